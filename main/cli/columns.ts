@@ -1,0 +1,72 @@
+import stringWidth from 'string-width';
+
+export interface Column {
+  readonly title: string;
+  readonly align?: 'right';
+  /** Columns with a higher number go first when the terminal is narrow; 0 always stays. */
+  readonly drop: number;
+  /** May be cut at its end. */
+  readonly shrinks?: true;
+}
+
+const gap = 2;
+const narrowest = 8;
+
+/** Lines of an aligned table without rules, never wider than `width`: columns are left out, then the shrinking ones are cut. */
+export function columnLines(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): readonly string[] {
+  let kept = columns.map((_, index) => index);
+  const widthOf = (index: number): number =>
+    Math.max(stringWidth(columns[index]?.title ?? ''), ...rows.map((row) => stringWidth(row[index] ?? '')));
+  const widths = columns.map((_, index) => widthOf(index));
+  const total = (): number => kept.reduce((sum, index) => sum + (widths[index] ?? 0) + gap, -gap);
+  while (total() > width) {
+    const last = [...kept].sort((a, b) => (columns[b]?.drop ?? 0) - (columns[a]?.drop ?? 0))[0];
+    if (last === undefined || (columns[last]?.drop ?? 0) === 0) break;
+    kept = kept.filter((index) => index !== last);
+  }
+  for (const index of kept) {
+    if (columns[index]?.shrinks !== true || total() <= width) continue;
+    widths[index] = Math.max(narrowest, (widths[index] ?? 0) - (total() - width));
+  }
+  const line = (cells: readonly string[]): string =>
+    kept
+      .map((index) => pad(cells[index] ?? '', widths[index] ?? 0, columns[index]?.align))
+      .join(' '.repeat(gap))
+      .trimEnd();
+  return [line(columns.map(({ title }) => title)), ...rows.map(line)];
+}
+
+function pad(text: string, width: number, align: 'right' | undefined): string {
+  const fitted = cutTo(text, width);
+  const space = ' '.repeat(Math.max(0, width - stringWidth(fitted)));
+  return align === 'right' ? space + fitted : fitted + space;
+}
+
+/** Cut at the end, an ellipsis standing for the rest. */
+function cutTo(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = '';
+  for (const letter of text) {
+    if (stringWidth(kept + letter) > width - 1) break;
+    kept += letter;
+  }
+  return `${kept}…`;
+}
+
+/** At words; a word longer than a line is cut. */
+export function wrapped(text: string, width: number, indent = ''): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const next = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && stringWidth(indent + next) > width) {
+      lines.push(indent + line);
+      line = word;
+    } else line = next;
+  }
+  return [...lines, indent + line].map((one) => cutTo(one, width));
+}

@@ -1,0 +1,134 @@
+import type { MoveReport } from '../../shared/action-report.ts';
+import { AppError } from '../core/app-error.ts';
+import type { QuotaApp } from '../core/quota-app.ts';
+import { wrapped } from './columns.ts';
+import type { CommandIo } from './command-io.ts';
+import { type ExitCode, refreshExitCode, statusExitCode, verifyExitCode } from './exit-code.ts';
+import { createPaint } from './paint.ts';
+import { createProgress } from './progress.ts';
+import { refreshLines } from './refresh-text.ts';
+import { statusLines, type TextContext } from './status-text.ts';
+import { verifyLines } from './verify-text.ts';
+
+export interface CommandContext {
+  readonly app: QuotaApp;
+  readonly io: CommandIo;
+  readonly json: boolean;
+}
+
+const widest = 160;
+
+export function textContext(io: CommandIo): TextContext {
+  return { width: Math.max(40, Math.min(io.columns, widest)), nowMs: io.now(), paint: createPaint(io.isColoured) };
+}
+
+function print({ io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
+  io.out(json ? `${JSON.stringify(report, null, 2)}\n` : `${lines().join('\n')}\n`);
+}
+
+/** A run that was stopped has printed what it did; its exit code says that it was stopped. */
+function unlessCancelled({ io }: CommandContext, code: ExitCode): ExitCode {
+  return io.signal.aborted ? 130 : code;
+}
+
+export async function runStatus(context: CommandContext, options: { readonly refresh: boolean }): Promise<ExitCode> {
+  const { app, io } = context;
+  const progress = createProgress(io, 'Reading');
+  const report = await app
+    .status({
+      ...options,
+      signal: io.signal,
+      progress: { onStart: progress.start, onAccount: (done) => progress.step(done) },
+    })
+    .finally(progress.stop);
+  print(context, report, () => statusLines(report, textContext(io)));
+  if (
+    options.refresh &&
+    report.accounts.some(
+      ({ state, sources }) => state === 'needs-sign-in' && sources.every((source) => source === 'pool'),
+    )
+  ) {
+    await offerManagement(context);
+  }
+  return unlessCancelled(context, statusExitCode(report, options.refresh));
+}
+
+/** Asked once, before the app changes another program's pool by itself for the first time (product.md section 6). */
+async function offerManagement({ app, io, json }: CommandContext): Promise<void> {
+  if ((await app.management()) !== 'unasked') return;
+  if (io.ask === null || json) {
+    io.err(
+      'Stopped accounts stay in the pool until you choose: run `codex-quota status --refresh` in a terminal, or `codex-quota flag KEY`.\n',
+    );
+    return;
+  }
+  const question = [
+    '',
+    'Set stopped accounts aside? This app can take accounts that no longer sign in out of the pool of codex-multi-auth,',
+    'so that nothing keeps trying them, and put them back when they work. Or it only watches and tells you.',
+    'Set aside and bring back? [y/N] ',
+  ].join('\n');
+  const answer = (await io.ask(question)).trim().toLowerCase();
+  await app.chooseManagement(answer === 'y' || answer === 'yes' ? 'manage' : 'watch');
+}
+
+export interface VerifyFlags {
+  readonly dryRun: boolean;
+  readonly restore: boolean;
+  readonly probe: boolean;
+  readonly concurrency: number;
+  readonly accounts: readonly string[];
+}
+
+export async function runVerify(context: CommandContext, flags: VerifyFlags): Promise<ExitCode> {
+  const { app, io } = context;
+  const progress = createProgress(io, 'Checking');
+  const report = await app
+    .verifyFlagged({
+      ...flags,
+      signal: io.signal,
+      progress: { onStart: progress.start, onReport: (_one, done) => progress.step(done) },
+    })
+    .finally(progress.stop);
+  print(context, report, () => verifyLines(report, textContext(io)));
+  return unlessCancelled(context, verifyExitCode(report));
+}
+
+export async function runRefresh(
+  context: CommandContext,
+  flags: { readonly force: boolean; readonly printOnly: boolean },
+): Promise<ExitCode> {
+  const { app, io } = context;
+  const report = await app.refresh({ ...flags, signal: io.signal });
+  print(context, report, () => refreshLines(report, textContext(io)));
+  return unlessCancelled(context, refreshExitCode(report));
+}
+
+function printMove(context: CommandContext, report: MoveReport): ExitCode {
+  print(context, report, () => wrapped(report.message, textContext(context.io).width));
+  return 0;
+}
+
+export async function runFlag(context: CommandContext, key: string, reason: string | null): Promise<ExitCode> {
+  return printMove(context, await context.app.flag(key, reason));
+}
+
+export async function runUnflag(context: CommandContext, key: string, isConfirmed: boolean): Promise<ExitCode> {
+  const { app, io, json } = context;
+  if (!isConfirmed) {
+    if (io.ask === null || json) {
+      throw new AppError('wrong-usage', 'unflag restores without a check and wants a yes.', {
+        hint: 'Add --yes, or check it first with `codex-quota verify-flagged --account KEY`.',
+      });
+    }
+    const answer = await io.ask(
+      `Restore ${key} without checking? If its sign-in has stopped working it will come back here. [y/N] `,
+    );
+    if (!['y', 'yes'].includes(answer.trim().toLowerCase())) throw new AppError('cancelled', 'Nothing was changed.');
+  }
+  return printMove(context, await app.unflag(key));
+}
+
+export async function runUndo(context: CommandContext, key: string | null): Promise<ExitCode> {
+  return printMove(context, await context.app.undo(key));
+}

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { QuotaApp } from '../core/quota-app.ts';
+import type { CommandIo } from './command-io.ts';
+import { runStatus, runVerify, textContext } from './commands.ts';
+import type { ExitCode } from './exit-code.ts';
+
+type OpenApp = (env: Readonly<Record<string, string | undefined>>) => Promise<QuotaApp>;
+
+/** The real thing against a made-up service on this machine and made-up accounts in a temporary folder (product.md section 11). */
+export async function runDemo(io: CommandIo, openApp: OpenApp): Promise<ExitCode> {
+  const { createMadeUpService } = await import('../node/made-up-service/made-up-service.ts');
+  const { createDemoHome } = await import('../node/demo/demo-home.ts');
+  const dir = await mkdtemp(join(tmpdir(), 'codex-quota-demo-'));
+  const service = await createMadeUpService({ latencyMs: 120 });
+  try {
+    const home = await createDemoHome({ dir, service, nowMs: io.now() });
+    const app = await openApp(home.env);
+    try {
+      return await tellStory(app, io);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await service.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function tellStory(app: QuotaApp, io: CommandIo): Promise<ExitCode> {
+  const context = { app, io, json: false };
+  const { paint } = textContext(io);
+  const title = (text: string): void => io.out(`\n${paint.quiet(`── ${text}`)}\n\n`);
+  await app.chooseManagement('manage');
+  title('Made-up accounts: quota (codex-quota status --refresh)');
+  await runStatus(context, { refresh: true });
+  if (io.signal.aborted) return 130;
+  title('Checking the set-aside accounts (codex-quota verify-flagged)');
+  await runVerify(context, { dryRun: false, restore: true, probe: true, concurrency: 4, accounts: [] });
+  if (io.signal.aborted) return 130;
+  title('Afterwards (codex-quota status)');
+  await runStatus(context, { refresh: false });
+  io.out(
+    '\nThat was all made up, in a temporary folder that is gone now. With your own sign-ins: codex-quota status --refresh\n',
+  );
+  return 0;
+}

@@ -1,0 +1,199 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { toErrorView } from '../core/app-error.ts';
+import type { QuotaApp } from '../core/quota-app.ts';
+import { wrapped } from './columns.ts';
+import type { CommandIo } from './command-io.ts';
+import {
+  type CommandContext,
+  runFlag,
+  runRefresh,
+  runStatus,
+  runUndo,
+  runUnflag,
+  runVerify,
+  textContext,
+} from './commands.ts';
+import { type ExitCode, errorExitCode } from './exit-code.ts';
+import { terminalText } from './terminal-text.ts';
+
+export interface ProgramDeps {
+  readonly io: CommandIo;
+  readonly makeApp: () => Promise<QuotaApp>;
+  readonly runDemo: (io: CommandIo) => Promise<ExitCode>;
+}
+
+/** Runs one command line and says how the process is to end. Never throws. */
+export async function runProgram(argv: readonly string[], deps: ProgramDeps): Promise<ExitCode> {
+  const state: RunState = { code: 0, command: 'codex-quota' };
+  const program = createProgram(deps, state);
+  const wantsJson = argv.includes('--json') || (argv.includes('-j') && argv[0] === 'verify-flagged');
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return state.code;
+  } catch (error) {
+    return tellFailure(error, { deps, command: commandName(program, argv), wantsJson });
+  }
+}
+
+interface RunState {
+  code: ExitCode;
+  command: string;
+}
+
+function commandName(program: Command, argv: readonly string[]): string {
+  const names = program.commands.map((command) => command.name());
+  return argv.find((word) => names.includes(word)) ?? 'codex-quota';
+}
+
+function createProgram(deps: ProgramDeps, state: RunState): Command {
+  const { io } = deps;
+  const program = new Command('codex-quota')
+    .description('Codex quota at a glance, and sign-ins that come back.')
+    .version(io.version, '--version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: () => undefined, getOutHelpWidth: () => Math.min(io.columns, 100) });
+  const withApp = (json: boolean | undefined, work: (context: CommandContext) => Promise<ExitCode>): Promise<void> =>
+    runWithApp(deps, json === true, work).then((code) => {
+      state.code = code;
+    });
+
+  program
+    .command('status', { isDefault: false })
+    .description('show the quota of every sign-in, and which accounts are set aside')
+    .option('--refresh', 'ask the services now, instead of showing the last known values')
+    .option('--json', 'print one JSON document')
+    .action((flags) => withApp(flags.json, (context) => runStatus(context, { refresh: flags.refresh === true })));
+  addVerify(program, withApp);
+  program
+    .command('refresh')
+    .description("refresh Codex's own sign-in in auth.json; never asks for usage")
+    .option('--force', 'also when the sign-in is still current')
+    .option('--print-only', 'show the request with the token masked; send and write nothing')
+    .option('--json', 'print one JSON document')
+    .action((flags) =>
+      withApp(flags.json, (context) =>
+        runRefresh(context, { force: flags.force === true, printOnly: flags.printOnly === true }),
+      ),
+    );
+  addMoves(program, withApp);
+  program
+    .command('demo')
+    .description('show everything on made-up accounts; nothing outside a temporary folder is read or written')
+    .action(async () => {
+      state.code = await deps.runDemo(io);
+    });
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  return program;
+}
+
+type WithApp = (json: boolean | undefined, work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
+
+function addVerify(program: Command, withApp: WithApp): void {
+  program
+    .command('verify-flagged')
+    .description('check the set-aside accounts and restore those that can sign in again')
+    .option('-n, --dry-run', 'show what would happen: no sign-in is refreshed and no file changed')
+    .option('--no-restore', 'only check; leave healthy accounts set aside')
+    .option('--no-probe', 'leave out the usage check')
+    .option('-j, --json', 'print one JSON document')
+    .addOption(new Option('--concurrency <n>', 'refreshes in flight, 1 to 16').default(4).argParser(wholeNumber(1, 16)))
+    .option('--account <key>', 'only this account (key or e-mail); may be repeated', collect, [])
+    .action((flags) =>
+      withApp(flags.json, (context) =>
+        runVerify(context, {
+          dryRun: flags.dryRun === true,
+          restore: flags.restore !== false,
+          probe: flags.probe !== false,
+          concurrency: flags.concurrency,
+          accounts: flags.account,
+        }),
+      ),
+    );
+}
+
+function addMoves(program: Command, withApp: WithApp): void {
+  program
+    .command('flag')
+    .argument('<key>', 'key or e-mail of an account in the pool')
+    .description('set an account aside; Codex tools stop using it until it is restored')
+    .option('--reason <text>', 'kept with the account')
+    .option('--json', 'print one JSON document')
+    .action((key, flags) => withApp(flags.json, (context) => runFlag(context, key, flags.reason ?? null)));
+  program
+    .command('unflag')
+    .argument('<key>', 'key or e-mail of a set-aside account')
+    .description('put an account back into the pool without checking it')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print one JSON document')
+    .action((key, flags) => withApp(flags.json, (context) => runUnflag(context, key, flags.yes === true)));
+  program
+    .command('undo')
+    .argument('[key]', 'key or e-mail; without it the latest restore')
+    .description('take back a restore of the last 24 hours; the accounts keep their current sign-ins')
+    .option('--json', 'print one JSON document')
+    .action((key, flags) => withApp(flags.json, (context) => runUndo(context, key ?? null)));
+}
+
+function wholeNumber(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < from || value > to)
+      throw new InvalidArgumentError(`It is a whole number from ${from} to ${to}.`);
+    return value;
+  };
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** The report is out before a late answer is waited for; what still listens is stored before the process ends. */
+async function runWithApp(
+  { io, makeApp }: ProgramDeps,
+  json: boolean,
+  work: (context: CommandContext) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const app = await makeApp();
+  try {
+    const code = await work({ app, io, json });
+    const listening = app.listening();
+    if (listening > 0) io.err(`Still listening for ${listening} late answer(s), 100 seconds at most. Ctrl-C leaves.\n`);
+    await app.drain();
+    return code;
+  } finally {
+    await app.close();
+  }
+}
+
+interface Failure {
+  readonly deps: ProgramDeps;
+  readonly command: string;
+  readonly wantsJson: boolean;
+}
+
+function tellFailure(error: unknown, { deps, command, wantsJson }: Failure): ExitCode {
+  const { io } = deps;
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const view =
+    error instanceof CommanderError
+      ? {
+          code: 'wrong-usage' as const,
+          message: usageMessage(error),
+          hint: 'Run `codex-quota --help` to see what there is.',
+        }
+      : toErrorView(error);
+  if (wantsJson) io.out(`${JSON.stringify({ schemaVersion: 1, command, error: view }, null, 2)}\n`);
+  const { width } = textContext(io);
+  // One line for the error, whatever the width: scripts and people grep for it.
+  io.err(`codex-quota: ${terminalText(view.message)}\n`);
+  if (view.hint !== null) io.err(`${wrapped(terminalText(view.hint), Math.max(width, 200)).join('\n')}\n`);
+  return errorExitCode(view.code);
+}
+
+function usageMessage(error: CommanderError): string {
+  if (error.code === 'commander.help') return 'No command was given.';
+  return error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+}

@@ -1,0 +1,27 @@
+const minuteMs = 60_000;
+const narrowSpace = '\u202F';
+
+/** "2 h 14 m" under a day, "3 d 18 h" above (visual.md section 5). */
+function durationText(durationMs: number): string {
+  const minutes = Math.max(0, Math.round(durationMs / minuteMs));
+  if (minutes < 60) return unit(minutes, 'm');
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${unit(hours, 'h')} ${unit(minutes % 60, 'm')}`;
+  return `${unit(Math.floor(hours / 24), 'd')} ${unit(hours % 24, 'h')}`;
+}
+
+function unit(count: number, name: string): string {
+  return `${count}${narrowSpace}${name}`;
+}
+
+export function agoText(atIso: string | null, nowMs: number): string {
+  if (atIso === null) return '–';
+  const ageMs = nowMs - Date.parse(atIso);
+  return ageMs < minuteMs ? 'just now' : `${durationText(ageMs)} ago`;
+}
+
+export function resetText(atIso: string | null, nowMs: number): string {
+  if (atIso === null) return '–';
+  const leftMs = Date.parse(atIso) - nowMs;
+  return leftMs <= 0 ? 'has reset since' : `in ${durationText(leftMs)}`;
+}

@@ -1,0 +1,100 @@
+import { createInterface } from 'node:readline/promises';
+import { compose } from '../compose.ts';
+import type { CodexCli } from '../core/codex/codex-cli.ts';
+import { noCodex } from '../core/codex/no-codex.ts';
+import type { QuotaApp } from '../core/quota-app.ts';
+import { createLineLog } from '../node/log.ts';
+import type { CommandIo } from './command-io.ts';
+import { runDemo } from './demo-story.ts';
+import { version } from './version.ts';
+
+/** Refreshes in flight when nobody says otherwise (promise 8). */
+const spendsInFlight = 4;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The command's own process: streams, signals and the exit code. */
+export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  const stop = listenForStop();
+  const io = createIo(stop);
+  process.stdout.on('error', leaveQuietly);
+  process.stderr.on('error', leaveQuietly);
+  const { runProgram } = await import('./program.ts');
+  const makeApp = async (): Promise<QuotaApp> => {
+    const { createCodexAppServer } = await import('../node/codex/codex-app-server.ts');
+    return openApp(process.env, createCodexAppServer({ env: process.env, version }), io.err);
+  };
+  process.exitCode = await runProgram(argv, {
+    io,
+    makeApp,
+    runDemo: (demoIo) => runDemo(demoIo, (env) => openApp(env, noCodex, io.err)),
+  });
+  stop.dispose();
+}
+
+async function openApp(env: Env, codex: CodexCli, writeErr: (text: string) => void): Promise<QuotaApp> {
+  const { createNodeAdapters } = await import('../node/node-adapters.ts');
+  const log = createLineLog(env['CODEX_QUOTA_LOG'], (line) => writeErr(`${line}\n`));
+  const adapters = await createNodeAdapters({ env, log, version, codex });
+  return compose(adapters, { spendsInFlight });
+}
+
+/** Whoever read our output has gone (a pager that was quit); what is in flight is stored all the same. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+interface Stop {
+  readonly signal: AbortSignal;
+  dispose(): void;
+}
+
+/** The first Ctrl-C stops new refreshes and drains those in flight; the second one leaves. */
+function listenForStop(): Stop {
+  const stopping = new AbortController();
+  const onSignal = (): void => {
+    if (stopping.signal.aborted) {
+      process.stderr.write(
+        'Leaving now. An answer that comes later is lost with this process; the next run finds out.\n',
+      );
+      process.exit(130);
+    }
+    process.stderr.write('Stopping after the refreshes in flight are saved. Ctrl-C again leaves now.\n');
+    stopping.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of signals) process.on(name, onSignal);
+  return {
+    signal: stopping.signal,
+    dispose() {
+      for (const name of signals) process.removeListener(name, onSignal);
+    },
+  };
+}
+
+function createIo({ signal }: Stop): CommandIo {
+  const { stdin, stdout, stderr, env } = process;
+  const isColoured = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  const canAsk = stdin.isTTY === true && stderr.isTTY === true;
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    ask: canAsk ? ask : null,
+    isOutTerminal: stdout.isTTY === true,
+    isErrTerminal: stderr.isTTY === true,
+    columns: stdout.columns ?? stderr.columns ?? 100,
+    isColoured,
+    now: () => Date.now(),
+    signal,
+    version,
+  };
+}
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,72 @@
+import type { AccountVerification, VerifyReport } from '../../shared/verify-report.ts';
+import { wrapped } from './columns.ts';
+import { resetText } from './relative-time.ts';
+import type { TextContext } from './status-text.ts';
+import { terminalText } from './terminal-text.ts';
+
+const marks: Readonly<Record<AccountVerification['outcome'], string>> = {
+  restored: '✓',
+  'healthy-flagged': '✓',
+  'would-restore': '✓',
+  'restore-skipped': '!',
+  'would-verify': '?',
+  undetermined: '?',
+  'still-flagged': '●',
+};
+
+/** `verify-flagged` for a terminal, in the order and spirit of codex-multi-auth's own. */
+export function verifyLines(report: VerifyReport, context: TextContext): readonly string[] {
+  if (report.total === 0) return ['No account is set aside.'];
+  const cause = commonCause(report);
+  return [
+    ...report.reports.flatMap((one) => accountLines(one, context)),
+    '',
+    ...wrapped(resultLine(report), context.width),
+    ...(cause === null ? [] : wrapped(cause, context.width)),
+    ...(report.dryRun ? wrapped('Preview: no sign-in was refreshed and no file was changed.', context.width) : []),
+  ];
+}
+
+function accountLines(one: AccountVerification, { width, nowMs, paint }: TextContext): readonly string[] {
+  const mark = marks[one.outcome];
+  const painted =
+    mark === '✓'
+      ? paint.good(mark)
+      : mark === '●' && one.verdict === 'needs-sign-in'
+        ? paint.alert(mark)
+        : paint.warn(mark);
+  const reset = one.verdict === 'limited' && one.resetAt !== null ? `, back ${resetText(one.resetAt, nowMs)}` : '';
+  const [first = '', ...rest] = wrapped(
+    `${one.index + 1}. ${terminalText(one.label)} | ${terminalText(one.message)}${reset}`,
+    width - 2,
+  );
+  const next = one.nextStep === null ? [] : wrapped(terminalText(one.nextStep), width, '     ');
+  return [`${painted} ${first}`, ...rest.map((line) => `  ${line}`), ...next];
+}
+
+function resultLine(report: VerifyReport): string {
+  const parts = report.dryRun
+    ? [
+        `${report.wouldRestore} would return`,
+        `${report.stillFlagged} would stay`,
+        `${report.wouldVerify} only a check can tell`,
+      ]
+    : [
+        `${report.restored} restored`,
+        `${report.healthyFlagged} healthy (left set aside)`,
+        `${report.stillFlagged} still set aside`,
+      ];
+  const skipped = report.restoreSkipped > 0 ? [`${report.restoreSkipped} healthy, not restored`] : [];
+  const unclear = report.undetermined > 0 ? [`${report.undetermined} could not be told`] : [];
+  return `Result: ${[...parts, ...skipped, ...unclear].join(' | ')}`;
+}
+
+/** One line for one cause, instead of the same sentence for each account (product.md section 7). */
+function commonCause({ reports, total }: VerifyReport): string | null {
+  const [first] = reports;
+  if (first === undefined || total < 2) return null;
+  const isCommon = reports.every(({ outcome, reason }) => outcome === 'undetermined' && reason === first.reason);
+  if (!isCommon) return null;
+  const cause = first.message.replace(/^Could not tell: /, '');
+  return `All ${total} could not be told for one reason: ${terminalText(cause)}. ${terminalText(first.nextStep ?? '')}`.trim();
+}

@@ -1,0 +1,66 @@
+import { AppError } from '../app-error.ts';
+import { type AccountHistory, emptyHistory } from '../ledger/account-history.ts';
+import { assignKeys } from '../ledger/account-keys.ts';
+import { findAccount } from '../ledger/find-account.ts';
+import { canonicalKey, type LedgerState } from '../ledger/fold-ledger.ts';
+import type { LedgerEntry } from '../ledger/ledger-event.ts';
+import type { StoredLogin } from '../stores/store-types.ts';
+
+/** A stored login under the name that commands, windows and notifications know it by. */
+export interface NamedLogin {
+  readonly login: StoredLogin;
+  readonly key: string;
+  /** The user's own label, else the e-mail, else a number; only a number when e-mails are hidden. */
+  readonly label: string;
+  /** Null when hidden. */
+  readonly email: string | null;
+  readonly history: AccountHistory;
+}
+
+export interface NamedLogins {
+  readonly named: readonly NamedLogin[];
+  /** To be put into the ledger by whoever may write; a preview leaves them. */
+  readonly newEntries: readonly LedgerEntry[];
+  readonly state: LedgerState;
+}
+
+export interface NamingRules {
+  readonly hideEmails: boolean;
+  readonly sha256Hex: (text: string) => string;
+}
+
+export function nameLogins(state: LedgerState, logins: readonly StoredLogin[], rules: NamingRules): NamedLogins {
+  const { keys, newEvents } = assignKeys(
+    state,
+    logins.map((login) => ({ identity: login.identity, lineage: login.hash ?? `${login.store} ${login.position}` })),
+    rules.sha256Hex,
+  );
+  const numbers = new Map<string, number>();
+  for (const key of keys) if (!numbers.has(key)) numbers.set(key, numbers.size + 1);
+  const named = logins.map((login, position) => {
+    const key = keys[position] ?? '';
+    const email = rules.hideEmails ? null : login.identity.email;
+    const label = login.givenLabel ?? email ?? `Account ${numbers.get(key) ?? position + 1}`;
+    return { login, key, label, email, history: state.accounts.get(canonicalKey(state, key)) ?? emptyHistory(key) };
+  });
+  return { named, newEntries: newEvents, state };
+}
+
+/** The account that a person meant. Throws AppError `unknown-account` or `ambiguous-account` with what would have been right. */
+export function accountMeant(accounts: readonly NamedLogin[], target: string, aliases: LedgerState['aliases']): string {
+  const nameable = accounts.map(({ key, login }) => ({ key, email: login.identity.email }));
+  const found = findAccount(nameable, target, aliases);
+  switch (found.kind) {
+    case 'found':
+      return found.key;
+    case 'unknown': {
+      const hint =
+        found.nearest === null ? 'Run `codex-quota status` to see the keys.' : `Did you mean ${found.nearest}?`;
+      throw new AppError('unknown-account', `No account is called ${target}.`, { hint });
+    }
+    case 'ambiguous':
+      throw new AppError('ambiguous-account', `${target} names ${found.keys.length} accounts.`, {
+        hint: `Use one of their keys: ${found.keys.join(', ')}.`,
+      });
+  }
+}

@@ -1,0 +1,176 @@
+import type { RefreshReport } from '../../../shared/action-report.ts';
+import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import { AppError } from '../app-error.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { readClaims } from '../stores/claims.ts';
+import type { CliLoginKind, StoredLogin, Stores } from '../stores/store-types.ts';
+import { isAccessUsable } from '../tokens/access-token.ts';
+import type { Refresher } from '../tokens/refresher.ts';
+import { createSpendLimiter } from '../tokens/spend-limiter.ts';
+import type { SpendOutcome } from '../tokens/spend-outcome.ts';
+import { printedTokenRequest } from '../tokens/token-request.ts';
+import type { TokenSet } from '../tokens/token-set.ts';
+import { needsSignInWording, undeterminedWording } from '../verification/verification-copy.ts';
+
+export interface RefreshDeps {
+  readonly stores: Stores;
+  readonly ledger: Ledger;
+  readonly refresher: Refresher;
+  readonly naming: NamingRules;
+  readonly clock: { now(): number };
+  readonly endpointFor: (login: StoredLogin) => Promise<{ readonly url: string } | { readonly unreachable: string }>;
+  readonly userAgent: string;
+}
+
+export interface RefreshRun {
+  readonly force: boolean;
+  readonly printOnly: boolean;
+  readonly signal?: AbortSignal;
+}
+
+const leaseWaitMs = 15_000;
+
+/** `codex-quota refresh`: auth.json alone, always by ourselves, and never the usage endpoint (product.md section 9). */
+export async function refreshLogin(deps: RefreshDeps, run: RefreshRun): Promise<RefreshReport> {
+  const docs = await deps.stores.read();
+  const [login] = deps.stores.loginsOf(docs.cli);
+  if (login === undefined) throw noLogin(docs.cli.kind);
+  const { named, newEntries } = nameLogins(await deps.ledger.load(), [login], deps.naming);
+  const about = { key: named[0]?.key ?? null, label: named[0]?.label ?? null };
+  if (run.printOnly) return printOnly(deps, login, about);
+  await deps.ledger.record(newEntries);
+  const known = await deps.refresher.consider(login);
+  if (known?.newer == null && !run.force && isAccessUsable(login.tokens, deps.clock.now())) {
+    return report(about, {
+      action: 'none',
+      message: 'The sign-in is current; nothing was sent.',
+      tokens: login.tokens,
+    });
+  }
+  const signal = run.signal === undefined ? {} : { signal: run.signal };
+  const outcome = await deps.refresher.refresh(login, {
+    limiter: createSpendLimiter(1),
+    leaseWaitMs,
+    asked: 'by-command',
+    ...signal,
+  });
+  if (outcome.kind === 'refused' && outcome.refusal.class === 'hard' && login.hash !== null && about.key !== null) {
+    const { reason, httpStatus } = outcome.refusal;
+    await deps.ledger.record([
+      { kind: 'needs-sign-in', key: about.key, tokenHash: login.hash, reason, httpStatus, episode: 1 },
+    ]);
+  }
+  return fromOutcome(outcome, about);
+}
+
+type About = Pick<RefreshReport, 'key' | 'label'>;
+
+async function printOnly(deps: RefreshDeps, login: StoredLogin, about: About): Promise<RefreshReport> {
+  const endpoint = await deps.endpointFor(login);
+  if ('unreachable' in endpoint)
+    throw new AppError('network', 'The token endpoint could not be found out.', { hint: 'Check the connection.' });
+  const request = printedTokenRequest({ url: endpoint.url, userAgent: deps.userAgent });
+  return {
+    ...report(about, { action: 'printed', message: 'Nothing was sent or written.', tokens: login.tokens }),
+    request,
+  };
+}
+
+function fromOutcome(outcome: SpendOutcome, about: About): RefreshReport {
+  switch (outcome.kind) {
+    case 'refreshed':
+      return report(about, { action: 'refreshed', message: 'Refreshed and saved.', tokens: outcome.tokens });
+    case 'adopted':
+      return report(about, {
+        action: 'adopted',
+        message: 'A newer sign-in was there already; nothing was sent for it.',
+        tokens: outcome.tokens,
+      });
+    case 'refused': {
+      const { reason, httpStatus, class: kind } = outcome.refusal;
+      const { message, nextStep } =
+        kind === 'hard' ? needsSignInWording(reason) : undeterminedWording('unclear-answer', httpStatus);
+      return { ...failure(about, { message, nextStep, reason, httpStatus }), needsSignIn: kind === 'hard' };
+    }
+    case 'other-account':
+      return failure(about, {
+        message: 'Another account answered; its sign-in is kept, and nothing was mixed.',
+        nextStep: 'Sign in again with Codex.',
+        reason: 'another-account',
+        httpStatus: null,
+      });
+    case 'undetermined': {
+      const { reason, httpStatus } = outcome;
+      const { message, nextStep } = undeterminedWording(reason, httpStatus);
+      return failure(about, { message, nextStep, reason, httpStatus });
+    }
+  }
+}
+
+interface Done {
+  readonly action: 'none' | 'adopted' | 'refreshed' | 'printed';
+  readonly message: string;
+  readonly tokens: TokenSet;
+}
+
+function report(about: About, { action, message, tokens }: Done): RefreshReport {
+  const endsAtMs =
+    tokens.access === null ? null : (readClaims(tokens.access.reveal()).expiresAtMs ?? tokens.expiresAtMs);
+  return {
+    schemaVersion: 1,
+    command: 'refresh',
+    action,
+    ...about,
+    message,
+    reason: null,
+    httpStatus: null,
+    nextStep: null,
+    accessExpiresAt: endsAtMs === null ? null : new Date(endsAtMs).toISOString(),
+    request: null,
+    needsSignIn: false,
+  };
+}
+
+function failure(
+  about: About,
+  facts: Pick<RefreshReport, 'reason' | 'httpStatus' | 'message' | 'nextStep'>,
+): RefreshReport {
+  return {
+    schemaVersion: 1,
+    command: 'refresh',
+    action: 'failed',
+    ...about,
+    ...facts,
+    accessExpiresAt: null,
+    request: null,
+    needsSignIn: false,
+  };
+}
+
+/** What signs in instead of ChatGPT tokens, as a sentence (visual.md section 5, other logins). */
+export function otherLoginSentence(kind: CliLoginKind): string {
+  switch (kind) {
+    case 'api-key':
+      return 'Codex uses an API key here. It has no ChatGPT quota.';
+    case 'personal-token':
+      return 'Codex uses a personal token here. Its quota cannot be read.';
+    case 'agent-identity':
+      return 'Codex uses an agent identity here. Its quota cannot be read.';
+    case 'bedrock':
+      return 'Codex uses Amazon Bedrock here. It has no ChatGPT quota.';
+    case 'keyring':
+      return 'The sign-in is in the system keyring, which cannot be reached from here. Codex itself may still work.';
+    case 'ephemeral':
+      return 'Codex keeps its sign-in in memory only. Nothing can be read from here.';
+    case 'not-signed-in':
+    case 'chatgpt':
+      return 'No sign-in was found. Run `codex login` once and its quota appears here.';
+  }
+}
+
+function noLogin(kind: CliLoginKind): AppError {
+  if (kind === 'not-signed-in' || kind === 'chatgpt') {
+    return new AppError('no-login', 'No sign-in was found in auth.json.', { hint: 'Run `codex login` once.' });
+  }
+  return new AppError('not-possible', otherLoginSentence(kind), { hint: 'There is nothing to refresh here.' });
+}

@@ -1,0 +1,30 @@
+import type { ErrorCode, ErrorView } from '../../shared/errors.ts';
+
+interface AppErrorOptions {
+  /** The next step, as a sentence that names the file or the command. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** A refusal that we foresaw. Its message is shown as it is, so it names the thing and holds no token. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly hint: string | null;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint ?? null;
+  }
+}
+
+/** The only way an error leaves the process: causes and stacks stay in the log. */
+export function toErrorView(error: unknown): ErrorView {
+  if (error instanceof AppError) return { code: error.code, message: error.message, hint: error.hint };
+  return {
+    code: 'internal',
+    message: 'Something went wrong inside Codex Quota.',
+    hint: 'Run it again with CODEX_QUOTA_LOG=debug to see more.',
+  };
+}

@@ -1,0 +1,121 @@
+import type { AnswerReader } from '../tokens/read-answer.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
+import type { CustodyRecord } from './custody-record.ts';
+import { applyCustodyRecord, type CustodyState, chainUpTo, doubtsOf, emptyCustodyState } from './custody-state.ts';
+import { keptFromHashed } from './kept-tokens.ts';
+
+/** A rival that wrote a spent token back has done so within minutes; three months leave room for a disk from a drawer. */
+const tombstoneAgeMs = 90 * 24 * 60 * 60 * 1000;
+/** Spent tokens remembered behind each pair that is still held, however old. */
+const ancestorsKept = 16;
+
+/**
+ * The same knowledge in fewer lines: the newest pair of each chain, which tokens were spent, refused or left in doubt, and moves
+ * that were not finished. Every segment that `records` come from is ended: an open intent in it counts as unanswered.
+ */
+export function compactCustody(
+  records: readonly CustodyRecord[],
+  context: { readonly readAnswer: AnswerReader; readonly now: number },
+): readonly CustodyRecord[] {
+  const state = emptyCustodyState();
+  for (const record of records) applyCustodyRecord(state, record, { segment: 'ended', readAnswer: context.readAnswer });
+  const seenAt = lastMentions(records);
+  const ageOf = (hash: TokenHash): number => context.now - (seenAt.get(hash) ?? context.now);
+  const keptHashes = hashesWorthKeeping(state, ageOf);
+  return [
+    ...heldRecords(state),
+    ...[...state.answered].filter((hash) => keptHashes.has(hash)).map((hash) => spentRecord(state, hash, seenAt)),
+    ...refusalRecords(state, keptHashes),
+    ...doubtRecords(state, keptHashes, seenAt),
+    ...[...state.released]
+      .filter((hash) => keptHashes.has(hash))
+      .map((hash) => ({ t: 'released' as const, at: seenAt.get(hash) ?? 0, hash })),
+    ...[...state.moves.values()].map(({ id, kind, hash, at, reason }) => ({
+      t: 'move' as const,
+      id,
+      kind,
+      hash,
+      at,
+      reason,
+    })),
+  ];
+}
+
+function lastMentions(records: readonly CustodyRecord[]): ReadonlyMap<TokenHash, number> {
+  const seenAt = new Map<TokenHash, number>();
+  for (const record of records) {
+    if (!('hash' in record)) continue;
+    seenAt.set(record.hash, Math.max(record.at, seenAt.get(record.hash) ?? 0));
+  }
+  return seenAt;
+}
+
+function isNewest(state: CustodyState, hash: TokenHash): boolean {
+  return !state.successors.has(hash);
+}
+
+/** Everything young, and the last ancestors of each pair still held. */
+function hashesWorthKeeping(state: CustodyState, ageOf: (hash: TokenHash) => number): ReadonlySet<TokenHash> {
+  const kept = new Set<TokenHash>();
+  const everything = [
+    ...state.answered,
+    ...state.refusals.keys(),
+    ...state.presentations.keys(),
+    ...state.olderDoubts.keys(),
+    ...state.released,
+  ];
+  for (const hash of everything) if (ageOf(hash) < tombstoneAgeMs) kept.add(hash);
+  for (const hash of state.held.keys()) {
+    if (isNewest(state, hash))
+      for (const ancestor of [...chainUpTo(state, hash)].slice(0, ancestorsKept)) kept.add(ancestor);
+  }
+  return kept;
+}
+
+function heldRecords(state: CustodyState): readonly CustodyRecord[] {
+  return [...state.held]
+    .filter(([hash]) => isNewest(state, hash))
+    .map(([hash, pair]) => ({
+      t: 'held' as const,
+      at: pair.at,
+      hash,
+      from: [],
+      account: pair.account,
+      tokens: keptFromHashed(pair.tokens),
+      ...(state.foreignHeld.has(hash) ? { foreign: true } : {}),
+    }));
+}
+
+function spentRecord(state: CustodyState, hash: TokenHash, seenAt: ReadonlyMap<TokenHash, number>): CustodyRecord {
+  return { t: 'spent', at: seenAt.get(hash) ?? 0, hash, by: state.successors.get(hash) ?? null };
+}
+
+/** The count matters only up to "twice", so that is how often the line is kept. */
+function refusalRecords(state: CustodyState, keptHashes: ReadonlySet<TokenHash>): readonly CustodyRecord[] {
+  return [...state.refusals]
+    .filter(([hash]) => keptHashes.has(hash))
+    .flatMap(([hash, { code, status, hard, at, count }]) =>
+      Array.from({ length: Math.min(count, 2) }, (_, index) => ({
+        t: 'refused' as const,
+        id: `kept-${hash.slice(0, 12)}-${index}`,
+        at,
+        hash,
+        code,
+        status,
+        hard,
+      })),
+    );
+}
+
+function doubtRecords(
+  state: CustodyState,
+  keptHashes: ReadonlySet<TokenHash>,
+  seenAt: ReadonlyMap<TokenHash, number>,
+): readonly CustodyRecord[] {
+  const records: CustodyRecord[] = [];
+  for (const hash of keptHashes) {
+    const presentations = doubtsOf(state, hash, () => true);
+    if (presentations > 0) records.push({ t: 'doubt', at: seenAt.get(hash) ?? 0, hash, presentations });
+  }
+  return records;
+}

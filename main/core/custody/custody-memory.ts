@@ -1,0 +1,86 @@
+import type { CustodyFiles, CustodySegmentText, ProcessOwner } from '../ports.ts';
+import type { AnswerReader } from '../tokens/read-answer.ts';
+import { type CustodyRecord, parseCustodySegment } from './custody-record.ts';
+import { applyCustodyRecord, type CustodyState, emptyCustodyState } from './custody-state.ts';
+
+const ownSegment = 'own';
+
+interface ReadSegment {
+  readonly source: CustodySegmentText;
+  readonly owner: ProcessOwner | null;
+  readonly records: readonly CustodyRecord[];
+}
+
+/** All segments as one state: those of others as they were last read, our own lines as soon as they are handed over. */
+export interface CustodyMemory {
+  readonly state: () => CustodyState;
+  readonly own: () => readonly CustodyRecord[];
+  readonly segments: () => ReadonlyMap<string, ReadSegment>;
+  isOwn(segment: string): boolean;
+  /** Brings in what others wrote; nothing is parsed again that did not change. */
+  load(): Promise<CustodyState>;
+  add(record: CustodyRecord): void;
+  /** After compaction: these segments are gone, and our own holds these lines. */
+  replace(gone: readonly string[], own: readonly CustodyRecord[]): void;
+}
+
+export function createCustodyMemory(files: CustodyFiles, readAnswer: AnswerReader): CustodyMemory {
+  let state = emptyCustodyState();
+  let segments = new Map<string, ReadSegment>();
+  let own: CustodyRecord[] = [];
+
+  const rebuild = (): void => {
+    state = emptyCustodyState();
+    for (const [segment, { records }] of segments) {
+      for (const record of records) applyCustodyRecord(state, record, { segment, readAnswer });
+    }
+    for (const record of own) applyCustodyRecord(state, record, { segment: ownSegment, readAnswer });
+  };
+
+  return {
+    state: () => state,
+    own: () => own,
+    segments: () => segments,
+    isOwn: (segment) => segment === ownSegment,
+    async load() {
+      const sources = (await files.readAll()).filter((source) => !source.own);
+      if (!isSame(sources, segments)) {
+        segments = readSegments(sources, segments);
+        rebuild();
+      }
+      return state;
+    },
+    add(record) {
+      own.push(record);
+      applyCustodyRecord(state, record, { segment: ownSegment, readAnswer });
+    },
+    replace(gone, records) {
+      for (const name of gone) segments.delete(name);
+      own = [...records];
+      rebuild();
+    },
+  };
+}
+
+function isSame(sources: readonly CustodySegmentText[], known: ReadonlyMap<string, ReadSegment>): boolean {
+  if (sources.length !== known.size) return false;
+  return sources.every((source) => known.get(nameOf(source))?.source.text === source.text);
+}
+
+function readSegments(
+  sources: readonly CustodySegmentText[],
+  known: ReadonlyMap<string, ReadSegment>,
+): Map<string, ReadSegment> {
+  return new Map(sources.map((source) => [nameOf(source), readSegment(source, known.get(nameOf(source)))]));
+}
+
+function readSegment(source: CustodySegmentText, before: ReadSegment | undefined): ReadSegment {
+  if (before?.source.text === source.text) return before;
+  const records = parseCustodySegment(source.text);
+  const first = records.find((record) => record.t === 'owner');
+  return { source, records, owner: first?.owner ?? null };
+}
+
+function nameOf(source: CustodySegmentText): string {
+  return `${source.dir}/${source.name}`;
+}

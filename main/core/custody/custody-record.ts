@@ -1,0 +1,145 @@
+import type { Identity } from '../accounts/identity.ts';
+import { isJsonObject, parseJson } from '../json.ts';
+import type { ProcessOwner } from '../ports.ts';
+import type { StoreName } from '../stores/store-types.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
+
+/** Tokens in clear: `custody/` is the only folder of ours where they may lie (product.md section 3). */
+export interface KeptTokens {
+  readonly access: string | null;
+  readonly refresh: string;
+  readonly id: string | null;
+  readonly expiresAtMs: number | null;
+}
+
+export type MoveKind = 'restore' | 'flag' | 'undo' | 'unflag';
+
+/**
+ * One line of a custody segment. `at` is epoch milliseconds. `id` joins an intent with what became of it; a line that is missing
+ * because the process died is the whole point of the file, so every reader copes with any subset of them.
+ */
+export type CustodyRecord =
+  | { readonly t: 'owner'; readonly v: 1; readonly at: number; readonly owner: ProcessOwner }
+  /** About to present the token of `hash`; written and synced before the first byte leaves. */
+  | {
+      readonly t: 'intent';
+      readonly id: string;
+      readonly at: number;
+      readonly hash: TokenHash;
+      readonly account: Identity;
+      readonly stores: readonly StoreName[];
+    }
+  /** A 2xx, kept raw before anybody looked at it; `complete` is false when the body broke off. */
+  | {
+      readonly t: 'answer';
+      readonly id: string;
+      readonly at: number;
+      readonly hash: TokenHash;
+      readonly account: Identity;
+      readonly status: number;
+      readonly complete: boolean;
+      readonly body: string;
+    }
+  /** Provably nothing was sent, or the service put us off (429, 5xx, a web page): the token is as good as before. */
+  | { readonly t: 'unspent'; readonly id: string; readonly at: number; readonly hash: TokenHash }
+  /** Sent, and the connection ended without an answer. */
+  | { readonly t: 'unanswered'; readonly id: string; readonly at: number; readonly hash: TokenHash }
+  /** The service named the login as dead (`code`), or refused without a known code (`code` null). */
+  | {
+      readonly t: 'refused';
+      readonly id: string;
+      readonly at: number;
+      readonly hash: TokenHash;
+      readonly code: string | null;
+      readonly status: number;
+      readonly hard: boolean;
+    }
+  /** The newest pair of a chain: from compaction, from a lease result, or an answer that was for another account. */
+  | {
+      readonly t: 'held';
+      readonly at: number;
+      readonly hash: TokenHash;
+      readonly from: readonly TokenHash[];
+      readonly account: Identity;
+      readonly tokens: KeptTokens;
+      /** Came as the answer to another account's token. */
+      readonly foreign?: boolean;
+    }
+  /** From compaction: the token of `hash` was answered, `by` is what came of it; null when that went to another account. */
+  | { readonly t: 'spent'; readonly at: number; readonly hash: TokenHash; readonly by: TokenHash | null }
+  /** From compaction: presented `presentations` times without an answer. */
+  | { readonly t: 'doubt'; readonly at: number; readonly hash: TokenHash; readonly presentations: number }
+  /** A record is about to move between pool and flagged list; `moved` ends it. Lets a crash between two files be finished. */
+  | {
+      readonly t: 'move';
+      readonly id: string;
+      readonly at: number;
+      readonly kind: MoveKind;
+      readonly hash: TokenHash;
+      readonly reason: string | null;
+    }
+  | { readonly t: 'moved'; readonly id: string; readonly at: number }
+  /** The user removed the account, or a successor was seen in a store: the pair of `hash` need not be kept any longer. */
+  | { readonly t: 'released'; readonly at: number; readonly hash: TokenHash };
+
+export function encodeCustodyRecord(record: CustodyRecord): string {
+  return JSON.stringify(record);
+}
+
+const kinds: ReadonlySet<string> = new Set<CustodyRecord['t']>([
+  'owner',
+  'intent',
+  'answer',
+  'unspent',
+  'unanswered',
+  'refused',
+  'held',
+  'spent',
+  'doubt',
+  'move',
+  'moved',
+  'released',
+]);
+
+/**
+ * Lines of a segment; torn ones and unknown kinds are left out, since a tail that was being written when the process died says
+ * nothing that was promised. Trailing spaces are reserved room.
+ */
+export function parseCustodySegment(text: string): readonly CustodyRecord[] {
+  const records: CustodyRecord[] = [];
+  for (const line of text.split('\n')) {
+    if (!line.startsWith('{')) continue;
+    const value = parseJson(line.trimEnd());
+    if (isJsonObject(value) && isCustodyRecord(value)) records.push(value);
+  }
+  return records;
+}
+
+function isCustodyRecord(value: object): value is CustodyRecord {
+  const record = value as Partial<Record<string, unknown>>;
+  if (typeof record['t'] !== 'string' || !kinds.has(record['t']) || typeof record['at'] !== 'number') return false;
+  if (record['t'] === 'owner') return isJsonObject(record['owner']);
+  if (record['t'] === 'moved') return typeof record['id'] === 'string';
+  if (typeof record['hash'] !== 'string') return false;
+  switch (record['t']) {
+    case 'intent':
+      return typeof record['id'] === 'string' && isJsonObject(record['account']) && Array.isArray(record['stores']);
+    case 'answer':
+      return typeof record['id'] === 'string' && typeof record['body'] === 'string' && isJsonObject(record['account']);
+    case 'held':
+      return isKeptTokens(record['tokens']) && Array.isArray(record['from']) && isJsonObject(record['account']);
+    case 'doubt':
+      return typeof record['presentations'] === 'number';
+    case 'unspent':
+    case 'unanswered':
+    case 'refused':
+    case 'move':
+      return typeof record['id'] === 'string';
+    default:
+      return true;
+  }
+}
+
+function isKeptTokens(value: unknown): boolean {
+  return isJsonObject(value) && typeof value['refresh'] === 'string' && value['refresh'] !== '';
+}

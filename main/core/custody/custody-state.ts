@@ -1,0 +1,218 @@
+import type { Identity } from '../accounts/identity.ts';
+import type { AnswerReader } from '../tokens/read-answer.ts';
+import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
+import type { CustodyRecord, MoveKind } from './custody-record.ts';
+import { hashedFromKept } from './kept-tokens.ts';
+
+/** What became of one presentation of a token. `open`: an intent with nothing after it, so its owner decides. */
+type Presentation =
+  | { readonly kind: 'open'; readonly segment: string; readonly at: number }
+  | { readonly kind: 'unanswered' }
+  | { readonly kind: 'settled' };
+
+export interface Refusal {
+  readonly code: string | null;
+  readonly status: number;
+  readonly hard: boolean;
+  readonly at: number;
+  /** Refusals of this very token so far. */
+  readonly count: number;
+}
+
+interface HeldPair {
+  readonly tokens: HashedTokens;
+  readonly account: Identity;
+  readonly at: number;
+}
+
+export interface OpenMove {
+  readonly id: string;
+  readonly kind: MoveKind;
+  readonly hash: TokenHash;
+  readonly at: number;
+  readonly reason: string | null;
+  readonly segment: string;
+}
+
+/**
+ * What all custody segments together say, by token hash. Facts only ever add up, so the order of the segments does not matter;
+ * built once and then carried on line by line.
+ */
+export interface CustodyState {
+  readonly successors: Map<TokenHash, TokenHash>;
+  readonly predecessors: Map<TokenHash, TokenHash[]>;
+  /** Answered, so never presented again. Holds also tokens whose answer was for another account. */
+  readonly answered: Set<TokenHash>;
+  readonly held: Map<TokenHash, HeldPair>;
+  /** Pairs of `held` that came as the answer to another account's token; few, and looked through by account. */
+  readonly foreignHeld: Map<TokenHash, HeldPair>;
+  readonly presentations: Map<TokenHash, Map<string, Presentation>>;
+  /** Presentations without an answer, from compacted segments. */
+  readonly olderDoubts: Map<TokenHash, number>;
+  readonly refusals: Map<TokenHash, Refusal>;
+  readonly released: Set<TokenHash>;
+  readonly moves: Map<string, OpenMove>;
+}
+
+export function emptyCustodyState(): CustodyState {
+  return {
+    successors: new Map(),
+    predecessors: new Map(),
+    answered: new Set(),
+    held: new Map(),
+    foreignHeld: new Map(),
+    presentations: new Map(),
+    olderDoubts: new Map(),
+    refusals: new Map(),
+    released: new Set(),
+    moves: new Map(),
+  };
+}
+
+/** Adds one line of `segment` to the state. Lines of one segment come in file order. */
+export function applyCustodyRecord(
+  state: CustodyState,
+  record: CustodyRecord,
+  context: { readonly segment: string; readonly readAnswer: AnswerReader },
+): void {
+  switch (record.t) {
+    case 'owner':
+      return;
+    case 'intent':
+      presentationsOf(state, record.hash).set(record.id, { kind: 'open', segment: context.segment, at: record.at });
+      return;
+    case 'answer':
+      applyAnswer(state, record, context.readAnswer);
+      return;
+    case 'unspent':
+      presentationsOf(state, record.hash).set(record.id, { kind: 'settled' });
+      return;
+    case 'unanswered':
+      presentationsOf(state, record.hash).set(record.id, { kind: 'unanswered' });
+      return;
+    case 'refused':
+      presentationsOf(state, record.hash).set(record.id, { kind: 'settled' });
+      applyRefusal(state, record);
+      return;
+    case 'held':
+      for (const ancestor of record.from) link(state, ancestor, record.hash);
+      applyHeld(state, record);
+      return;
+    case 'spent':
+      state.answered.add(record.hash);
+      if (record.by !== null) link(state, record.hash, record.by);
+      return;
+    case 'doubt':
+      state.olderDoubts.set(record.hash, Math.max(record.presentations, state.olderDoubts.get(record.hash) ?? 0));
+      return;
+    case 'move':
+      state.moves.set(record.id, { ...record, segment: context.segment });
+      return;
+    case 'moved':
+      state.moves.delete(record.id);
+      return;
+    case 'released':
+      state.held.delete(record.hash);
+      state.foreignHeld.delete(record.hash);
+      state.released.add(record.hash);
+      return;
+  }
+}
+
+function applyHeld(state: CustodyState, record: Extract<CustodyRecord, { t: 'held' }>): void {
+  const tokens = hashedFromKept(record.tokens, record.hash);
+  hold(state, { tokens, account: record.account, at: record.at });
+  if (record.foreign === true) state.foreignHeld.set(record.hash, { tokens, account: record.account, at: record.at });
+}
+
+type AnswerRecord = Extract<CustodyRecord, { t: 'answer' }>;
+
+function applyAnswer(state: CustodyState, record: AnswerRecord, readAnswer: AnswerReader): void {
+  const reading = readAnswer(record);
+  if (reading.kind === 'nothing') {
+    presentationsOf(state, record.hash).set(record.id, { kind: 'unanswered' });
+    return;
+  }
+  presentationsOf(state, record.hash).set(record.id, { kind: 'settled' });
+  if (reading.kind === 'kept') return;
+  const { tokens, identity } = reading;
+  state.answered.add(record.hash);
+  hold(state, { tokens, account: identity, at: record.at });
+  if (!reading.foreign) link(state, record.hash, tokens.hash);
+  else state.foreignHeld.set(tokens.hash, { tokens, account: identity, at: record.at });
+}
+
+/** A token cannot come before itself, however strange an answer is: a link that would close a ring is left out. */
+function link(state: CustodyState, from: TokenHash, to: TokenHash): void {
+  if (from === to) return;
+  state.answered.add(from);
+  if (state.successors.has(from)) return;
+  for (let at: TokenHash | undefined = to; at !== undefined; at = state.successors.get(at)) if (at === from) return;
+  state.successors.set(from, to);
+  const siblings = state.predecessors.get(to);
+  if (siblings === undefined) state.predecessors.set(to, [from]);
+  else siblings.push(from);
+}
+
+function hold(state: CustodyState, pair: HeldPair): void {
+  const { tokens, at } = pair;
+  if (state.released.has(tokens.hash)) return;
+  const before = state.held.get(tokens.hash);
+  if (before !== undefined && before.at > at) return;
+  state.held.set(tokens.hash, pair);
+}
+
+function applyRefusal(state: CustodyState, record: Extract<CustodyRecord, { t: 'refused' }>): void {
+  const before = state.refusals.get(record.hash);
+  const { code, status, hard, at } = record;
+  const count = (before?.count ?? 0) + 1;
+  // A hard refusal is not forgotten over a later vague one.
+  if (before?.hard === true && !hard) state.refusals.set(record.hash, { ...before, count });
+  else state.refusals.set(record.hash, { code, status, hard, at, count });
+}
+
+function presentationsOf(state: CustodyState, hash: TokenHash): Map<string, Presentation> {
+  const known = state.presentations.get(hash);
+  if (known !== undefined) return known;
+  const fresh = new Map<string, Presentation>();
+  state.presentations.set(hash, fresh);
+  return fresh;
+}
+
+/** The last token of the chain that `hash` belongs to, `hash` itself when nothing came after it. */
+export function newestOf(state: CustodyState, hash: TokenHash): TokenHash {
+  let newest = hash;
+  for (let next = state.successors.get(newest); next !== undefined; next = state.successors.get(newest)) newest = next;
+  return newest;
+}
+
+/** Every token that came before `hash` in its chain, and `hash` itself: what a store may hold in its place. */
+export function chainUpTo(state: CustodyState, hash: TokenHash): ReadonlySet<TokenHash> {
+  const chain = new Set<TokenHash>();
+  const waiting = [hash];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (chain.has(next)) continue;
+    chain.add(next);
+    waiting.push(...(state.predecessors.get(next) ?? []));
+  }
+  return chain;
+}
+
+/** Presentations of this token whose answer never came, without those that still run in a living process. */
+export function doubtsOf(state: CustodyState, hash: TokenHash, isDead: (segment: string) => boolean): number {
+  let count = state.olderDoubts.get(hash) ?? 0;
+  for (const presentation of state.presentations.get(hash)?.values() ?? []) {
+    if (presentation.kind === 'unanswered' || (presentation.kind === 'open' && isDead(presentation.segment)))
+      count += 1;
+  }
+  return count;
+}
+
+/** Segments of processes that presented this token and have not said what became of it. */
+export function openSegmentsOf(state: CustodyState, hash: TokenHash): readonly string[] {
+  const segments: string[] = [];
+  for (const presentation of state.presentations.get(hash)?.values() ?? []) {
+    if (presentation.kind === 'open') segments.push(presentation.segment);
+  }
+  return segments;
+}

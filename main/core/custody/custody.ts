@@ -1,0 +1,150 @@
+import type { Clock, CustodyFiles, Processes } from '../ports.ts';
+import type { AnswerReader } from '../tokens/read-answer.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
+import { compactCustody } from './compact-custody.ts';
+import { type CustodyMemory, createCustodyMemory } from './custody-memory.ts';
+import { type CustodyRecord, encodeCustodyRecord } from './custody-record.ts';
+import { type CustodyState, doubtsOf, openSegmentsOf } from './custody-state.ts';
+
+/** The answer to the largest token request seen is about 6 kB; what does not fit is appended instead. */
+const answerRoomBytes = 12 * 1024;
+
+export interface CustodyDeps {
+  readonly files: CustodyFiles;
+  readonly processes: Processes;
+  readonly clock: Clock;
+  readonly readAnswer: AnswerReader;
+  /** Mutual exclusion with the other processes that use this folder; only compaction needs it. */
+  readonly lock: { hold<T>(work: () => Promise<T>): Promise<T> };
+}
+
+type IntentRecord = Extract<CustodyRecord, { t: 'intent' }>;
+
+/** An intent that is on disk together with room for what will come of it. */
+interface ReservedAnswer {
+  /** Written in this tick; durable when it resolves. */
+  fill(record: CustodyRecord): Promise<void>;
+}
+
+interface Doubt {
+  /** Presentations of this token whose answer never came. */
+  readonly count: number;
+  /** A living process presented it and has not said what came of it. */
+  readonly pending: boolean;
+}
+
+/**
+ * Our durable hold on rotated tokens: what this process, its predecessors and the processes beside it know about spent tokens.
+ * `load` brings in what others wrote; our own lines are in the state as soon as they are handed over.
+ */
+export interface Custody {
+  load(): Promise<CustodyState>;
+  /** Durable when it resolves. */
+  record(record: CustodyRecord): Promise<void>;
+  reserve(intent: IntentRecord): Promise<ReservedAnswer>;
+  doubt(hash: TokenHash): Promise<Doubt>;
+  /** True when the process that wrote this segment is proven dead. */
+  isEnded(segment: string): Promise<boolean>;
+  /** Folds what dead processes left, and our own lines, into less. Does nothing while a spend is in flight, or when this process has written nothing. */
+  compact(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createCustody(deps: CustodyDeps): Custody {
+  const { files } = deps;
+  const memory = createCustodyMemory(files, deps.readAnswer);
+  const isEnded = createDeathWatch(memory, deps.processes);
+  let opened: Promise<void> | null = null;
+  let openReservations = 0;
+
+  const open = (): Promise<void> => {
+    opened ??= files.append(encodeCustodyRecord(ownerRecord(deps)));
+    return opened;
+  };
+
+  return {
+    load: memory.load,
+    isEnded,
+    async record(record) {
+      await open();
+      const durable = files.append(encodeCustodyRecord(record));
+      memory.add(record);
+      await durable;
+    },
+    async reserve(intent) {
+      await open();
+      openReservations += 1;
+      const close = (): void => {
+        openReservations -= 1;
+      };
+      const slot = await files.reserve(encodeCustodyRecord(intent), answerRoomBytes).catch((error: unknown) => {
+        close();
+        throw error;
+      });
+      memory.add(intent);
+      return {
+        fill(record) {
+          const durable = slot.fill(encodeCustodyRecord(record));
+          memory.add(record);
+          return durable.finally(close);
+        },
+      };
+    },
+    async doubt(hash) {
+      const open = openSegmentsOf(memory.state(), hash);
+      const ended = new Set<string>();
+      for (const segment of open) if (await isEnded(segment)) ended.add(segment);
+      const count = doubtsOf(memory.state(), hash, (segment) => ended.has(segment));
+      return { count, pending: open.some((segment) => !ended.has(segment)) };
+    },
+    async compact() {
+      // Whoever has written nothing has nothing to tidy, and a preview leaves no trace.
+      if (opened === null) return;
+      await deps.lock.hold(async () => {
+        await memory.load();
+        if (openReservations > 0) return;
+        await foldSegments(deps, memory, await removableSegments(memory, { dir: files.dir, isEnded }));
+      });
+    },
+    close: () => files.close(),
+  };
+}
+
+function ownerRecord({ clock, processes }: CustodyDeps): CustodyRecord {
+  return { t: 'owner', v: 1, at: clock.now(), owner: processes.self() };
+}
+
+/** Once dead, always dead: a process id that is taken again has another start. */
+function createDeathWatch(memory: CustodyMemory, processes: Processes): (segment: string) => Promise<boolean> {
+  const ended = new Set<string>();
+  return async (segment) => {
+    if (memory.isOwn(segment)) return false;
+    if (ended.has(segment)) return true;
+    const owner = memory.segments().get(segment)?.owner ?? null;
+    // A segment without its first line was cut off before anything could be sent from it.
+    if (owner === null || (await processes.isDead(owner))) ended.add(segment);
+    return ended.has(segment);
+  };
+}
+
+async function removableSegments(
+  memory: CustodyMemory,
+  { dir, isEnded }: { readonly dir: string; readonly isEnded: (segment: string) => Promise<boolean> },
+): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const [name, { source }] of memory.segments()) if (source.dir === dir && (await isEnded(name))) names.push(name);
+  return names;
+}
+
+async function foldSegments(deps: CustodyDeps, memory: CustodyMemory, names: readonly string[]): Promise<void> {
+  const { readAnswer, clock, files } = deps;
+  const segments = names.flatMap((name) => memory.segments().get(name) ?? []);
+  const records = [...segments.flatMap((segment) => segment.records), ...memory.own()];
+  const kept = compactCustody(records, { readAnswer, now: clock.now() });
+  const lines = [ownerRecord(deps), ...kept].map(encodeCustodyRecord);
+  await files.replaceSegments(
+    segments.map(({ source }) => source.name),
+    lines,
+  );
+  memory.replace(names, kept);
+}

@@ -1,0 +1,90 @@
+import { compareIdentity } from '../accounts/identity.ts';
+import type { StoredLogin } from '../stores/store-types.ts';
+import { type LoginIndex, loginsOfAccount } from '../tokens/newer-pair.ts';
+import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
+import { type CustodyState, chainUpTo, newestOf, type OpenMove } from './custody-state.ts';
+
+/** What a start finds to finish before anything else is done. All of it is free: no token is presented. */
+export interface RepairPlan {
+  /** Pairs that a store still lacks: it holds an earlier token of their chain. */
+  readonly settle: readonly HashedTokens[];
+  /** Pairs whose successor was seen in a store, so that custody may let them go. */
+  readonly release: readonly TokenHash[];
+  readonly finish: readonly FinishedMove[];
+  /** Reappeared in the pool although refused and set aside, because a rival rewrote the pool from memory: taken out again. */
+  readonly takeOut: readonly TokenHash[];
+}
+
+export interface FinishedMove {
+  readonly move: OpenMove;
+  /** Where the account is to be removed from; null when the move had not begun, or is complete. */
+  readonly removeFrom: 'pool' | 'flagged' | null;
+  /** Every token of the chain that a record may hold. */
+  readonly hashes: ReadonlySet<TokenHash>;
+}
+
+export interface RepairQuestion {
+  readonly custody: CustodyState;
+  readonly index: LoginIndex;
+  /** Moves of this or a dead process only: a living one finishes its own. */
+  readonly mayFinish: (move: OpenMove) => boolean;
+  readonly issuedAtOf: (tokens: HashedTokens) => number | null;
+}
+
+export function planRepair(question: RepairQuestion): RepairPlan {
+  return {
+    settle: pairsToSettle(question),
+    release: pairsToRelease(question),
+    finish: [...question.custody.moves.values()].filter(question.mayFinish).map((move) => finishMove(question, move)),
+    takeOut: refusedInPool(question),
+  };
+}
+
+function pairsToSettle({ custody, index }: RepairQuestion): readonly HashedTokens[] {
+  const pairs = new Map<TokenHash, HashedTokens>();
+  for (const hash of index.byHash.keys()) {
+    const newest = newestOf(custody, hash);
+    const held = custody.held.get(newest);
+    if (newest !== hash && held !== undefined) pairs.set(newest, held.tokens);
+  }
+  return [...pairs.values()];
+}
+
+/** A later pair of the account in auth.json or the pool, of a chain that custody does not know: the rival rotated ours on. */
+function pairsToRelease({ custody, index, issuedAtOf }: RepairQuestion): readonly TokenHash[] {
+  const released: TokenHash[] = [];
+  for (const [hash, { tokens, account }] of custody.held) {
+    if (custody.successors.has(hash) || [...chainUpTo(custody, hash)].some((ancestor) => index.byHash.has(ancestor)))
+      continue;
+    const issuedAtMs = issuedAtOf(tokens);
+    const isSuccessor = (login: StoredLogin): boolean =>
+      login.store !== 'flagged' && issuedAtMs !== null && login.issuedAtMs !== null && login.issuedAtMs > issuedAtMs;
+    if (loginsOfAccount(index, account).some(isSuccessor)) released.push(hash);
+  }
+  return released;
+}
+
+/**
+ * Both moves write the new place before they clear the old one, so an account in both places is one whose move was cut off in between,
+ * and the kind says which place is the old one.
+ */
+function finishMove({ custody, index }: RepairQuestion, move: OpenMove): FinishedMove {
+  const hashes = new Set([...chainUpTo(custody, newestOf(custody, move.hash)), move.hash]);
+  const holders = [...hashes].flatMap((hash) => index.byHash.get(hash) ?? []);
+  const isIn = (store: 'pool' | 'flagged'): boolean => holders.some((holder) => holder.store === store);
+  const isInBoth = isIn('pool') && isIn('flagged');
+  const from = move.kind === 'restore' || move.kind === 'unflag' ? 'flagged' : 'pool';
+  return { move, hashes, removeFrom: isInBoth ? from : null };
+}
+
+function refusedInPool({ custody, index }: RepairQuestion): readonly TokenHash[] {
+  const hashes: TokenHash[] = [];
+  for (const [hash, holders] of index.byHash) {
+    if (custody.refusals.get(hash)?.hard !== true) continue;
+    const flagged = holders.find((holder) => holder.store === 'flagged');
+    const pooled = holders.find((holder) => holder.store === 'pool');
+    if (flagged === undefined || pooled === undefined) continue;
+    if (compareIdentity(flagged.identity, pooled.identity) !== 'different') hashes.push(hash);
+  }
+  return hashes;
+}

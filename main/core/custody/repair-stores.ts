@@ -1,0 +1,58 @@
+import type { Clock, Log } from '../ports.ts';
+import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
+import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
+import { settleTokens } from '../stores/edits/settle-tokens.ts';
+import type { Stores } from '../stores/store-types.ts';
+import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
+import type { Custody } from './custody.ts';
+import { chainUpTo, type OpenMove } from './custody-state.ts';
+import { type FinishedMove, planRepair, type RepairPlan } from './plan-repair.ts';
+
+export interface RepairDeps {
+  readonly stores: Stores;
+  readonly custody: Custody;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Finishes what an earlier process began: pairs that only custody holds into the stores, moves that were cut off in between. Free. */
+export async function repairStores(deps: RepairDeps): Promise<void> {
+  const plan = await makePlan(deps);
+  const { stores, custody, clock } = deps;
+  const { loginsOf } = stores;
+  const state = await custody.load();
+  await Promise.all(
+    plan.settle.map((tokens) => {
+      const hashes = chainUpTo(state, tokens.hash);
+      return stores.transact((docs) => settleTokens(docs, { hashes, tokens, nowMs: clock.now(), loginsOf }));
+    }),
+  );
+  for (const finished of plan.finish) await finish(deps, finished);
+  for (const hash of plan.takeOut)
+    await stores.transact((docs) => removeFromPool(docs, { hashes: new Set([hash]), loginsOf }));
+  for (const hash of plan.release) await custody.record({ t: 'released', at: clock.now(), hash });
+  const { length: settled } = plan.settle;
+  if (settled > 0) deps.log.write('info', 'Sign-ins kept from an earlier run were stored', { settled });
+}
+
+async function makePlan({ stores, custody }: RepairDeps): Promise<RepairPlan> {
+  const [docs, state] = await Promise.all([stores.read(), custody.load()]);
+  const finishable = new Set<OpenMove>();
+  for (const move of state.moves.values()) if (await custody.isEnded(move.segment)) finishable.add(move);
+  return planRepair({
+    custody: state,
+    index: indexOf(stores, docs),
+    mayFinish: (move) => finishable.has(move),
+    issuedAtOf,
+  });
+}
+
+async function finish(
+  { stores, custody, clock }: RepairDeps,
+  { move, removeFrom, hashes }: FinishedMove,
+): Promise<void> {
+  const { loginsOf } = stores;
+  if (removeFrom === 'flagged') await stores.transact((docs) => removeFromFlagged(docs, { hashes, loginsOf }));
+  if (removeFrom === 'pool') await stores.transact((docs) => removeFromPool(docs, { hashes, loginsOf }));
+  await custody.record({ t: 'moved', id: move.id, at: clock.now() });
+}

@@ -1,0 +1,63 @@
+import type { AccountHistory } from '../ledger/account-history.ts';
+import { isRestoreFresh } from '../ledger/ledger-queries.ts';
+
+const hourMs = 60 * 60 * 1000;
+/** A program that goes on erasing is not fought for ever (product.md section 7, step 6). */
+const putBacksAtMost = 3;
+const longestBackOffMs = 24 * hourMs;
+
+/** Where the account's records are now. */
+export interface Whereabouts {
+  readonly inPool: boolean;
+  readonly inFlaggedList: boolean;
+  /** Its token in the pool is known to be refused, and nothing newer of its chain exists. */
+  readonly poolTokenRefused: boolean;
+}
+
+export type AfterRestore =
+  /** Another program wrote the pool from memory: put the record there again, and say that this program needs a restart. */
+  | { readonly kind: 'put-back'; readonly attempt: number }
+  /** Put back three times and gone again: it stays safe in custody, and a person has to act. */
+  | { readonly kind: 'give-up' }
+  /** Came back into the pool while set aside and refused: take it out again without a word. */
+  | { readonly kind: 'take-out' }
+  | { readonly kind: 'nothing' };
+
+export function decideAfterRestore(history: AccountHistory, where: Whereabouts, nowMs: number): AfterRestore {
+  if (where.inPool) {
+    const isSetAside = history.flag !== null || where.inFlaggedList;
+    return isSetAside && where.poolTokenRefused ? { kind: 'take-out' } : { kind: 'nothing' };
+  }
+  if (where.inFlaggedList || history.restore === null || !isRestoreFresh(history, nowMs)) return { kind: 'nothing' };
+  const { putBacks } = history.restore;
+  return putBacks < putBacksAtMost ? { kind: 'put-back', attempt: putBacks + 1 } : { kind: 'give-up' };
+}
+
+/** Which trouble a hard failure belongs to. Told about once per episode. */
+export interface FailureEpisode {
+  readonly episode: number;
+  /** False: it has been told about. */
+  readonly isNew: boolean;
+  /** Say "restored, but failed again". */
+  readonly failedAgain: boolean;
+  /** Not verified automatically before that moment, epoch milliseconds; null without a back-off. */
+  readonly retryNotBeforeMs: number | null;
+}
+
+/** Within 24 hours of a restore it is the trouble of before, with a wait of 1, 2, 4 … at most 24 hours. */
+export function episodeOfFailure(history: AccountHistory, nowMs: number): FailureEpisode {
+  const { number, failedAgain } = history.episode;
+  if (isRestoreFresh(history, nowMs)) {
+    const waitMs = Math.min(longestBackOffMs, hourMs * 2 ** Math.min(failedAgain, 10));
+    const isKnown = number > 0;
+    return {
+      episode: Math.max(1, number),
+      isNew: !isKnown,
+      failedAgain: true,
+      retryNotBeforeMs: nowMs + waitMs,
+    };
+  }
+  const isUnderWay = history.flag !== null || history.signIn.kind === 'needed';
+  const isNew = !isUnderWay || number === 0;
+  return { episode: isNew ? number + 1 : number, isNew, failedAgain: false, retryNotBeforeMs: null };
+}

@@ -1,0 +1,129 @@
+import { isJsonObject, type JsonObject, type JsonValue, textOrNull } from '../json.ts';
+import { readCount, readNumber } from '../ledger/ledger-fields.ts';
+import { type GuardState, quietGuard } from './mass-failure-guard.ts';
+
+/** Ambiguous failures in a row of one account. A success clears them. */
+export interface UnclearFailures {
+  readonly count: number;
+  /** Of the last one that was counted. */
+  readonly lastAtMs: number;
+}
+
+/** `counters.json`: small numbers shared by tray and command. Losing them costs patience, never a login. */
+export interface Counters {
+  readonly unclear: ReadonlyMap<string, UnclearFailures>;
+  /** By an account's key or a service's name: nothing is asked of it before that moment, epoch milliseconds. */
+  readonly retryNotBefore: ReadonlyMap<string, number>;
+  readonly guard: GuardState;
+}
+
+const minuteMs = 60 * 1000;
+/** `Retry-After` is obeyed up to here (product.md section 1, promise 8). */
+const longestWaitMs = 7 * 24 * 60 * minuteMs;
+/** A streak nobody added to for so long says nothing about today. */
+const streakForgottenMs = 30 * 24 * 60 * minuteMs;
+
+export const emptyCounters: Counters = { unclear: new Map(), retryNotBefore: new Map(), guard: quietGuard };
+
+export function countUnclear(counters: Counters, key: string, failures: UnclearFailures): Counters {
+  return { ...counters, unclear: new Map(counters.unclear).set(key, failures) };
+}
+
+/** After a success. The very same counters when there was nothing to clear, so that nothing is written. */
+export function clearUnclear(counters: Counters, key: string): Counters {
+  return counters.unclear.has(key) ? { ...counters, unclear: without(counters.unclear, key) } : counters;
+}
+
+/** Later moments win over earlier ones; more than seven days from now is cut to that. */
+export function deferRetry(
+  counters: Counters,
+  name: string,
+  { untilMs, nowMs }: { readonly untilMs: number; readonly nowMs: number },
+): Counters {
+  const cut = Math.min(untilMs, nowMs + longestWaitMs);
+  return cut <= (retryNotBefore(counters, name, nowMs) ?? 0)
+    ? counters
+    : { ...counters, retryNotBefore: new Map(counters.retryNotBefore).set(name, cut) };
+}
+
+export function allowRetry(counters: Counters, name: string): Counters {
+  return counters.retryNotBefore.has(name)
+    ? { ...counters, retryNotBefore: without(counters.retryNotBefore, name) }
+    : counters;
+}
+
+/**
+ * The moment to wait for, null when there is none ahead. A moment further away than anything we would have written comes from a
+ * clock that was wrong, and is not waited for.
+ */
+export function retryNotBefore(counters: Counters, name: string, nowMs: number): number | null {
+  const untilMs = counters.retryNotBefore.get(name);
+  return untilMs === undefined || untilMs <= nowMs || untilMs > nowMs + longestWaitMs ? null : untilMs;
+}
+
+/** What has passed is left out, so that the file does not grow with the years. */
+export function pruneCounters(counters: Counters, nowMs: number): Counters {
+  const waits = [...counters.retryNotBefore].filter(([name]) => retryNotBefore(counters, name, nowMs) !== null);
+  const streaks = [...counters.unclear].filter(([, { lastAtMs }]) => nowMs - lastAtMs < streakForgottenMs);
+  return { ...counters, retryNotBefore: new Map(waits), unclear: new Map(streaks) };
+}
+
+export function encodeCounters(counters: Counters): string {
+  const { unclear, retryNotBefore: waits, guard } = counters;
+  const record = {
+    version: 1,
+    unclear: Object.fromEntries(unclear),
+    retryNotBefore: Object.fromEntries(waits),
+    guard: { ...guard, worked: Object.fromEntries(guard.worked) },
+  };
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+/** Null when this is no counters file at all; a field that does not fit is left out by itself. */
+export function parseCounters(value: JsonValue | undefined): Counters | null {
+  if (!isJsonObject(value)) return null;
+  return {
+    unclear: readMap(value.unclear, (entry) => {
+      const lastAtMs = isJsonObject(entry) ? readNumber(entry.lastAtMs) : null;
+      const count = isJsonObject(entry) ? readCount(entry.count) : 0;
+      return lastAtMs === null || count === 0 ? null : { count, lastAtMs };
+    }),
+    retryNotBefore: readMap(value.retryNotBefore, readNumber),
+    guard: isJsonObject(value.guard) ? parseGuard(value.guard) : quietGuard,
+  };
+}
+
+function parseGuard(record: JsonObject): GuardState {
+  const held = readList(record.held, (entry) => {
+    const [key, reason] = [textOrNull(entry.key), textOrNull(entry.reason)];
+    const atMs = readNumber(entry.atMs);
+    return key === null || reason === null || atMs === null
+      ? null
+      : { key, reason, atMs, httpStatus: readNumber(entry.httpStatus) };
+  });
+  const recent = readList(record.recent, (entry) => {
+    const [key, atMs] = [textOrNull(entry.key), readNumber(entry.atMs)];
+    return key === null || atMs === null ? null : { key, atMs };
+  });
+  return { held, recent, worked: readMap(record.worked, readNumber) };
+}
+
+function readMap<T>(value: JsonValue | undefined, read: (entry: JsonValue) => T | null): ReadonlyMap<string, T> {
+  const map = new Map<string, T>();
+  for (const [name, entry] of Object.entries(isJsonObject(value) ? value : {})) {
+    const fit = entry === undefined ? null : read(entry);
+    if (fit !== null) map.set(name, fit);
+  }
+  return map;
+}
+
+function readList<T>(value: JsonValue | undefined, read: (entry: JsonObject) => T | null): readonly T[] {
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+  return entries.flatMap((entry) => (isJsonObject(entry) ? (read(entry) ?? []) : []));
+}
+
+function without<T>(map: ReadonlyMap<string, T>, name: string): ReadonlyMap<string, T> {
+  const rest = new Map(map);
+  rest.delete(name);
+  return rest;
+}

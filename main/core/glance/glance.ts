@@ -1,0 +1,136 @@
+import type { AccountStatus, ReadingError, StatusReport } from '../../../shared/status-report.ts';
+import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import { groupAccounts } from '../accounts/group-accounts.ts';
+import { unknownIdentity } from '../accounts/identity.ts';
+import { otherLoginSentence } from '../actions/refresh-login.ts';
+import { assignKeys } from '../ledger/account-keys.ts';
+import type { LedgerState } from '../ledger/fold-ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { signInNow } from '../ledger/ledger-queries.ts';
+import type { StatusProgress } from '../quota-app.ts';
+import type { CliLoginKind, StoreDocs, Stores } from '../stores/store-types.ts';
+import { createSpendLimiter } from '../tokens/spend-limiter.ts';
+import type { UsageMemory } from '../usage-memory/last-values.ts';
+import { mapBounded } from '../verification/map-bounded.ts';
+import { accountStatus, flaggedView } from './account-status.ts';
+import type { GroupOutcome } from './group-outcome.ts';
+import { type ReadUsageDeps, readUsage } from './read-usage.ts';
+import { recallUsage } from './recall-usage.ts';
+import type { TakeOutcomes } from './take-outcomes.ts';
+
+export interface GlanceDeps extends ReadUsageDeps {
+  readonly stores: Stores;
+  readonly ledger: Ledger;
+  readonly naming: NamingRules;
+  readonly readMemory: () => Promise<UsageMemory>;
+  /** Remembers what was read and decides what each failure means. */
+  readonly takeOutcomes: TakeOutcomes;
+}
+
+export interface GlanceRun {
+  readonly refresh: boolean;
+  /** Spends in flight; usage checks are bounded by the probe. */
+  readonly concurrency: number;
+  readonly signal?: AbortSignal;
+  readonly progress?: StatusProgress;
+}
+
+const leaseWaitMs = 15_000;
+
+/** `status`: what is known of every login, after asking the services when `refresh` is set. */
+export async function glance(deps: GlanceDeps, run: GlanceRun): Promise<StatusReport> {
+  if (run.refresh) await readEverything(deps, run);
+  const { docs, state, named, memory } = await gather(deps);
+  const nowMs = deps.clock.now();
+  const accounts = groupAccounts(named).map((group) =>
+    accountStatus(group, recallUsage(memory, group.key, nowMs), nowMs),
+  );
+  const flagged = named.filter(isSetAside).map(flaggedView);
+  return {
+    schemaVersion: 1,
+    command: 'status',
+    generatedAt: new Date(nowMs).toISOString(),
+    accounts: [...otherLogin(docs, state, deps.naming), ...accounts],
+    flagged: { count: flagged.length, accounts: flagged },
+  };
+}
+
+interface Gathered {
+  readonly docs: StoreDocs;
+  readonly state: LedgerState;
+  readonly named: readonly NamedLogin[];
+  readonly memory: UsageMemory;
+}
+
+async function gather(deps: GlanceDeps): Promise<Gathered> {
+  const [docs, state, memory] = await Promise.all([deps.stores.read(), deps.ledger.load(), deps.readMemory()]);
+  const logins = [docs.cli, docs.pool, docs.flagged].flatMap((doc) => deps.stores.loginsOf(doc));
+  return { docs, state, memory, named: nameLogins(state, logins, deps.naming).named };
+}
+
+/** The flagged list, and a login of auth.json that needs sign-in: it counts like the others. */
+function isSetAside({ login, history }: NamedLogin): boolean {
+  if (login.store === 'flagged') return true;
+  return login.store === 'cli' && signInNow(history, login.hash).kind === 'needed';
+}
+
+async function readEverything(deps: GlanceDeps, run: GlanceRun): Promise<void> {
+  const [docs, before] = await Promise.all([deps.stores.read(), deps.ledger.load()]);
+  const logins = [docs.cli, docs.pool, docs.flagged].flatMap((doc) => deps.stores.loginsOf(doc));
+  const { named, newEntries } = nameLogins(before, logins, deps.naming);
+  await deps.ledger.record(newEntries);
+  const groups = groupAccounts(named);
+  run.progress?.onStart?.(groups.length);
+  const limiter = createSpendLimiter(run.concurrency);
+  const signal = run.signal === undefined ? {} : { signal: run.signal };
+  let done = 0;
+  const outcomes = await mapBounded(groups, run.concurrency * 4, async (group): Promise<GroupOutcome> => {
+    const outcome = await readUsage(deps, group.lead.login, { limiter, leaseWaitMs, ...signal });
+    done += 1;
+    run.progress?.onAccount?.(done, groups.length);
+    return { group, outcome };
+  });
+  await deps.takeOutcomes(outcomes);
+}
+
+/** What signs in instead of ChatGPT tokens: a state and a sentence, never an error (product.md section 5). */
+function otherLogin(docs: StoreDocs, state: LedgerState, { sha256Hex }: NamingRules): readonly AccountStatus[] {
+  const { kind } = docs.cli;
+  if (kind === 'chatgpt' || kind === 'not-signed-in') return [];
+  const { keys } = assignKeys(state, [{ identity: unknownIdentity, lineage: `cli ${kind}` }], sha256Hex);
+  const [key = kind] = keys;
+  const error: ReadingError = {
+    code: kind,
+    message: otherLoginSentence(kind),
+    httpStatus: null,
+    at: new Date(0).toISOString(),
+  };
+  return [
+    {
+      key,
+      sources: ['cli'],
+      label: otherLoginName(kind),
+      email: null,
+      plan: null,
+      state: 'unsupported',
+      stale: false,
+      health: 100,
+      windows: [],
+      credits: null,
+      fetchedAt: null,
+      error,
+    },
+  ];
+}
+
+function otherLoginName(kind: CliLoginKind): string {
+  const names: Readonly<Record<string, string>> = {
+    'api-key': 'API key',
+    'personal-token': 'Personal token',
+    'agent-identity': 'Agent identity',
+    bedrock: 'Amazon Bedrock',
+    keyring: 'System keyring',
+    ephemeral: 'In memory only',
+  };
+  return names[kind] ?? kind;
+}

@@ -1,0 +1,80 @@
+import type { Identity } from '../accounts/identity.ts';
+import type { StoredLogin } from '../stores/store-types.ts';
+import { isAccessUsable } from '../tokens/access-token.ts';
+import { issuedAtOf } from '../tokens/knowledge.ts';
+import type { Refresher } from '../tokens/refresher.ts';
+import type { Refusal, SpendOutcome } from '../tokens/spend-outcome.ts';
+import type { SpendOptions } from '../tokens/spender.ts';
+import type { UsageReading } from '../usage/usage-reading.ts';
+import type { ProbeQuestion } from '../verification/judge-account.ts';
+import type { Limit, ProbeResult } from '../verification/probe.ts';
+
+/** What asking for one login's usage came to, after everything the seed's ladder allows was tried. */
+export type UsageOutcome =
+  | { readonly kind: 'read'; readonly reading: UsageReading; readonly limit: Limit; readonly renewed: Renewal }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly renewed: Renewal }
+  | { readonly kind: 'other-account'; readonly identity: Identity; readonly renewed: Renewal }
+  | { readonly kind: 'deactivated'; readonly reason: string; readonly httpStatus: number; readonly renewed: Renewal }
+  | {
+      readonly kind: 'unreadable';
+      readonly reason: string;
+      readonly httpStatus: number | null;
+      readonly retryAtMs: number | null;
+      readonly renewed: Renewal;
+    };
+
+/** What happened to the sign-in on the way. */
+interface Renewal {
+  readonly refreshed: boolean;
+  readonly emailChanged: boolean;
+}
+
+export interface ReadUsageDeps {
+  readonly refresher: Refresher;
+  readonly probe: (question: ProbeQuestion) => Promise<ProbeResult>;
+  readonly clock: { now(): number };
+}
+
+/** A refresh, and another one when the pair that was adopted first is stale too. */
+const refreshesAllowed = 2;
+
+/**
+ * The seed's order: the current token; when it is refused, whatever the store holds now (the refresher looks before it spends); a
+ * refresh; once more; then give up. An access token that has ended is not shown at all. A challenge, region or web page goes no further.
+ */
+export async function readUsage(deps: ReadUsageDeps, login: StoredLogin, options: SpendOptions): Promise<UsageOutcome> {
+  let current = login;
+  let renewed: Renewal = { refreshed: false, emailChanged: false };
+  for (let refreshesLeft = refreshesAllowed; ; refreshesLeft -= 1) {
+    const { access } = current.tokens;
+    if (access !== null && isAccessUsable(current.tokens, deps.clock.now())) {
+      const probe = await deps.probe({ access, requestAccountId: current.requestAccountId, signal: options.signal });
+      if (probe.kind === 'accepted') return { kind: 'read', reading: probe.reading, limit: probe.limit, renewed };
+      if (probe.kind !== 'unauthorized') return { ...probe, renewed };
+      if (refreshesLeft === 0) {
+        return { kind: 'unreadable', reason: 'usage-refused', httpStatus: probe.httpStatus, retryAtMs: null, renewed };
+      }
+    }
+    if (refreshesLeft === 0)
+      return { kind: 'unreadable', reason: 'unclear-answer', httpStatus: null, retryAtMs: null, renewed };
+    const outcome = await deps.refresher.refresh(current, options);
+    if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') return failureOf(outcome, renewed);
+    if (outcome.kind === 'refreshed')
+      renewed = { refreshed: true, emailChanged: renewed.emailChanged || outcome.emailChanged };
+    const { tokens, hash } = outcome;
+    current = { ...current, tokens, hash, issuedAtMs: issuedAtOf(tokens) };
+  }
+}
+
+function failureOf(outcome: Exclude<SpendOutcome, { kind: 'refreshed' | 'adopted' }>, renewed: Renewal): UsageOutcome {
+  switch (outcome.kind) {
+    case 'refused':
+      return { kind: 'refused', refusal: outcome.refusal, renewed };
+    case 'other-account':
+      return { kind: 'other-account', identity: outcome.identity, renewed };
+    case 'undetermined': {
+      const { reason, httpStatus, retryAtMs } = outcome;
+      return { kind: 'unreadable', reason, httpStatus, retryAtMs, renewed };
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import type { ReadingError } from '../../../shared/status-report.ts';
+import type { AccountGroup } from '../accounts/group-accounts.ts';
+import { compareIdentity } from '../accounts/identity.ts';
+import { episodeOfFailure } from '../flagging/after-restore.ts';
+import { type Counters, clearUnclear, countUnclear, deferRetry } from '../flagging/counters.ts';
+import {
+  decideAfterFailure,
+  effectiveManagement,
+  type LoginFailure,
+  type Management,
+} from '../flagging/flagging-policy.ts';
+import { type HardFailure, noteWorked, passGuard } from '../flagging/mass-failure-guard.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerEntry } from '../ledger/ledger-event.ts';
+import type { Settings } from '../settings.ts';
+import type { StoreDocs, StoredLogin } from '../stores/store-types.ts';
+import type { UsageReading } from '../usage/usage-reading.ts';
+import { rememberError, rememberReading, type UsageMemory } from '../usage-memory/last-values.ts';
+import { type MoveDeps, setAsideAccount } from '../verification/move-account.ts';
+import {
+  deactivatedWording,
+  needsSignInWording,
+  undeterminedWording,
+  type Wording,
+} from '../verification/verification-copy.ts';
+import type { GroupOutcome } from './group-outcome.ts';
+import type { UsageOutcome } from './read-usage.ts';
+
+export type TakeOutcomes = (outcomes: readonly GroupOutcome[]) => Promise<void>;
+
+export interface TakeOutcomesDeps extends MoveDeps {
+  readonly ledger: Ledger;
+  readonly settings: () => Settings;
+  readonly updateMemory: (change: (before: UsageMemory) => UsageMemory) => Promise<unknown>;
+  readonly updateCounters: (change: (before: Counters) => Counters) => Promise<unknown>;
+}
+
+/** Remembers what was read and decides, once for the whole round, what the failures mean (product.md section 6). */
+export function createTakeOutcomes(deps: TakeOutcomesDeps): TakeOutcomes {
+  return async (outcomes) => {
+    const nowMs = deps.clock.now();
+    await deps.updateMemory((memory) => outcomes.reduce((kept, outcome) => remember(kept, outcome, nowMs), memory));
+    await deps.ledger.record(outcomes.flatMap(recovery));
+    const state = await deps.ledger.load();
+    const management = effectiveManagement(deps.settings().management, state.management);
+    const round = { outcomes, management, nowMs, settings: deps.settings() };
+    let decided: Decided = { flag: [], entries: [] };
+    await deps.updateCounters((counters) => {
+      const next = decideRound(counters, round);
+      decided = next.decided;
+      return next.counters;
+    });
+    await deps.ledger.record(decided.entries);
+    const byKey = new Map(outcomes.map(({ group }) => [group.key, group]));
+    for (const failure of decided.flag) {
+      const group = byKey.get(failure.key);
+      if (group !== undefined) await stop(deps, group, { failure, management });
+    }
+  };
+}
+
+function remember(memory: UsageMemory, { group, outcome }: GroupOutcome, nowMs: number): UsageMemory {
+  if (outcome.kind === 'read') {
+    return rememberGoodReading(memory, group.key, outcome.reading);
+  }
+  const error = errorOf(outcome, nowMs);
+  return error === null ? memory : rememberError(memory, group.key, error);
+}
+
+export function rememberGoodReading(memory: UsageMemory, key: string, reading: UsageReading): UsageMemory {
+  const { fetchedAtMs, ...value } = reading;
+  return rememberReading(memory, key, { fetchedAtMs, value: plainJson(value) });
+}
+
+/** A reading is plain data; going through JSON is what the file does to it anyway. */
+function plainJson(value: object): JsonObject {
+  const parsed = parseJson(JSON.stringify(value));
+  return isJsonObject(parsed) ? parsed : {};
+}
+
+/** Null when nothing was found out: a stopped run says nothing about the account. */
+function errorOf(outcome: Exclude<UsageOutcome, { kind: 'read' }>, nowMs: number): ReadingError | null {
+  const at = new Date(nowMs).toISOString();
+  switch (outcome.kind) {
+    case 'refused': {
+      const { reason, httpStatus, class: kind, deactivated } = outcome.refusal;
+      const wording =
+        kind === 'ambiguous'
+          ? undeterminedWording('unclear-answer', httpStatus)
+          : deactivated
+            ? deactivatedWording(reason)
+            : needsSignInWording(reason);
+      return { code: reason, message: sentence(wording), httpStatus, at };
+    }
+    case 'other-account':
+      return {
+        code: 'another-account',
+        message: 'Another account answered. Sign in again with Codex.',
+        httpStatus: null,
+        at,
+      };
+    case 'deactivated':
+      return {
+        code: outcome.reason,
+        message: sentence(deactivatedWording(outcome.reason)),
+        httpStatus: outcome.httpStatus,
+        at,
+      };
+    case 'unreadable':
+      if (outcome.reason === 'cancelled') return null;
+      return {
+        code: outcome.reason,
+        message: sentence(undeterminedWording(outcome.reason, outcome.httpStatus)),
+        httpStatus: outcome.httpStatus,
+        at,
+      };
+  }
+}
+
+function sentence({ message, nextStep }: Wording): string {
+  return nextStep === null ? `${message}.` : `${message}. ${nextStep}`;
+}
+
+function recovery({ group, outcome }: GroupOutcome): readonly LedgerEntry[] {
+  const { history } = group.lead;
+  const hadTrouble = history.signIn.kind === 'needed' || history.health < 100;
+  return outcome.kind === 'read' && hadTrouble ? [{ kind: 'works-again', key: group.key }] : [];
+}
+
+interface Round {
+  readonly outcomes: readonly GroupOutcome[];
+  readonly management: Management;
+  readonly settings: Settings;
+  readonly nowMs: number;
+}
+
+interface Decided {
+  readonly flag: readonly HardFailure[];
+  readonly entries: readonly LedgerEntry[];
+}
+
+function decideRound(before: Counters, round: Round): { readonly counters: Counters; readonly decided: Decided } {
+  const { nowMs, settings, management } = round;
+  const failures: HardFailure[] = [];
+  const entries: LedgerEntry[] = [];
+  let counters = before;
+  for (const { group, outcome } of round.outcomes) {
+    const { key } = group;
+    if (outcome.renewed.refreshed) counters = { ...counters, guard: noteWorked(counters.guard, key, nowMs) };
+    if (outcome.kind === 'read') counters = clearUnclear(counters, key);
+    if (outcome.kind === 'unreadable' && outcome.retryAtMs !== null)
+      counters = deferRetry(counters, key, { untilMs: outcome.retryAtMs, nowMs });
+    const failure = failureOf(outcome);
+    if (failure === null) continue;
+    const counted = counters.unclear.get(key) ?? null;
+    const { ambiguousFailuresBeforeFlag } = settings;
+    const login = group.cli === null ? 'pool' : 'cli';
+    const decision = decideAfterFailure({ login, failure, counted, ambiguousFailuresBeforeFlag, management, nowMs });
+    if (decision.kind === 'nothing') continue;
+    if (decision.kind === 'count') {
+      counters = countUnclear(counters, key, decision.failures);
+      entries.push({ kind: 'ambiguous-failure', key, reason: failure.reason, httpStatus: failure.httpStatus });
+      continue;
+    }
+    const reason = failure.class === 'ambiguous' ? 'unclear-three-times' : decision.reason;
+    failures.push({ key, reason, httpStatus: decision.httpStatus, atMs: nowMs });
+  }
+  const guarded = passGuard({
+    guard: counters.guard,
+    failures,
+    accountsInUse: round.outcomes.map(({ group }) => group.key),
+    nowMs,
+  });
+  if (guarded.began !== null)
+    entries.push({ kind: 'guard-held', key: null, cause: guarded.began, accounts: guarded.hold.length });
+  if (guarded.together) entries.push({ kind: 'guard-released', key: null, flagged: guarded.flag.length });
+  return { counters: { ...counters, guard: guarded.guard }, decided: { flag: guarded.flag, entries } };
+}
+
+/** Null for what says nothing about the sign-in. */
+function failureOf(outcome: UsageOutcome): LoginFailure | null {
+  if (outcome.kind === 'refused') {
+    const { reason, httpStatus, class: kind } = outcome.refusal;
+    return { class: kind, reason, httpStatus };
+  }
+  if (outcome.kind === 'other-account') return { class: 'hard', reason: 'another-account', httpStatus: null };
+  if (outcome.kind === 'read' && outcome.renewed.emailChanged)
+    return { class: 'hard', reason: 'email-changed', httpStatus: null };
+  return null;
+}
+
+interface Stop {
+  readonly failure: HardFailure;
+  readonly management: Management;
+}
+
+async function stop(deps: TakeOutcomesDeps, group: AccountGroup, { failure, management }: Stop): Promise<void> {
+  const { key, lead, cli, pool } = group;
+  const { reason, httpStatus } = failure;
+  const docs = await deps.stores.read();
+  const now = currentLogin(deps, docs, lead.login);
+  if (now.hash === null) return;
+  const { episode } = episodeOfFailure(lead.history, deps.clock.now());
+  if (cli === null && pool !== null && management === 'manage') {
+    const lastError = httpStatus === null ? reason : `${reason} (HTTP ${httpStatus})`;
+    if (await setAsideAccount(deps, { ...now, hash: now.hash }, { kind: 'flag', reason, lastError })) {
+      await deps.ledger.record([{ kind: 'flagged', key, reason, httpStatus, by: 'automatic', episode }]);
+    }
+    return;
+  }
+  if (reason !== 'email-changed')
+    await deps.ledger.record([{ kind: 'needs-sign-in', key, tokenHash: now.hash, reason, httpStatus, episode }]);
+}
+
+/** The record as it is now: a refresh on the way has given it another token. */
+function currentLogin({ stores }: TakeOutcomesDeps, docs: StoreDocs, login: StoredLogin): StoredLogin {
+  const logins = stores.loginsOf(login.store === 'cli' ? docs.cli : docs.pool);
+  const isSameAccount = (other: StoredLogin): boolean =>
+    ['same', 'email-changed'].includes(compareIdentity(other.identity, login.identity));
+  return logins.find(({ hash }) => hash === login.hash) ?? logins.find(isSameAccount) ?? login;
+}

@@ -1,0 +1,23 @@
+/**
+ * What every JavaScript host of ours has beside the language itself. The core is compiled without Node and without the DOM,
+ * so that nothing else slips in; these few are the same everywhere.
+ */
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(): void;
+}
+
+interface AbortSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+declare class Response {
+  constructor(body: string, init: { status: number; headers: Record<string, string> });
+}
+
+declare class URL {
+  constructor(text: string);
+  readonly href: string;
+}

@@ -1,0 +1,221 @@
+import { assertNever } from '../../../shared/errors.ts';
+import { type Identity, mergeIdentity } from '../accounts/identity.ts';
+import { type AccountHistory, emptyGlobals, emptyHistory, fullHealth, type LedgerGlobals } from './account-history.ts';
+import { type AccountEvent, type GlobalEvent, isGlobalEvent, type LedgerEvent } from './ledger-event.ts';
+
+/** Taken off per counted ambiguous failure (product.md section 6). */
+const ambiguousFailureCost = 10;
+/** E-mails, texts and lineages a key answers to: more than an account goes through, few enough to write down again. */
+const textsKept = 16;
+
+/** What the ledger says. A reading of the file, never a copy that is kept beside it. */
+export interface LedgerState extends LedgerGlobals {
+  /** By key; aliases are not in it. */
+  readonly accounts: ReadonlyMap<string, AccountHistory>;
+  /** From a key that is no longer used to the one of the same account. */
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+/** Built once, then carried on event by event. */
+export interface LedgerDraft {
+  readonly accounts: Map<string, AccountHistory>;
+  readonly aliases: Map<string, string>;
+  globals: LedgerGlobals;
+}
+
+/** Aliases count from the beginning of time, so they are gathered first; otherwise the order of the file is the order of things. */
+export function draftLedger(events: readonly LedgerEvent[]): LedgerDraft {
+  const draft: LedgerDraft = { accounts: new Map(), aliases: new Map(), globals: emptyGlobals };
+  for (const event of events) if (event.kind === 'key-alias') addAlias(draft, event.key, event.alias);
+  for (const event of events) applyLedgerEvent(draft, event);
+  return draft;
+}
+
+export function foldLedger(events: readonly LedgerEvent[]): LedgerState {
+  return stateOf(draftLedger(events));
+}
+
+/** A snapshot: later events do not change it. */
+export function stateOf(draft: LedgerDraft): LedgerState {
+  return { ...draft.globals, accounts: new Map(draft.accounts), aliases: new Map(draft.aliases) };
+}
+
+/** Adds one event. A `key-alias` changes what earlier events mean, so it takes a new `draftLedger` instead. */
+export function applyLedgerEvent(draft: LedgerDraft, event: LedgerEvent): void {
+  if (event.kind === 'key-alias') return;
+  if (isGlobalEvent(event)) {
+    draft.globals = nextGlobals(draft.globals, event);
+    return;
+  }
+  const key = canonicalKey(draft, event.key);
+  draft.accounts.set(key, nextHistory(draft.accounts.get(key) ?? emptyHistory(key), event));
+}
+
+/** The key an account goes by now. */
+export function canonicalKey(state: Pick<LedgerState, 'aliases'>, key: string): string {
+  return state.aliases.get(key) ?? key;
+}
+
+/** Chains are flattened as they grow, so one look-up is always enough; a ring is not closed. */
+function addAlias(draft: LedgerDraft, key: string, alias: string): void {
+  const target = canonicalKey(draft, key);
+  const source = canonicalKey(draft, alias);
+  if (target === source) return;
+  draft.aliases.set(source, target);
+  for (const [older, to] of draft.aliases) if (to === source) draft.aliases.set(older, target);
+}
+
+function nextGlobals(before: LedgerGlobals, event: GlobalEvent): LedgerGlobals {
+  switch (event.kind) {
+    case 'management-chosen':
+      return { ...before, management: event.choice };
+    case 'guard-held':
+      return { ...before, guardHeldSinceMs: before.guardHeldSinceMs ?? Date.parse(event.at) };
+    case 'guard-released':
+      return { ...before, guardHeldSinceMs: null };
+    case 'carried-globals':
+      return event.globals;
+    default:
+      return assertNever(event);
+  }
+}
+
+type Happening<K extends AccountEvent['kind']> = Extract<AccountEvent, { readonly kind: K }>;
+
+function nextHistory(before: AccountHistory, event: AccountEvent): AccountHistory {
+  switch (event.kind) {
+    case 'key-assigned':
+      return withIdentity(before, event);
+    case 'key-alias':
+      return before;
+    case 'flagged':
+      return afterFlag(before, event);
+    case 'checked':
+      return afterCheck(before, event);
+    case 'restored':
+      return { ...works(before), flag: null, restore: { runId: event.runId, atMs: Date.parse(event.at), putBacks: 0 } };
+    case 'undone':
+      return afterUndo(before, event);
+    case 'unflagged':
+      return { ...before, health: fullHealth, flag: null, restore: null };
+    case 'put-back':
+      return before.restore === null
+        ? before
+        : { ...before, restore: { ...before.restore, putBacks: before.restore.putBacks + 1 } };
+    case 're-flagged':
+      return afterReFlag(before, event);
+    case 'needs-sign-in':
+      return afterNeedsSignIn(before, event);
+    case 'works-again':
+      return works(before);
+    case 'ambiguous-failure':
+      return { ...before, health: Math.max(0, before.health - ambiguousFailureCost) };
+    case 'sign-in':
+      return { ...works(before), flag: null, restore: null };
+    case 'removed':
+      return { ...before, signIn: { kind: 'ok' }, flag: null, restore: null };
+    case 'carried':
+      return mergeHistories(before, event.history);
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Of one account under two keys, or of one key and nothing before it; `later` wins where both cannot be. */
+export function mergeHistories(earlier: AccountHistory, later: AccountHistory): AccountHistory {
+  const email = later.identity.email ?? earlier.identity.email;
+  return {
+    key: earlier.key,
+    identity: { ...mergeIdentity(earlier.identity, later.identity), email },
+    emails: later.emails.reduce((texts, text) => withText(texts, text), earlier.emails),
+    identityHashes: later.identityHashes.reduce((texts, text) => withText(texts, text), earlier.identityHashes),
+    lineageHashes: later.lineageHashes.reduce((texts, text) => withText(texts, text), earlier.lineageHashes),
+    lastVerifiedMs: later.lastVerifiedMs ?? earlier.lastVerifiedMs,
+    verificationCount: earlier.verificationCount + later.verificationCount,
+    lastCheck: later.lastCheck ?? earlier.lastCheck,
+    lastRefusal: later.lastRefusal ?? earlier.lastRefusal,
+    health: Math.min(earlier.health, later.health),
+    signIn: later.signIn.kind === 'needed' ? later.signIn : earlier.signIn,
+    flag: later.flag ?? earlier.flag,
+    restore: later.restore ?? earlier.restore,
+    episode: later.episode.number >= earlier.episode.number ? later.episode : earlier.episode,
+  };
+}
+
+function works(before: AccountHistory): AccountHistory {
+  return { ...before, health: fullHealth, signIn: { kind: 'ok' } };
+}
+
+/** Ids are filled in and then stay; the e-mail is the latest one. */
+function withIdentity(before: AccountHistory, event: Happening<'key-assigned'>): AccountHistory {
+  const email = event.identity.email ?? before.identity.email;
+  const identity: Identity = { ...mergeIdentity(before.identity, event.identity), email };
+  return {
+    ...before,
+    identity,
+    emails: email === null ? before.emails : withText(before.emails, email),
+    identityHashes: withText(before.identityHashes, event.identityHash),
+    lineageHashes: withText(before.lineageHashes, event.lineageHash),
+  };
+}
+
+function withText(texts: readonly string[], text: string): readonly string[] {
+  return texts.includes(text) ? texts : [...texts, text].slice(-textsKept);
+}
+
+function afterFlag(before: AccountHistory, event: Happening<'flagged'>): AccountHistory {
+  const { by, reason, httpStatus } = event;
+  const atMs = Date.parse(event.at);
+  return {
+    ...before,
+    health: 0,
+    flag: { by, reason, httpStatus, sinceMs: atMs },
+    lastRefusal: by === 'automatic' ? { reason, httpStatus, atMs } : before.lastRefusal,
+    restore: null,
+    episode: nextEpisode(before, event.episode),
+  };
+}
+
+function afterReFlag(before: AccountHistory, event: Happening<'re-flagged'>): AccountHistory {
+  const sinceMs = Date.parse(event.at);
+  const flag = before.flag ?? { by: 'automatic' as const, reason: event.reason, httpStatus: null, sinceMs };
+  return { ...before, health: 0, flag, restore: null };
+}
+
+function afterNeedsSignIn(before: AccountHistory, event: Happening<'needs-sign-in'>): AccountHistory {
+  const { tokenHash, reason, httpStatus } = event;
+  const atMs = Date.parse(event.at);
+  return {
+    ...before,
+    health: 0,
+    signIn: { kind: 'needed', tokenHash, reason, httpStatus, sinceMs: atMs },
+    lastRefusal: { reason, httpStatus, atMs },
+    restore: null,
+    episode: nextEpisode(before, event.episode),
+  };
+}
+
+function nextEpisode(before: AccountHistory, number: number): AccountHistory['episode'] {
+  if (number !== before.episode.number) return { number, failedAgain: 0 };
+  return before.restore === null ? before.episode : { number, failedAgain: before.episode.failedAgain + 1 };
+}
+
+/** A person wanted it set aside, so from here on only a person brings it back. */
+function afterUndo(before: AccountHistory, event: Happening<'undone'>): AccountHistory {
+  const flag = { by: 'manual' as const, reason: 'restore-undone', httpStatus: null, sinceMs: Date.parse(event.at) };
+  return { ...before, health: 0, flag, restore: null };
+}
+
+function afterCheck(before: AccountHistory, event: Happening<'checked'>): AccountHistory {
+  const { verdict, outcome, reason, httpStatus } = event;
+  const atMs = Date.parse(event.at);
+  const checked: AccountHistory = {
+    ...before,
+    lastVerifiedMs: atMs,
+    verificationCount: before.verificationCount + 1,
+    lastCheck: { verdict, outcome, reason, httpStatus },
+  };
+  if (verdict === 'healthy' || verdict === 'limited') return works(checked);
+  if (verdict !== 'needs-sign-in' && verdict !== 'deactivated') return checked;
+  return { ...checked, health: 0, lastRefusal: { reason: reason ?? verdict, httpStatus, atMs } };
+}

@@ -1,0 +1,67 @@
+import type { Verdict, VerifyOutcome } from '../../../shared/verify-report.ts';
+import type { Identity } from '../accounts/identity.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, textOrNull } from '../json.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
+
+type Field = JsonValue | undefined;
+
+const verdicts: readonly Verdict[] = ['healthy', 'limited', 'needs-sign-in', 'deactivated', 'conflict', 'undetermined'];
+
+const outcomes: readonly VerifyOutcome[] = [
+  'restored',
+  'healthy-flagged',
+  'still-flagged',
+  'restore-skipped',
+  'undetermined',
+  'would-restore',
+  'would-verify',
+];
+
+/** The member of `known` that was written, else null. */
+export function oneOf<T extends string>(value: Field, known: readonly T[]): T | null {
+  return known.find((candidate) => candidate === value) ?? null;
+}
+
+export function readVerdict(value: Field): Verdict | null {
+  return oneOf(value, verdicts);
+}
+
+export function readOutcome(value: Field): VerifyOutcome | null {
+  return oneOf(value, outcomes);
+}
+
+/** A JSON number; numbers in strings are not ours. */
+export function readNumber(value: Field): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+export function readCount(value: Field): number {
+  const count = readNumber(value);
+  return count !== null && Number.isInteger(count) && count >= 0 ? count : 0;
+}
+
+export function readTexts(value: Field): readonly string[] {
+  return isList(value) ? value.filter((text) => typeof text === 'string') : [];
+}
+
+export function readObject(value: Field): JsonObject | null {
+  return isJsonObject(value) ? value : null;
+}
+
+export function readIdentity(value: Field): Identity | null {
+  if (!isJsonObject(value)) return null;
+  return {
+    accountId: textOrNull(value.accountId),
+    userId: textOrNull(value.userId),
+    email: textOrNull(value.email)?.toLowerCase() ?? null,
+  };
+}
+
+export function readTokenHash(value: Field): TokenHash | null {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? (value as TokenHash) : null;
+}
+
+function isList(value: Field): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,94 @@
+import { unknownIdentity } from '../accounts/identity.ts';
+import { type JsonObject, textOrNull } from '../json.ts';
+import {
+  type AccountHistory,
+  type Episode,
+  emptyHistory,
+  type FlagFacts,
+  fullHealth,
+  type LastCheck,
+  type LastRefusal,
+  type LedgerGlobals,
+  type RestoreFacts,
+  type SignInState,
+} from './account-history.ts';
+import {
+  oneOf,
+  readCount,
+  readIdentity,
+  readNumber,
+  readObject,
+  readOutcome,
+  readTexts,
+  readTokenHash,
+  readVerdict,
+} from './ledger-fields.ts';
+
+/** A carried history as it was written; whatever does not fit takes the value of an account that nothing is known of. */
+export function parseHistory(key: string, record: JsonObject): AccountHistory {
+  const health = readNumber(record.health) ?? fullHealth;
+  return {
+    ...emptyHistory(key),
+    identity: readIdentity(record.identity) ?? unknownIdentity,
+    emails: readTexts(record.emails),
+    identityHashes: readTexts(record.identityHashes),
+    lineageHashes: readTexts(record.lineageHashes),
+    lastVerifiedMs: readNumber(record.lastVerifiedMs),
+    verificationCount: readCount(record.verificationCount),
+    lastCheck: parseLastCheck(readObject(record.lastCheck)),
+    lastRefusal: parseLastRefusal(readObject(record.lastRefusal)),
+    health: Math.min(fullHealth, Math.max(0, health)),
+    signIn: parseSignIn(readObject(record.signIn)),
+    flag: parseFlag(readObject(record.flag)),
+    restore: parseRestore(readObject(record.restore)),
+    episode: parseEpisode(readObject(record.episode)),
+  };
+}
+
+export function parseGlobals(record: JsonObject): LedgerGlobals {
+  return {
+    management: oneOf(record.management, ['manage', 'watch']),
+    guardHeldSinceMs: readNumber(record.guardHeldSinceMs),
+  };
+}
+
+function parseLastCheck(record: JsonObject | null): LastCheck | null {
+  const verdict = readVerdict(record?.verdict);
+  const outcome = readOutcome(record?.outcome);
+  if (record === null || verdict === null || outcome === null) return null;
+  return { verdict, outcome, reason: textOrNull(record.reason), httpStatus: readNumber(record.httpStatus) };
+}
+
+function parseLastRefusal(record: JsonObject | null): LastRefusal | null {
+  const reason = textOrNull(record?.reason);
+  const atMs = readNumber(record?.atMs);
+  if (record === null || reason === null || atMs === null) return null;
+  return { reason, atMs, httpStatus: readNumber(record.httpStatus) };
+}
+
+function parseSignIn(record: JsonObject | null): SignInState {
+  const tokenHash = readTokenHash(record?.tokenHash);
+  const reason = textOrNull(record?.reason);
+  const sinceMs = readNumber(record?.sinceMs);
+  if (record?.kind !== 'needed' || tokenHash === null || reason === null || sinceMs === null) return { kind: 'ok' };
+  return { kind: 'needed', tokenHash, reason, sinceMs, httpStatus: readNumber(record.httpStatus) };
+}
+
+function parseFlag(record: JsonObject | null): FlagFacts | null {
+  const by = oneOf(record?.by, ['automatic', 'manual']);
+  const reason = textOrNull(record?.reason);
+  const sinceMs = readNumber(record?.sinceMs);
+  if (record === null || by === null || reason === null || sinceMs === null) return null;
+  return { by, reason, sinceMs, httpStatus: readNumber(record.httpStatus) };
+}
+
+function parseRestore(record: JsonObject | null): RestoreFacts | null {
+  const runId = textOrNull(record?.runId);
+  const atMs = readNumber(record?.atMs);
+  if (record === null || runId === null || atMs === null) return null;
+  return { runId, atMs, putBacks: readCount(record.putBacks) };
+}
+
+function parseEpisode(record: JsonObject | null): Episode {
+  return { number: readCount(record?.number), failedAgain: readCount(record?.failedAgain) };
+}

@@ -1,0 +1,50 @@
+import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
+import type { StatusReport } from '../../shared/status-report.ts';
+import type { AccountVerification, VerifyOptions, VerifyReport } from '../../shared/verify-report.ts';
+
+/** Told while a verification runs, for a progress bar or a window. */
+export interface VerifyProgress {
+  onStart?(total: number): void;
+  onReport?(report: AccountVerification, done: number, total: number): void;
+}
+
+/** Told while `status` reads the services. */
+export interface StatusProgress {
+  onStart?(total: number): void;
+  onAccount?(done: number, total: number): void;
+}
+
+/**
+ * Everything the app can do, for the command and the tray alike. Every method rejects with AppError for what was foreseen. A signal
+ * stops new spends; those in flight are drained, and the promise resolves after that with what was found.
+ */
+export interface QuotaApp {
+  status(options: {
+    readonly refresh: boolean;
+    readonly signal?: AbortSignal;
+    readonly progress?: StatusProgress;
+  }): Promise<StatusReport>;
+  verifyFlagged(
+    options: VerifyOptions & { readonly signal?: AbortSignal; readonly progress?: VerifyProgress },
+  ): Promise<VerifyReport>;
+  refresh(options: {
+    readonly force: boolean;
+    readonly printOnly: boolean;
+    readonly signal?: AbortSignal;
+  }): Promise<RefreshReport>;
+  /** `target`: a key or an unambiguous e-mail. */
+  flag(target: string, reason: string | null): Promise<MoveReport>;
+  unflag(target: string): Promise<MoveReport>;
+  /** Null: the latest restore that can still be undone (all accounts of that run). */
+  undo(target: string | null): Promise<MoveReport>;
+  /**
+   * May the app itself take stopped accounts out of the pool? Asked once; `unasked` until a person answered (product.md section 6).
+   */
+  management(): Promise<'manage' | 'watch' | 'unasked'>;
+  chooseManagement(choice: 'manage' | 'watch'): Promise<void>;
+  /** How many spends are still listening for an answer that the caller no longer waits for. */
+  listening(): number;
+  /** Resolves when nothing is in flight any more (at most about 120 s after the last spend was sent) and everything is stored. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}

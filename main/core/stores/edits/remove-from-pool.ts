@@ -1,0 +1,54 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import type { TokenHash } from '../../tokens/token-set.ts';
+import type { ListDoc, StoreDocs } from '../store-types.ts';
+import type { LoginsOf } from '../stored-login.ts';
+
+/** Last half of setting an account aside, and only while the flagged list holds the token: never the last copy. */
+export function removeFromPool(
+  before: StoreDocs,
+  { hashes, loginsOf }: { readonly hashes: ReadonlySet<TokenHash>; readonly loginsOf: LoginsOf },
+): { readonly after: StoreDocs; readonly result: boolean } {
+  const isGone = (hash: TokenHash | null): boolean => hash !== null && hashes.has(hash);
+  if (!loginsOf(before.flagged).some(({ hash }) => isGone(hash))) return { after: before, result: false };
+  const keptAt = loginsOf(before.pool).flatMap(({ hash }, index) => (isGone(hash) ? [] : [index]));
+  if (keptAt.length === before.pool.accounts.length) return { after: before, result: false };
+  return { after: { ...before, pool: withAccountsAt(before.pool, keptAt) }, result: true };
+}
+
+/**
+ * The pool points at accounts by position, so every pointer follows its account; one whose account is gone falls to the account that
+ * took its place, except the user's pin, which must not move to somebody else (facts/multi-auth.md section 8, case 16).
+ */
+function withAccountsAt(pool: ListDoc, keptAt: readonly number[]): ListDoc {
+  const accounts = pool.accounts.filter((_, index) => keptAt.includes(index));
+  const follow = (position: number): number => {
+    const moved = keptAt.indexOf(position);
+    if (moved >= 0) return moved;
+    const next = keptAt.filter((index) => index < position).length;
+    return Math.max(0, Math.min(next, accounts.length - 1));
+  };
+  const { pinnedAccountIndex, ...rest } = pool.top;
+  const pin = typeof pinnedAccountIndex === 'number' ? keptAt.indexOf(pinnedAccountIndex) : -1;
+  const top: JsonObject = {
+    ...rest,
+    ...(pin >= 0 ? { pinnedAccountIndex: pin } : {}),
+    ...pointer('activeIndex', rest['activeIndex'], follow),
+    ...(isJsonObject(rest['activeIndexByFamily'])
+      ? { activeIndexByFamily: followAll(rest['activeIndexByFamily'], follow) }
+      : {}),
+  };
+  return { ...pool, top, accounts };
+}
+
+function pointer(name: string, value: JsonValue | undefined, follow: (position: number) => number): JsonObject {
+  return typeof value === 'number' ? { [name]: follow(value) } : {};
+}
+
+function followAll(byFamily: JsonObject, follow: (position: number) => number): JsonObject {
+  return Object.fromEntries(
+    Object.entries(byFamily).map(([family, position]) => [
+      family,
+      typeof position === 'number' ? follow(position) : position,
+    ]),
+  );
+}

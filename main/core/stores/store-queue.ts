@@ -1,0 +1,152 @@
+import { AppError } from '../app-error.ts';
+import type { Clock } from '../ports.ts';
+import type { StoreDocs, StoreEdit, StoreName } from './store-types.ts';
+
+/** One state of the stores and what proves that they are still in it. */
+export interface StoresSnapshot {
+  readonly docs: StoreDocs;
+  readonly stamps: Readonly<Record<StoreName, string>>;
+}
+
+/** The stores' files, without any decision in them. */
+export interface StoreFiles {
+  read(): Promise<StoresSnapshot>;
+  /** Holds the locks of these stores, and for auth.json those of Codex too. */
+  hold<T>(stores: readonly StoreName[], work: () => Promise<T>): Promise<T>;
+  /** Durable, and only over the file that was read. Its new stamp, or `changed` when a rival was faster. */
+  replace(store: StoreName, docs: StoreDocs, expected: string): Promise<string>;
+}
+
+/** Where a token lives now first: Codex's own file, then the lists. */
+const writeOrder: readonly StoreName[] = ['cli', 'pool', 'flagged'];
+/** A rival that rewrites a file this often between our read and our write is not a rival but a loop. */
+const attempts = 8;
+/** Writes shorter than this need no rest between them. */
+const shortWriteMs = 15;
+/** A long list's writes take at most a third of a run: what arrives while one rests goes into the next. Custody has the tokens meanwhile. */
+const restPerWrite = 2;
+
+interface Waiting {
+  readonly edit: StoreEdit<unknown>;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Applied {
+  readonly waiting: Waiting;
+  readonly result: unknown;
+  readonly changed: ReadonlySet<StoreName>;
+}
+
+/** Every change of ours to a store goes through here: lock, read afresh, apply what waits, compare, replace, look again. */
+export function createStoreQueue(files: StoreFiles, clock: Clock): { transact<T>(edit: StoreEdit<T>): Promise<T> } {
+  let waiting: Waiting[] = [];
+  let isRunning = false;
+
+  const run = async (): Promise<void> => {
+    isRunning = true;
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      const startedMs = clock.now();
+      await writeBatch(files, batch).catch((error: unknown) => {
+        for (const { reject } of batch) reject(error);
+      });
+      const tookMs = clock.now() - startedMs;
+      if (tookMs > shortWriteMs && batch.length > 1) await clock.sleep(tookMs * restPerWrite);
+    }
+    isRunning = false;
+  };
+
+  return {
+    transact: <T>(edit: StoreEdit<T>) =>
+      new Promise<T>((resolve, reject) => {
+        waiting.push({ edit, resolve: (result) => resolve(result as T), reject });
+        if (!isRunning) void run();
+      }),
+  };
+}
+
+async function writeBatch(files: StoreFiles, batch: readonly Waiting[]): Promise<void> {
+  let open = batch;
+  for (let attempt = 0; open.length > 0; attempt += 1) {
+    if (attempt === attempts) throw rivalTooFast();
+    const { changed, applied } = applyAll(open, (await files.read()).docs);
+    if (changed.length === 0) {
+      for (const { waiting, result } of applied) waiting.resolve(result);
+      return;
+    }
+    open = await files.hold(changed, () =>
+      writeUnderLock(
+        files,
+        applied.map(({ waiting }) => waiting),
+        changed,
+      ),
+    );
+  }
+}
+
+/** Applies to what is there now that the locks are held. Gives back the edits that have to be tried again. */
+async function writeUnderLock(
+  files: StoreFiles,
+  batch: readonly Waiting[],
+  held: readonly StoreName[],
+): Promise<readonly Waiting[]> {
+  const { docs, stamps } = await files.read();
+  const { after, changed, applied } = applyAll(batch, docs);
+  if (changed.some((store) => !held.includes(store))) return batch;
+  const written = new Map<StoreName, string>();
+  for (const store of changed) {
+    const outcome = await files.replace(store, after, stamps[store]).catch((error: unknown) => ({ error }));
+    if (outcome === 'changed') return applied.map(({ waiting }) => waiting);
+    if (typeof outcome !== 'string') {
+      settleHalf(applied, written, outcome.error);
+      return [];
+    }
+    written.set(store, outcome);
+  }
+  const again = (await files.read()).stamps;
+  // Somebody who honours no lock wrote at once after us: look whether our edits are still in, and put them in again if not.
+  if ([...written].some(([store, stamp]) => again[store] !== stamp)) return applied.map(({ waiting }) => waiting);
+  for (const { waiting, result } of applied) waiting.resolve(result);
+  return [];
+}
+
+function applyAll(
+  batch: readonly Waiting[],
+  docs: StoreDocs,
+): { readonly after: StoreDocs; readonly changed: readonly StoreName[]; readonly applied: readonly Applied[] } {
+  let after = docs;
+  const applied: Applied[] = [];
+  for (const waiting of batch) {
+    try {
+      const before = after;
+      const outcome = waiting.edit(before);
+      after = outcome.after;
+      const next = after;
+      applied.push({
+        waiting,
+        result: outcome.result,
+        changed: new Set(writeOrder.filter((store) => next[store] !== before[store])),
+      });
+    } catch (error) {
+      waiting.reject(error);
+    }
+  }
+  const final = after;
+  return { after, changed: writeOrder.filter((store) => final[store] !== docs[store]), applied };
+}
+
+/** A store could not be written after another one was: edits that needed only what was written are done, the others are refused. */
+function settleHalf(applied: readonly Applied[], written: ReadonlyMap<StoreName, string>, error: unknown): void {
+  for (const { waiting, result, changed } of applied) {
+    if ([...changed].every((store) => written.has(store))) waiting.resolve(result);
+    else waiting.reject(error);
+  }
+}
+
+function rivalTooFast(): AppError {
+  return new AppError('store-busy', 'Another program keeps rewriting the account files.', {
+    hint: 'Close codex-multi-auth or wait until it is idle, then run this again.',
+  });
+}

@@ -1,0 +1,132 @@
+import { type Identity, mergeIdentity, unknownIdentity } from '../accounts/identity.ts';
+import { isJsonObject, type JsonObject, numberOrNull, textOrNull } from '../json.ts';
+import { Secret } from '../secret.ts';
+import type { TokenHash, TokenSet } from '../tokens/token-set.ts';
+import { claimsOf, emailOrNull, readClaims, type TokenClaims } from './claims.ts';
+import type { CliDoc, ListDoc, StoredLogin } from './store-types.ts';
+
+export type HashOf = (token: string) => TokenHash;
+
+/** Reads the logins of documents; what was derived from a record is kept for as long as the record itself. */
+export type LoginsOf = (doc: CliDoc | ListDoc) => readonly StoredLogin[];
+
+export function createLoginsOf(hashOf: HashOf): LoginsOf {
+  const byDoc = new WeakMap<CliDoc | ListDoc, readonly StoredLogin[]>();
+  const byRecord = new WeakMap<JsonObject, StoredLogin>();
+  const loginOf = (record: JsonObject, store: 'pool' | 'flagged', position: number): StoredLogin => {
+    const known = byRecord.get(record);
+    if (known?.store === store && known.position === position) return known;
+    const login = known?.store === store ? { ...known, position } : readListLogin(record, { store, position, hashOf });
+    byRecord.set(record, login);
+    return login;
+  };
+  return (doc) => {
+    const known = byDoc.get(doc);
+    if (known !== undefined) return known;
+    const logins =
+      doc.store === 'cli'
+        ? readCliLogin(doc, hashOf)
+        : doc.accounts.map((record, index) => loginOf(record, doc.store, index));
+    byDoc.set(doc, logins);
+    return logins;
+  };
+}
+
+interface Place {
+  readonly store: 'pool' | 'flagged';
+  readonly position: number;
+  readonly hashOf: HashOf;
+}
+
+function readListLogin(record: JsonObject, { store, position, hashOf }: Place): StoredLogin {
+  const refresh = textOrNull(record['refreshToken']);
+  const access = textOrNull(record['accessToken']);
+  const id = textOrNull(record['idToken']);
+  const claims = access === null ? null : readClaims(access);
+  const fromTokens = identityOf(id === null ? null : readClaims(id), claims);
+  const source = record['accountIdSource'];
+  const isHeaderOnly = source === 'org' || source === 'manual';
+  const recorded: Identity = {
+    ...unknownIdentity,
+    accountId: isHeaderOnly ? null : textOrNull(record['accountId']),
+    email: emailOrNull(record['email']),
+  };
+  const tokens = tokenSet({ refresh, access, id, expiresAtMs: numberOrNull(record['expiresAt']) });
+  return {
+    store,
+    position,
+    tokens,
+    hash: refresh === null ? null : hashOf(refresh),
+    identity: mergeIdentity(fromTokens, recorded),
+    requestAccountId: textOrNull(record['accountId']) ?? fromTokens.accountId,
+    issuedAtMs: claims?.issuedAtMs ?? null,
+    plan: textOrNull(record['planType']) ?? claims?.plan ?? null,
+    givenLabel: textOrNull(record['accountLabel']),
+    enabled: record['enabled'] !== false,
+    flaggedAtMs: numberOrNull(record['flaggedAt']),
+    flaggedReason: textOrNull(record['flaggedReason']),
+    lastError: textOrNull(record['lastError']),
+    recordedLimitUntilMs: recordedLimit(record),
+    record,
+  };
+}
+
+function readCliLogin(doc: CliDoc, hashOf: HashOf): readonly StoredLogin[] {
+  const { record, kind } = doc;
+  const stored = record?.['tokens'];
+  if (record === null || kind !== 'chatgpt' || !isJsonObject(stored)) return [];
+  const refresh = textOrNull(stored['refresh_token']);
+  const access = textOrNull(stored['access_token']);
+  const id = textOrNull(stored['id_token']);
+  const claims = access === null ? null : readClaims(access);
+  const oldIdClaims = isJsonObject(stored['id_token']) ? claimsOf(stored['id_token']) : null;
+  const accountId = textOrNull(stored['account_id']);
+  const fromTokens = identityOf(id === null ? oldIdClaims : readClaims(id), claims);
+  return [
+    {
+      store: 'cli',
+      position: 0,
+      tokens: tokenSet({ refresh, access, id, expiresAtMs: null }),
+      hash: refresh === null ? null : hashOf(refresh),
+      identity: mergeIdentity(fromTokens, { ...unknownIdentity, accountId }),
+      requestAccountId: accountId ?? fromTokens.accountId,
+      issuedAtMs: claims?.issuedAtMs ?? null,
+      plan: (id === null ? null : readClaims(id).plan) ?? claims?.plan ?? null,
+      givenLabel: null,
+      enabled: true,
+      flaggedAtMs: null,
+      flaggedReason: null,
+      lastError: null,
+      recordedLimitUntilMs: null,
+      record,
+    },
+  ];
+}
+
+interface RawTokens {
+  readonly refresh: string | null;
+  readonly access: string | null;
+  readonly id: string | null;
+  readonly expiresAtMs: number | null;
+}
+
+function tokenSet({ refresh, access, id, expiresAtMs }: RawTokens): TokenSet {
+  const secret = (text: string | null): Secret | null => (text === null ? null : new Secret(text));
+  const fromJwt = access === null ? null : readClaims(access).expiresAtMs;
+  return { refresh: secret(refresh), access: secret(access), id: secret(id), expiresAtMs: fromJwt ?? expiresAtMs };
+}
+
+/** The e-mail of the id token is the one that people see; ids of the access token are the ones that requests go by. */
+function identityOf(id: TokenClaims | null, access: TokenClaims | null): Identity {
+  return {
+    accountId: access?.accountId ?? id?.accountId ?? null,
+    userId: access?.userId ?? id?.userId ?? null,
+    email: id?.email ?? access?.email ?? null,
+  };
+}
+
+function recordedLimit(record: JsonObject): number | null {
+  const timers = isJsonObject(record['rateLimitResetTimes']) ? Object.values(record['rateLimitResetTimes']) : [];
+  const ends = [...timers, record['coolingDownUntil']].map(numberOrNull).filter((end) => end !== null);
+  return ends.length === 0 ? null : Math.max(...ends);
+}

@@ -1,0 +1,57 @@
+import { chainUpTo } from '../custody/custody-state.ts';
+import { keptFromHashed } from '../custody/kept-tokens.ts';
+import type { Processes } from '../ports.ts';
+import { settleTokens } from '../stores/edits/settle-tokens.ts';
+import type { StoredLogin } from '../stores/store-types.ts';
+import { gatherKnowledge, type HashedLogin, type KnowledgeDeps } from './knowledge.ts';
+import type { NewerPair } from './newer-pair.ts';
+import type { SpendOutcome } from './spend-outcome.ts';
+import type { HashedTokens } from './token-set.ts';
+
+/** When to look for a rival's newer token after a refusal (product.md section 4, Refused). */
+const lookAgainAtMs = [0, 500, 2_000, 5_000];
+/** A Codex process may take this long to write what it refreshed (facts/codex.md 2.2). */
+const codexLooksAtMs = [10_000, 15_000, 20_000, 25_000, 30_000, 35_000, 40_000, 45_000];
+
+/** The new pair into every store that holds an earlier token of its chain. */
+export async function settlePair(deps: KnowledgeDeps, tokens: HashedTokens): Promise<void> {
+  const hashes = chainUpTo(await deps.custody.load(), tokens.hash);
+  const request = { hashes, tokens, nowMs: deps.clock.now(), loginsOf: deps.stores.loginsOf };
+  await deps.stores.transact((docs) => settleTokens(docs, request));
+}
+
+/** A result of a rival goes into custody first, because the rival prunes it; then every store of the chain gets the pair. */
+export async function adoptPair(
+  deps: KnowledgeDeps,
+  login: StoredLogin,
+  { pair, spent }: { readonly pair: NewerPair; readonly spent: boolean },
+): Promise<SpendOutcome> {
+  const { tokens, identity, from, sameChain } = pair;
+  const adopted = { kind: 'adopted' as const, tokens, hash: tokens.hash, identity, from, sameChain, spent };
+  if (!sameChain || login.hash === null) return adopted;
+  if (from === 'lease-result' || from === 'codex') {
+    const kept = { at: deps.clock.now(), hash: tokens.hash, account: identity, tokens: keptFromHashed(tokens) };
+    await deps.custody.record({ t: 'held', from: [login.hash], ...kept });
+  }
+  await settlePair(deps, tokens);
+  return adopted;
+}
+
+/** A refusal is no verdict yet: a rival may have been faster and be about to write. */
+export async function lookForNewer(
+  deps: KnowledgeDeps & { readonly processes: Processes },
+  login: HashedLogin,
+  { refused, signal }: { readonly refused: SpendOutcome; readonly signal: AbortSignal | undefined },
+): Promise<SpendOutcome> {
+  const codexMayWrite = login.store === 'cli' && (await deps.processes.codexMayBeRunning());
+  const looks = codexMayWrite ? [...lookAgainAtMs, ...codexLooksAtMs] : lookAgainAtMs;
+  let waitedMs = 0;
+  for (const atMs of looks) {
+    await deps.clock.sleep(atMs - waitedMs, signal);
+    waitedMs = atMs;
+    const { newer } = await gatherKnowledge(deps, login, 'any');
+    if (newer !== null) return adoptPair(deps, login, { pair: newer, spent: true });
+    if (signal?.aborted === true) break;
+  }
+  return refused;
+}

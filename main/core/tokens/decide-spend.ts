@@ -1,0 +1,63 @@
+import type { Refusal as RecordedRefusal } from '../custody/custody-state.ts';
+import type { NewerPair } from './newer-pair.ts';
+import type { Refusal } from './spend-outcome.ts';
+
+/** A token whose answer may have been lost is presented at most once more (promise 2). */
+const presentationsAllowed = 2;
+
+export interface SpendQuestion {
+  readonly newer: NewerPair | null;
+  /** The token was answered already; without a newer pair its successor is lost to us. */
+  readonly answered: boolean;
+  readonly doubt: { readonly count: number; readonly pending: boolean };
+  readonly refusal: RecordedRefusal | null;
+  /** `Retry-After` of an earlier answer, epoch ms. */
+  readonly notBeforeMs: number | null;
+  readonly nowMs: number;
+}
+
+export type SpendDecision =
+  | { readonly do: 'adopt'; readonly pair: NewerPair }
+  /** `again`: an earlier answer may have been lost, so a refusal now means that it was. */
+  | { readonly do: 'present'; readonly again: boolean }
+  | { readonly do: 'wait'; readonly reason: 'busy' | 'rate-limited'; readonly retryAtMs: number | null }
+  | { readonly do: 'give-up'; readonly refusal: Refusal }
+  | { readonly do: 'leave-in-doubt' };
+
+/** May this very token be presented now? Everything that is known about it is in the question; nothing else decides. */
+export function decideSpend(question: SpendQuestion): SpendDecision {
+  const { newer, answered, doubt, refusal, notBeforeMs, nowMs } = question;
+  if (newer !== null) return { do: 'adopt', pair: newer };
+  if (doubt.pending) return { do: 'wait', reason: 'busy', retryAtMs: null };
+  if (answered) return { do: 'give-up', refusal: named('answer-lost', null) };
+  if (refusal?.hard === true) {
+    if (doubt.count > 0) return { do: 'give-up', refusal: named('answer-lost', refusal.status) };
+    if (!mayBePresentedAgain(refusal))
+      return { do: 'give-up', refusal: named(refusal.code ?? 'refused', refusal.status) };
+  }
+  if (doubt.count >= presentationsAllowed) return { do: 'leave-in-doubt' };
+  if (notBeforeMs !== null && notBeforeMs > nowMs)
+    return { do: 'wait', reason: 'rate-limited', retryAtMs: notBeforeMs };
+  return { do: 'present', again: doubt.count > 0 };
+}
+
+const serviceSideCodes: ReadonlySet<string> = new Set(['invalid_client', 'unauthorized_client']);
+const replayCodes: ReadonlySet<string> = new Set(['refresh_token_reused']);
+
+/**
+ * A replay may revoke the whole family (facts/codex.md 2.6), so a token refused as reused is never shown again, and any other
+ * dead one once more at most; a refusal that was about the client or a switched-off account may pass.
+ */
+function mayBePresentedAgain({ code, count }: RecordedRefusal): boolean {
+  if (code === null || serviceSideCodes.has(code) || code.includes('deactivated')) return true;
+  return !replayCodes.has(code) && count < 2;
+}
+
+function named(reason: string, httpStatus: number | null): Refusal {
+  return {
+    class: 'hard',
+    reason,
+    deactivated: reason.includes('deactivated') || reason.includes('deleted'),
+    httpStatus,
+  };
+}

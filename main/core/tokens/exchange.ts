@@ -1,0 +1,147 @@
+import type { Custody } from '../custody/custody.ts';
+import type { CustodyRecord } from '../custody/custody-record.ts';
+import type { Clock, Entropy, Http, HttpAnswer, HttpResult, Lease } from '../ports.ts';
+import type { Secret } from '../secret.ts';
+import type { StoredLogin, StoreName } from '../stores/store-types.ts';
+import { classifyRefreshFailure, type RefreshFailureClass } from './classify-refresh-failure.ts';
+import { readRetryAfter } from './retry-after.ts';
+import type { UndeterminedReason } from './spend-outcome.ts';
+import { tokenRequest } from './token-request.ts';
+import type { TokenHash } from './token-set.ts';
+
+/** How long an answer is still awaited; whoever waits for the outcome hears of it much sooner (product.md section 4, Send). */
+const listenMs = 120_000;
+/** Codex-multi-auth lets a lease fall after 30 s, so ours is pushed on well before. */
+const renewEveryMs = 10_000;
+const leaseLeftMs = 2_000;
+
+export interface ExchangeDeps {
+  readonly custody: Custody;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly userAgent: string;
+}
+
+export interface ExchangeRequest {
+  readonly login: StoredLogin;
+  readonly hash: TokenHash;
+  readonly refresh: Secret;
+  readonly stores: readonly StoreName[];
+  readonly url: string;
+  readonly lease: Lease;
+  /** Works only until the first byte is sent. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** How presenting a token ended, with everything durable that came of it. */
+export type Exchange =
+  | { readonly kind: 'answered'; readonly answer: HttpAnswer; readonly keptInCustody: boolean }
+  | {
+      readonly kind: 'refused';
+      readonly failure: Extract<RefreshFailureClass, { kind: 'hard' | 'ambiguous' }>;
+      readonly status: number;
+    }
+  | {
+      readonly kind: 'put-off';
+      readonly reason: UndeterminedReason;
+      readonly status: number | null;
+      readonly retryAtMs: number | null;
+    }
+  | { readonly kind: 'unsent'; readonly cause: 'cancelled' | 'offline' }
+  | { readonly kind: 'unanswered'; readonly cause: 'timeout' | 'reset' };
+
+/**
+ * Intend, send, keep (product.md section 4, steps 2 to 4). The answer is handed to custody in the very tick in which its last byte
+ * arrived; only after that is it looked at.
+ */
+export async function exchangeToken(deps: ExchangeDeps, request: ExchangeRequest): Promise<Exchange> {
+  const { login, hash, stores } = request;
+  const id = deps.entropy.uuid();
+  const about = { id, hash, account: login.identity };
+  const reserved = await deps.custody.reserve({ t: 'intent', at: deps.clock.now(), stores, ...about });
+  let kept: Promise<void> | null = null;
+  const result = await send(deps, request, (answer) => {
+    if (isSuccess(answer.status)) kept = reserved.fill(answerRecord(answer, about, deps.clock.now()));
+  });
+  if (kept !== null && result.kind === 'answer') {
+    return { kind: 'answered', answer: result, keptInCustody: await succeeds(kept) };
+  }
+  const exchange = readFailure(result, deps.clock.now());
+  await succeeds(reserved.fill(failureRecord(exchange, about, deps.clock.now())));
+  return exchange;
+}
+
+type About = Pick<Extract<CustodyRecord, { t: 'answer' }>, 'id' | 'hash' | 'account'>;
+
+function answerRecord(answer: HttpAnswer, about: About, at: number): CustodyRecord {
+  const { status, complete, body } = answer;
+  return { t: 'answer', at, ...about, status, complete, body };
+}
+
+function failureRecord(exchange: Exchange, { id, hash }: About, at: number): CustodyRecord {
+  if (exchange.kind === 'refused') {
+    const { failure, status } = exchange;
+    const hard = failure.kind === 'hard';
+    return { t: 'refused', at, id, hash, status, hard, code: hard ? failure.reason : null };
+  }
+  return { t: exchange.kind === 'unanswered' ? 'unanswered' : 'unspent', at, id, hash };
+}
+
+async function send(
+  deps: ExchangeDeps,
+  { refresh, url, lease, signal }: ExchangeRequest,
+  onAnswer: (answer: HttpAnswer) => void,
+): Promise<HttpResult> {
+  const done = new AbortController();
+  const renewing = keepRenewed(deps.clock, lease, done.signal);
+  const { headers, body } = tokenRequest({ refresh, userAgent: deps.userAgent });
+  const request = {
+    method: 'POST' as const,
+    url,
+    headers,
+    body,
+    timeoutMs: listenMs,
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const mayStillSend = (): boolean => signal?.aborted !== true && lease.isHeld(leaseLeftMs);
+  try {
+    return await deps.http.spend(request, { mayStillSend, onAnswer });
+  } finally {
+    done.abort();
+    await renewing;
+  }
+}
+
+async function keepRenewed(clock: Clock, lease: Lease, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await clock.sleep(renewEveryMs, signal);
+    if (signal.aborted || !(await lease.renew())) return;
+  }
+}
+
+function readFailure(result: HttpResult, nowMs: number): Exchange {
+  if (result.kind === 'unsent')
+    return { kind: 'unsent', cause: result.cause === 'cancelled' ? 'cancelled' : 'offline' };
+  if (result.kind === 'unanswered') return { kind: 'unanswered', cause: result.cause };
+  const failure = classifyRefreshFailure(result);
+  if (failure.kind !== 'transient') return { kind: 'refused', failure, status: result.status };
+  return {
+    kind: 'put-off',
+    reason: failure.reason,
+    status: result.status,
+    retryAtMs: readRetryAfter(result.headers, nowMs),
+  };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Custody could not keep it (the disk is full, and the answer is larger than its room): the stores are tried all the same. */
+async function succeeds(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
+}

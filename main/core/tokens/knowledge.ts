@@ -1,0 +1,87 @@
+import type { Custody } from '../custody/custody.ts';
+import type { CustodyState } from '../custody/custody-state.ts';
+import type { Clock, Leases } from '../ports.ts';
+import { readClaims } from '../stores/claims.ts';
+import type { StoreDocs, StoredLogin, StoreName, Stores } from '../stores/store-types.ts';
+import { decideSpend, type SpendDecision } from './decide-spend.ts';
+import { tokensFromLeaseResult } from './lease-tokens.ts';
+import { findNewerPair, indexLogins, type LoginIndex, type NewerPair } from './newer-pair.ts';
+import type { HashedTokens, TokenHash } from './token-set.ts';
+
+export interface KnowledgeDeps {
+  readonly stores: Stores;
+  readonly custody: Custody;
+  readonly leases: Leases;
+  readonly clock: Clock;
+  readonly hashOf: (token: string) => TokenHash;
+  readonly pauses: Pauses;
+}
+
+export type HashedLogin = StoredLogin & { readonly hash: TokenHash };
+
+/** When a login may be presented again after the service put us off, by token. */
+export interface Pauses {
+  notBeforeMs(hash: TokenHash): number | null;
+  hold(hash: TokenHash, untilMs: number): void;
+}
+
+/** Everything known about one login, read afresh from every place that could know better. */
+export interface Knowledge {
+  readonly index: LoginIndex;
+  readonly custody: CustodyState;
+  readonly newer: NewerPair | null;
+  readonly decision: SpendDecision;
+  /** Stores that hold this very token now. */
+  readonly heldBy: readonly StoreName[];
+}
+
+const indexes = new WeakMap<StoreDocs, LoginIndex>();
+
+/** All stored logins, looked up by hash, account and e-mail; made once for each state of the stores. */
+export function indexOf(stores: Stores, docs: StoreDocs): LoginIndex {
+  const known = indexes.get(docs);
+  if (known !== undefined) return known;
+  const index = indexLogins([docs.cli, docs.pool, docs.flagged].flatMap((doc) => stores.loginsOf(doc)));
+  indexes.set(docs, index);
+  return index;
+}
+
+export function issuedAtOf(tokens: Pick<HashedTokens, 'access'>): number | null {
+  return tokens.access === null ? null : readClaims(tokens.access.reveal()).issuedAtMs;
+}
+
+export async function gatherKnowledge(
+  deps: KnowledgeDeps,
+  login: HashedLogin,
+  otherChains: 'newer' | 'any',
+): Promise<Knowledge> {
+  const [docs, custody] = await Promise.all([deps.stores.read(), deps.custody.load()]);
+  const index = indexOf(deps.stores, docs);
+  const { hash } = login;
+  const known = findNewerPair({ login, index, custody, otherChains, issuedAtOf });
+  // A chain that goes on in custody is the better witness; results of a rival count at any age (facts/multi-auth.md headline 3).
+  const newer = known?.sameChain === true ? known : ((await fromLeaseResult(deps, login, custody)) ?? known);
+  const decision = decideSpend({
+    newer,
+    answered: custody.answered.has(hash),
+    doubt: await deps.custody.doubt(hash),
+    refusal: custody.refusals.get(hash) ?? null,
+    notBeforeMs: deps.pauses.notBeforeMs(hash),
+    nowMs: deps.clock.now(),
+  });
+  const heldBy = [...new Set((index.byHash.get(hash) ?? []).map((holder) => holder.store))];
+  return { index, custody, newer, decision, heldBy };
+}
+
+async function fromLeaseResult(
+  deps: KnowledgeDeps,
+  login: HashedLogin,
+  custody: CustodyState,
+): Promise<NewerPair | null> {
+  const result = await deps.leases.result(login.hash);
+  if (result === null) return null;
+  const tokens = tokensFromLeaseResult(result, deps.hashOf);
+  const isUsable = !custody.answered.has(tokens.hash) && custody.refusals.get(tokens.hash)?.hard !== true;
+  if (tokens.hash === login.hash || !isUsable) return null;
+  return { tokens, identity: login.identity, from: 'lease-result', sameChain: true, issuedAtMs: issuedAtOf(tokens) };
+}

@@ -1,0 +1,199 @@
+import type { StoredLogin } from '../stores/store-types.ts';
+import { isAccessUsable } from '../tokens/access-token.ts';
+import { gatherKnowledge, indexOf, issuedAtOf, type KnowledgeDeps } from '../tokens/knowledge.ts';
+import { findNewerPair, type NewerPair } from '../tokens/newer-pair.ts';
+import type { Refresher } from '../tokens/refresher.ts';
+import type { SpendOutcome } from '../tokens/spend-outcome.ts';
+import type { SpendOptions } from '../tokens/spender.ts';
+import type { TokenHash, TokenSet } from '../tokens/token-set.ts';
+import { decideStep, type Step } from './decide-step.ts';
+import { type Judgement, judgement } from './judgement.ts';
+import type { ProbeResult } from './probe.ts';
+
+export interface JudgeDeps extends KnowledgeDeps {
+  readonly refresher: Refresher;
+  readonly probe: (question: ProbeQuestion) => Promise<ProbeResult>;
+}
+
+export interface ProbeQuestion {
+  readonly access: NonNullable<TokenSet['access']>;
+  readonly requestAccountId: string | null;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface JudgeOptions extends SpendOptions {
+  readonly probing: boolean;
+  readonly dryRun: boolean;
+}
+
+/** The pair that the ladder stands on, and the stored login it belongs to. */
+interface Footing {
+  readonly login: StoredLogin;
+  readonly tokens: TokenSet;
+  readonly hash: TokenHash | null;
+  readonly adopted: NewerPair | null;
+  readonly provesSignIn: boolean;
+}
+
+/** A refresh, and one more when what it led to (a rival's pair) turns out to be stale. */
+const refreshesAllowed = 2;
+
+/** Finds out whether a set-aside login works (product.md section 7, steps 1 to 4). Stores change only by what adoption and refresh bring. */
+export async function judgeAccount(deps: JudgeDeps, login: StoredLogin, options: JudgeOptions): Promise<Judgement> {
+  let footing = await firstFooting(deps, login, options.dryRun);
+  let spent = false;
+  let emailChanged = false;
+  for (let refreshesLeft = refreshesAllowed; ; refreshesLeft -= 1) {
+    const { step, probe } = await climb(deps, footing, { ...options, refreshesLeft });
+    const facts = { spent, emailChanged, ...footingFacts(login, footing), ...probeFacts(footing, probe) };
+    if (step.do !== 'refresh' && step.do !== 'probe') return conclude(step, facts);
+    if (options.dryRun) return previewOnly(deps, footing, facts);
+    const outcome = await deps.refresher.refresh(footing.login, options);
+    spent = spent || outcome.spent;
+    if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') {
+      if (outcome.kind === 'refused' && footing.adopted?.sameChain === false && refreshesLeft > 1) {
+        footing = ownFooting(login);
+        continue;
+      }
+      return fromFailure(outcome, { ...facts, spent });
+    }
+    emailChanged = emailChanged || (outcome.kind === 'refreshed' && outcome.emailChanged);
+    footing = nextFooting(login, footing, outcome);
+  }
+}
+
+async function firstFooting(deps: JudgeDeps, login: StoredLogin, dryRun: boolean): Promise<Footing> {
+  const pair = await findPair(deps, login);
+  if (pair === null) return ownFooting(login);
+  // Only looking: a newer pair stays where it is.
+  if (!dryRun && pair.sameChain) await deps.refresher.adopt(login, pair);
+  return footingOn(login, pair, await holderOf(deps, login, pair));
+}
+
+/** A live login of the account elsewhere comes first, so that its set-aside token is not presented beside it. */
+async function findPair(deps: JudgeDeps, login: StoredLogin): Promise<NewerPair | null> {
+  if (login.hash !== null) return (await gatherKnowledge(deps, { ...login, hash: login.hash }, 'any')).newer;
+  const [docs, custody] = await Promise.all([deps.stores.read(), deps.custody.load()]);
+  return findNewerPair({ login, index: indexOf(deps.stores, docs), custody, otherChains: 'any', issuedAtOf });
+}
+
+async function holderOf(deps: JudgeDeps, login: StoredLogin, pair: NewerPair): Promise<StoredLogin> {
+  const index = indexOf(deps.stores, await deps.stores.read());
+  const holder = index.byHash.get(pair.tokens.hash)?.[0];
+  return holder ?? { ...login, tokens: pair.tokens, hash: pair.tokens.hash, issuedAtMs: pair.issuedAtMs };
+}
+
+function ownFooting(login: StoredLogin): Footing {
+  return { login, tokens: login.tokens, hash: login.hash, adopted: null, provesSignIn: false };
+}
+
+function footingOn(flagged: StoredLogin, pair: NewerPair, holder: StoredLogin): Footing {
+  const issuedAfterFlag =
+    pair.issuedAtMs !== null && (flagged.flaggedAtMs === null || pair.issuedAtMs > flagged.flaggedAtMs);
+  return { login: holder, tokens: pair.tokens, hash: pair.tokens.hash, adopted: pair, provesSignIn: issuedAfterFlag };
+}
+
+type Renewed = Extract<SpendOutcome, { kind: 'refreshed' | 'adopted' }>;
+
+function nextFooting(flagged: StoredLogin, before: Footing, outcome: Renewed): Footing {
+  const { tokens, hash } = outcome;
+  const issuedAtMs = issuedAtOf(tokens);
+  const login = { ...before.login, tokens, hash, issuedAtMs };
+  if (outcome.kind === 'refreshed') return { login, tokens, hash, adopted: before.adopted, provesSignIn: true };
+  if (tokens.refresh === null) return { login, tokens, hash, adopted: before.adopted, provesSignIn: false };
+  const { identity, from, sameChain } = outcome;
+  return footingOn(
+    flagged,
+    { tokens: { ...tokens, refresh: tokens.refresh, hash }, identity, from, sameChain, issuedAtMs },
+    login,
+  );
+}
+
+interface ClimbOptions extends JudgeOptions {
+  readonly refreshesLeft: number;
+}
+
+/** Asks the service at most once, and says what to do next. */
+async function climb(
+  deps: JudgeDeps,
+  footing: Footing,
+  options: ClimbOptions,
+): Promise<{ readonly step: Step; readonly probe: ProbeResult | null }> {
+  const { access } = footing.tokens;
+  const nowMs = deps.clock.now();
+  const facts = {
+    provesSignIn: footing.provesSignIn,
+    accessUsable: isAccessUsable(footing.tokens, nowMs),
+    probing: options.probing,
+    recordedLimitUntilMs: footing.login.recordedLimitUntilMs,
+    refreshesLeft: options.refreshesLeft,
+    nowMs,
+  };
+  const step = decideStep({ ...facts, probe: null });
+  if (step.do !== 'probe' || access === null) return { step, probe: null };
+  const { requestAccountId } = footing.login;
+  const probe = await deps.probe({ access, requestAccountId, signal: options.signal });
+  return { step: decideStep({ ...facts, probe }), probe };
+}
+
+type Facts = Partial<Omit<Judgement, 'verdict'>>;
+
+function footingFacts(login: StoredLogin, { adopted, tokens, hash }: Footing): Facts {
+  const adoptedFrom = adopted?.from ?? null;
+  if (adopted === null || adopted.sameChain) return { adoptedFrom, recordHash: hash };
+  const pair = hash === null || tokens.refresh === null ? null : { ...tokens, refresh: tokens.refresh, hash };
+  return { adoptedFrom, recordHash: login.hash, pair };
+}
+
+function probeFacts(footing: Footing, probe: ProbeResult | null): Facts {
+  if (probe?.kind !== 'accepted') return {};
+  return { reading: probe.reading, accessAcceptedUntilMs: footing.tokens.expiresAtMs };
+}
+
+function conclude(step: Exclude<Step, { do: 'refresh' | 'probe' }>, facts: Facts): Judgement {
+  switch (step.do) {
+    case 'healthy':
+      return judgement('healthy', facts);
+    case 'limited':
+      return judgement('limited', { ...facts, reason: 'limited', resetAtMs: step.limit.untilMs });
+    case 'deactivated':
+      return judgement('deactivated', { ...facts, reason: step.reason, httpStatus: step.httpStatus });
+    case 'undetermined': {
+      const { reason, httpStatus, retryAtMs } = step;
+      return judgement('undetermined', { ...facts, reason, httpStatus, retryAtMs });
+    }
+  }
+}
+
+function fromFailure(outcome: Exclude<SpendOutcome, Renewed>, facts: Facts): Judgement {
+  switch (outcome.kind) {
+    case 'refused': {
+      const { reason, httpStatus, deactivated } = outcome.refusal;
+      if (outcome.refusal.class === 'ambiguous')
+        return judgement('undetermined', { ...facts, reason: 'unclear-answer', httpStatus });
+      return judgement(deactivated ? 'deactivated' : 'needs-sign-in', { ...facts, reason, httpStatus });
+    }
+    case 'other-account':
+      return judgement('conflict', { ...facts, reason: 'another-account' });
+    case 'undetermined': {
+      const { reason, httpStatus, retryAtMs } = outcome;
+      return judgement('undetermined', { ...facts, reason, httpStatus, retryAtMs });
+    }
+  }
+}
+
+/** A preview ends where a refresh would begin; what was refused before and has nothing newer is known to stay. */
+async function previewOnly(deps: JudgeDeps, footing: Footing, facts: Facts): Promise<Judgement> {
+  if (footing.hash === null) return judgement('needs-sign-in', { ...facts, reason: 'no-refresh-token' });
+  const { decision, custody } = await gatherKnowledge(deps, { ...footing.login, hash: footing.hash }, 'newer');
+  const refusal = custody.refusals.get(footing.hash);
+  if (decision.do === 'give-up')
+    return judgement('needs-sign-in', {
+      ...facts,
+      reason: decision.refusal.reason,
+      httpStatus: decision.refusal.httpStatus,
+    });
+  if (refusal?.hard === true)
+    return judgement('needs-sign-in', { ...facts, reason: refusal.code, httpStatus: refusal.status });
+  return judgement('only-a-check-can-tell', { ...facts, reason: null });
+}

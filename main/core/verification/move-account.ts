@@ -1,0 +1,97 @@
+import type { Custody } from '../custody/custody.ts';
+import type { MoveKind } from '../custody/custody-record.ts';
+import { chainUpTo } from '../custody/custody-state.ts';
+import type { Clock, Entropy } from '../ports.ts';
+import { addToFlagged } from '../stores/edits/add-to-flagged.ts';
+import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
+import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
+import { restoreIntoPool } from '../stores/edits/restore-into-pool.ts';
+import { settleTokens } from '../stores/edits/settle-tokens.ts';
+import type { StoredLogin, Stores } from '../stores/store-types.ts';
+import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
+
+/** The limit of codex-multi-auth (facts/multi-auth.md section 4): a longer pool it would refuse to save. */
+const poolLimit = 20;
+
+export interface MoveDeps {
+  readonly stores: Stores;
+  readonly custody: Custody;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+}
+
+export type RestoreResult =
+  | { readonly kind: 'restored'; readonly position: number; readonly existing: boolean; readonly hash: TokenHash }
+  | { readonly kind: 'pool-full' }
+  /** The record is not in the flagged list any more: a rival changed or removed it. */
+  | { readonly kind: 'gone' };
+
+/**
+ * Flagged list to pool, in an order in which a crash leaves the account in one place or in both, never in none; an open move in
+ * custody says which of the two is to be cleared (product.md section 7, step 5).
+ */
+export async function restoreAccount(
+  deps: MoveDeps,
+  flagged: { readonly hash: TokenHash; readonly pair: HashedTokens | null; readonly kind: 'restore' | 'unflag' },
+): Promise<RestoreResult> {
+  const { stores, custody } = deps;
+  const { loginsOf } = stores;
+  const hash = flagged.pair?.hash ?? flagged.hash;
+  return duringMove(deps, { kind: flagged.kind, hash, reason: null }, async () => {
+    const nowMs = deps.clock.now();
+    const { pair } = flagged;
+    // A pair of another chain (Codex's own newer sign-in) takes the place of the set-aside one; the user asked for it.
+    if (pair !== null && pair.hash !== flagged.hash) {
+      const hashes = new Set([...chainUpTo(await custody.load(), flagged.hash)]);
+      await stores.transact((docs) => settleTokens(docs, { hashes, tokens: pair, nowMs, loginsOf }));
+    }
+    const restored = await stores.transact((docs) =>
+      restoreIntoPool(docs, { hash, nowMs, maxAccounts: poolLimit, loginsOf }),
+    );
+    if (restored.kind !== 'restored') return restored;
+    await stores.transact((docs) => removeFromFlagged(docs, { hashes: new Set([hash]), loginsOf }));
+    return { ...restored, hash };
+  });
+}
+
+export interface FlagFacts {
+  readonly kind: 'flag' | 'undo';
+  readonly reason: string;
+  readonly lastError: string | null;
+}
+
+/** Pool to flagged list, with every field kept. False when the pool does not hold this token any more. */
+export async function setAsideAccount(
+  deps: MoveDeps,
+  login: StoredLogin & { readonly hash: TokenHash },
+  facts: FlagFacts,
+): Promise<boolean> {
+  const { stores } = deps;
+  const { loginsOf } = stores;
+  const { hash } = login;
+  return duringMove(deps, { kind: facts.kind, hash, reason: facts.reason }, async () => {
+    const nowMs = deps.clock.now();
+    const { reason, lastError } = facts;
+    const added = await stores.transact((docs) =>
+      addToFlagged(docs, { hash, flaggedAtMs: nowMs, reason, lastError, loginsOf }),
+    );
+    if (!added) return false;
+    await stores.transact((docs) => removeFromPool(docs, { hashes: new Set([hash]), loginsOf }));
+    return true;
+  });
+}
+
+interface Move {
+  readonly kind: MoveKind;
+  readonly hash: TokenHash;
+  readonly reason: string | null;
+}
+
+async function duringMove<T>(deps: MoveDeps, move: Move, work: () => Promise<T>): Promise<T> {
+  const { custody, clock, entropy } = deps;
+  const id = entropy.uuid();
+  await custody.record({ t: 'move', id, at: clock.now(), ...move });
+  const result = await work();
+  await custody.record({ t: 'moved', id, at: clock.now() });
+  return result;
+}

@@ -1,0 +1,190 @@
+import type { AccountVerification, VerifyOptions, VerifyReport } from '../../../shared/verify-report.ts';
+import { accountMeant, type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import { AppError } from '../app-error.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerEntry } from '../ledger/ledger-event.ts';
+import { signInNow } from '../ledger/ledger-queries.ts';
+import type { VerifyProgress } from '../quota-app.ts';
+import { noteVerification } from '../stores/edits/note-verification.ts';
+import type { StoredLogin } from '../stores/store-types.ts';
+import { createSpendLimiter } from '../tokens/spend-limiter.ts';
+import type { UsageReading } from '../usage/usage-reading.ts';
+import { type JudgeDeps, judgeAccount } from './judge-account.ts';
+import { type Judgement, judgement } from './judgement.ts';
+import { mapBounded } from './map-bounded.ts';
+import { type MoveDeps, type RestoreResult, restoreAccount } from './move-account.ts';
+import { reportOn, summarise } from './verification-report.ts';
+
+export interface VerifyDeps extends JudgeDeps, MoveDeps {
+  readonly ledger: Ledger;
+  readonly naming: NamingRules;
+  /** What was found about usage on the way is remembered like any other reading. */
+  readonly rememberReadings: (
+    readings: readonly { readonly key: string; readonly reading: UsageReading }[],
+  ) => Promise<unknown>;
+}
+
+export type VerifyRun = VerifyOptions & { readonly signal?: AbortSignal; readonly progress?: VerifyProgress };
+
+/** Accounts looked at side by side; the spends among them are bounded by the limiter, the usage checks by the probe. */
+const accountsPerSpend = 4;
+/** How long a rival that is refreshing the same token is waited for. */
+const leaseWaitMs = 15_000;
+
+/**
+ * Checks set-aside accounts and restores the healthy ones, one at a time as results come: what one check learned is on disk before
+ * its report is given out.
+ */
+export async function verifyFlagged(deps: VerifyDeps, run: VerifyRun): Promise<VerifyReport> {
+  const { chosen, newEntries, remaining } = await chooseAccounts(deps, run.accounts);
+  if (!run.dryRun) await deps.ledger.record(newEntries);
+  run.progress?.onStart?.(chosen.length);
+  const runId = deps.entropy.uuid();
+  const limiter = createSpendLimiter(run.concurrency);
+  let done = 0;
+  const checked = await mapBounded(chosen, run.concurrency * accountsPerSpend, async (named) => {
+    const one = await checkOne(deps, named, { ...run, limiter, runId });
+    done += 1;
+    run.progress?.onReport?.(one.report, done, chosen.length);
+    return one;
+  });
+  const [first] = checked;
+  if (first?.trouble != null && checked.every(({ trouble }) => trouble !== null)) throw first.trouble;
+  const reports = checked.map(({ report }) => report);
+  const restored = reports.filter(({ outcome }) => outcome === 'restored').length;
+  return summarise(reports, {
+    dryRun: run.dryRun,
+    restore: run.restore,
+    remainingFlagged: remaining - restored,
+    changed: !run.dryRun && reports.some(({ verdict, spent }) => spent || verdict !== 'undetermined'),
+  });
+}
+
+/** The flagged list in file order, and after it a login of auth.json that needs sign-in. */
+async function chooseAccounts(
+  deps: VerifyDeps,
+  targets: readonly string[],
+): Promise<{
+  readonly chosen: readonly NamedLogin[];
+  readonly newEntries: readonly LedgerEntry[];
+  readonly remaining: number;
+}> {
+  const [docs, state] = await Promise.all([deps.stores.read(), deps.ledger.load()]);
+  const logins = [docs.flagged, docs.cli, docs.pool].flatMap((doc) => deps.stores.loginsOf(doc));
+  const { named, newEntries } = nameLogins(state, logins, deps.naming);
+  const setAside = named.filter(({ login, history }) => login.store === 'flagged' || isStoppedCliLogin(login, history));
+  if (targets.length === 0) return { chosen: setAside, newEntries, remaining: setAside.length };
+  const keys = new Set(targets.map((target) => accountMeant(named, target, state.aliases)));
+  const chosen = setAside.filter(({ key }) => keys.has(key));
+  for (const key of keys) {
+    if (chosen.some((account) => account.key === key)) continue;
+    throw new AppError(
+      'not-possible',
+      `${named.find((account) => account.key === key)?.label ?? key} is not set aside.`,
+      {
+        hint: 'Only set-aside accounts are checked here; `codex-quota status --refresh` reads the others.',
+      },
+    );
+  }
+  return { chosen, newEntries, remaining: setAside.length };
+}
+
+function isStoppedCliLogin(login: StoredLogin, history: NamedLogin['history']): boolean {
+  return login.store === 'cli' && signInNow(history, login.hash).kind === 'needed';
+}
+
+type CheckRun = VerifyRun & { readonly limiter: ReturnType<typeof createSpendLimiter>; readonly runId: string };
+
+/** A report, and the storage trouble behind it when there was some. */
+interface Checked {
+  readonly report: AccountVerification;
+  readonly trouble: AppError | null;
+}
+
+async function checkOne(deps: VerifyDeps, named: NamedLogin, run: CheckRun): Promise<Checked> {
+  const startedMs = deps.clock.now();
+  const { login, key, label } = named;
+  let judged: Judgement = judgement('undetermined', { reason: 'cancelled' });
+  let restored: RestoreResult | null = null;
+  const report = (): AccountVerification =>
+    reportOn(
+      {
+        index: login.position,
+        key,
+        label,
+        isCliLogin: login.store === 'cli',
+        judgement: judged,
+        restored,
+        durationMs: deps.clock.now() - startedMs,
+      },
+      run,
+    );
+  if (run.signal?.aborted === true) return { report: report(), trouble: null };
+  try {
+    judged = await judge(deps, login, run);
+    restored = await actOn(deps, login, { judged, run });
+    if (!run.dryRun) await note(deps, named, { report: report(), judged, restored, run });
+    return { report: report(), trouble: null };
+  } catch (error) {
+    // A store that stands in the way says nothing about the account; what was answered before that is in custody.
+    if (!(error instanceof AppError)) throw error;
+    judged = judgement('undetermined', { reason: 'not-stored', spent: judged.spent });
+    return { report: { ...report(), message: error.message, nextStep: error.hint }, trouble: error };
+  }
+}
+
+function judge(deps: VerifyDeps, login: StoredLogin, run: CheckRun): Promise<Judgement> {
+  const { limiter, probe: probing, dryRun, signal } = run;
+  return judgeAccount(deps, login, {
+    limiter,
+    probing,
+    dryRun,
+    leaseWaitMs,
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+async function actOn(
+  deps: VerifyDeps,
+  login: StoredLogin,
+  { judged, run }: Pick<Noted, 'judged' | 'run'>,
+): Promise<RestoreResult | null> {
+  if (run.dryRun || !run.restore || judged.verdict !== 'healthy' || login.store !== 'flagged') return null;
+  if (judged.recordHash === null) return { kind: 'gone' };
+  return restoreAccount(deps, { hash: judged.recordHash, pair: judged.pair, kind: 'restore' });
+}
+
+interface Noted {
+  readonly judged: Judgement;
+  readonly restored: RestoreResult | null;
+  readonly run: CheckRun;
+}
+
+async function note(
+  deps: VerifyDeps,
+  named: NamedLogin,
+  { report, judged, restored, run }: Noted & { readonly report: AccountVerification },
+): Promise<void> {
+  const { key, login, history } = named;
+  const { outcome, reason, httpStatus, spent } = report;
+  if (reason === 'cancelled' && !spent) return;
+  const entries: LedgerEntry[] = [];
+  if (report.verdict !== null)
+    entries.push({ kind: 'checked', key, verdict: report.verdict, outcome, reason, httpStatus, spent });
+  if (restored?.kind === 'restored') entries.push({ kind: 'restored', key, runId: run.runId });
+  if (login.store === 'cli' && judged.verdict === 'healthy') entries.push({ kind: 'works-again', key });
+  await deps.ledger.record(entries);
+  if (judged.reading !== null) await deps.rememberReadings([{ key, reading: judged.reading }]);
+  const hash = judged.recordHash ?? login.hash;
+  if (login.store !== 'flagged' || restored?.kind === 'restored' || hash === null) return;
+  const lastVerifiedMs = deps.clock.now();
+  await deps.stores.transact((docs) =>
+    noteVerification(docs, {
+      hash,
+      lastVerifiedMs,
+      verificationCount: history.verificationCount + 1,
+      outcome,
+      loginsOf: deps.stores.loginsOf,
+    }),
+  );
+}

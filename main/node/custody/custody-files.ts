@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fdatasync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { mkdir, rename, rm, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../core/app-error.ts';
+import type { CustodyFiles, CustodySegmentText, CustodySlot } from '../../core/ports.ts';
+import { systemCode } from '../quota-home/file-refusal.ts';
+import { syncDirectory } from '../stores/atomic-file.ts';
+import { refusedStoreWrite } from '../stores/store-refusal.ts';
+import { createSharedSync, type SharedSync } from './shared-sync.ts';
+
+export interface CustodyFilesDeps {
+  readonly dir: string;
+  /** Custody folders of other Codex homes on the same pool: read, never written. */
+  readonly otherDirs: () => Promise<readonly string[]>;
+  /** Makes our folder known to those other homes before the first line is written into it. */
+  readonly register: () => Promise<void>;
+}
+
+const suffix = '.segment';
+
+interface OwnSegment {
+  readonly name: string;
+  readonly handle: number;
+  readonly sync: SharedSync;
+  endsAt: number;
+}
+
+export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
+  const { dir } = deps;
+  const reader = createSegmentReader();
+  let own: Promise<OwnSegment> | null = null;
+
+  const open = (): Promise<OwnSegment> => {
+    own ??= openSegment(deps).catch((error: unknown) => {
+      own = null;
+      throw error;
+    });
+    return own;
+  };
+
+  const write = (segment: OwnSegment, text: string): number => {
+    const at = segment.endsAt;
+    const bytes = writeAt(segment.handle, text, at);
+    segment.endsAt = at + bytes;
+    return at;
+  };
+
+  return {
+    dir,
+    async readAll() {
+      const ownName = own === null ? null : (await own).name;
+      const folders = [dir, ...(await deps.otherDirs()).filter((other) => other !== dir)];
+      return folders.flatMap((folder) =>
+        segmentNames(folder).flatMap((name) => reader.read(folder, name, folder === dir && name === ownName) ?? []),
+      );
+    },
+    async append(line) {
+      const segment = await open();
+      try {
+        write(segment, `${line}\n`);
+        await segment.sync();
+      } catch (error) {
+        throw refusedStoreWrite(join(dir, segment.name), error);
+      }
+    },
+    async reserve(line, roomBytes) {
+      const segment = await open();
+      const head = Buffer.byteLength(line) + 1;
+      try {
+        const at = write(segment, `${line}\n${' '.repeat(roomBytes)}\n`);
+        await segment.sync();
+        return slotAt(segment, { at: at + head, roomBytes, path: join(dir, segment.name), write });
+      } catch (error) {
+        throw refusedStoreWrite(join(dir, segment.name), error);
+      }
+    },
+    async replaceSegments(names, lines) {
+      const before = own === null ? null : await own;
+      const next = await openSegment(deps, `${lines.join('\n')}\n`);
+      own = Promise.resolve(next);
+      if (before !== null) closeSync(before.handle);
+      for (const name of new Set([...names, ...(before === null ? [] : [before.name])])) {
+        await unlink(join(dir, name)).catch(() => undefined);
+        reader.forget(join(dir, name));
+      }
+      syncDirectory(dir);
+    },
+    async close() {
+      if (own === null) return;
+      const segment = await own;
+      own = null;
+      closeSync(segment.handle);
+    },
+  };
+}
+
+interface SegmentReader {
+  /** Null when it has gone meanwhile. The own one is known to its writer and not read. */
+  read(folder: string, name: string, own: boolean): CustodySegmentText | null;
+  forget(path: string): void;
+}
+
+/** Unchanged segments come from memory. */
+function createSegmentReader(): SegmentReader {
+  const known = new Map<string, { readonly stamp: string; readonly text: string }>();
+  return {
+    read(folder, name, own) {
+      const path = join(folder, name);
+      try {
+        const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+        if (found === undefined) return null;
+        if (own) return { name, dir: folder, own, text: '' };
+        const stamp = `${found.ino}:${found.size}:${found.mtimeNs}`;
+        const before = known.get(path);
+        const text = before?.stamp === stamp ? before.text : readFileSync(path, 'utf8');
+        known.set(path, { stamp, text });
+        return { name, dir: folder, own, text };
+      } catch (error) {
+        if (systemCode(error) === 'ENOENT') return null;
+        throw unreadable(path, `chmod u+r "${path}"`, error);
+      }
+    },
+    forget: (path) => void known.delete(path),
+  };
+}
+
+function unreadable(path: string, command: string, cause: unknown): AppError {
+  return new AppError('custody-unreadable', `${path} cannot be read.`, {
+    hint: `Make it readable with: ${command}`,
+    cause,
+  });
+}
+
+function segmentNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith(suffix));
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return [];
+    throw unreadable(folder, `chmod u+rx "${folder}"`, error);
+  }
+}
+
+/** Written under another name first, so that a segment that can be seen always has its first lines. */
+async function openSegment(deps: CustodyFilesDeps, content = ''): Promise<OwnSegment> {
+  const { dir } = deps;
+  const name = `${process.pid}-${randomBytes(6).toString('hex')}${suffix}`;
+  const temp = join(dir, `${name}.tmp`);
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await deps.register();
+    const handle = openSync(temp, 'wx', 0o600);
+    const segment: OwnSegment = { name, handle, sync: createSharedSync((done) => fdatasync(handle, done)), endsAt: 0 };
+    segment.endsAt = content === '' ? 0 : writeAt(handle, content, 0);
+    await segment.sync();
+    await rename(temp, join(dir, name));
+    syncDirectory(dir);
+    return segment;
+  } catch (error) {
+    await rm(temp, { force: true }).catch(() => undefined);
+    throw refusedStoreWrite(join(dir, name), error);
+  }
+}
+
+interface SlotPlace {
+  readonly at: number;
+  readonly roomBytes: number;
+  readonly path: string;
+  readonly write: (segment: OwnSegment, text: string) => number;
+}
+
+function slotAt(segment: OwnSegment, { at, roomBytes, path, write }: SlotPlace): CustodySlot {
+  return {
+    async fill(line) {
+      try {
+        const text = `${line}\n`;
+        // The room was allocated when it was reserved, so a full disk does not matter here.
+        if (Buffer.byteLength(text) <= roomBytes) writeAt(segment.handle, text, at);
+        else write(segment, text);
+        await segment.sync();
+      } catch (error) {
+        throw refusedStoreWrite(path, error);
+      }
+    },
+  };
+}
+
+function writeAt(handle: number, text: string, at: number): number {
+  const bytes = Buffer.from(text);
+  let done = 0;
+  while (done < bytes.length) done += writeSync(handle, bytes, done, bytes.length - done, at + done);
+  return bytes.length;
+}

@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { HttpAnswer, HttpRequest, HttpResult, SpendHooks } from '../../core/ports.ts';
+import { causeOf } from './failure-cause.ts';
+
+export interface ExchangeLimits {
+  readonly limitBytes: number;
+  /** Null for a read, which may be cancelled at any time. */
+  readonly hooks: SpendHooks | null;
+}
+
+/** One request and whatever comes of it; never rejects. */
+export function runExchange(dispatcher: Dispatcher, request: HttpRequest, limits: ExchangeLimits): Promise<HttpResult> {
+  return new Promise((resolve) => new Exchange(request, limits, resolve).begin(dispatcher));
+}
+
+/** A request in flight. Settles exactly once; `isSent` is the line between "provably not sent" and "may have arrived". */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #request: HttpRequest;
+  readonly #limits: ExchangeLimits;
+  readonly #resolve: (result: HttpResult) => void;
+  readonly #chunks: Buffer[] = [];
+  readonly #timer: NodeJS.Timeout;
+  readonly #onAbort = (): void => {
+    if (this.#limits.hooks === null || !this.#isSent) this.#end({ code: 'ABORTED' });
+  };
+  #size = 0;
+  #isSent = false;
+  #isRefused = false;
+  #isDone = false;
+  #answer: Pick<HttpAnswer, 'status' | 'headers'> | null = null;
+  #controller: Dispatcher.DispatchController | null = null;
+
+  constructor(request: HttpRequest, limits: ExchangeLimits, resolve: (result: HttpResult) => void) {
+    this.#request = request;
+    this.#limits = limits;
+    this.#resolve = resolve;
+    this.#timer = setTimeout(() => this.#end({ code: 'UND_ERR_TIMED_OUT' }), request.timeoutMs);
+  }
+
+  begin(dispatcher: Dispatcher): void {
+    const { url, method, headers, body, signal } = this.#request;
+    if (signal?.aborted === true) {
+      this.#end({ code: 'ABORTED' });
+      return;
+    }
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    const { origin, pathname, search } = new URL(url);
+    const target = { origin, path: `${pathname}${search}`, method };
+    if (body === undefined) {
+      dispatcher.dispatch({ ...target, headers }, this);
+      return;
+    }
+    // undici asks for the body only once it is connected, and writes the head together with its first piece.
+    const stream = Readable.from(this.#pieces(body), { objectMode: false });
+    dispatcher.dispatch(
+      { ...target, headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) }, body: stream },
+      this,
+    );
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#request.body === undefined) this.#isSent = true;
+    if (this.#isDone) controller.abort(new Error('ended'));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: RawHeaders): void {
+    if (status >= 200) this.#answer = { status, headers: flatten(headers) };
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size <= this.#limits.limitBytes) this.#chunks.push(chunk);
+    else this.#end({ code: 'TOO_LARGE' });
+  }
+
+  onResponseEnd(): void {
+    const whole = this.#answerNow(true);
+    if (whole !== null) this.#settle(whole);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#end(error);
+  }
+
+  async *#pieces(text: string): AsyncGenerator<Buffer> {
+    const { hooks } = this.#limits;
+    if (hooks !== null && !hooks.mayStillSend()) {
+      this.#isRefused = true;
+      throw new Error('refused at the last moment');
+    }
+    this.#isSent = true;
+    yield Buffer.from(text);
+  }
+
+  #answerNow(complete: boolean): HttpAnswer | null {
+    if (this.#answer === null) return null;
+    return { kind: 'answer', ...this.#answer, body: Buffer.concat(this.#chunks).toString('utf8'), complete };
+  }
+
+  #end(error: unknown): void {
+    const { cause, detail } = causeOf(error, this.#isRefused);
+    const cut = this.#answerNow(false);
+    if (cut !== null) this.#settle(cut);
+    else if (!this.#isSent) this.#settle({ kind: 'unsent', cause, detail });
+    else this.#settle({ kind: 'unanswered', cause: cause === 'timeout' ? 'timeout' : 'reset', detail });
+    this.#controller?.abort(new Error('ended'));
+  }
+
+  #settle(result: HttpResult): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    clearTimeout(this.#timer);
+    this.#request.signal?.removeEventListener('abort', this.#onAbort);
+    if (result.kind === 'answer') this.#limits.hooks?.onAnswer(result);
+    this.#resolve(result);
+  }
+}
+
+type RawHeaders = Record<string, string | string[] | undefined>;
+
+function flatten(headers: RawHeaders): Record<string, string> {
+  const entries = Object.entries(headers).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    return [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,215 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
+import type { Clock, Lease, LeaseResult, Leases, Processes } from '../../core/ports.ts';
+import type { TokenHash } from '../../core/tokens/token-set.ts';
+import { systemCode } from '../quota-home/file-refusal.ts';
+import { refusedStoreWrite } from '../stores/store-refusal.ts';
+import { decideLease, type FoundLease, ownerInNonce, ownNonce } from './decide-lease.ts';
+
+export interface LeaseFilesDeps {
+  readonly dir: string;
+  /** `CODEX_AUTH_REFRESH_LEASE_TTL_MS`, else 30 s as codex-multi-auth has it. */
+  readonly lifeMs: number;
+  readonly clock: Clock;
+  readonly processes: Processes;
+}
+
+/** As often as codex-multi-auth looks. */
+const pollMs = 150;
+
+/** Leases and results in codex-multi-auth's own files and format (facts/multi-auth.md 1.7). */
+export function createLeaseFiles(deps: LeaseFilesDeps): Leases {
+  const { dir, clock } = deps;
+  let isDirMade = false;
+  const makeDir = (): void => {
+    if (!isDirMade) mkdirSync(dir, { recursive: true, mode: 0o700 });
+    isDirMade = true;
+  };
+
+  return {
+    async acquire(hash, waitMs, signal) {
+      const deadlineMs = clock.now() + waitMs;
+      for (;;) {
+        makeDir();
+        const lease = tryTake(deps, hash);
+        if (lease !== null) return lease;
+        if (await clearFallen(deps, hash)) continue;
+        if (clock.now() >= deadlineMs || signal?.aborted === true) return 'busy';
+        await clock.sleep(Math.min(pollMs, Math.max(1, deadlineMs - clock.now())), signal);
+      }
+    },
+    async result(hash) {
+      return readResult(join(dir, `${hash}.result.json`), hash);
+    },
+  };
+}
+
+function tryTake(deps: LeaseFilesDeps, hash: TokenHash): Lease | null {
+  const path = join(deps.dir, `${hash}.lock`);
+  const nonce = ownNonce(deps.processes.self(), randomBytes(8).toString('hex'));
+  const acquiredAt = deps.clock.now();
+  const text = leaseText({ hash, nonce, acquiredAt, expiresAt: acquiredAt + deps.lifeMs });
+  try {
+    const handle = openSync(path, 'wx', 0o600);
+    try {
+      writeSync(handle, text);
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return null;
+    throw refusedStoreWrite(path, error);
+  }
+  return heldLease(deps, { hash, path, nonce, acquiredAt });
+}
+
+interface LeaseLine {
+  readonly hash: TokenHash;
+  readonly nonce: string;
+  readonly acquiredAt: number;
+  readonly expiresAt: number;
+}
+
+function leaseText({ hash, nonce, acquiredAt, expiresAt }: LeaseLine): string {
+  return `${JSON.stringify({ tokenHash: hash, pid: process.pid, acquiredAt, expiresAt, nonce })}\n`;
+}
+
+interface OwnLease {
+  readonly hash: TokenHash;
+  readonly path: string;
+  readonly nonce: string;
+  readonly acquiredAt: number;
+}
+
+function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, { hash, path, nonce, acquiredAt }: OwnLease): Lease {
+  let expiresAt = acquiredAt + lifeMs;
+  const isOurs = (): boolean => readLease(path)?.nonce === nonce;
+  return {
+    isHeld: (leftMs) => {
+      const nowMs = clock.now();
+      // A clock that went back says nothing about how long the lease was held.
+      return nowMs >= acquiredAt && expiresAt - nowMs >= leftMs && isOurs();
+    },
+    async renew() {
+      if (!isOurs()) return false;
+      expiresAt = clock.now() + lifeMs;
+      const temp = `${path}.${process.pid}.${nonce.slice(-16)}.tmp`;
+      writeFileSync(temp, leaseText({ hash, nonce, acquiredAt, expiresAt }), { mode: 0o600 });
+      renameSync(temp, path);
+      utimesSync(path, new Date(clock.now()), new Date(clock.now()));
+      return true;
+    },
+    async publish(result) {
+      const target = join(dir, `${hash}.result.json`);
+      const temp = `${target}.${process.pid}.${nonce.slice(-16)}.tmp`;
+      writeFileSync(temp, `${JSON.stringify(resultLine(hash, result))}\n`, { mode: 0o600 });
+      renameSync(temp, target);
+    },
+    async release() {
+      if (isOurs()) unlinkQuietly(path);
+    },
+  };
+}
+
+function resultLine(hash: TokenHash, { access, refresh, id, expiresAtMs, createdAtMs }: LeaseResult): object {
+  const tokens = {
+    type: 'success',
+    access,
+    refresh,
+    expires: expiresAtMs ?? createdAtMs,
+    ...(id === null ? {} : { idToken: id }),
+  };
+  return { tokenHash: hash, createdAt: createdAtMs, result: tokens };
+}
+
+/**
+ * Takes a fallen lease away, so that the next try can have it. Two that find it fallen at once: both move the file to a name of their
+ * own, the first gets it; what was moved is looked at again, and a lease that came in between is put back.
+ */
+async function clearFallen(deps: LeaseFilesDeps, hash: TokenHash): Promise<boolean> {
+  const path = join(deps.dir, `${hash}.lock`);
+  const found = readLease(path);
+  if (found === null) return !existsSync(path);
+  const owner = found.nonce === null ? null : ownerInNonce(found.nonce);
+  const isOwnerDead = owner !== null && (await deps.processes.isDead(owner));
+  const decision = decideLease({ found, isOwnerDead, lifeMs: deps.lifeMs, nowMs: deps.clock.now() });
+  if (decision === 'held') return false;
+  const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return true;
+    throw refusedStoreWrite(path, error);
+  }
+  const moved = readLease(aside);
+  if (moved !== null && (moved.nonce !== found.nonce || moved.modifiedMs !== found.modifiedMs))
+    linkQuietly(aside, path);
+  unlinkQuietly(aside);
+  return true;
+}
+
+/** Null when there is none. */
+function readLease(path: string): FoundLease | null {
+  try {
+    const { mtimeMs } = statSync(path);
+    const value = parseJson(readFileSync(path, 'utf8'));
+    const line = isJsonObject(value) ? value : null;
+    return { modifiedMs: mtimeMs, nonce: textOrNull(line?.['nonce']), expiresAtMs: numberOrNull(line?.['expiresAt']) };
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    return { modifiedMs: Date.now(), nonce: null, expiresAtMs: null };
+  }
+}
+
+function readResult(path: string, hash: TokenHash): LeaseResult | null {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+  const value = parseJson(text);
+  const result =
+    isJsonObject(value) && value['tokenHash'] === hash && isJsonObject(value['result']) ? value['result'] : null;
+  const [access, refresh] = [textOrNull(result?.['access']), textOrNull(result?.['refresh'])];
+  if (!isJsonObject(value) || result === null || result['type'] !== 'success' || access === null || refresh === null)
+    return null;
+  return {
+    access,
+    refresh,
+    id: textOrNull(result['idToken']),
+    expiresAtMs: numberOrNull(result['expires']),
+    createdAtMs: numberOrNull(value['createdAt']) ?? 0,
+  };
+}
+
+function unlinkQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+function linkQuietly(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
+}

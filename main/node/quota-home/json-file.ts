@@ -1,0 +1,140 @@
+import { readFile, rename, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type JsonValue, parseJson } from '../../core/json.ts';
+import type { Log } from '../../core/ports.ts';
+import { isAbsent, refusedWrite, systemCode } from './file-refusal.ts';
+import type { ReplaceFile, WorkLock } from './ledger-file.ts';
+import { ensureDir } from './quota-home-dir.ts';
+
+/** Far above what thousands of accounts need. */
+const largestBytes = 64 * 1024 * 1024;
+
+/** A small JSON file that several processes change. */
+export interface JsonFile<T> {
+  /** The empty value when there is no file, or none that can be read. Changes nothing. */
+  read(): Promise<T>;
+  /**
+   * Read, change, write under the lock; durable when it resolves with what is in the file now. `change` is pure and may return its
+   * argument to leave the file alone. Changes asked for while a write is under way share the next one. A file that cannot be
+   * understood is kept beside as `.bad`. Throws AppError `disk-full` or `store-not-writable`.
+   */
+  update(change: (before: T) => T): Promise<T>;
+}
+
+export interface JsonFileDeps<T> {
+  readonly path: string;
+  readonly empty: T;
+  /** Null when the JSON is something else than this kind of file. */
+  readonly parse: (value: JsonValue | undefined) => T | null;
+  readonly encode: (value: T) => string;
+  readonly lock: WorkLock;
+  readonly replaceFile: ReplaceFile;
+  readonly log: Log;
+}
+
+type Found<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'bad'; readonly because: string };
+
+interface WaitingChange<T> {
+  readonly change: (before: T) => T;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function createJsonFile<T>(deps: JsonFileDeps<T>): JsonFile<T> {
+  let waiting: WaitingChange<T>[] = [];
+  let isRunning = false;
+
+  async function runWaiting(): Promise<void> {
+    isRunning = true;
+    while (waiting.length > 0) {
+      await deps.lock
+        .hold(async () => {
+          const batch = waiting;
+          waiting = [];
+          await applyBatch(deps, batch);
+        })
+        .catch(rejectWaiting);
+    }
+    isRunning = false;
+  }
+
+  function rejectWaiting(error: unknown): void {
+    for (const { reject } of waiting) reject(error);
+    waiting = [];
+  }
+
+  return {
+    async read() {
+      const found = await find(deps);
+      if (found.kind === 'bad') warn(deps, 'cannot be read, so it counts as empty', found.because);
+      return found.kind === 'read' ? found.value : deps.empty;
+    },
+    update: (change) =>
+      new Promise<T>((resolve, reject) => {
+        waiting.push({ change, resolve, reject });
+        if (!isRunning) void runWaiting();
+      }),
+  };
+}
+
+/** Never rejects: each change hears by itself what became of it, and one that throws does not take the others along. */
+async function applyBatch<T>(deps: JsonFileDeps<T>, batch: readonly WaitingChange<T>[]): Promise<void> {
+  const applied: WaitingChange<T>[] = [];
+  try {
+    const found = await find(deps);
+    const before = found.kind === 'read' ? found.value : deps.empty;
+    let after = before;
+    for (const one of batch) {
+      try {
+        after = one.change(after);
+        applied.push(one);
+      } catch (error) {
+        one.reject(error);
+      }
+    }
+    if (after !== before) {
+      await ensureDir(dirname(deps.path));
+      if (found.kind === 'bad') await setAside(deps, found.because);
+      await deps.replaceFile(deps.path, deps.encode(after));
+    }
+    for (const { resolve } of applied) resolve(after);
+  } catch (error) {
+    for (const { reject } of batch) reject(error);
+  }
+}
+
+async function find<T>({ path, parse }: JsonFileDeps<T>): Promise<Found<T>> {
+  try {
+    const { size, isFile } = await shapeOf(path);
+    if (!isFile) return { kind: 'bad', because: 'not a file' };
+    if (size > largestBytes) return { kind: 'bad', because: 'too large' };
+    const value = parse(parseJson(await readFile(path, 'utf8')));
+    return value === null ? { kind: 'bad', because: 'not understood' } : { kind: 'read', value };
+  } catch (error) {
+    if (isAbsent(error)) return { kind: 'absent' };
+    const code = systemCode(error);
+    if (code === null) throw error;
+    return { kind: 'bad', because: code };
+  }
+}
+
+async function shapeOf(path: string): Promise<{ readonly size: number; readonly isFile: boolean }> {
+  const facts = await stat(path);
+  return { size: facts.size, isFile: facts.isFile() };
+}
+
+async function setAside<T>(deps: JsonFileDeps<T>, because: string): Promise<void> {
+  try {
+    await rename(deps.path, `${deps.path}.bad`);
+  } catch (error) {
+    if (!isAbsent(error)) throw refusedWrite(deps.path, error);
+  }
+  warn(deps, 'could not be used; it was kept as .bad and begun afresh', because);
+}
+
+function warn<T>({ log, path }: JsonFileDeps<T>, what: string, because: string): void {
+  log.write('warn', `a file of ours ${what}`, { path, because });
+}

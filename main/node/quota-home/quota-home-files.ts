@@ -1,0 +1,72 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Counters, emptyCounters, encodeCounters, parseCounters } from '../../core/flagging/counters.ts';
+import { parseJson } from '../../core/json.ts';
+import type { LedgerFiles } from '../../core/ledger/ledger.ts';
+import type { Log } from '../../core/ports.ts';
+import { defaultSettings, type ReadSettings, readSettings } from '../../core/settings.ts';
+import {
+  emptyUsageMemory,
+  encodeUsageMemory,
+  parseUsageMemory,
+  type UsageMemory,
+} from '../../core/usage-memory/last-values.ts';
+import { isAbsent, systemCode } from './file-refusal.ts';
+import { createJsonFile, type JsonFile } from './json-file.ts';
+import { createLedgerFile, type ReplaceFile, type WorkLock } from './ledger-file.ts';
+
+/** What of ours lies in the quota home beside `custody/` and `log/`. None of it holds a token. */
+export interface QuotaHomeFiles {
+  readonly dir: string;
+  readonly settingsPath: string;
+  readonly ledger: LedgerFiles;
+  readonly usage: JsonFile<UsageMemory>;
+  readonly counters: JsonFile<Counters>;
+  /** Defaults when there is no file; a broken one is reported in `problems`, never touched. */
+  readSettings(): Promise<ReadSettings>;
+}
+
+export interface QuotaHomeDeps {
+  /** See `quotaHomeDir`. Made on the first write. */
+  readonly dir: string;
+  readonly lock: WorkLock;
+  readonly replaceFile: ReplaceFile;
+  readonly log: Log;
+}
+
+export function createQuotaHomeFiles(deps: QuotaHomeDeps): QuotaHomeFiles {
+  const settingsPath = join(deps.dir, 'settings.json');
+  return {
+    dir: deps.dir,
+    settingsPath,
+    ledger: createLedgerFile({ ...deps, path: join(deps.dir, 'ledger.ndjson') }),
+    usage: createJsonFile({
+      ...deps,
+      path: join(deps.dir, 'usage.json'),
+      empty: emptyUsageMemory,
+      parse: parseUsageMemory,
+      encode: encodeUsageMemory,
+    }),
+    counters: createJsonFile({
+      ...deps,
+      path: join(deps.dir, 'counters.json'),
+      empty: emptyCounters,
+      parse: parseCounters,
+      encode: encodeCounters,
+    }),
+    readSettings: () => readSettingsFile(settingsPath),
+  };
+}
+
+async function readSettingsFile(path: string): Promise<ReadSettings> {
+  try {
+    if (!(await stat(path)).isFile()) return readSettings(undefined);
+    const text = await readFile(path, 'utf8');
+    // An editor on Windows may have put a byte order mark in front.
+    return readSettings(parseJson(text.replace(/^\uFEFF/, '')));
+  } catch (error) {
+    if (isAbsent(error)) return { settings: defaultSettings, problems: [] };
+    if (systemCode(error) === null) throw error;
+    return readSettings(undefined);
+  }
+}

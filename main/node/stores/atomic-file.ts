@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { lstat, open, readlink, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { systemCode } from '../quota-home/file-refusal.ts';
+import { refusedStoreWrite } from './store-refusal.ts';
+
+/** Whether a file is still the one that was read: any write by anybody changes at least one of these. */
+export type FileStamp = string & { readonly __brand: 'FileStamp' };
+export const absentStamp = 'absent' as FileStamp;
+
+/** Windows holds a file open for a moment whenever anybody looks at it. */
+const renameRetriesMs = [10, 20, 40, 80];
+const busyCodes: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', 'EACCES']);
+
+export function stampOf(path: string): FileStamp {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (found === undefined) return absentStamp;
+  return `${found.dev}:${found.ino}:${found.size}:${found.mtimeNs}` as FileStamp;
+}
+
+/** The file behind a chain of symbolic links, so that the link stays and its target is replaced (facts/codex.md 1.3). */
+export async function resolvedPath(path: string): Promise<string> {
+  let current = path;
+  for (let hops = 0; hops < 40; hops += 1) {
+    const found = await lstat(current).catch(() => null);
+    if (found === null || !found.isSymbolicLink()) return current;
+    current = resolve(dirname(current), await readlink(current));
+  }
+  return current;
+}
+
+export interface Replacement {
+  readonly path: string;
+  readonly text: string;
+  /** What was read before the change was made; null replaces whatever is there. */
+  readonly expected: FileStamp | null;
+}
+
+/**
+ * Readers see the old text or the new, never part of either, and the new one survives a power cut. `changed` when somebody else wrote
+ * since it was read: then nothing was touched. Throws AppError `disk-full` or `store-not-writable`; the old file is left.
+ */
+export async function replaceFile({ path, text, expected }: Replacement): Promise<FileStamp | 'changed'> {
+  const target = await resolvedPath(path);
+  const temp = `${target}.${process.pid}.${Date.now()}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    const file = await open(temp, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (expected !== null && stampOf(target) !== expected) {
+      await rm(temp, { force: true });
+      return 'changed';
+    }
+    await renameWithRetries(temp, target);
+    syncDirectory(dirname(target));
+    return stampOf(target);
+  } catch (error) {
+    await rm(temp, { force: true }).catch(() => undefined);
+    throw refusedStoreWrite(target, error);
+  }
+}
+
+async function renameWithRetries(from: string, to: string): Promise<void> {
+  for (const waitMs of renameRetriesMs) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      if (process.platform !== 'win32' || !busyCodes.has(systemCode(error) ?? '')) throw error;
+      await new Promise((done) => setTimeout(done, waitMs));
+    }
+  }
+  await rename(from, to);
+}
+
+/** Without it the rename itself may be lost; Windows has no such call and needs none. */
+export function syncDirectory(dir: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(dir, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,121 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { AppError } from '../../core/app-error.ts';
+import { refusedStoreWrite } from './store-refusal.ts';
+
+/** Not the name of any store or backup of codex-multi-auth (facts/multi-auth.md 1.8, point 2). */
+const lockName = 'quota-tray.lock';
+const patienceMs = 15_000;
+const busy = 5;
+
+/**
+ * One SQLite file in a store's folder. Its write transaction is the lock: the system frees it when the process dies, in whatever
+ * way. Its one table names the custody folders in use, since two Codex homes can share one pool.
+ */
+export interface FolderLock {
+  /** One holder at a time, in this process and among all. Throws AppError `store-busy` after 15 s. The folder must exist. */
+  hold<T>(work: () => Promise<T>): Promise<T>;
+  registerCustodyDir(dir: string): Promise<void>;
+  /** Empty while nobody has registered; looking creates nothing. */
+  custodyDirs(): Promise<readonly string[]>;
+  close(): void;
+}
+
+export function createFolderLock(dir: string): FolderLock {
+  const path = join(dir, lockName);
+  let database: DatabaseSync | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const open = async (): Promise<DatabaseSync> => {
+    database ??= await openDatabase(path);
+    return database;
+  };
+  const inTurn = <T>(work: (opened: DatabaseSync) => Promise<T>): Promise<T> => {
+    const mine = turn.then(async () => holdOnce(await open(), { dir, work }));
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+
+  return {
+    hold: (work) => inTurn(() => work()),
+    registerCustodyDir: (custodyDir) =>
+      inTurn(async (opened) => {
+        opened.prepare('INSERT OR IGNORE INTO custody_dirs (dir) VALUES (?)').run(custodyDir);
+      }),
+    async custodyDirs() {
+      if (database === null && !existsSync(path)) return [];
+      const rows = (await open()).prepare('SELECT dir FROM custody_dirs').all();
+      return rows.flatMap(({ dir: found }) => (typeof found === 'string' ? [found] : []));
+    },
+    close() {
+      database?.close();
+      database = null;
+    },
+  };
+}
+
+async function openDatabase(path: string): Promise<DatabaseSync> {
+  const { DatabaseSync } = await import('node:sqlite');
+  try {
+    const isNew = !existsSync(path);
+    const opened = new DatabaseSync(path, { timeout: 2_000 });
+    // In memory, because a journal beside the stores would be one more file to explain.
+    opened.exec('PRAGMA journal_mode = MEMORY');
+    opened.exec('CREATE TABLE IF NOT EXISTS custody_dirs (dir TEXT PRIMARY KEY) STRICT');
+    opened.exec('PRAGMA busy_timeout = 0');
+    if (isNew) chmodSync(path, 0o600);
+    return opened;
+  } catch (error) {
+    throw refusedLock(path, error);
+  }
+}
+
+interface Holding<T> {
+  readonly dir: string;
+  readonly work: (opened: DatabaseSync) => Promise<T>;
+}
+
+async function holdOnce<T>(opened: DatabaseSync, { dir, work }: Holding<T>): Promise<T> {
+  const deadlineMs = Date.now() + patienceMs;
+  for (let waitMs = 1; !begins(opened, dir); waitMs = Math.min(waitMs * 2, 40)) {
+    if (Date.now() > deadlineMs) throw busyError(dir);
+    await new Promise((done) => setTimeout(done, waitMs * (0.5 + Math.random())));
+  }
+  try {
+    return await work(opened);
+  } finally {
+    opened.exec('COMMIT');
+  }
+}
+
+/** False while another process holds it. */
+function begins(opened: DatabaseSync, dir: string): boolean {
+  try {
+    opened.exec('BEGIN IMMEDIATE');
+    return true;
+  } catch (error) {
+    if (sqliteCode(error) === busy) return false;
+    throw refusedLock(join(dir, lockName), error);
+  }
+}
+
+function busyError(dir: string): AppError {
+  return new AppError('store-busy', `${dir} is being written by another Codex Quota process.`, {
+    hint: 'Wait for it to finish, then run this again.',
+  });
+}
+
+function sqliteCode(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : null;
+}
+
+/** SQLite does not pass the system's own error on, so its result code has to do. */
+function refusedLock(path: string, error: unknown): unknown {
+  const code = sqliteCode(error);
+  const systemName = code === 8 || code === 14 || code === 3 ? 'EACCES' : code === 13 ? 'ENOSPC' : null;
+  if (systemName === null) return error;
+  return refusedStoreWrite(path, Object.assign(new Error(`lock file: ${systemName}`), { code: systemName }));
+}

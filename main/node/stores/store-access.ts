@@ -1,0 +1,226 @@
+import { readFileSync, statSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { parse as parseToml } from 'smol-toml';
+import { AppError } from '../../core/app-error.ts';
+import { isJsonObject } from '../../core/json.ts';
+import { type CredentialStore, encodeCliDoc, parseCliDoc } from '../../core/stores/cli-doc.ts';
+import { emptyListDoc, encodeListDoc, parseListDoc } from '../../core/stores/list-doc.ts';
+import type { StoreFiles, StoresSnapshot } from '../../core/stores/store-queue.ts';
+import type { CliDoc, ListDoc, StoreDocs, StoreName } from '../../core/stores/store-types.ts';
+import { absentStamp, type FileStamp, replaceFile, resolvedPath, stampOf } from './atomic-file.ts';
+import { holdCodexLocks } from './codex-locks.ts';
+import type { FolderLock } from './folder-lock.ts';
+import type { StorePaths } from './store-paths.ts';
+import { refusedStoreRead, refusedStoreWrite } from './store-refusal.ts';
+
+/** Far above any real pool; what is larger is no account list. */
+const largestBytes = 64 * 1024 * 1024;
+/** Codex 0.140 truncates auth.json in place, so a reader may meet it empty or half written (facts/codex.md 1.3). */
+const rereadsMs = [10, 30, 60];
+const credentialStores: ReadonlySet<string> = new Set<CredentialStore>(['file', 'keyring', 'auto', 'ephemeral']);
+
+interface ConfigFacts {
+  readonly credentialStore: CredentialStore;
+  readonly chatgptBaseUrl: string | null;
+}
+
+export interface StoreAccess extends StoreFiles {
+  /** From config.toml; a broken one is refused like a broken store. */
+  config(): ConfigFacts;
+}
+
+export interface StoreAccessDeps {
+  readonly paths: StorePaths;
+  readonly codexLock: FolderLock;
+  readonly rootLock: FolderLock;
+}
+
+export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDeps): StoreAccess {
+  const config = remembered(paths.config, () => readConfig(paths.config));
+  const pathOf: Readonly<Record<StoreName, string>> = { cli: paths.auth, pool: paths.pool, flagged: paths.flagged };
+  let docs: StoreDocs | null = null;
+  const cli = rememberedDoc((stamp) => readCli(paths.auth, stamp, config().credentialStore));
+  const lists = {
+    pool: rememberedDoc((stamp) => readList('pool', paths.pool, stamp)),
+    flagged: rememberedDoc((stamp) => readList('flagged', paths.flagged, stamp)),
+  };
+
+  const read = async (): Promise<StoresSnapshot> => {
+    const stamps = {
+      cli: `${stampOf(paths.auth)} ${config().credentialStore}`,
+      pool: listStamp(paths.pool),
+      flagged: listStamp(paths.flagged),
+    };
+    const [cliDoc, pool, flagged] = [
+      await cli(stamps.cli),
+      await lists.pool(stamps.pool),
+      await lists.flagged(stamps.flagged),
+    ];
+    if (docs === null || docs.cli !== cliDoc || docs.pool !== pool || docs.flagged !== flagged)
+      docs = { cli: cliDoc, pool, flagged };
+    return { docs, stamps };
+  };
+
+  const hold = async <T>(stores: readonly StoreName[], work: () => Promise<T>): Promise<T> => {
+    const touchesCli = stores.includes('cli');
+    const touchesLists = stores.includes('pool') || stores.includes('flagged');
+    if (touchesLists) await makeFolder(paths.root);
+    const underRoot = touchesLists ? () => rootLock.hold(work) : work;
+    const sameFolder = paths.root === paths.codexHome;
+    if (!touchesCli) return underRoot();
+    const authTarget = await resolvedPath(paths.auth);
+    const underCodex = () =>
+      holdCodexLocks({ codexHome: paths.codexHome, authTarget }, sameFolder && touchesLists ? work : underRoot);
+    return sameFolder && touchesLists ? rootLock.hold(underCodex) : codexLock.hold(underCodex);
+  };
+
+  return {
+    read,
+    hold,
+    config,
+    async replace(store, after, expected) {
+      const text = store === 'cli' ? encodeCliDoc(after.cli) : encodeListDoc(after[store]);
+      const fileStamp = expected.split(' ')[0] as FileStamp;
+      const outcome = await replaceFile({ path: pathOf[store], text, expected: fileStamp });
+      if (outcome === 'changed') return outcome;
+      // As codex-multi-auth does after a save: from here on the list is not one that was cleared on purpose.
+      if (store !== 'cli') await rm(`${pathOf[store]}.reset-intent`, { force: true });
+      return store === 'cli' ? `${outcome} ${config().credentialStore}` : listStamp(pathOf[store]);
+    },
+  };
+}
+
+/** While the reset marker lies there the list counts as empty (facts/multi-auth.md 1.6). */
+function listStamp(path: string): string {
+  return `${stampOf(path)} ${stampOf(`${path}.reset-intent`) === absentStamp ? 'kept' : 'cleared'}`;
+}
+
+function remembered<T>(path: string, read: () => T): () => T {
+  let known: { readonly stamp: FileStamp; readonly value: T } | null = null;
+  return () => {
+    const stamp = stampOf(path);
+    if (known?.stamp !== stamp) known = { stamp, value: read() };
+    return known.value;
+  };
+}
+
+function rememberedDoc<T>(read: (stamp: string) => Promise<T>): (stamp: string) => Promise<T> {
+  let known: { readonly stamp: string; readonly doc: T } | null = null;
+  return async (stamp) => {
+    if (known?.stamp !== stamp) known = { stamp, doc: await read(stamp) };
+    return known.doc;
+  };
+}
+
+async function readCli(path: string, stamp: string, store: CredentialStore): Promise<CliDoc> {
+  if (stamp.startsWith(absentStamp) || store === 'keyring' || store === 'ephemeral')
+    return parseCliDoc(null, store, path);
+  for (const waitMs of rereadsMs) {
+    try {
+      return parseCliDoc(readText(path), store, path);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'store-broken') throw error;
+      await new Promise((done) => setTimeout(done, waitMs));
+    }
+  }
+  return parseCliDoc(readText(path), store, path);
+}
+
+async function readList(store: 'pool' | 'flagged', path: string, stamp: string): Promise<ListDoc> {
+  if (stamp.startsWith(absentStamp) || stamp.endsWith('cleared')) return emptyListDoc(store);
+  const text = readText(path);
+  try {
+    return parseListDoc(text ?? '', store, path);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'store-broken') throw error;
+    throw withHint(error, await backupHint(path));
+  }
+}
+
+/** Null when there is no file. A folder, a pipe or a giant is refused before it is opened, so that nothing hangs. */
+function readText(path: string): string | null {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    if (!found.isFile()) throw notAFile(path, found.isDirectory() ? 'a folder' : 'not a plain file');
+    if (found.size > largestBytes) throw notAFile(path, `larger than ${largestBytes / 1024 / 1024} MB`);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw refusedStoreRead(path, error);
+  }
+}
+
+function notAFile(path: string, what: string): AppError {
+  return new AppError('store-unreadable', `${path} is ${what}.`, {
+    hint: 'It was left exactly as it is. Move it away, then run this again.',
+  });
+}
+
+async function backupHint(path: string): Promise<string> {
+  const untouched = 'It was left exactly as it is.';
+  const names = await readdir(dirname(path)).catch(() => []);
+  const backups = names
+    .filter((name) => name.startsWith(`${basename(path)}.bak`))
+    .map((name) => join(dirname(path), name))
+    .flatMap((backup) => countAccounts(backup));
+  const newest = backups.sort((a, b) => b.modifiedMs - a.modifiedMs)[0];
+  if (newest === undefined) return `${untouched} Mend or move it, then run this again.`;
+  const when = new Date(newest.modifiedMs).toISOString().slice(0, 16).replace('T', ' ');
+  return `${untouched} The newest backup, ${newest.path} from ${when} UTC, lists ${newest.accounts} accounts.`;
+}
+
+function countAccounts(
+  path: string,
+): readonly { readonly path: string; readonly accounts: number; readonly modifiedMs: number }[] {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (!isJsonObject(value) || !Array.isArray(value['accounts'])) return [];
+    return [{ path, accounts: value['accounts'].length, modifiedMs: statSync(path).mtimeMs }];
+  } catch {
+    return [];
+  }
+}
+
+function withHint(error: AppError, hint: string): AppError {
+  return new AppError(error.code, error.message, { hint, cause: error });
+}
+
+function brokenConfig(path: string, cause: unknown): AppError {
+  const line =
+    cause instanceof Error && 'line' in cause && typeof cause.line === 'number' ? ` in line ${cause.line}` : '';
+  return new AppError('store-broken', `${path} is not valid TOML${line}.`, {
+    hint: 'Mend it, then run this again.',
+    cause,
+  });
+}
+
+function readConfig(path: string): ConfigFacts {
+  const text = readText(path);
+  if (text === null) return { credentialStore: 'file', chatgptBaseUrl: null };
+  let table: Record<string, unknown>;
+  try {
+    table = parseToml(text);
+  } catch (error) {
+    throw brokenConfig(path, error);
+  }
+  const store = table['cli_auth_credentials_store'] ?? 'file';
+  if (typeof store !== 'string' || !credentialStores.has(store)) {
+    throw new AppError('store-broken', `${path} has an unknown cli_auth_credentials_store.`, {
+      hint: 'Codex knows file, keyring, auto and ephemeral.',
+    });
+  }
+  const base = table['chatgpt_base_url'];
+  return {
+    credentialStore: store as CredentialStore,
+    chatgptBaseUrl: typeof base === 'string' && base !== '' ? base : null,
+  };
+}
+
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw refusedStoreWrite(join(dir, 'x'), error);
+  }
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export interface StorePaths {
+  readonly codexHome: string;
+  readonly auth: string;
+  readonly config: string;
+  /** codex-multi-auth's root. */
+  readonly root: string;
+  readonly pool: string;
+  readonly flagged: string;
+  readonly leases: string;
+}
+
+export interface PathsQuestion {
+  readonly env: Env;
+  readonly platform: string;
+  /** What the system says, when the environment says nothing. */
+  readonly osHome: string;
+  /** Names in a folder; empty when it is not there. */
+  readonly namesIn: (dir: string) => readonly string[];
+}
+
+const poolName = 'openai-codex-accounts.json';
+const flaggedName = 'openai-codex-flagged-accounts.json';
+const poolNames = [poolName, 'codex-accounts.json'];
+const weakerSigns = ['settings.json', 'config.json', 'dashboard-settings.json', 'projects'];
+
+/** Where the stores are: the Codex home as Codex finds it, the root as codex-multi-auth does (facts/multi-auth.md 1.1). */
+export function storePaths(question: PathsQuestion): StorePaths {
+  const { env } = question;
+  const home = homeDir(question);
+  const codexHome = filled(env['CODEX_HOME']) ?? join(home, '.codex');
+  const root = multiAuthRoot(question, home, codexHome);
+  return {
+    codexHome,
+    auth: join(codexHome, 'auth.json'),
+    config: join(codexHome, 'config.toml'),
+    root,
+    pool: join(root, poolName),
+    flagged: join(root, flaggedName),
+    leases: filled(env['CODEX_AUTH_REFRESH_LEASE_DIR']) ?? join(root, 'refresh-leases'),
+  };
+}
+
+function homeDir({ env, platform, osHome }: PathsQuestion): string {
+  if (platform !== 'win32') return filled(env['HOME']) ?? osHome;
+  const drive = env['HOMEDRIVE'];
+  const path = env['HOMEPATH'];
+  const joined = drive !== undefined && path !== undefined ? filled(`${drive}${path}`) : null;
+  return filled(env['USERPROFILE']) ?? filled(env['HOME']) ?? joined ?? osHome;
+}
+
+function multiAuthRoot({ env, namesIn }: PathsQuestion, home: string, codexHome: string): string {
+  const named = filled(env['CODEX_MULTI_AUTH_DIR']);
+  if (named !== null) return named;
+  const first = join(codexHome, 'multi-auth');
+  if (codexHome !== join(home, '.codex')) return first;
+  const candidates = [
+    first,
+    join(home, 'DevTools', 'config', 'codex', 'multi-auth'),
+    join(home, '.codex', 'multi-auth'),
+    join(home, '.codex'),
+  ];
+  const withAccounts = candidates.find((dir) => namesIn(dir).some(isAccountStorage));
+  return withAccounts ?? candidates.find((dir) => namesIn(dir).some((name) => weakerSigns.includes(name))) ?? first;
+}
+
+/** The flagged list is no sign: a folder with nothing else loses to one that has accounts. */
+function isAccountStorage(name: string): boolean {
+  return poolNames.some(
+    (store) => name === store || (name.startsWith(`${store}.`) && !name.endsWith('.tmp') && !name.includes('.rotate.')),
+  );
+}
+
+function filled(value: string | undefined): string | null {
+  const trimmed = value?.trim() ?? '';
+  return trimmed === '' ? null : trimmed;
+}

@@ -1,0 +1,29 @@
+/** Every refusal that a person or a script can meet, by a name that stays. */
+export type ErrorCode =
+  | 'wrong-usage'
+  | 'store-broken'
+  | 'store-unsupported'
+  | 'store-unreadable'
+  | 'store-not-writable'
+  | 'store-busy'
+  | 'disk-full'
+  | 'custody-unreadable'
+  | 'unknown-account'
+  | 'ambiguous-account'
+  | 'not-possible'
+  | 'no-login'
+  | 'network'
+  | 'cancelled'
+  | 'internal';
+
+/** What may leave the process about a failure: a code, a sentence of ours, and the next step. */
+export interface ErrorView {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** Ends every `switch` over a union, so that a new member does not compile until it is handled. */
+export function assertNever(value: never): never {
+  throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
+}

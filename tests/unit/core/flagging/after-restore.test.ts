@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type AfterRestore,
+  decideAfterRestore,
+  episodeOfFailure,
+} from '../../../../main/core/flagging/after-restore.ts';
+import { type AccountHistory, emptyHistory } from '../../../../main/core/ledger/account-history.ts';
+import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
+
+const nowMs = Date.UTC(2026, 2, 1, 10);
+const hourMs = 3_600_000;
+
+function restoredAgo(hours: number, putBacks = 0, failedAgain = 0): AccountHistory {
+  const restore = { runId: 'run-1', atMs: nowMs - hours * hourMs, putBacks };
+  return { ...emptyHistory('mira000001'), restore, episode: { number: 2, failedAgain } };
+}
+
+const setAside: AccountHistory = {
+  ...emptyHistory('mira000001'),
+  flag: { by: 'automatic', reason: 'refresh_token_reused', httpStatus: 401, sinceMs: nowMs },
+  episode: { number: 2, failedAgain: 0 },
+};
+const nowhere = { inPool: false, inFlaggedList: false, poolTokenRefused: false };
+const inPool = { ...nowhere, inPool: true };
+const refusedInPool = { ...inPool, poolTokenRefused: true };
+
+describe('after a restore', () => {
+  const table: readonly (readonly [string, AccountHistory, typeof nowhere, AfterRestore])[] = [
+    ['an account that stays is left alone', restoredAgo(1), inPool, { kind: 'nothing' }],
+    ['an account that vanished is put back', restoredAgo(1), nowhere, { kind: 'put-back', attempt: 1 }],
+    ['it is put back a third time', restoredAgo(1, 2), nowhere, { kind: 'put-back', attempt: 3 }],
+    ['it is not put back a fourth time', restoredAgo(1, 3), nowhere, { kind: 'give-up' }],
+    ['it is not put back after a day', restoredAgo(24), nowhere, { kind: 'nothing' }],
+    [
+      'it is put back although the clock was set back meanwhile',
+      restoredAgo(-2),
+      nowhere,
+      { kind: 'put-back', attempt: 1 },
+    ],
+    [
+      'an account that was set aside again is left there',
+      restoredAgo(1),
+      { ...nowhere, inFlaggedList: true },
+      { kind: 'nothing' },
+    ],
+    ['an account never restored is not put anywhere', emptyHistory('mira000001'), nowhere, { kind: 'nothing' }],
+    ['a refused one that reappears in the pool is taken out again', setAside, refusedInPool, { kind: 'take-out' }],
+    [
+      'so is one that only the flagged list knows as set aside',
+      emptyHistory('mira000001'),
+      { ...refusedInPool, inFlaggedList: true },
+      { kind: 'take-out' },
+    ],
+    ['one that reappears with a token nobody refused stays', setAside, inPool, { kind: 'nothing' }],
+    [
+      'a refused one that was never set aside is not taken out silently',
+      emptyHistory('mira000001'),
+      refusedInPool,
+      { kind: 'nothing' },
+    ],
+  ];
+  it.each(table)('%s', (_name, history, where, expected) => {
+    expect(decideAfterRestore(history, where, nowMs)).toEqual(expected);
+  });
+});
+
+describe('a hard failure', () => {
+  it('begins an episode', () => {
+    expect(episodeOfFailure(emptyHistory('mira000001'), nowMs)).toEqual({
+      episode: 1,
+      isNew: true,
+      failedAgain: false,
+      retryNotBeforeMs: null,
+    });
+  });
+
+  it('belongs to the episode that is under way', () => {
+    expect(episodeOfFailure(setAside, nowMs)).toMatchObject({ episode: 2, isNew: false, failedAgain: false });
+    const signIn = {
+      kind: 'needed',
+      tokenHash: 'h' as TokenHash,
+      reason: 'invalid_grant',
+      httpStatus: 400,
+      sinceMs: 1,
+    } as const;
+    const needed: AccountHistory = { ...emptyHistory('mira000001'), signIn, episode: { number: 4, failedAgain: 0 } };
+    expect(episodeOfFailure(needed, nowMs)).toMatchObject({ episode: 4, isNew: false });
+  });
+
+  it('is the same trouble within 24 hours of a restore', () => {
+    expect(episodeOfFailure(restoredAgo(23.9), nowMs)).toMatchObject({ episode: 2, isNew: false, failedAgain: true });
+  });
+
+  it('is a new trouble after that', () => {
+    expect(episodeOfFailure(restoredAgo(24), nowMs)).toMatchObject({ episode: 3, isNew: true, failedAgain: false });
+  });
+
+  it.each([
+    [0, 1],
+    [1, 2],
+    [2, 4],
+    [4, 16],
+    [5, 24],
+    [500, 24],
+  ])('after %i failures more waits %i hours', (failedAgain, hours) => {
+    expect(episodeOfFailure(restoredAgo(1, 0, failedAgain), nowMs).retryNotBeforeMs).toBe(nowMs + hours * hourMs);
+  });
+
+  it('of an account restored without a known episode is told about', () => {
+    const history: AccountHistory = { ...restoredAgo(1), episode: { number: 0, failedAgain: 0 } };
+    expect(episodeOfFailure(history, nowMs)).toMatchObject({ episode: 1, isNew: true, failedAgain: true });
+  });
+});
