@@ -1,4 +1,4 @@
-import type { Processes } from '../ports.ts';
+import type { Lease, Processes } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { adoptPair, lookForNewer } from './adopt-pair.ts';
@@ -7,14 +7,14 @@ import { gatherKnowledge, type HashedLogin, type Knowledge } from './knowledge.t
 import type { NewerPair } from './newer-pair.ts';
 import { createOverdueWatch } from './overdue-watch.ts';
 import { type PresentDeps, presentToken } from './present-token.ts';
-import type { SpendLimiter } from './spend-limiter.ts';
+import type { SpendLimiter, SpendPlace } from './spend-limiter.ts';
 import type { Refusal, SpendOutcome } from './spend-outcome.ts';
 import type { Endpoint } from './token-endpoint.ts';
 import type { TokenHash } from './token-set.ts';
 import { undetermined } from './undetermined.ts';
 
-/** A lease that has less left than this is pushed on before it is relied upon. */
-const leaseLeftMs = 10_000;
+/** As often as codex-multi-auth looks for a lease to fall. */
+const leasePollMs = 150;
 
 export interface SpenderDeps extends PresentDeps {
   readonly processes: Processes;
@@ -69,29 +69,24 @@ export function createSpender(deps: SpenderDeps): Spender {
   /** Under the lease everything is looked at once more: whoever held it before has stored what came of it. */
   const underLease = async ({ login, refresh, options }: Wanted): Promise<SpendOutcome> => {
     const { signal } = options;
-    const lease = await deps.leases.acquire(login.hash, options.leaseWaitMs, signal);
-    const { decision, newer, heldBy } = await gatherKnowledge(deps, login, 'newer');
-    if (lease === 'busy')
-      return newer === null ? undetermined('busy') : adoptPair(deps, login, { pair: newer, spent: false });
+    const held = await takePlaceAndLease(deps, login, options);
+    if (typeof held === 'string') return giveWay(deps, login, held);
+    const { place, lease } = held;
     let isHandedOver = false;
     try {
+      const { decision, heldBy } = await gatherKnowledge(deps, login, 'newer');
       if (decision.do !== 'present') return await actOn(deps, login, decision);
       const endpoint = await deps.endpointFor(login);
       if ('unreachable' in endpoint) return undetermined(endpoint.unreachable);
-      const place = await options.limiter.enter(signal);
-      if (typeof place === 'string') return undetermined(place === 'silent' ? 'timeout' : place);
-      isHandedOver = lease.isHeld(leaseLeftMs) || (await lease.renew());
+      isHandedOver = true;
+      const { url } = endpoint;
+      const work = presentToken(deps, { login, refresh, lease, place, url, heldBy, again: decision.again, signal });
+      return await overdue.watch(track(work), place);
+    } finally {
       if (!isHandedOver) {
         place.release();
-        return undetermined('busy');
+        await lease.release();
       }
-      const { url } = endpoint;
-      const work = track(
-        presentToken(deps, { login, refresh, lease, place, url, heldBy, again: decision.again, signal }),
-      );
-      return await overdue.watch(work, place);
-    } finally {
-      if (!isHandedOver) await lease.release();
     }
   };
 
@@ -124,6 +119,43 @@ export function createSpender(deps: SpenderDeps): Spender {
       while (inFlight.size > 0) await Promise.allSettled([...inFlight]);
     },
   };
+}
+
+interface Held {
+  readonly place: SpendPlace;
+  readonly lease: Lease;
+}
+
+/** The place first, so that no lease grows old in a queue; whoever has to wait for another's lease does not wait in a place. */
+async function takePlaceAndLease(
+  { leases, clock }: SpenderDeps,
+  login: HashedLogin,
+  { limiter, leaseWaitMs, signal }: SpendOptions,
+): Promise<Held | 'silent' | 'cancelled' | 'busy'> {
+  const deadlineMs = clock.now() + leaseWaitMs;
+  for (;;) {
+    const place = await limiter.enter(signal);
+    if (typeof place === 'string') return place;
+    const lease = await leases.acquire(login.hash, 0, signal).catch((error: unknown) => {
+      place.release();
+      throw error;
+    });
+    if (lease !== 'busy') return { place, lease };
+    place.release();
+    if (clock.now() >= deadlineMs) return 'busy';
+    await clock.sleep(leasePollMs, signal);
+  }
+}
+
+/** Another program has the token in hand; what it made of it may be there already. */
+async function giveWay(
+  deps: SpenderDeps,
+  login: HashedLogin,
+  because: 'silent' | 'cancelled' | 'busy',
+): Promise<SpendOutcome> {
+  if (because !== 'busy') return undetermined(because === 'silent' ? 'timeout' : because);
+  const { newer } = await gatherKnowledge(deps, login, 'newer');
+  return newer === null ? undetermined('busy') : adoptPair(deps, login, { pair: newer, spent: false });
 }
 
 function withoutToken(): SpendOutcome {

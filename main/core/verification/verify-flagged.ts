@@ -26,8 +26,11 @@ export interface VerifyDeps extends JudgeDeps, MoveDeps {
 
 export type VerifyRun = VerifyOptions & { readonly signal?: AbortSignal; readonly progress?: VerifyProgress };
 
-/** Accounts looked at side by side; the spends among them are bounded by the limiter, the usage checks by the probe. */
-const accountsPerSpend = 4;
+/**
+ * Accounts at work side by side. Spends among them are bounded by the limiter and usage checks by the probe; the others wait for a write
+ * of the stores, and the more wait the fewer writes there are.
+ */
+const accountsAtWork = 256;
 /** How long a rival that is refreshing the same token is waited for. */
 const leaseWaitMs = 15_000;
 
@@ -42,7 +45,7 @@ export async function verifyFlagged(deps: VerifyDeps, run: VerifyRun): Promise<V
   const runId = deps.entropy.uuid();
   const limiter = createSpendLimiter(run.concurrency);
   let done = 0;
-  const checked = await mapBounded(chosen, run.concurrency * accountsPerSpend, async (named) => {
+  const checked = await mapBounded(chosen, accountsAtWork, async (named) => {
     const one = await checkOne(deps, named, { ...run, limiter, runId });
     done += 1;
     run.progress?.onReport?.(one.report, done, chosen.length);

@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../core/app-error.ts';
+import { absentStamp, type FileStamp, stampOf } from './atomic-file.ts';
 import { refusedStoreWrite } from './store-refusal.ts';
 
 /** Not the name of any store or backup of codex-multi-auth (facts/multi-auth.md 1.8, point 2). */
@@ -26,6 +27,7 @@ export function createFolderLock(dir: string): FolderLock {
   const path = join(dir, lockName);
   let database: DatabaseSync | null = null;
   let turn: Promise<unknown> = Promise.resolve();
+  let known: { readonly stamp: FileStamp; readonly dirs: readonly string[] } | null = null;
 
   const open = async (): Promise<DatabaseSync> => {
     database ??= await openDatabase(path);
@@ -44,15 +46,21 @@ export function createFolderLock(dir: string): FolderLock {
         opened.prepare('INSERT OR IGNORE INTO custody_dirs (dir) VALUES (?)').run(custodyDir);
       }),
     async custodyDirs() {
-      if (database === null && !existsSync(path)) return [];
-      const rows = (await open()).prepare('SELECT dir FROM custody_dirs').all();
-      return rows.flatMap(({ dir: found }) => (typeof found === 'string' ? [found] : []));
+      const stamp = stampOf(path);
+      if (stamp === absentStamp) return [];
+      if (known?.stamp !== stamp) known = { stamp, dirs: readDirs(await open()) };
+      return known.dirs;
     },
     close() {
       database?.close();
       database = null;
     },
   };
+}
+
+function readDirs(opened: DatabaseSync): readonly string[] {
+  const rows = opened.prepare('SELECT dir FROM custody_dirs').all();
+  return rows.flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));
 }
 
 async function openDatabase(path: string): Promise<DatabaseSync> {

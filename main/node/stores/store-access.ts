@@ -53,9 +53,9 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
       flagged: listStamp(paths.flagged),
     };
     const [cliDoc, pool, flagged] = [
-      await cli(stamps.cli),
-      await lists.pool(stamps.pool),
-      await lists.flagged(stamps.flagged),
+      await cli.at(stamps.cli),
+      await lists.pool.at(stamps.pool),
+      await lists.flagged.at(stamps.flagged),
     ];
     if (docs === null || docs.cli !== cliDoc || docs.pool !== pool || docs.flagged !== flagged)
       docs = { cli: cliDoc, pool, flagged };
@@ -84,9 +84,13 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
       const fileStamp = expected.split(' ')[0] as FileStamp;
       const outcome = await replaceFile({ path: pathOf[store], text, expected: fileStamp });
       if (outcome === 'changed') return outcome;
+      // What was written is what a reader would parse: no need to read it back.
       // As codex-multi-auth does after a save: from here on the list is not one that was cleared on purpose.
       if (store !== 'cli') await rm(`${pathOf[store]}.reset-intent`, { force: true });
-      return store === 'cli' ? `${outcome} ${config().credentialStore}` : listStamp(pathOf[store]);
+      const stamp = store === 'cli' ? `${outcome} ${config().credentialStore}` : `${outcome} kept`;
+      if (store === 'cli') cli.know(stamp, after.cli);
+      else lists[store].know(stamp, after[store]);
+      return stamp;
     },
   };
 }
@@ -105,11 +109,22 @@ function remembered<T>(path: string, read: () => T): () => T {
   };
 }
 
-function rememberedDoc<T>(read: (stamp: string) => Promise<T>): (stamp: string) => Promise<T> {
+interface RememberedDoc<T> {
+  at(stamp: string): Promise<T>;
+  know(stamp: string, doc: T): void;
+}
+
+/** The document of the last stamp that was asked for or written. */
+function rememberedDoc<T>(read: (stamp: string) => Promise<T>): RememberedDoc<T> {
   let known: { readonly stamp: string; readonly doc: T } | null = null;
-  return async (stamp) => {
-    if (known?.stamp !== stamp) known = { stamp, doc: await read(stamp) };
-    return known.doc;
+  return {
+    async at(stamp) {
+      if (known?.stamp !== stamp) known = { stamp, doc: await read(stamp) };
+      return known.doc;
+    },
+    know(stamp, doc) {
+      known = { stamp, doc };
+    },
   };
 }
 
