@@ -1,18 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, utimesSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
 import type { Clock, Lease, LeaseResult, Leases, Processes } from '../../core/ports.ts';
@@ -46,7 +34,7 @@ export function createLeaseFiles(deps: LeaseFilesDeps): Leases {
       const deadlineMs = clock.now() + waitMs;
       for (;;) {
         makeDir();
-        const lease = tryTake(deps, hash);
+        const lease = await tryTake(deps, hash);
         if (lease !== null) return lease;
         if (await clearFallen(deps, hash)) continue;
         if (clock.now() >= deadlineMs || signal?.aborted === true) return 'busy';
@@ -59,18 +47,14 @@ export function createLeaseFiles(deps: LeaseFilesDeps): Leases {
   };
 }
 
-function tryTake(deps: LeaseFilesDeps, hash: TokenHash): Lease | null {
+/** Asynchronous, because making a file can wait for a sync of another one that is under way. */
+async function tryTake(deps: LeaseFilesDeps, hash: TokenHash): Promise<Lease | null> {
   const path = join(deps.dir, `${hash}.lock`);
   const nonce = ownNonce(deps.processes.self(), randomBytes(8).toString('hex'));
   const acquiredAt = deps.clock.now();
   const text = leaseText({ hash, nonce, acquiredAt, expiresAt: acquiredAt + deps.lifeMs });
   try {
-    const handle = openSync(path, 'wx', 0o600);
-    try {
-      writeSync(handle, text);
-    } finally {
-      closeSync(handle);
-    }
+    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return null;
     throw refusedStoreWrite(path, error);
@@ -109,19 +93,19 @@ function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, { hash, path, nonce, 
       if (!isOurs()) return false;
       expiresAt = clock.now() + lifeMs;
       const temp = `${path}.${process.pid}.${nonce.slice(-16)}.tmp`;
-      writeFileSync(temp, leaseText({ hash, nonce, acquiredAt, expiresAt }), { mode: 0o600 });
-      renameSync(temp, path);
+      await writeFile(temp, leaseText({ hash, nonce, acquiredAt, expiresAt }), { mode: 0o600 });
+      await rename(temp, path);
       utimesSync(path, new Date(clock.now()), new Date(clock.now()));
       return true;
     },
     async publish(result) {
       const target = join(dir, `${hash}.result.json`);
       const temp = `${target}.${process.pid}.${nonce.slice(-16)}.tmp`;
-      writeFileSync(temp, `${JSON.stringify(resultLine(hash, result))}\n`, { mode: 0o600 });
-      renameSync(temp, target);
+      await writeFile(temp, `${JSON.stringify(resultLine(hash, result))}\n`, { mode: 0o600 });
+      await rename(temp, target);
     },
     async release() {
-      if (isOurs()) unlinkQuietly(path);
+      if (isOurs()) await rm(path, { force: true });
     },
   };
 }
@@ -177,6 +161,8 @@ function readLease(path: string): FoundLease | null {
 }
 
 function readResult(path: string, hash: TokenHash): LeaseResult | null {
+  // Almost never there, and asking is much cheaper than failing to open.
+  if (!existsSync(path)) return null;
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
