@@ -2,15 +2,18 @@ import { flagAccount, undoRestore, unflagAccount } from './core/actions/move-acc
 import { refreshLogin } from './core/actions/refresh-login.ts';
 import type { CodexCli } from './core/codex/codex-cli.ts';
 import { type Custody, createCustody } from './core/custody/custody.ts';
+import { rootOf as rootOfChain } from './core/custody/custody-state.ts';
 import { repairStores } from './core/custody/repair-stores.ts';
-import type { Counters } from './core/flagging/counters.ts';
+import { type Counters, rememberServiceClock } from './core/flagging/counters.ts';
 import { effectiveManagement } from './core/flagging/flagging-policy.ts';
 import { glance } from './core/glance/glance.ts';
 import { createProbe } from './core/glance/probe-usage.ts';
 import { createTakeOutcomes, rememberGoodReading } from './core/glance/take-outcomes.ts';
 import { createLedger, type LedgerFiles } from './core/ledger/ledger.ts';
+import { createNotices } from './core/notices.ts';
 import type { Clock, CustodyFiles, Entropy, Http, Leases, Log, Processes } from './core/ports.ts';
 import type { QuotaApp } from './core/quota-app.ts';
+import { clockedHttp, createServiceClock, type ServiceClock } from './core/service-clock.ts';
 import type { Settings } from './core/settings.ts';
 import type { Stores } from './core/stores/store-types.ts';
 import { createPauses } from './core/tokens/pauses.ts';
@@ -21,6 +24,7 @@ import { createEndpointFor, type EndpointDeps } from './core/tokens/token-endpoi
 import type { TokenHash } from './core/tokens/token-set.ts';
 import type { UsageMemory } from './core/usage-memory/last-values.ts';
 import { verifyFlagged } from './core/verification/verify-flagged.ts';
+import { recordTakenOut, watchRestored } from './core/verification/watch-restored.ts';
 
 /** A JSON file of ours that several processes change. */
 interface SharedFile<T> {
@@ -57,49 +61,81 @@ export interface ComposeOptions {
   readonly spendsInFlight: number;
 }
 
-export function compose(adapters: Adapters, { spendsInFlight }: ComposeOptions): QuotaApp {
-  const { clock, entropy, log, stores, http, settings, userAgent } = adapters;
+/** The services over the adapters, and the parts of them that the use cases share. */
+function assemble(adapters: Adapters, { spendsInFlight }: ComposeOptions) {
+  const { clock, entropy, stores, settings, userAgent } = adapters;
+  const serviceClock = createServiceClock(clock);
+  const http = clockedHttp(adapters.http, serviceClock);
   const hashOf = (token: string): TokenHash => entropy.sha256Hex(token) as TokenHash;
   const readAnswer = createAnswerReader(hashOf);
   const custody = createCustody({ ...adapters, files: adapters.custodyFiles, lock: adapters.custodyLock, readAnswer });
   const ledger = createLedger({ ...adapters, files: adapters.ledgerFiles });
   const pauses = createPauses({ clock, update: adapters.countersFile.update });
   const endpointFor = createEndpointFor({ ...adapters.endpoint, http, mode: settings.tokenEndpoint });
-  const spender = createSpender({ ...adapters, custody, hashOf, pauses, readAnswer, endpointFor });
+  const known = { hashOf, pauses: pauses.tokens };
+  const spender = createSpender({ ...adapters, ...known, http, custody, readAnswer, endpointFor });
   const refresher = createRefresher({ ...adapters, spender, whoRefreshes: () => settings.whoRefreshes });
-  const inFlight = spendsInFlight * 2;
-  const probe = createProbe({ http, clock, base: adapters.usageBase, userAgent, inFlight });
-  const naming = { hideEmails: settings.hideEmails, sha256Hex: entropy.sha256Hex };
-  const moving = { stores, custody, clock, entropy, ledger, naming };
+  const probe = createProbe({ http, clock, base: adapters.usageBase, userAgent, inFlight: spendsInFlight * 2 });
+  const rootOf = (hash: TokenHash): TokenHash => rootOfChain(custody.known(), hash);
+  const naming = { hideEmails: settings.hideEmails, sha256Hex: entropy.sha256Hex, rootOf };
+  return {
+    custody,
+    ledger,
+    pauses,
+    endpointFor,
+    /** What moves accounts and names them. */
+    moving: { stores, custody, clock, entropy, ledger, naming },
+    /** What asks the services about a login. */
+    asking: { refresher, probe, serviceClock, usagePauses: pauses.usage },
+    known,
+    notices: createNotices(),
+  };
+}
+
+export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
+  const { settings } = adapters;
+  const { custody, ledger, pauses, endpointFor, moving, asking, known, notices } = assemble(adapters, options);
+  const { refresher } = asking;
   const { update: updateMemory, read: readMemory } = adapters.usageFile;
-  const takeOutcomes = createTakeOutcomes({
-    ...moving,
-    settings: () => settings,
-    updateMemory,
-    updateCounters: adapters.countersFile.update,
-  });
-  const verifying = { ...moving, leases: adapters.leases, hashOf, pauses, refresher, probe };
+  const { tell } = notices;
+  const remembering = { settings: () => settings, updateMemory, updateCounters: adapters.countersFile.update };
+  const takeOutcomes = createTakeOutcomes({ ...moving, ...remembering, tell });
   const rememberReadings: Parameters<typeof verifyFlagged>[0]['rememberReadings'] = (readings) =>
     updateMemory((memory) =>
       readings.reduce((kept, { key, reading }) => rememberGoodReading(kept, key, reading), memory),
     );
-  const prepare = createPreparation({ adapters, custody, pauses });
+  const heedServices = async (): Promise<void> => {
+    const counters = await adapters.countersFile.read();
+    pauses.load(counters);
+    asking.serviceClock.assume(counters.serviceAheadMs);
+  };
+  /** Before anything is acted on: what the services asked for, what an earlier process began, and what a rival undid. */
+  const prepare = async (): Promise<void> => {
+    await heedServices();
+    await recordTakenOut(moving, await repairStores({ ...adapters, custody }));
+    await watchRestored({ ...moving, tell });
+  };
+
+  const drain = async (): Promise<void> => {
+    await refresher.drain();
+    await pauses.settled();
+    await rememberClock(adapters, asking.serviceClock);
+  };
 
   return {
-    async status(options) {
-      if (options.refresh) await prepare();
-      return glance(
-        { refresher, probe, clock, stores, ledger, naming, readMemory, takeOutcomes },
-        { ...options, concurrency: spendsInFlight },
-      );
+    async status(run) {
+      if (run.refresh) await prepare();
+      const concurrency = options.spendsInFlight;
+      return glance({ ...moving, ...asking, readMemory, takeOutcomes }, { ...run, concurrency });
     },
-    async verifyFlagged(options) {
-      if (!options.dryRun) await prepare();
-      return verifyFlagged({ ...verifying, rememberReadings }, options);
+    async verifyFlagged(run) {
+      await (run.dryRun ? heedServices() : prepare());
+      return verifyFlagged({ ...moving, ...asking, ...known, leases: adapters.leases, rememberReadings }, run);
     },
-    async refresh(options) {
-      if (!options.printOnly) await prepare();
-      return refreshLogin({ stores, ledger, refresher, naming, clock, endpointFor, userAgent }, options);
+    async refresh(run) {
+      if (!run.printOnly) await prepare();
+      const { userAgent } = adapters;
+      return refreshLogin({ ...moving, ...asking, endpointFor, userAgent }, run);
     },
     flag: async (target, reason) => prepare().then(() => flagAccount(moving, target, reason)),
     unflag: async (target) => prepare().then(() => unflagAccount(moving, target)),
@@ -110,33 +146,29 @@ export function compose(adapters: Adapters, { spendsInFlight }: ComposeOptions):
     async chooseManagement(choice) {
       await ledger.record([{ kind: 'management-chosen', key: null, choice }]);
     },
+    takeNotices: notices.take,
     listening: refresher.listening,
-    async drain() {
-      await refresher.drain();
-      await pauses.settled();
-    },
+    drain,
     async close() {
-      await refresher.drain();
-      await pauses.settled();
-      await custody
-        .compact()
-        .catch((error: unknown) => log.write('warn', 'Custody could not be tidied', { cause: String(error) }));
+      await drain();
+      await tidy(custody, adapters.log);
       await custody.close();
       await adapters.close();
     },
   };
 }
 
-interface Preparation {
-  readonly adapters: Adapters;
-  readonly custody: Custody;
-  readonly pauses: { load(counters: Counters): void };
+/** Written only when this machine's clock is wrong, or is right again. */
+async function rememberClock({ countersFile, log }: Adapters, clock: ServiceClock): Promise<void> {
+  const aheadMs = clock.measuredMs();
+  if (aheadMs === null) return;
+  await countersFile
+    .update((counters) => rememberServiceClock(counters, aheadMs))
+    .catch((error: unknown) => log.write('warn', 'The clock offset could not be kept', { cause: String(error) }));
 }
 
-/** Before anything is acted on: finish what an earlier process began, and remember what the services asked for. */
-function createPreparation({ adapters, custody, pauses }: Preparation): () => Promise<void> {
-  return async () => {
-    pauses.load(await adapters.countersFile.read());
-    await repairStores({ ...adapters, custody });
-  };
+async function tidy(custody: Custody, log: Log): Promise<void> {
+  await custody
+    .compact()
+    .catch((error: unknown) => log.write('warn', 'Custody could not be tidied', { cause: String(error) }));
 }

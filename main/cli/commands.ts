@@ -4,6 +4,7 @@ import type { QuotaApp } from '../core/quota-app.ts';
 import { wrapped } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
 import { type ExitCode, refreshExitCode, statusExitCode, verifyExitCode } from './exit-code.ts';
+import { noticeText } from './notice-text.ts';
 import { createPaint } from './paint.ts';
 import { createProgress } from './progress.ts';
 import { refreshLines } from './refresh-text.ts';
@@ -22,8 +23,10 @@ export function textContext(io: CommandIo): TextContext {
   return { width: Math.max(40, Math.min(io.columns, widest)), nowMs: io.now(), paint: createPaint(io.isColoured) };
 }
 
-function print({ io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
+function print({ app, io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
   io.out(json ? `${JSON.stringify(report, null, 2)}\n` : `${lines().join('\n')}\n`);
+  const { width } = textContext(io);
+  for (const notice of app.takeNotices()) io.err(`\n${wrapped(noticeText(notice), width).join('\n')}\n`);
 }
 
 /** A run that was stopped has printed what it did; its exit code says that it was stopped. */

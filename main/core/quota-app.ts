@@ -1,6 +1,7 @@
 import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, VerifyOptions, VerifyReport } from '../../shared/verify-report.ts';
+import type { Notice } from './notices.ts';
 
 /** Told while a verification runs, for a progress bar or a window. */
 export interface VerifyProgress {
@@ -42,6 +43,8 @@ export interface QuotaApp {
    */
   management(): Promise<'manage' | 'watch' | 'unasked'>;
   chooseManagement(choice: 'manage' | 'watch'): Promise<void>;
+  /** What the user is to be told beside the reports. Each notice is given out once. */
+  takeNotices(): readonly Notice[];
   /** How many spends are still listening for an answer that the caller no longer waits for. */
   listening(): number;
   /** Resolves when nothing is in flight any more (at most about 120 s after the last spend was sent) and everything is stored. */

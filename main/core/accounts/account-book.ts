@@ -5,6 +5,7 @@ import { findAccount } from '../ledger/find-account.ts';
 import { canonicalKey, type LedgerState } from '../ledger/fold-ledger.ts';
 import type { LedgerEntry } from '../ledger/ledger-event.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
 
 /** A stored login under the name that commands, windows and notifications know it by. */
 export interface NamedLogin {
@@ -27,12 +28,19 @@ export interface NamedLogins {
 export interface NamingRules {
   readonly hideEmails: boolean;
   readonly sha256Hex: (text: string) => string;
+  /** The first known token of the chain that this one belongs to. */
+  readonly rootOf: (hash: TokenHash) => TokenHash;
+}
+
+/** Only its chain tells this login from others, so custody has to be loaded before it is named. */
+export function isProvisional({ identity }: StoredLogin): boolean {
+  return identity.email === null && (identity.accountId === null || identity.userId === null);
 }
 
 export function nameLogins(state: LedgerState, logins: readonly StoredLogin[], rules: NamingRules): NamedLogins {
   const { keys, newEvents } = assignKeys(
     state,
-    logins.map((login) => ({ identity: login.identity, lineage: login.hash ?? `${login.store} ${login.position}` })),
+    logins.map((login) => ({ identity: login.identity, lineage: lineageOf(login, rules) })),
     rules.sha256Hex,
   );
   const numbers = new Map<string, number>();
@@ -44,6 +52,10 @@ export function nameLogins(state: LedgerState, logins: readonly StoredLogin[], r
     return { login, key, label, email, history: state.accounts.get(canonicalKey(state, key)) ?? emptyHistory(key) };
   });
   return { named, newEntries: newEvents, state };
+}
+
+function lineageOf({ hash, store, position }: StoredLogin, { rootOf }: NamingRules): string {
+  return hash === null ? `${store} ${position}` : rootOf(hash);
 }
 
 /** The account that a person meant. Throws AppError `unknown-account` or `ambiguous-account` with what would have been right. */

@@ -18,7 +18,7 @@ interface Accounts {
 }
 
 async function loadAccounts(deps: MoveAccountsDeps): Promise<Accounts> {
-  const [docs, before] = await Promise.all([deps.stores.read(), deps.ledger.load()]);
+  const [docs, before] = await Promise.all([deps.stores.read(), deps.ledger.load(), deps.custody.load()]);
   const logins = [docs.cli, docs.pool, docs.flagged].flatMap((doc) => deps.stores.loginsOf(doc));
   const { named, newEntries } = nameLogins(before, logins, deps.naming);
   return { named, state: await deps.ledger.record(newEntries) };
@@ -51,7 +51,7 @@ export async function unflagAccount(deps: MoveAccountsDeps, target: string): Pro
     });
   }
   const { key, label } = account.found;
-  const result = await restoreAccount(deps, { hash: account.hash, pair: null, kind: 'unflag' });
+  const result = await restoreAccount(deps, { key, hash: account.hash, pair: null, kind: 'unflag' });
   if (result.kind === 'gone') throw changedMeanwhile(label);
   if (result.kind === 'pool-full') {
     throw new AppError('not-possible', 'The pool is full: 20 accounts is the limit.', {

@@ -1,6 +1,7 @@
 import type { RefreshReport } from '../../../shared/action-report.ts';
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import { AppError } from '../app-error.ts';
+import type { Custody } from '../custody/custody.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readClaims } from '../stores/claims.ts';
 import type { CliLoginKind, StoredLogin, Stores } from '../stores/store-types.ts';
@@ -17,7 +18,9 @@ export interface RefreshDeps {
   readonly ledger: Ledger;
   readonly refresher: Refresher;
   readonly naming: NamingRules;
-  readonly clock: { now(): number };
+  readonly custody: Pick<Custody, 'load'>;
+  /** The service's time: it decides when an access token has ended. */
+  readonly serviceClock: { now(): number };
   readonly endpointFor: (login: StoredLogin) => Promise<{ readonly url: string } | { readonly unreachable: string }>;
   readonly userAgent: string;
 }
@@ -35,12 +38,13 @@ export async function refreshLogin(deps: RefreshDeps, run: RefreshRun): Promise<
   const docs = await deps.stores.read();
   const [login] = deps.stores.loginsOf(docs.cli);
   if (login === undefined) throw noLogin(docs.cli.kind);
-  const { named, newEntries } = nameLogins(await deps.ledger.load(), [login], deps.naming);
+  const [state] = await Promise.all([deps.ledger.load(), deps.custody.load()]);
+  const { named, newEntries } = nameLogins(state, [login], deps.naming);
   const about = { key: named[0]?.key ?? null, label: named[0]?.label ?? null };
   if (run.printOnly) return printOnly(deps, login, about);
   await deps.ledger.record(newEntries);
   const known = await deps.refresher.consider(login);
-  if (known?.newer == null && !run.force && isAccessUsable(login.tokens, deps.clock.now())) {
+  if (known?.newer == null && !run.force && isAccessUsable(login.tokens, deps.serviceClock.now())) {
     return report(about, {
       action: 'none',
       message: 'The sign-in is current; nothing was sent.',

@@ -1,3 +1,4 @@
+import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { CustodyRecord } from './custody-record.ts';
@@ -38,6 +39,9 @@ export function compactCustody(
       at,
       reason,
     })),
+    ...[...state.restored.values()]
+      .filter(({ at }) => context.now - at < restoreWatchMs)
+      .map((kept) => ({ t: 'restored' as const, ...kept })),
   ];
 }
 

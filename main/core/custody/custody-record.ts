@@ -1,5 +1,5 @@
 import type { Identity } from '../accounts/identity.ts';
-import { isJsonObject, parseJson } from '../json.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
 import type { ProcessOwner } from '../ports.ts';
 import type { StoreName } from '../stores/store-types.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
@@ -13,6 +13,12 @@ export interface KeptTokens {
 }
 
 export type MoveKind = 'restore' | 'flag' | 'undo' | 'unflag';
+
+/** A restored account as it was, by its key: what is put back when another program erases it (product.md section 7, step 6). */
+export interface RestoredRecord {
+  readonly key: string;
+  readonly record: JsonObject;
+}
 
 /**
  * One line of a custody segment. `at` is epoch milliseconds. `id` joins an intent with what became of it; a line that is missing
@@ -77,7 +83,11 @@ export type CustodyRecord =
       readonly kind: MoveKind;
       readonly hash: TokenHash;
       readonly reason: string | null;
+      /** With a restore only. */
+      readonly restored?: RestoredRecord;
     }
+  /** From compaction: what a restore of the last day put into the pool. */
+  | ({ readonly t: 'restored'; readonly at: number; readonly hash: TokenHash } & RestoredRecord)
   | { readonly t: 'moved'; readonly id: string; readonly at: number }
   /** The user removed the account, or a successor was seen in a store: the pair of `hash` need not be kept any longer. */
   | { readonly t: 'released'; readonly at: number; readonly hash: TokenHash };
@@ -97,6 +107,7 @@ const kinds: ReadonlySet<string> = new Set<CustodyRecord['t']>([
   'spent',
   'doubt',
   'move',
+  'restored',
   'moved',
   'released',
 ]);
@@ -130,14 +141,23 @@ function isCustodyRecord(value: object): value is CustodyRecord {
       return isKeptTokens(record['tokens']) && Array.isArray(record['from']) && isJsonObject(record['account']);
     case 'doubt':
       return typeof record['presentations'] === 'number';
+    case 'restored':
+      return isRestoredRecord(record);
+    case 'move':
+      return (
+        typeof record['id'] === 'string' && (record['restored'] === undefined || isRestoredRecord(record['restored']))
+      );
     case 'unspent':
     case 'unanswered':
     case 'refused':
-    case 'move':
       return typeof record['id'] === 'string';
     default:
       return true;
   }
+}
+
+function isRestoredRecord(value: unknown): boolean {
+  return isJsonObject(value) && typeof value['key'] === 'string' && isJsonObject(value['record']);
 }
 
 function isKeptTokens(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { Identity } from '../accounts/identity.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
-import type { CustodyRecord, MoveKind } from './custody-record.ts';
+import type { CustodyRecord, MoveKind, RestoredRecord } from './custody-record.ts';
 import { hashedFromKept } from './kept-tokens.ts';
 
 /** What became of one presentation of a token. `open`: an intent with nothing after it, so its owner decides. */
@@ -24,6 +24,9 @@ interface HeldPair {
   readonly account: Identity;
   readonly at: number;
 }
+
+/** What a restore put into the pool; `hash` is the refresh token it had then. */
+export type KeptRestore = RestoredRecord & { readonly hash: TokenHash; readonly at: number };
 
 export interface OpenMove {
   readonly id: string;
@@ -52,6 +55,8 @@ export interface CustodyState {
   readonly refusals: Map<TokenHash, Refusal>;
   readonly released: Set<TokenHash>;
   readonly moves: Map<string, OpenMove>;
+  /** The latest restore of each account, by key. */
+  readonly restored: Map<string, KeptRestore>;
 }
 
 export function emptyCustodyState(): CustodyState {
@@ -66,6 +71,7 @@ export function emptyCustodyState(): CustodyState {
     refusals: new Map(),
     released: new Set(),
     moves: new Map(),
+    restored: new Map(),
   };
 }
 
@@ -106,7 +112,11 @@ export function applyCustodyRecord(
       state.olderDoubts.set(record.hash, Math.max(record.presentations, state.olderDoubts.get(record.hash) ?? 0));
       return;
     case 'move':
-      state.moves.set(record.id, { ...record, segment: context.segment });
+      state.moves.set(record.id, openMove(record, context.segment));
+      if (record.restored !== undefined) keepRestore(state, { ...record.restored, hash: record.hash, at: record.at });
+      return;
+    case 'restored':
+      keepRestore(state, record);
       return;
     case 'moved':
       state.moves.delete(record.id);
@@ -117,6 +127,16 @@ export function applyCustodyRecord(
       state.released.add(record.hash);
       return;
   }
+}
+
+function openMove(record: Extract<CustodyRecord, { t: 'move' }>, segment: string): OpenMove {
+  const { id, kind, hash, at, reason } = record;
+  return { id, kind, hash, at, reason, segment };
+}
+
+function keepRestore(state: CustodyState, { key, record, hash, at }: KeptRestore): void {
+  const before = state.restored.get(key);
+  if (before === undefined || before.at <= at) state.restored.set(key, { key, record, hash, at });
 }
 
 function applyHeld(state: CustodyState, record: Extract<CustodyRecord, { t: 'held' }>): void {
@@ -184,6 +204,18 @@ export function newestOf(state: CustodyState, hash: TokenHash): TokenHash {
   let newest = hash;
   for (let next = state.successors.get(newest); next !== undefined; next = state.successors.get(newest)) newest = next;
   return newest;
+}
+
+/** The first token of the chain that is still known: what stays the same while the tokens of a sign-in change. */
+export function rootOf(state: CustodyState, hash: TokenHash): TokenHash {
+  let root = hash;
+  const seen = new Set<TokenHash>([hash]);
+  for (let before = state.predecessors.get(root)?.[0]; before !== undefined && !seen.has(before); ) {
+    root = before;
+    seen.add(root);
+    before = state.predecessors.get(root)?.[0];
+  }
+  return root;
 }
 
 /** Every token that came before `hash` in its chain, and `hash` itself: what a store may hold in its place. */

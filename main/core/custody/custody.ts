@@ -39,6 +39,8 @@ interface Doubt {
  */
 export interface Custody {
   load(): Promise<CustodyState>;
+  /** As it was when it was last loaded, with everything of our own. */
+  known(): CustodyState;
   /** Durable when it resolves. */
   record(record: CustodyRecord): Promise<void>;
   reserve(intent: IntentRecord): Promise<ReservedAnswer>;
@@ -64,6 +66,7 @@ export function createCustody(deps: CustodyDeps): Custody {
 
   return {
     load: memory.load,
+    known: memory.state,
     isEnded,
     async record(record) {
       await open();

@@ -2,8 +2,9 @@ import type { Clock, Log } from '../ports.ts';
 import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { settleTokens } from '../stores/edits/settle-tokens.ts';
-import type { Stores } from '../stores/store-types.ts';
+import type { StoredLogin, Stores } from '../stores/store-types.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
 import { chainUpTo, type OpenMove } from './custody-state.ts';
 import { type FinishedMove, planRepair, type RepairPlan } from './plan-repair.ts';
@@ -15,8 +16,11 @@ export interface RepairDeps {
   readonly log: Log;
 }
 
-/** Finishes what an earlier process began: pairs that only custody holds into the stores, moves that were cut off in between. Free. */
-export async function repairStores(deps: RepairDeps): Promise<void> {
+/**
+ * Finishes what an earlier process began: pairs that only custody holds into the stores, moves that were cut off in between. Free.
+ * Gives back the logins that it took out of the pool again because they were set aside and refused.
+ */
+export async function repairStores(deps: RepairDeps): Promise<readonly StoredLogin[]> {
   const plan = await makePlan(deps);
   const { stores, custody, clock } = deps;
   const { loginsOf } = stores;
@@ -28,11 +32,23 @@ export async function repairStores(deps: RepairDeps): Promise<void> {
     }),
   );
   for (const finished of plan.finish) await finish(deps, finished);
-  for (const hash of plan.takeOut)
-    await stores.transact((docs) => removeFromPool(docs, { hashes: new Set([hash]), loginsOf }));
+  const takenOut = await takeOut(deps, plan.takeOut);
   for (const hash of plan.release) await custody.record({ t: 'released', at: clock.now(), hash });
   const { length: settled } = plan.settle;
   if (settled > 0) deps.log.write('info', 'Sign-ins kept from an earlier run were stored', { settled });
+  return takenOut;
+}
+
+async function takeOut({ stores }: RepairDeps, hashes: readonly TokenHash[]): Promise<readonly StoredLogin[]> {
+  const { loginsOf } = stores;
+  const pooled = hashes.length === 0 ? [] : loginsOf((await stores.read()).pool);
+  const takenOut: StoredLogin[] = [];
+  for (const hash of hashes) {
+    const login = pooled.find((one) => one.hash === hash);
+    const isOut = await stores.transact((docs) => removeFromPool(docs, { hashes: new Set([hash]), loginsOf }));
+    if (isOut && login !== undefined) takenOut.push(login);
+  }
+  return takenOut;
 }
 
 async function makePlan({ stores, custody }: RepairDeps): Promise<RepairPlan> {

@@ -10,27 +10,20 @@ const longestBackOffMs = 24 * hourMs;
 export interface Whereabouts {
   readonly inPool: boolean;
   readonly inFlaggedList: boolean;
-  /** Its token in the pool is known to be refused, and nothing newer of its chain exists. */
-  readonly poolTokenRefused: boolean;
 }
 
 export type AfterRestore =
   /** Another program wrote the pool from memory: put the record there again, and say that this program needs a restart. */
   | { readonly kind: 'put-back'; readonly attempt: number }
-  /** Put back three times and gone again: it stays safe in custody, and a person has to act. */
-  | { readonly kind: 'give-up' }
-  /** Came back into the pool while set aside and refused: take it out again without a word. */
-  | { readonly kind: 'take-out' }
+  /** Put back three times and gone again: set aside, where that program does not write, until a person has restarted it. */
+  | { readonly kind: 'set-aside' }
   | { readonly kind: 'nothing' };
 
 export function decideAfterRestore(history: AccountHistory, where: Whereabouts, nowMs: number): AfterRestore {
-  if (where.inPool) {
-    const isSetAside = history.flag !== null || where.inFlaggedList;
-    return isSetAside && where.poolTokenRefused ? { kind: 'take-out' } : { kind: 'nothing' };
-  }
-  if (where.inFlaggedList || history.restore === null || !isRestoreFresh(history, nowMs)) return { kind: 'nothing' };
+  if (where.inPool || where.inFlaggedList) return { kind: 'nothing' };
+  if (history.restore === null || !isRestoreFresh(history, nowMs)) return { kind: 'nothing' };
   const { putBacks } = history.restore;
-  return putBacks < putBacksAtMost ? { kind: 'put-back', attempt: putBacks + 1 } : { kind: 'give-up' };
+  return putBacks < putBacksAtMost ? { kind: 'put-back', attempt: putBacks + 1 } : { kind: 'set-aside' };
 }
 
 /** Which trouble a hard failure belongs to. Told about once per episode. */

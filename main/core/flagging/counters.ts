@@ -15,6 +15,8 @@ export interface Counters {
   /** By an account's key or a service's name: nothing is asked of it before that moment, epoch milliseconds. */
   readonly retryNotBefore: ReadonlyMap<string, number>;
   readonly guard: GuardState;
+  /** How far the service's clock was ahead of this machine's, milliseconds. */
+  readonly serviceAheadMs: number;
 }
 
 const minuteMs = 60 * 1000;
@@ -23,7 +25,12 @@ const longestWaitMs = 7 * 24 * 60 * minuteMs;
 /** A streak nobody added to for so long says nothing about today. */
 const streakForgottenMs = 30 * 24 * 60 * minuteMs;
 
-export const emptyCounters: Counters = { unclear: new Map(), retryNotBefore: new Map(), guard: quietGuard };
+export const emptyCounters: Counters = {
+  unclear: new Map(),
+  retryNotBefore: new Map(),
+  guard: quietGuard,
+  serviceAheadMs: 0,
+};
 
 export function countUnclear(counters: Counters, key: string, failures: UnclearFailures): Counters {
   return { ...counters, unclear: new Map(counters.unclear).set(key, failures) };
@@ -46,10 +53,11 @@ export function deferRetry(
     : { ...counters, retryNotBefore: new Map(counters.retryNotBefore).set(name, cut) };
 }
 
-export function allowRetry(counters: Counters, name: string): Counters {
-  return counters.retryNotBefore.has(name)
-    ? { ...counters, retryNotBefore: without(counters.retryNotBefore, name) }
-    : counters;
+/** Half a minute more or less is the way the answer took. */
+export function rememberServiceClock(counters: Counters, aheadMs: number): Counters {
+  return Math.abs(counters.serviceAheadMs - aheadMs) < minuteMs / 2
+    ? counters
+    : { ...counters, serviceAheadMs: aheadMs };
 }
 
 /**
@@ -69,12 +77,13 @@ export function pruneCounters(counters: Counters, nowMs: number): Counters {
 }
 
 export function encodeCounters(counters: Counters): string {
-  const { unclear, retryNotBefore: waits, guard } = counters;
+  const { unclear, retryNotBefore: waits, guard, serviceAheadMs } = counters;
   const record = {
     version: 1,
     unclear: Object.fromEntries(unclear),
     retryNotBefore: Object.fromEntries(waits),
     guard: { ...guard, worked: Object.fromEntries(guard.worked) },
+    serviceAheadMs,
   };
   return `${JSON.stringify(record, null, 2)}\n`;
 }
@@ -90,6 +99,7 @@ export function parseCounters(value: JsonValue | undefined): Counters | null {
     }),
     retryNotBefore: readMap(value.retryNotBefore, readNumber),
     guard: isJsonObject(value.guard) ? parseGuard(value.guard) : quietGuard,
+    serviceAheadMs: readNumber(value.serviceAheadMs) ?? 0,
   };
 }
 

@@ -1,25 +1,31 @@
 import type { AccountStatus, ReadingError, StatusReport } from '../../../shared/status-report.ts';
-import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
-import { groupAccounts } from '../accounts/group-accounts.ts';
+import { isProvisional, type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import { type AccountGroup, groupAccounts } from '../accounts/group-accounts.ts';
 import { unknownIdentity } from '../accounts/identity.ts';
 import { otherLoginSentence } from '../actions/refresh-login.ts';
+import type { Custody } from '../custody/custody.ts';
 import { assignKeys } from '../ledger/account-keys.ts';
 import type { LedgerState } from '../ledger/fold-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { signInNow } from '../ledger/ledger-queries.ts';
 import type { StatusProgress } from '../quota-app.ts';
 import type { CliLoginKind, StoreDocs, Stores } from '../stores/store-types.ts';
+import type { Pauses } from '../tokens/knowledge.ts';
 import { createSpendLimiter } from '../tokens/spend-limiter.ts';
+import { pausingProbe, putOffUntilMs } from '../usage/usage-pauses.ts';
 import type { UsageMemory } from '../usage-memory/last-values.ts';
 import { mapBounded } from '../verification/map-bounded.ts';
 import { accountStatus, flaggedView } from './account-status.ts';
 import type { GroupOutcome } from './group-outcome.ts';
-import { type ReadUsageDeps, readUsage } from './read-usage.ts';
+import { type ReadUsageDeps, readUsage, type UsageOutcome } from './read-usage.ts';
 import { recallUsage } from './recall-usage.ts';
 import type { TakeOutcomes } from './take-outcomes.ts';
 
 export interface GlanceDeps extends ReadUsageDeps {
+  readonly clock: { now(): number };
   readonly stores: Stores;
+  readonly custody: Pick<Custody, 'load'>;
+  readonly usagePauses: Pauses<string>;
   readonly ledger: Ledger;
   readonly naming: NamingRules;
   readonly readMemory: () => Promise<UsageMemory>;
@@ -65,6 +71,7 @@ interface Gathered {
 async function gather(deps: GlanceDeps): Promise<Gathered> {
   const [docs, state, memory] = await Promise.all([deps.stores.read(), deps.ledger.load(), deps.readMemory()]);
   const logins = [docs.cli, docs.pool, docs.flagged].flatMap((doc) => deps.stores.loginsOf(doc));
+  if (logins.some(isProvisional)) await deps.custody.load();
   return { docs, state, memory, named: nameLogins(state, logins, deps.naming).named };
 }
 
@@ -75,7 +82,7 @@ function isSetAside({ login, history }: NamedLogin): boolean {
 }
 
 async function readEverything(deps: GlanceDeps, run: GlanceRun): Promise<void> {
-  const [docs, before] = await Promise.all([deps.stores.read(), deps.ledger.load()]);
+  const [docs, before] = await Promise.all([deps.stores.read(), deps.ledger.load(), deps.custody.load()]);
   const logins = [docs.cli, docs.pool, docs.flagged].flatMap((doc) => deps.stores.loginsOf(doc));
   const { named, newEntries } = nameLogins(before, logins, deps.naming);
   await deps.ledger.record(newEntries);
@@ -85,12 +92,20 @@ async function readEverything(deps: GlanceDeps, run: GlanceRun): Promise<void> {
   const signal = run.signal === undefined ? {} : { signal: run.signal };
   let done = 0;
   const outcomes = await mapBounded(groups, run.concurrency * 4, async (group): Promise<GroupOutcome> => {
-    const outcome = await readUsage(deps, group.lead.login, { limiter, leaseWaitMs, ...signal });
+    const options = { limiter, leaseWaitMs, ...signal };
+    const probe = pausingProbe(deps.probe, deps.usagePauses, group.key);
+    const outcome = putOff(deps, group) ?? (await readUsage({ ...deps, probe }, group.lead.login, options));
     done += 1;
     run.progress?.onAccount?.(done, groups.length);
     return { group, outcome };
   });
   await deps.takeOutcomes(outcomes);
+}
+
+function putOff({ usagePauses, clock }: GlanceDeps, { key }: AccountGroup): UsageOutcome | null {
+  if (putOffUntilMs(usagePauses, key, clock.now()) === null) return null;
+  const renewed = { refreshed: false, emailChanged: false };
+  return { kind: 'unreadable', reason: 'rate-limited', httpStatus: null, renewed };
 }
 
 /** What signs in instead of ChatGPT tokens: a state and a sentence, never an error (product.md section 5). */

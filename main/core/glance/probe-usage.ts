@@ -3,8 +3,7 @@ import { readClaims } from '../stores/claims.ts';
 import { classifyUsage } from '../usage/classify-usage.ts';
 import { usageHeaders, usageUrl } from '../usage/usage-request.ts';
 import { limitAt } from '../usage/windows.ts';
-import type { ProbeQuestion } from '../verification/judge-account.ts';
-import type { ProbeResult } from '../verification/probe.ts';
+import type { Probe } from '../verification/probe.ts';
 import { createGate } from './gate.ts';
 
 export interface ProbeDeps {
@@ -21,7 +20,7 @@ export interface ProbeDeps {
 const usageTimeoutMs = 20_000;
 
 /** Asks the usage endpoint with one access token. */
-export function createProbe(deps: ProbeDeps): (question: ProbeQuestion) => Promise<ProbeResult> {
+export function createProbe(deps: ProbeDeps): Probe {
   const gate = createGate(deps.inFlight);
   return async ({ access, requestAccountId, signal }) => {
     const base = deps.base();

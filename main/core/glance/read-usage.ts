@@ -6,8 +6,7 @@ import type { Refresher } from '../tokens/refresher.ts';
 import type { Refusal, SpendOutcome } from '../tokens/spend-outcome.ts';
 import type { SpendOptions } from '../tokens/spender.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
-import type { ProbeQuestion } from '../verification/judge-account.ts';
-import type { Limit, ProbeResult } from '../verification/probe.ts';
+import type { Limit, Probe } from '../verification/probe.ts';
 
 /** What asking for one login's usage came to, after everything the seed's ladder allows was tried. */
 export type UsageOutcome =
@@ -19,7 +18,6 @@ export type UsageOutcome =
       readonly kind: 'unreadable';
       readonly reason: string;
       readonly httpStatus: number | null;
-      readonly retryAtMs: number | null;
       readonly renewed: Renewal;
     };
 
@@ -31,8 +29,9 @@ interface Renewal {
 
 export interface ReadUsageDeps {
   readonly refresher: Refresher;
-  readonly probe: (question: ProbeQuestion) => Promise<ProbeResult>;
-  readonly clock: { now(): number };
+  readonly probe: Probe;
+  /** The service's time: it decides when an access token has ended. */
+  readonly serviceClock: { now(): number };
 }
 
 /** A refresh, and another one when the pair that was adopted first is stale too. */
@@ -47,16 +46,17 @@ export async function readUsage(deps: ReadUsageDeps, login: StoredLogin, options
   let renewed: Renewal = { refreshed: false, emailChanged: false };
   for (let refreshesLeft = refreshesAllowed; ; refreshesLeft -= 1) {
     const { access } = current.tokens;
-    if (access !== null && isAccessUsable(current.tokens, deps.clock.now())) {
+    if (access !== null && isAccessUsable(current.tokens, deps.serviceClock.now())) {
       const probe = await deps.probe({ access, requestAccountId: current.requestAccountId, signal: options.signal });
       if (probe.kind === 'accepted') return { kind: 'read', reading: probe.reading, limit: probe.limit, renewed };
-      if (probe.kind !== 'unauthorized') return { ...probe, renewed };
+      if (probe.kind === 'deactivated') return { ...probe, renewed };
+      if (probe.kind === 'unreadable')
+        return { kind: 'unreadable', reason: probe.reason, httpStatus: probe.httpStatus, renewed };
       if (refreshesLeft === 0) {
-        return { kind: 'unreadable', reason: 'usage-refused', httpStatus: probe.httpStatus, retryAtMs: null, renewed };
+        return { kind: 'unreadable', reason: 'usage-refused', httpStatus: probe.httpStatus, renewed };
       }
     }
-    if (refreshesLeft === 0)
-      return { kind: 'unreadable', reason: 'unclear-answer', httpStatus: null, retryAtMs: null, renewed };
+    if (refreshesLeft === 0) return { kind: 'unreadable', reason: 'unclear-answer', httpStatus: null, renewed };
     const outcome = await deps.refresher.refresh(current, options);
     if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') return failureOf(outcome, renewed);
     if (outcome.kind === 'refreshed')
@@ -73,8 +73,8 @@ function failureOf(outcome: Exclude<SpendOutcome, { kind: 'refreshed' | 'adopted
     case 'other-account':
       return { kind: 'other-account', identity: outcome.identity, renewed };
     case 'undetermined': {
-      const { reason, httpStatus, retryAtMs } = outcome;
-      return { kind: 'unreadable', reason, httpStatus, retryAtMs, renewed };
+      const { reason, httpStatus } = outcome;
+      return { kind: 'unreadable', reason, httpStatus, renewed };
     }
   }
 }

@@ -2,7 +2,7 @@ import type { ReadingError } from '../../../shared/status-report.ts';
 import type { AccountGroup } from '../accounts/group-accounts.ts';
 import { compareIdentity } from '../accounts/identity.ts';
 import { episodeOfFailure } from '../flagging/after-restore.ts';
-import { type Counters, clearUnclear, countUnclear, deferRetry } from '../flagging/counters.ts';
+import { type Counters, clearUnclear, countUnclear, pruneCounters } from '../flagging/counters.ts';
 import {
   decideAfterFailure,
   effectiveManagement,
@@ -12,11 +12,12 @@ import {
 import { type HardFailure, noteWorked, passGuard } from '../flagging/mass-failure-guard.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { LedgerEntry } from '../ledger/ledger-event.ts';
+import type { GuardCause, LedgerEntry } from '../ledger/ledger-event.ts';
+import type { Notice } from '../notices.ts';
 import type { Settings } from '../settings.ts';
 import type { StoreDocs, StoredLogin } from '../stores/store-types.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
-import { rememberError, rememberReading, type UsageMemory } from '../usage-memory/last-values.ts';
+import { pruneUsageMemory, rememberError, rememberReading, type UsageMemory } from '../usage-memory/last-values.ts';
 import { type MoveDeps, setAsideAccount } from '../verification/move-account.ts';
 import {
   deactivatedWording,
@@ -34,24 +35,25 @@ export interface TakeOutcomesDeps extends MoveDeps {
   readonly settings: () => Settings;
   readonly updateMemory: (change: (before: UsageMemory) => UsageMemory) => Promise<unknown>;
   readonly updateCounters: (change: (before: Counters) => Counters) => Promise<unknown>;
+  readonly tell: (notice: Notice) => void;
 }
 
 /** Remembers what was read and decides, once for the whole round, what the failures mean (product.md section 6). */
 export function createTakeOutcomes(deps: TakeOutcomesDeps): TakeOutcomes {
   return async (outcomes) => {
     const nowMs = deps.clock.now();
-    await deps.updateMemory((memory) => outcomes.reduce((kept, outcome) => remember(kept, outcome, nowMs), memory));
-    await deps.ledger.record(outcomes.flatMap(recovery));
-    const state = await deps.ledger.load();
+    const state = await deps.ledger.record(outcomes.flatMap(recovery));
     const management = effectiveManagement(deps.settings().management, state.management);
     const round = { outcomes, management, nowMs, settings: deps.settings() };
-    let decided: Decided = { flag: [], entries: [] };
+    let decided: Decided = { flag: [], hold: [], began: null, entries: [] };
     await deps.updateCounters((counters) => {
       const next = decideRound(counters, round);
       decided = next.decided;
-      return next.counters;
+      return pruneCounters(next.counters, nowMs);
     });
+    await deps.updateMemory((memory) => rememberRound(memory, { outcomes, held: decided.hold, nowMs }));
     await deps.ledger.record(decided.entries);
+    if (decided.began !== null) deps.tell({ kind: 'guard-held', cause: decided.began, accounts: decided.hold.length });
     const byKey = new Map(outcomes.map(({ group }) => [group.key, group]));
     for (const failure of decided.flag) {
       const group = byKey.get(failure.key);
@@ -59,6 +61,27 @@ export function createTakeOutcomes(deps: TakeOutcomesDeps): TakeOutcomes {
     }
   };
 }
+
+interface RememberedRound {
+  readonly outcomes: readonly GroupOutcome[];
+  readonly held: readonly HardFailure[];
+  readonly nowMs: number;
+}
+
+/** A refusal that the guard holds back is no verdict yet, so nobody is told to sign in because of it. */
+function rememberRound(memory: UsageMemory, { outcomes, held, nowMs }: RememberedRound): UsageMemory {
+  const remembered = outcomes.reduce((kept, outcome) => remember(kept, outcome, nowMs), memory);
+  const at = new Date(nowMs).toISOString();
+  const withHeld = held.reduce(
+    (kept, { key, httpStatus }) =>
+      rememberError(kept, key, { code: 'held-back', message: heldBackSentence, httpStatus, at }),
+    remembered,
+  );
+  return pruneUsageMemory(withHeld, new Set(outcomes.map(({ group }) => group.key)), nowMs);
+}
+
+const heldBackSentence =
+  'Refused together with others, which looks like a connection or service problem. It is tried again in 30 minutes.';
 
 function remember(memory: UsageMemory, { group, outcome }: GroupOutcome, nowMs: number): UsageMemory {
   if (outcome.kind === 'read') {
@@ -137,6 +160,8 @@ interface Round {
 
 interface Decided {
   readonly flag: readonly HardFailure[];
+  readonly hold: readonly HardFailure[];
+  readonly began: GuardCause | null;
   readonly entries: readonly LedgerEntry[];
 }
 
@@ -149,8 +174,6 @@ function decideRound(before: Counters, round: Round): { readonly counters: Count
     const { key } = group;
     if (outcome.renewed.refreshed) counters = { ...counters, guard: noteWorked(counters.guard, key, nowMs) };
     if (outcome.kind === 'read') counters = clearUnclear(counters, key);
-    if (outcome.kind === 'unreadable' && outcome.retryAtMs !== null)
-      counters = deferRetry(counters, key, { untilMs: outcome.retryAtMs, nowMs });
     const failure = failureOf(outcome);
     if (failure === null) continue;
     const counted = counters.unclear.get(key) ?? null;
@@ -174,8 +197,12 @@ function decideRound(before: Counters, round: Round): { readonly counters: Count
   });
   if (guarded.began !== null)
     entries.push({ kind: 'guard-held', key: null, cause: guarded.began, accounts: guarded.hold.length });
-  if (guarded.together) entries.push({ kind: 'guard-released', key: null, flagged: guarded.flag.length });
-  return { counters: { ...counters, guard: guarded.guard }, decided: { flag: guarded.flag, entries } };
+  const isReleased = before.guard.held.length > 0 && guarded.guard.held.length === 0;
+  if (guarded.together || isReleased) entries.push({ kind: 'guard-released', key: null, flagged: guarded.flag.length });
+  const { flag, hold, began } = guarded;
+  // Set aside now: what comes after its return is counted from the beginning.
+  const cleared = flag.reduce((kept, { key }) => clearUnclear(kept, key), counters);
+  return { counters: { ...cleared, guard: guarded.guard }, decided: { flag, hold, began, entries } };
 }
 
 /** Null for what says nothing about the sign-in. */

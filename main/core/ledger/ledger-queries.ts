@@ -1,10 +1,7 @@
+import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { AccountHistory, SignInState } from './account-history.ts';
 import { canonicalKey, type LedgerState } from './fold-ledger.ts';
-
-const hourMs = 60 * 60 * 1000;
-/** For so long a restore can be undone, is looked after, and a failure belongs to the trouble before it. */
-const restoreWatchMs = 24 * hourMs;
 
 export interface RestoreRun {
   readonly runId: string;

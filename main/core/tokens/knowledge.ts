@@ -19,10 +19,10 @@ export interface KnowledgeDeps {
 
 export type HashedLogin = StoredLogin & { readonly hash: TokenHash };
 
-/** When a login may be presented again after the service put us off, by token. */
-export interface Pauses {
-  notBeforeMs(hash: TokenHash): number | null;
-  hold(hash: TokenHash, untilMs: number): void;
+/** When a service may be asked again after it put us off. */
+export interface Pauses<Subject extends string = TokenHash> {
+  notBeforeMs(subject: Subject): number | null;
+  hold(subject: Subject, untilMs: number): void;
 }
 
 /** Everything known about one login, read afresh from every place that could know better. */

@@ -8,17 +8,13 @@ import type { SpendOptions } from '../tokens/spender.ts';
 import type { TokenHash, TokenSet } from '../tokens/token-set.ts';
 import { decideStep, type Step } from './decide-step.ts';
 import { type Judgement, judgement } from './judgement.ts';
-import type { ProbeResult } from './probe.ts';
+import type { Probe, ProbeResult } from './probe.ts';
 
 export interface JudgeDeps extends KnowledgeDeps {
   readonly refresher: Refresher;
-  readonly probe: (question: ProbeQuestion) => Promise<ProbeResult>;
-}
-
-export interface ProbeQuestion {
-  readonly access: NonNullable<TokenSet['access']>;
-  readonly requestAccountId: string | null;
-  readonly signal: AbortSignal | undefined;
+  readonly probe: Probe;
+  /** The service's time: it decides when an access token has ended. */
+  readonly serviceClock: { now(): number };
 }
 
 export interface JudgeOptions extends SpendOptions {
@@ -123,7 +119,7 @@ async function climb(
   const nowMs = deps.clock.now();
   const facts = {
     provesSignIn: footing.provesSignIn,
-    accessUsable: isAccessUsable(footing.tokens, nowMs),
+    accessUsable: isAccessUsable(footing.tokens, deps.serviceClock.now()),
     probing: options.probing,
     recordedLimitUntilMs: footing.login.recordedLimitUntilMs,
     refreshesLeft: options.refreshesLeft,

@@ -1,17 +1,18 @@
 import type { Custody } from '../custody/custody.ts';
-import type { MoveKind } from '../custody/custody-record.ts';
+import type { MoveKind, RestoredRecord } from '../custody/custody-record.ts';
 import { chainUpTo } from '../custody/custody-state.ts';
+import type { JsonObject } from '../json.ts';
 import type { Clock, Entropy } from '../ports.ts';
 import { addToFlagged } from '../stores/edits/add-to-flagged.ts';
 import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { restoreIntoPool } from '../stores/edits/restore-into-pool.ts';
-import { settleTokens } from '../stores/edits/settle-tokens.ts';
+import { settleTokens, withTokens } from '../stores/edits/settle-tokens.ts';
 import type { StoredLogin, Stores } from '../stores/store-types.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 
 /** The limit of codex-multi-auth (facts/multi-auth.md section 4): a longer pool it would refuse to save. */
-const poolLimit = 20;
+export const poolLimit = 20;
 
 export interface MoveDeps {
   readonly stores: Stores;
@@ -32,12 +33,19 @@ export type RestoreResult =
  */
 export async function restoreAccount(
   deps: MoveDeps,
-  flagged: { readonly hash: TokenHash; readonly pair: HashedTokens | null; readonly kind: 'restore' | 'unflag' },
+  flagged: {
+    readonly key: string;
+    readonly hash: TokenHash;
+    readonly pair: HashedTokens | null;
+    readonly kind: 'restore' | 'unflag';
+  },
 ): Promise<RestoreResult> {
   const { stores, custody } = deps;
   const { loginsOf } = stores;
   const hash = flagged.pair?.hash ?? flagged.hash;
-  return duringMove(deps, { kind: flagged.kind, hash, reason: null }, async () => {
+  const record = await recordToRestore(deps, flagged);
+  const restored = flagged.kind === 'restore' && record !== null ? { restored: { key: flagged.key, record } } : {};
+  return duringMove(deps, { kind: flagged.kind, hash, reason: null, ...restored }, async () => {
     const nowMs = deps.clock.now();
     const { pair } = flagged;
     // A pair of another chain (Codex's own newer sign-in) takes the place of the set-aside one; the user asked for it.
@@ -52,6 +60,16 @@ export async function restoreAccount(
     await stores.transact((docs) => removeFromFlagged(docs, { hashes: new Set([hash]), loginsOf }));
     return { ...restored, hash };
   });
+}
+
+/** As the pool will hold it: what is put back should another program erase it. */
+async function recordToRestore(
+  { stores, clock }: MoveDeps,
+  { hash, pair }: { readonly hash: TokenHash; readonly pair: HashedTokens | null },
+): Promise<JsonObject | null> {
+  const { flagged } = await stores.read();
+  const record = stores.loginsOf(flagged).find((login) => login.hash === hash)?.record ?? null;
+  return record === null || pair === null ? record : withTokens(record, pair, clock.now());
 }
 
 export interface FlagFacts {
@@ -85,6 +103,7 @@ interface Move {
   readonly kind: MoveKind;
   readonly hash: TokenHash;
   readonly reason: string | null;
+  readonly restored?: RestoredRecord;
 }
 
 async function duringMove<T>(deps: MoveDeps, move: Move, work: () => Promise<T>): Promise<T> {

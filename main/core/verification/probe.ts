@@ -1,5 +1,15 @@
+import type { Secret } from '../secret.ts';
 import type { UndeterminedReason } from '../tokens/spend-outcome.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
+
+/** An access token to be shown to the usage endpoint. */
+interface ProbeQuestion {
+  readonly access: Secret;
+  readonly requestAccountId: string | null;
+  readonly signal: AbortSignal | undefined;
+}
+
+export type Probe = (question: ProbeQuestion) => Promise<ProbeResult>;
 
 /** What the usage endpoint says to an access token. */
 export type ProbeResult =

@@ -74,6 +74,7 @@ const otherReasons: Readonly<Record<string, string>> = {
   'unclear-three-times': 'Three unreadable answers',
   'token-invalid': 'Sign-in no longer accepted',
   'restore-undone': 'Restore taken back',
+  'erased-by-another-program': 'Another program kept erasing it',
 };
 
 export function undeterminedWording(reason: string | null, httpStatus: number | null): Wording {

@@ -7,7 +7,9 @@ import { signInNow } from '../ledger/ledger-queries.ts';
 import type { VerifyProgress } from '../quota-app.ts';
 import { noteVerification } from '../stores/edits/note-verification.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
+import type { Pauses } from '../tokens/knowledge.ts';
 import { createSpendLimiter } from '../tokens/spend-limiter.ts';
+import { pausingProbe, putOffUntilMs } from '../usage/usage-pauses.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
 import { type JudgeDeps, judgeAccount } from './judge-account.ts';
 import { type Judgement, judgement } from './judgement.ts';
@@ -22,6 +24,7 @@ export interface VerifyDeps extends JudgeDeps, MoveDeps {
   readonly rememberReadings: (
     readings: readonly { readonly key: string; readonly reading: UsageReading }[],
   ) => Promise<unknown>;
+  readonly usagePauses: Pauses<string>;
 }
 
 export type VerifyRun = VerifyOptions & { readonly signal?: AbortSignal; readonly progress?: VerifyProgress };
@@ -72,7 +75,7 @@ async function chooseAccounts(
   readonly newEntries: readonly LedgerEntry[];
   readonly remaining: number;
 }> {
-  const [docs, state] = await Promise.all([deps.stores.read(), deps.ledger.load()]);
+  const [docs, state] = await Promise.all([deps.stores.read(), deps.ledger.load(), deps.custody.load()]);
   const logins = [docs.flagged, docs.cli, docs.pool].flatMap((doc) => deps.stores.loginsOf(doc));
   const { named, newEntries } = nameLogins(state, logins, deps.naming);
   const setAside = named.filter(({ login, history }) => login.store === 'flagged' || isStoppedCliLogin(login, history));
@@ -124,8 +127,8 @@ async function checkOne(deps: VerifyDeps, named: NamedLogin, run: CheckRun): Pro
     );
   if (run.signal?.aborted === true) return { report: report(), trouble: null };
   try {
-    judged = await judge(deps, login, run);
-    restored = await actOn(deps, login, { judged, run });
+    judged = putOff(deps, named, run) ?? (await judge(deps, named, run));
+    restored = await actOn(deps, named, { judged, run });
     if (!run.dryRun) await note(deps, named, { report: report(), judged, restored, run });
     return { report: report(), trouble: null };
   } catch (error) {
@@ -136,9 +139,16 @@ async function checkOne(deps: VerifyDeps, named: NamedLogin, run: CheckRun): Pro
   }
 }
 
-function judge(deps: VerifyDeps, login: StoredLogin, run: CheckRun): Promise<Judgement> {
+/** Before anything is spent: without its usage nothing could be said about the account. */
+function putOff({ usagePauses, clock }: VerifyDeps, { key }: NamedLogin, run: CheckRun): Judgement | null {
+  const retryAtMs = run.probe ? putOffUntilMs(usagePauses, key, clock.now()) : null;
+  return retryAtMs === null ? null : judgement('undetermined', { reason: 'rate-limited', retryAtMs });
+}
+
+function judge(deps: VerifyDeps, { login, key }: NamedLogin, run: CheckRun): Promise<Judgement> {
   const { limiter, probe: probing, dryRun, signal } = run;
-  return judgeAccount(deps, login, {
+  const probe = dryRun ? deps.probe : pausingProbe(deps.probe, deps.usagePauses, key);
+  return judgeAccount({ ...deps, probe }, login, {
     limiter,
     probing,
     dryRun,
@@ -149,12 +159,12 @@ function judge(deps: VerifyDeps, login: StoredLogin, run: CheckRun): Promise<Jud
 
 async function actOn(
   deps: VerifyDeps,
-  login: StoredLogin,
+  { login, key }: NamedLogin,
   { judged, run }: Pick<Noted, 'judged' | 'run'>,
 ): Promise<RestoreResult | null> {
   if (run.dryRun || !run.restore || judged.verdict !== 'healthy' || login.store !== 'flagged') return null;
   if (judged.recordHash === null) return { kind: 'gone' };
-  return restoreAccount(deps, { hash: judged.recordHash, pair: judged.pair, kind: 'restore' });
+  return restoreAccount(deps, { key, hash: judged.recordHash, pair: judged.pair, kind: 'restore' });
 }
 
 interface Noted {

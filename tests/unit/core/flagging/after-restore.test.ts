@@ -15,21 +15,15 @@ function restoredAgo(hours: number, putBacks = 0, failedAgain = 0): AccountHisto
   return { ...emptyHistory('mira000001'), restore, episode: { number: 2, failedAgain } };
 }
 
-const setAside: AccountHistory = {
-  ...emptyHistory('mira000001'),
-  flag: { by: 'automatic', reason: 'refresh_token_reused', httpStatus: 401, sinceMs: nowMs },
-  episode: { number: 2, failedAgain: 0 },
-};
-const nowhere = { inPool: false, inFlaggedList: false, poolTokenRefused: false };
+const nowhere = { inPool: false, inFlaggedList: false };
 const inPool = { ...nowhere, inPool: true };
-const refusedInPool = { ...inPool, poolTokenRefused: true };
 
 describe('after a restore', () => {
   const table: readonly (readonly [string, AccountHistory, typeof nowhere, AfterRestore])[] = [
     ['an account that stays is left alone', restoredAgo(1), inPool, { kind: 'nothing' }],
     ['an account that vanished is put back', restoredAgo(1), nowhere, { kind: 'put-back', attempt: 1 }],
     ['it is put back a third time', restoredAgo(1, 2), nowhere, { kind: 'put-back', attempt: 3 }],
-    ['it is not put back a fourth time', restoredAgo(1, 3), nowhere, { kind: 'give-up' }],
+    ['it is set aside instead of being put back a fourth time', restoredAgo(1, 3), nowhere, { kind: 'set-aside' }],
     ['it is not put back after a day', restoredAgo(24), nowhere, { kind: 'nothing' }],
     [
       'it is put back although the clock was set back meanwhile',
@@ -44,20 +38,6 @@ describe('after a restore', () => {
       { kind: 'nothing' },
     ],
     ['an account never restored is not put anywhere', emptyHistory('mira000001'), nowhere, { kind: 'nothing' }],
-    ['a refused one that reappears in the pool is taken out again', setAside, refusedInPool, { kind: 'take-out' }],
-    [
-      'so is one that only the flagged list knows as set aside',
-      emptyHistory('mira000001'),
-      { ...refusedInPool, inFlaggedList: true },
-      { kind: 'take-out' },
-    ],
-    ['one that reappears with a token nobody refused stays', setAside, inPool, { kind: 'nothing' }],
-    [
-      'a refused one that was never set aside is not taken out silently',
-      emptyHistory('mira000001'),
-      refusedInPool,
-      { kind: 'nothing' },
-    ],
   ];
   it.each(table)('%s', (_name, history, where, expected) => {
     expect(decideAfterRestore(history, where, nowMs)).toEqual(expected);
@@ -75,6 +55,11 @@ describe('a hard failure', () => {
   });
 
   it('belongs to the episode that is under way', () => {
+    const setAside: AccountHistory = {
+      ...emptyHistory('mira000001'),
+      flag: { by: 'automatic', reason: 'refresh_token_reused', httpStatus: 401, sinceMs: nowMs },
+      episode: { number: 2, failedAgain: 0 },
+    };
     expect(episodeOfFailure(setAside, nowMs)).toMatchObject({ episode: 2, isNew: false, failedAgain: false });
     const signIn = {
       kind: 'needed',

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  allowRetry,
   type Counters,
   clearUnclear,
   countUnclear,
@@ -35,6 +34,7 @@ const counters: fc.Arbitrary<Counters> = fc.record({
     recent: fc.array(fc.record({ key: name, atMs })),
     worked: fc.array(fc.tuple(name, atMs)).map((all) => new Map(all)),
   }),
+  serviceAheadMs: atMs,
 });
 
 describe('the counters', () => {
@@ -75,7 +75,6 @@ describe('the counters', () => {
 
   it('are the very same when there was nothing to forget', () => {
     expect(clearUnclear(emptyCounters, 'a')).toBe(emptyCounters);
-    expect(allowRetry(emptyCounters, 'a')).toBe(emptyCounters);
   });
 
   it('keep the later of two moments to wait for', () => {
@@ -84,10 +83,9 @@ describe('the counters', () => {
     expect(retryNotBefore(later, 'a', nowMs)).toBe(nowMs + 2000);
   });
 
-  it('wait for nothing once the moment has come or a retry was allowed', () => {
+  it('wait for nothing once the moment has come', () => {
     const waiting = deferRetry(emptyCounters, 'a', { untilMs: nowMs + 2000, nowMs });
     expect(retryNotBefore(waiting, 'a', nowMs + 2000)).toBeNull();
-    expect(retryNotBefore(allowRetry(waiting, 'a'), 'a', nowMs)).toBeNull();
   });
 
   it('wait at most seven days', () => {

@@ -1,0 +1,44 @@
+import type { JsonObject } from '../../json.ts';
+import type { HashedTokens } from '../../tokens/token-set.ts';
+import type { ListDoc, StoreDocs } from '../store-types.ts';
+import type { LoginsOf } from '../stored-login.ts';
+import { restoreIntoPool } from './restore-into-pool.ts';
+import { withTokens } from './settle-tokens.ts';
+
+export interface PutBackRequest {
+  /** As it was when it was restored. */
+  readonly record: JsonObject;
+  /** The newest pair of its chain; null when the record's own is that. */
+  readonly tokens: HashedTokens | null;
+  readonly nowMs: number;
+  readonly maxAccounts: number;
+  readonly loginsOf: LoginsOf;
+}
+
+/** A restored record that another program erased: into the pool once more, by the same rules as the restore itself. */
+export function putBackIntoPool(
+  before: StoreDocs,
+  request: PutBackRequest,
+): { readonly after: StoreDocs; readonly result: boolean } {
+  const { nowMs, maxAccounts, loginsOf } = request;
+  const flagged: ListDoc = { ...before.flagged, accounts: [newestRecord(request)] };
+  const hash = loginsOf(flagged)[0]?.hash ?? null;
+  if (hash === null) return { after: before, result: false };
+  const { after, result } = restoreIntoPool({ ...before, flagged }, { hash, nowMs, maxAccounts, loginsOf });
+  if (result.kind !== 'restored') return { after: before, result: false };
+  return { after: { ...before, pool: after.pool }, result: true };
+}
+
+/** The same record into the flagged list, when putting it back was of no avail. */
+export function putBackAsFlagged(
+  before: StoreDocs,
+  request: PutBackRequest & { readonly reason: string },
+): { readonly after: StoreDocs; readonly result: boolean } {
+  const record = { ...newestRecord(request), flaggedAt: request.nowMs, flaggedReason: request.reason };
+  const after = { ...before, flagged: { ...before.flagged, accounts: [...before.flagged.accounts, record] } };
+  return { after, result: true };
+}
+
+function newestRecord({ record, tokens, nowMs }: PutBackRequest): JsonObject {
+  return tokens === null ? record : withTokens(record, tokens, nowMs);
+}

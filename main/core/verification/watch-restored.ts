@@ -1,0 +1,100 @@
+import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import { type CustodyState, type KeptRestore, newestOf } from '../custody/custody-state.ts';
+import { decideAfterRestore } from '../flagging/after-restore.ts';
+import type { AccountHistory } from '../ledger/account-history.ts';
+import type { LedgerState } from '../ledger/fold-ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { isRestoreFresh } from '../ledger/ledger-queries.ts';
+import type { Notice } from '../notices.ts';
+import { type PutBackRequest, putBackAsFlagged, putBackIntoPool } from '../stores/edits/put-back.ts';
+import type { StoredLogin } from '../stores/store-types.ts';
+import type { HashedTokens } from '../tokens/token-set.ts';
+import { type MoveDeps, poolLimit } from './move-account.ts';
+
+export interface WatchRestoredDeps extends MoveDeps {
+  readonly ledger: Ledger;
+  readonly naming: NamingRules;
+  readonly tell: (notice: Notice) => void;
+}
+
+/** In `reasonWording` as well. */
+const erasedReason = 'erased-by-another-program';
+
+/**
+ * Looks for accounts restored within a day that are in neither list any more: a long-lived proxy of codex-multi-auth writes the whole
+ * pool from memory and erases what it has never seen (facts/multi-auth.md, headline 6).
+ */
+export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
+  const nowMs = deps.clock.now();
+  const state = await deps.ledger.load();
+  const watched = [...state.accounts.values()].filter((history) => isRestoreFresh(history, nowMs));
+  if (watched.length === 0) return;
+  const custody = await deps.custody.load();
+  const { inPool, inFlaggedList } = await findKeys(deps, state);
+  for (const history of watched) {
+    const { key } = history;
+    const where = { inPool: inPool.has(key), inFlaggedList: inFlaggedList.has(key) };
+    const decision = decideAfterRestore(history, where, nowMs);
+    const kept = custody.restored.get(key);
+    const tokens = kept === undefined ? 'dead' : livingTokens(custody, kept);
+    if (decision.kind === 'nothing' || kept === undefined || tokens === 'dead') continue;
+    const { loginsOf } = deps.stores;
+    const request = { record: kept.record, tokens, nowMs, maxAccounts: poolLimit, loginsOf };
+    if (decision.kind === 'put-back') await putBack(deps, history, request);
+    else await setAsideErased(deps, history, request);
+  }
+}
+
+/** Set-aside accounts that a rival had written into the pool again, and that are out of it once more: nobody is told. */
+export async function recordTakenOut(
+  { ledger, naming }: Pick<WatchRestoredDeps, 'ledger' | 'naming'>,
+  logins: readonly StoredLogin[],
+): Promise<void> {
+  if (logins.length === 0) return;
+  const { named } = nameLogins(await ledger.load(), logins, naming);
+  const reasonOf = ({ lastRefusal }: AccountHistory): string => lastRefusal?.reason ?? 'refused';
+  await ledger.record(named.map(({ key, history }) => ({ kind: 're-flagged', key, reason: reasonOf(history) })));
+}
+
+async function findKeys(
+  { stores, naming }: WatchRestoredDeps,
+  state: LedgerState,
+): Promise<{ readonly inPool: ReadonlySet<string>; readonly inFlaggedList: ReadonlySet<string> }> {
+  const docs = await stores.read();
+  const { named } = nameLogins(state, [...stores.loginsOf(docs.pool), ...stores.loginsOf(docs.flagged)], naming);
+  const keysIn = (store: 'pool' | 'flagged'): ReadonlySet<string> =>
+    new Set(named.filter(({ login }) => login.store === store).map(({ key }) => key));
+  return { inPool: keysIn('pool'), inFlaggedList: keysIn('flagged') };
+}
+
+/** The newest pair that is known of its chain, null when the record has it; `dead` when that one is spent or was refused. */
+function livingTokens(custody: CustodyState, { hash }: KeptRestore): HashedTokens | null | 'dead' {
+  const newest = newestOf(custody, hash);
+  if (custody.answered.has(newest) || custody.refusals.get(newest)?.hard === true) return 'dead';
+  return newest === hash ? null : (custody.held.get(newest)?.tokens ?? 'dead');
+}
+
+async function putBack(
+  deps: WatchRestoredDeps,
+  { key, emails }: AccountHistory,
+  request: PutBackRequest,
+): Promise<void> {
+  if (!(await deps.stores.transact((docs) => putBackIntoPool(docs, request)))) return;
+  await deps.ledger.record([{ kind: 'put-back', key }]);
+  deps.tell({ kind: 'put-back', label: labelOf(deps, key, emails) });
+}
+
+async function setAsideErased(
+  deps: WatchRestoredDeps,
+  { key, emails, episode }: AccountHistory,
+  request: PutBackRequest,
+): Promise<void> {
+  await deps.stores.transact((docs) => putBackAsFlagged(docs, { ...request, reason: erasedReason }));
+  const facts = { reason: erasedReason, httpStatus: null, by: 'automatic' as const, episode: episode.number + 1 };
+  await deps.ledger.record([{ kind: 'flagged', key, ...facts }]);
+  deps.tell({ kind: 'erased-again', label: labelOf(deps, key, emails) });
+}
+
+function labelOf({ naming }: WatchRestoredDeps, key: string, emails: readonly string[]): string {
+  return naming.hideEmails ? key : (emails.at(-1) ?? key);
+}
