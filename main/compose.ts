@@ -109,8 +109,11 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     pauses.load(counters);
     asking.serviceClock.assume(counters.serviceAheadMs);
   };
+  /** Whoever only looks leaves no trace. */
+  let isPreview = true;
   /** Before anything is acted on: what the services asked for, what an earlier process began, and what a rival undid. */
   const prepare = async (): Promise<void> => {
+    isPreview = false;
     await heedServices();
     await recordTakenOut(moving, await repairStores({ ...adapters, custody }));
     await watchRestored({ ...moving, tell });
@@ -119,7 +122,7 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
   const drain = async (): Promise<void> => {
     await refresher.drain();
     await pauses.settled();
-    await rememberClock(adapters, asking.serviceClock);
+    if (!isPreview) await rememberClock(adapters, asking.serviceClock);
   };
 
   return {
@@ -162,6 +165,8 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
 async function rememberClock({ countersFile, log }: Adapters, clock: ServiceClock): Promise<void> {
   const aheadMs = clock.measuredMs();
   if (aheadMs === null) return;
+  const known = await countersFile.read();
+  if (rememberServiceClock(known, aheadMs) === known) return;
   await countersFile
     .update((counters) => rememberServiceClock(counters, aheadMs))
     .catch((error: unknown) => log.write('warn', 'The clock offset could not be kept', { cause: String(error) }));
