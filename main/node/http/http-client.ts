@@ -33,6 +33,8 @@ export function createHttp(options: HttpOptions): Http {
         methods: ['GET'],
         statusCodes: [502, 504],
         retryAfter: false,
+        // The second 502 is an answer; as an error it would read as no network.
+        throwOnError: false,
       }),
     );
     return reader;
@@ -66,12 +68,29 @@ function createDispatcher({ env, proxy }: HttpOptions, agentOptions: Agent.Optio
     keepAliveTimeout: 4_000,
     ...agentOptions,
   };
-  const fromEnv =
-    env['HTTPS_PROXY'] ?? env['https_proxy'] ?? env['HTTP_PROXY'] ?? env['http_proxy'] ?? env['ALL_PROXY'];
-  if (proxy === null && (fromEnv === undefined || fromEnv === '')) return new Agent(common);
+  const proxies = proxiesOf(env, proxy);
+  if (proxies.httpProxy === '' && proxies.httpsProxy === '') return new Agent(common);
   const noProxy = [env['NO_PROXY'] ?? env['no_proxy'] ?? '', '127.0.0.1', 'localhost', '[::1]', '::1']
     .filter((part) => part !== '')
     .join(',');
-  const named = proxy === null ? {} : { httpProxy: proxy, httpsProxy: proxy };
-  return new EnvHttpProxyAgent({ ...common, ...named, noProxy });
+  return new EnvHttpProxyAgent({ ...common, ...trustThrough(agentOptions), ...proxies, noProxy });
+}
+
+/** Empty where there is none, so that undici looks nowhere else. Small letters come first, as curl has it. */
+function proxiesOf(
+  env: HttpOptions['env'],
+  proxy: string | null,
+): { readonly httpProxy: string; readonly httpsProxy: string } {
+  if (proxy !== null) return { httpProxy: proxy, httpsProxy: proxy };
+  const first = (...names: readonly string[]): string =>
+    names.map((name) => env[name]?.trim() ?? '').find((value) => value !== '') ?? '';
+  return {
+    httpProxy: first('http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'),
+    httpsProxy: first('https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'),
+  };
+}
+
+/** Behind a proxy undici takes the certificates from other options than without one. */
+function trustThrough({ connect }: Agent.Options): Pick<EnvHttpProxyAgent.Options, 'requestTls' | 'proxyTls'> {
+  return typeof connect === 'object' && connect !== null ? { requestTls: connect, proxyTls: connect } : {};
 }
