@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { get, httpFor, plainAnswer, rawServer } from './raw-server.ts';
+
+/** Answers the n-th request with the n-th text, and every later one with the last. */
+async function scripted(...texts: readonly (string | null)[]) {
+  let count = 0;
+  const requests: string[] = [];
+  const server = await rawServer(({ socket }, request) => {
+    requests.push(request);
+    const text = texts[Math.min(count, texts.length - 1)] ?? null;
+    count += 1;
+    if (text === null) socket.resetAndDestroy();
+    else socket.write(text);
+  });
+  return { ...server, requests };
+}
+
+describe('a read', () => {
+  it('reuses its connection', async () => {
+    const server = await scripted(plainAnswer(200, '{"n":1}'));
+    const http = httpFor();
+    await http.read(get(server.url));
+    await new Promise((done) => setImmediate(done));
+    await http.read(get(server.url));
+    expect(server.requests).toHaveLength(2);
+    expect(server.connections).toHaveLength(1);
+  });
+
+  it.each([502, 504])('is asked once more after a %i', async (status) => {
+    const server = await scripted(plainAnswer(status, 'bad'), plainAnswer(200, '{"n":2}'));
+    expect(await httpFor().read(get(server.url))).toMatchObject({ kind: 'answer', status: 200, body: '{"n":2}' });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('tells the second 502 as the answer', async () => {
+    const server = await scripted(plainAnswer(502, 'bad'));
+    expect(await httpFor().read(get(server.url))).toMatchObject({ kind: 'answer', status: 502 });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([401, 403, 404, 429, 500, 503])('tells a %i at once', async (status) => {
+    const server = await scripted(plainAnswer(status, 'no', 'retry-after: 7\r\n'));
+    const result = await httpFor().read(get(server.url));
+    expect(result).toMatchObject({ kind: 'answer', status, headers: { 'retry-after': '7' }, complete: true });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is asked once more when its connection breaks', async () => {
+    const server = await scripted(null, plainAnswer(200, '{"n":2}'));
+    expect(await httpFor().read(get(server.url))).toMatchObject({ kind: 'answer', body: '{"n":2}' });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('marks a body that breaks off, and mixes no second answer into it', async () => {
+    const half = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"half';
+    const server = await rawServer(({ socket }) => socket.end(half));
+    const result = await httpFor().read(get(server.url));
+    expect(result).toMatchObject({ kind: 'answer', status: 200, body: '{"half', complete: false });
+  });
+
+  it('ends at once when it is cancelled', async () => {
+    const cancel = new AbortController();
+    const server = await rawServer(() => cancel.abort());
+    const result = await httpFor().read(get(server.url, { signal: cancel.signal }));
+    expect(result.kind).toBe('unanswered');
+    expect(server.connections).toHaveLength(1);
+  });
+
+  it('ends when its time is over', async () => {
+    const server = await rawServer(() => undefined);
+    const result = await httpFor().read(get(server.url, { timeoutMs: 80 }));
+    expect(result).toMatchObject({ kind: 'unanswered', cause: 'timeout' });
+  });
+
+  it('follows no redirect, since the answer of another host is not asked with a token', async () => {
+    const elsewhere = await scripted(plainAnswer(200, '{}'));
+    const server = await scripted(plainAnswer(302, '', `location: ${elsewhere.url}/\r\n`));
+    expect(await httpFor().read(get(server.url))).toMatchObject({ kind: 'answer', status: 302 });
+    expect(elsewhere.requests).toEqual([]);
+  });
+});
+
+describe('the proxy', () => {
+  /** A proxy that answers everything itself, so that what was asked of it can be seen. */
+  async function proxy() {
+    const seen: string[] = [];
+    const server = await rawServer(({ socket }, request) => {
+      seen.push(request.split('\r\n')[0] ?? '');
+      socket.write(request.startsWith('CONNECT') ? 'HTTP/1.1 200 Ready\r\n\r\n' : plainAnswer(200, '"by proxy"'));
+    });
+    return { ...server, seen };
+  }
+
+  it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'])(
+    'is taken from %s for https addresses',
+    async (name) => {
+      const server = await proxy();
+      await httpFor({ [name]: server.url }).read(get('https://service.example', { timeoutMs: 300 }));
+      expect(server.seen[0]).toBe('CONNECT service.example:443 HTTP/1.1');
+    },
+  );
+
+  it('is taken from the settings before the environment', async () => {
+    const [fromEnv, fromSettings] = [await proxy(), await proxy()];
+    const http = httpFor({ HTTPS_PROXY: fromEnv.url }, fromSettings.url);
+    await http.read(get('https://service.example', { timeoutMs: 300 }));
+    expect(fromSettings.seen).not.toEqual([]);
+    expect(fromEnv.seen).toEqual([]);
+  });
+
+  it.each(['service.example', '.example', '*'])('is left out for hosts that NO_PROXY names: %s', async (noProxy) => {
+    const server = await proxy();
+    const http = httpFor({ HTTPS_PROXY: server.url, NO_PROXY: noProxy });
+    await http.read(get('https://service.example', { timeoutMs: 300 }));
+    expect(server.seen).toEqual([]);
+  });
+
+  it('is never asked for this machine itself', async () => {
+    const server = await proxy();
+    const own = await scripted(plainAnswer(200, '"direct"'));
+    const result = await httpFor({ HTTP_PROXY: server.url, HTTPS_PROXY: server.url }).read(get(own.url));
+    expect(result).toMatchObject({ body: '"direct"' });
+    expect(server.seen).toEqual([]);
+  });
+
+  it('that refuses to connect leaves a spend unsent', async () => {
+    const server = await rawServer(({ socket }) => socket.write(plainAnswer(407, 'who are you?')));
+    const hooks = { mayStillSend: () => true, onAnswer: () => undefined };
+    const request = { ...get('https://service.example'), method: 'POST' as const, body: 'made-up' };
+    const result = await httpFor({ HTTPS_PROXY: server.url }).spend(request, hooks);
+    expect(result).toMatchObject({ kind: 'unsent' });
+    await server.close();
+    expect(server.connections.some(({ received }) => received.includes('made-up'))).toBe(false);
+  });
+});
