@@ -136,7 +136,7 @@ export interface LeaseResult {
 export interface Lease {
   /** By the wall clock, in this tick: is it still ours for at least `leftMs`? */
   isHeld(leftMs: number): boolean;
-  /** Pushes `expiresAt` and mtime on; false when it was lost. */
+  /** Pushes `expiresAt` and mtime on; false when it was lost. What cannot be written is no loss: the time that is left stays. */
   renew(): Promise<boolean>;
   publish(result: LeaseResult): Promise<void>;
   release(): Promise<void>;

@@ -92,10 +92,15 @@ async function takeReading(
   const tokens = completed(reading, login, refresh);
   if (!(await isStored(deps, tokens))) return undetermined('not-stored', { httpStatus, spent: true });
   const result = leaseResultFrom(tokens, deps.clock.now());
-  if (result !== null && reading.kind === 'rotated') await lease.publish(result);
+  if (result !== null && reading.kind === 'rotated') await lease.publish(result).catch((error) => told(deps, error));
   if (reading.tokens.access === null) return undetermined('answer-cut-short', { httpStatus, spent: true });
   const emailChanged = reading.kind === 'rotated' && reading.emailChanged;
   return { kind: 'refreshed', tokens, hash: tokens.hash, identity, emailChanged, spent: true };
+}
+
+/** A courtesy to those who wait: the stores have the pair already, so nothing is undone for it. */
+function told({ log }: PresentDeps, error: unknown): void {
+  log.write('warn', 'The result of a refresh could not be shared with codex-multi-auth', { cause: String(error) });
 }
 
 /** What the answer left out stays as it was (facts/codex.md 2.3). */

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, utimesSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, utimesSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
@@ -19,6 +19,8 @@ export interface LeaseFilesDeps {
 
 /** As often as codex-multi-auth looks. */
 const pollMs = 150;
+/** Taking a fallen lease away takes well under a millisecond. */
+const claimLifeMs = 5_000;
 
 /** Leases and results in codex-multi-auth's own files and format (facts/multi-auth.md 1.7). */
 export function createLeaseFiles(deps: LeaseFilesDeps): Leases {
@@ -91,18 +93,30 @@ function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, { hash, path, nonce, 
     },
     async renew() {
       if (!isOurs()) return false;
-      expiresAt = clock.now() + lifeMs;
+      const nowMs = clock.now();
       const temp = `${path}.${process.pid}.${nonce.slice(-16)}.tmp`;
-      await writeFile(temp, leaseText({ hash, nonce, acquiredAt, expiresAt }), { mode: 0o600 });
-      await rename(temp, path);
-      utimesSync(path, new Date(clock.now()), new Date(clock.now()));
+      try {
+        await writeFile(temp, leaseText({ hash, nonce, acquiredAt, expiresAt: nowMs + lifeMs }), { mode: 0o600 });
+        await rename(temp, path);
+        utimesSync(path, new Date(nowMs), new Date(nowMs));
+      } catch {
+        // A full disk, say: not lost yet, it only has no more time than it had, and the next try may do better.
+        await rm(temp, { force: true }).catch(() => undefined);
+        return true;
+      }
+      expiresAt = nowMs + lifeMs;
       return true;
     },
     async publish(result) {
       const target = join(dir, `${hash}.result.json`);
       const temp = `${target}.${process.pid}.${nonce.slice(-16)}.tmp`;
-      await writeFile(temp, `${JSON.stringify(resultLine(hash, result))}\n`, { mode: 0o600 });
-      await rename(temp, target);
+      try {
+        await writeFile(temp, `${JSON.stringify(resultLine(hash, result))}\n`, { mode: 0o600 });
+        await rename(temp, target);
+      } catch (error) {
+        await rm(temp, { force: true }).catch(() => undefined);
+        throw refusedStoreWrite(target, error);
+      }
     },
     async release() {
       if (isOurs()) await rm(path, { force: true });
@@ -121,10 +135,7 @@ function resultLine(hash: TokenHash, { access, refresh, id, expiresAtMs, created
   return { tokenHash: hash, createdAt: createdAtMs, result: tokens };
 }
 
-/**
- * Takes a fallen lease away, so that the next try can have it. Two that find it fallen at once: both move the file to a name of their
- * own, the first gets it; what was moved is looked at again, and a lease that came in between is put back.
- */
+/** Takes a fallen lease away, so that the next try can have it. False while it stands, or somebody else is taking it away. */
 async function clearFallen(deps: LeaseFilesDeps, hash: TokenHash): Promise<boolean> {
   const path = join(deps.dir, `${hash}.lock`);
   const found = readLease(path);
@@ -132,18 +143,27 @@ async function clearFallen(deps: LeaseFilesDeps, hash: TokenHash): Promise<boole
   const owner = found.nonce === null ? null : ownerInNonce(found.nonce);
   const isOwnerDead = owner !== null && (await deps.processes.isDead(owner));
   const decision = decideLease({ found, isOwnerDead, lifeMs: deps.lifeMs, nowMs: deps.clock.now() });
-  if (decision === 'held') return false;
-  const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
+  return decision === 'fallen' && removeFallen(path, found);
+}
+
+/**
+ * Of all who find the same lease fallen, only the one that makes the claim for it may remove it, and looks again before it does: so
+ * what is removed is never the lease of somebody who came in between. All in one tick; a claim that is left over died in it.
+ */
+function removeFallen(path: string, found: FoundLease): boolean {
+  const subject = createHash('sha256').update(`${found.nonce} ${found.modifiedMs}`).digest('hex').slice(0, 16);
+  const claim = `${path}.${subject}.tmp`;
   try {
-    renameSync(path, aside);
+    closeSync(openSync(claim, 'wx', 0o600));
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return true;
-    throw refusedStoreWrite(path, error);
+    if (systemCode(error) !== 'EEXIST') throw refusedStoreWrite(path, error);
+    const claimed = statSync(claim, { throwIfNoEntry: false });
+    if (claimed !== undefined && Date.now() - claimed.mtimeMs > claimLifeMs) unlinkQuietly(claim);
+    return false;
   }
-  const moved = readLease(aside);
-  if (moved !== null && (moved.nonce !== found.nonce || moved.modifiedMs !== found.modifiedMs))
-    linkQuietly(aside, path);
-  unlinkQuietly(aside);
+  const now = readLease(path);
+  if (now?.nonce === found.nonce && now.modifiedMs === found.modifiedMs) unlinkQuietly(path);
+  unlinkQuietly(claim);
   return true;
 }
 
@@ -189,13 +209,5 @@ function unlinkQuietly(path: string): void {
     unlinkSync(path);
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
-  }
-}
-
-function linkQuietly(from: string, to: string): void {
-  try {
-    linkSync(from, to);
-  } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
   }
 }
