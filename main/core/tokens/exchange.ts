@@ -60,12 +60,12 @@ export async function exchangeToken(deps: ExchangeDeps, request: ExchangeRequest
   const id = deps.entropy.uuid();
   const about = { id, hash, account: login.identity };
   const reserved = await deps.custody.reserve({ t: 'intent', at: deps.clock.now(), stores, ...about });
-  let kept: Promise<void> | null = null;
+  let kept: Promise<boolean> | null = null;
   const result = await send(deps, request, (answer) => {
-    if (isSuccess(answer.status)) kept = reserved.fill(answerRecord(answer, about, deps.clock.now()));
+    if (isSuccess(answer.status)) kept = succeeds(reserved.fill(answerRecord(answer, about, deps.clock.now())));
   });
   if (kept !== null && result.kind === 'answer') {
-    return { kind: 'answered', answer: result, keptInCustody: await succeeds(kept) };
+    return { kind: 'answered', answer: result, keptInCustody: await kept };
   }
   const exchange = readFailure(result, deps.clock.now());
   await succeeds(reserved.fill(failureRecord(exchange, about, deps.clock.now())));

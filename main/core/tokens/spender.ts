@@ -3,6 +3,7 @@ import type { Secret } from '../secret.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { adoptPair, lookForNewer } from './adopt-pair.ts';
 import type { SpendDecision } from './decide-spend.ts';
+import { forgivingLease } from './forgiving-lease.ts';
 import { gatherKnowledge, type HashedLogin, type Knowledge } from './knowledge.ts';
 import type { NewerPair } from './newer-pair.ts';
 import { createOverdueWatch } from './overdue-watch.ts';
@@ -128,7 +129,7 @@ interface Held {
 
 /** The place first, so that no lease grows old in a queue; whoever has to wait for another's lease does not wait in a place. */
 async function takePlaceAndLease(
-  { leases, clock }: SpenderDeps,
+  { leases, clock, log }: SpenderDeps,
   login: HashedLogin,
   { limiter, leaseWaitMs, signal }: SpendOptions,
 ): Promise<Held | 'silent' | 'cancelled' | 'busy'> {
@@ -140,7 +141,7 @@ async function takePlaceAndLease(
       place.release();
       throw error;
     });
-    if (lease !== 'busy') return { place, lease };
+    if (lease !== 'busy') return { place, lease: forgivingLease(lease, log) };
     place.release();
     if (clock.now() >= deadlineMs) return 'busy';
     await clock.sleep(leasePollMs, signal);
