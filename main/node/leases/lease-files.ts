@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, utimesSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
 import type { Clock, Lease, LeaseResult, Leases, Processes } from '../../core/ports.ts';
@@ -27,7 +27,12 @@ export function createLeaseFiles(deps: LeaseFilesDeps): Leases {
   const { dir, clock } = deps;
   let isDirMade = false;
   const makeDir = (): void => {
-    if (!isDirMade) mkdirSync(dir, { recursive: true, mode: 0o700 });
+    if (isDirMade) return;
+    try {
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw refusedStoreWrite(dir, error);
+    }
     isDirMade = true;
   };
 
@@ -55,13 +60,37 @@ async function tryTake(deps: LeaseFilesDeps, hash: TokenHash): Promise<Lease | n
   const nonce = ownNonce(deps.processes.self(), randomBytes(8).toString('hex'));
   const acquiredAt = deps.clock.now();
   const text = leaseText({ hash, nonce, acquiredAt, expiresAt: acquiredAt + deps.lifeMs });
+  return (await makeFile(path, text)) ? heldLease(deps, { hash, path, nonce, acquiredAt }) : null;
+}
+
+/** False when it is there already. One that could not be written whole is not left behind: it would count as a lease that nobody can read. */
+async function makeFile(path: string, text: string): Promise<boolean> {
+  let isMade = false;
   try {
-    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+    const file = await open(path, 'wx', 0o600);
+    isMade = true;
+    try {
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+    return true;
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') return null;
+    if (isMade) await rm(path, { force: true }).catch(() => undefined);
+    if (!isMade && systemCode(error) === 'EEXIST') return false;
     throw refusedStoreWrite(path, error);
   }
-  return heldLease(deps, { hash, path, nonce, acquiredAt });
+}
+
+/** Readers see the old text or the new; what could not be written leaves no trace. */
+async function replaceFile(path: string, temp: string, text: string): Promise<void> {
+  try {
+    await writeFile(temp, text, { mode: 0o600 });
+    await rename(temp, path);
+  } catch (error) {
+    await rm(temp, { force: true }).catch(() => undefined);
+    throw refusedStoreWrite(path, error);
+  }
 }
 
 interface LeaseLine {
@@ -84,6 +113,7 @@ interface OwnLease {
 
 function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, { hash, path, nonce, acquiredAt }: OwnLease): Lease {
   let expiresAt = acquiredAt + lifeMs;
+  const tempEnd = `${process.pid}.${nonce.slice(-16)}.tmp`;
   const isOurs = (): boolean => readLease(path)?.nonce === nonce;
   return {
     isHeld: (leftMs) => {
@@ -93,30 +123,21 @@ function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, { hash, path, nonce, 
     },
     async renew() {
       if (!isOurs()) return false;
-      const nowMs = clock.now();
-      const temp = `${path}.${process.pid}.${nonce.slice(-16)}.tmp`;
+      const until = clock.now() + lifeMs;
+      const text = leaseText({ hash, nonce, acquiredAt, expiresAt: until });
       try {
-        await writeFile(temp, leaseText({ hash, nonce, acquiredAt, expiresAt: nowMs + lifeMs }), { mode: 0o600 });
-        await rename(temp, path);
-        utimesSync(path, new Date(nowMs), new Date(nowMs));
+        await replaceFile(path, `${path}.${tempEnd}`, text);
+        utimesSync(path, new Date(clock.now()), new Date(clock.now()));
       } catch {
         // A full disk, say: not lost yet, it only has no more time than it had, and the next try may do better.
-        await rm(temp, { force: true }).catch(() => undefined);
         return true;
       }
-      expiresAt = nowMs + lifeMs;
+      expiresAt = until;
       return true;
     },
     async publish(result) {
       const target = join(dir, `${hash}.result.json`);
-      const temp = `${target}.${process.pid}.${nonce.slice(-16)}.tmp`;
-      try {
-        await writeFile(temp, `${JSON.stringify(resultLine(hash, result))}\n`, { mode: 0o600 });
-        await rename(temp, target);
-      } catch (error) {
-        await rm(temp, { force: true }).catch(() => undefined);
-        throw refusedStoreWrite(target, error);
-      }
+      await replaceFile(target, `${target}.${tempEnd}`, `${JSON.stringify(resultLine(hash, result))}\n`);
     },
     async release() {
       if (isOurs()) await rm(path, { force: true });

@@ -9,7 +9,7 @@ export function isAbsent(error: unknown): boolean {
   return systemCode(error) === 'ENOENT';
 }
 
-/** What a failed write means, as a refusal that names the path and the next step. Anything unforeseen is passed on as it is. */
+/** What a failed write means, as a refusal that names the path and the next step. What is no error of the system is passed on. */
 export function refusedWrite(path: string, error: unknown): unknown {
   const code = systemCode(error);
   switch (code) {
@@ -29,8 +29,13 @@ export function refusedWrite(path: string, error: unknown): unknown {
         hint: `Make it writable with: chmod u+w "${path}", or set CODEX_QUOTA_HOME to a folder that is.`,
         cause: error,
       });
-    default:
+    case null:
       return error;
+    default:
+      return new AppError('store-not-writable', `${path} cannot be written (${code}).`, {
+        hint: 'Check that disk, then try again, or set CODEX_QUOTA_HOME to a folder on another one.',
+        cause: error,
+      });
   }
 }
 

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
+import { refusedStoreWrite } from './store-refusal.ts';
 
 /** Part of util-linux, so on every Linux that Codex runs on; without it the comparison before the rename has to do. */
 const lockHolder = 'flock';
@@ -86,7 +87,11 @@ async function openLocked(path: string, deadlineMs: number): Promise<Awaited<Ret
 }
 
 function touch(path: string, mode: number): void {
-  closeSync(openSync(path, 'a', mode));
+  try {
+    closeSync(openSync(path, 'a', mode));
+  } catch (error) {
+    throw refusedStoreWrite(path, error);
+  }
 }
 
 function busyError(dir: string): AppError {

@@ -120,10 +120,18 @@ function sqliteCode(error: unknown): number | null {
     : null;
 }
 
-/** SQLite does not pass the system's own error on, so its result code has to do. */
+/** SQLite does not pass the system's own error on, so its result code has to do: PERM, READONLY, IOERR, FULL, CANTOPEN. */
+const systemNames: ReadonlyMap<number, string> = new Map([
+  [3, 'EACCES'],
+  [8, 'EACCES'],
+  [10, 'EIO'],
+  [13, 'ENOSPC'],
+  [14, 'EACCES'],
+]);
+
 function refusedLock(path: string, error: unknown): unknown {
   const code = sqliteCode(error);
-  const systemName = code === 8 || code === 14 || code === 3 ? 'EACCES' : code === 13 ? 'ENOSPC' : null;
-  if (systemName === null) return error;
+  const systemName = code === null ? undefined : systemNames.get(code);
+  if (systemName === undefined) return error;
   return refusedStoreWrite(path, Object.assign(new Error(`lock file: ${systemName}`), { code: systemName }));
 }

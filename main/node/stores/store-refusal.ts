@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
 
-/** A failed write as a refusal that names path, mode and the command that mends it. Anything unforeseen is passed on. */
+/** A failed write as a refusal that names path, mode and the command that mends it. What is no error of the system is passed on. */
 export function refusedStoreWrite(path: string, error: unknown): unknown {
   if (error instanceof AppError) return error;
   const code = systemCode(error);
@@ -30,8 +30,13 @@ export function refusedStoreWrite(path: string, error: unknown): unknown {
         cause: error,
       });
     }
-    default:
+    case null:
       return error;
+    default:
+      return new AppError('store-not-writable', `${path} cannot be written (${code}).`, {
+        hint: 'Check that disk, then run this again; new sign-ins are kept until then.',
+        cause: error,
+      });
   }
 }
 
