@@ -57,8 +57,8 @@ export async function restoreAccount(
       restoreIntoPool(docs, { hash, nowMs, maxAccounts: poolLimit, loginsOf }),
     );
     if (restored.kind !== 'restored') return restored;
-    await stores.transact((docs) => removeFromFlagged(docs, { hashes: new Set([hash]), loginsOf }));
-    return { ...restored, hash };
+    await stores.transact((docs) => removeFromFlagged(docs, { hashes: new Set([hash, restored.hash]), loginsOf }));
+    return restored;
   });
 }
 

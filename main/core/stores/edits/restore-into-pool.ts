@@ -17,7 +17,13 @@ export interface RestoreRequest {
 }
 
 export type RestoreEditResult =
-  | { readonly kind: 'restored'; readonly position: number; readonly existing: boolean }
+  | {
+      readonly kind: 'restored';
+      readonly position: number;
+      readonly existing: boolean;
+      /** The token that the pool record holds now: another one than was set aside when the pool had a later pair. */
+      readonly hash: TokenHash;
+    }
   | { readonly kind: 'pool-full' }
   | { readonly kind: 'gone' };
 
@@ -53,8 +59,9 @@ export function restoreIntoPool(
   if (existing === null && pool.accounts.length >= maxAccounts) return { after: before, result: { kind: 'pool-full' } };
   const accounts = [...pool.accounts];
   const position = existing?.position ?? accounts.length;
-  accounts[position] = restoredRecord(flagged, existing, { tokens, nowMs });
-  const result = { kind: 'restored' as const, position, existing: existing !== null };
+  const kept = laterTokens(flagged, existing) ?? tokens;
+  accounts[position] = restoredRecord(flagged, existing, { tokens: kept, nowMs });
+  const result = { kind: 'restored' as const, position, existing: existing !== null, hash: kept.hash };
   return { after: { ...before, pool: { ...pool, accounts } }, result };
 }
 
@@ -81,11 +88,14 @@ function restoredRecord(
   { tokens, nowMs }: { readonly tokens: HashedTokens; readonly nowMs: number },
 ): JsonObject {
   const kept = { ...without(existing?.record ?? {}), ...withoutOverrides(without(flagged.record), existing) };
-  const hasNewerPair =
-    existing !== null && existing.hash !== flagged.hash && (existing.issuedAtMs ?? 0) > (flagged.issuedAtMs ?? 0);
-  const ownTokens = hasNewerPair ? hashedTokensOf(existing) : null;
-  const record = withTokens(kept, ownTokens ?? tokens, nowMs);
-  return { ...record, ...identityFields(record), enabled: true, lastUsed: lastUsed(record, nowMs) };
+  const record = withTokens(kept, tokens, nowMs);
+  return { ...record, ...identityFields(record), enabled: true, ...requiredTimes(record, nowMs) };
+}
+
+/** Those of the pool record when they were issued later than the ones that were set aside. */
+function laterTokens(flagged: StoredLogin, existing: StoredLogin | null): HashedTokens | null {
+  if (existing === null || existing.hash === flagged.hash) return null;
+  return (existing.issuedAtMs ?? 0) > (flagged.issuedAtMs ?? 0) ? hashedTokensOf(existing) : null;
 }
 
 function without(record: JsonObject): JsonObject {
@@ -114,6 +124,9 @@ function identityFields(record: JsonObject): JsonObject {
 }
 
 /** Both fields are required by codex-multi-auth's schema. */
-function lastUsed(record: JsonObject, nowMs: number): number {
-  return typeof record['lastUsed'] === 'number' ? record['lastUsed'] : nowMs;
+function requiredTimes({ addedAt, lastUsed }: JsonObject, nowMs: number): JsonObject {
+  return {
+    addedAt: typeof addedAt === 'number' ? addedAt : nowMs,
+    lastUsed: typeof lastUsed === 'number' ? lastUsed : nowMs,
+  };
 }
