@@ -94,20 +94,18 @@ async function writeUnderLock(
 ): Promise<readonly Waiting[]> {
   const { docs, stamps } = await files.read();
   const { after, changed, applied } = applyAll(batch, docs);
-  if (changed.some((store) => !held.includes(store))) return batch;
+  const again = applied.map(({ waiting }) => waiting);
+  if (changed.some((store) => !held.includes(store))) return again;
   const written = new Map<StoreName, string>();
   for (const store of changed) {
     const outcome = await files.replace(store, after, stamps[store]).catch((error: unknown) => ({ error }));
-    if (outcome === 'changed') return applied.map(({ waiting }) => waiting);
-    if (typeof outcome !== 'string') {
-      settleHalf(applied, written, outcome.error);
-      return [];
-    }
+    if (outcome === 'changed') return again;
+    if (typeof outcome !== 'string') return settleHalf(applied, { written, failed: store, error: outcome.error });
     written.set(store, outcome);
   }
-  const again = (await files.read()).stamps;
+  const { stamps: now } = await files.read();
   // Somebody who honours no lock wrote at once after us: look whether our edits are still in, and put them in again if not.
-  if ([...written].some(([store, stamp]) => again[store] !== stamp)) return applied.map(({ waiting }) => waiting);
+  if ([...written].some(([store, stamp]) => now[store] !== stamp)) return again;
   for (const { waiting, result } of applied) waiting.resolve(result);
   return [];
 }
@@ -137,12 +135,24 @@ function applyAll(
   return { after, changed: writeOrder.filter((store) => final[store] !== docs[store]), applied };
 }
 
-/** A store could not be written after another one was: edits that needed only what was written are done, the others are refused. */
-function settleHalf(applied: readonly Applied[], written: ReadonlyMap<StoreName, string>, error: unknown): void {
+interface HalfWritten {
+  readonly written: ReadonlyMap<StoreName, string>;
+  readonly failed: StoreName;
+  readonly error: unknown;
+}
+
+/**
+ * One store could not be written: edits that needed it are refused, those that needed only what was written are done. The others
+ * have to be tried again without the refused ones; so has an edit that changed nothing, since it may have rested on one of them.
+ */
+function settleHalf(applied: readonly Applied[], { written, failed, error }: HalfWritten): readonly Waiting[] {
+  const again: Waiting[] = [];
   for (const { waiting, result, changed } of applied) {
-    if ([...changed].every((store) => written.has(store))) waiting.resolve(result);
-    else waiting.reject(error);
+    if (changed.has(failed)) waiting.reject(error);
+    else if (changed.size > 0 && [...changed].every((store) => written.has(store))) waiting.resolve(result);
+    else again.push(waiting);
   }
+  return again;
 }
 
 function rivalTooFast(): AppError {

@@ -86,7 +86,8 @@ interface StoresReader {
  * The only way anything of ours changes a store. Takes the stores' own lock and, for auth.json, Codex's two locks; reads
  * afresh; applies every edit that is waiting, in order; writes what changed (cli, then pool, then flagged) atomically after
  * comparing with what was read (starts over when a rival was faster); looks again afterwards. Edits that arrive during a write
- * go into the next one. Resolves when the edit is durable. Rejects with AppError; then nothing of that edit was kept.
+ * go into the next one. Resolves when the edit is durable. Rejects with AppError when a store that it changes could not be
+ * written; a store that was written before that one keeps the change.
  * An edit may run several times, so it must be pure.
  */
 interface StoresWriter {
