@@ -70,12 +70,22 @@ function additionalLimit(value: JsonValue, nowMs: number): readonly AdditionalLi
   return name === null || windows.length === 0 ? [] : [{ name, windows }];
 }
 
+/** Facts/codex.md 4.2. */
+const reachedTypes: ReadonlySet<string> = new Set([
+  'rate_limit_reached',
+  'workspace_owner_credits_depleted',
+  'workspace_member_credits_depleted',
+  'workspace_owner_usage_limit_reached',
+  'workspace_member_usage_limit_reached',
+]);
+
 /** An unknown or oddly shaped type says nothing. */
 function reachedType(value: JsonObject): string | null {
   const reached = value['rate_limit_reached_type'];
   const type = isJsonObject(reached) ? textOrNull(reached['type']) : null;
-  const spending = isJsonObject(value['spend_control']) && value['spend_control']['reached'] === true;
-  return type ?? (spending ? 'spend_control' : null);
+  if (type !== null && reachedTypes.has(type)) return type;
+  const isSpendingOver = isJsonObject(value['spend_control']) && value['spend_control']['reached'] === true;
+  return isSpendingOver ? 'spend_control' : null;
 }
 
 function creditsOf(value: JsonValue | undefined): UsageReading['credits'] {
