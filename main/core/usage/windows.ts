@@ -26,17 +26,15 @@ export function windowName(windowSeconds: number | null): string {
   }
 }
 
+/** In the largest unit that comes out even, so that a day and a half is not called two days. Begun minutes count, as Codex counts them. */
 function lengthName(seconds: number): string {
-  const units: readonly (readonly [number, string])[] = [
-    [day, 'day'],
-    [hour, 'hour'],
-    [60, 'minute'],
-  ];
-  for (const [size, name] of units) {
-    const count = Math.round(seconds / size);
-    if (seconds >= size) return `${count} ${name}${count === 1 ? '' : 's'}`;
-  }
-  return '1 minute';
+  const minutes = Math.max(1, Math.ceil(seconds / 60));
+  if (minutes % (24 * 60) === 0) return countOf(minutes / (24 * 60), 'day');
+  return minutes % 60 === 0 ? countOf(minutes / 60, 'hour') : countOf(minutes, 'minute');
+}
+
+function countOf(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** A window whose reset has passed is over: what it said then says nothing now. */
