@@ -1,13 +1,23 @@
 import { isJsonObject, parseJson, textOrNull } from './json.ts';
 
-/** The error code of an answer, in lower case: `error` as a string, `error.code`, or `code` (facts/codex.md 2.4). Never from prose. */
-export function errorCode(body: string): string | null {
+/**
+ * The codes of an error answer, in lower case: `error` as a string, `error.code`, `code`, `detail.code` (facts/codex.md 2.4). All of
+ * them, since one place may hold a mere sentence. Never from prose: a code counts only when it is known as a whole.
+ */
+export function errorCodes(body: string): readonly string[] {
   const value = parseJson(body);
-  if (!isJsonObject(value)) return null;
+  if (!isJsonObject(value)) return [];
   const { error, code, detail } = value;
-  const nested = isJsonObject(error) ? textOrNull(error['code']) : textOrNull(error);
-  const detailed = isJsonObject(detail) ? textOrNull(detail['code']) : null;
-  return (nested ?? textOrNull(code) ?? detailed)?.toLowerCase() ?? null;
+  const places = [isJsonObject(error) ? error['code'] : error, code, isJsonObject(detail) ? detail['code'] : undefined];
+  return places.flatMap((place) => textOrNull(place)?.toLowerCase() ?? []);
+}
+
+const deadAccount =
+  /^(account|user|workspace)_(is_)?(deleted|deactivated|disabled)$|^(deactivated|deleted)_(account|user|workspace)$/;
+
+/** The account itself is switched off or gone, so that signing in again would not help. */
+export function isDeadAccountCode(code: string): boolean {
+  return deadAccount.test(code);
 }
 
 /** A page for people where an API answer belongs: a challenge, a captive portal, an error page of a proxy. */

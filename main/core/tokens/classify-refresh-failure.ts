@@ -1,5 +1,4 @@
-import { assertNever } from '../../../shared/errors.ts';
-import { errorCode, isChallenge, isWebPage, regionCode } from '../json-code.ts';
+import { errorCodes, isChallenge, isDeadAccountCode, isWebPage, regionCode } from '../json-code.ts';
 import type { HttpAnswer } from '../ports.ts';
 import type { UndeterminedReason } from './spend-outcome.ts';
 
@@ -21,8 +20,6 @@ const hardCodes: ReadonlySet<string> = new Set([
   'invalid_client',
   'unauthorized_client',
 ]);
-const deadAccount =
-  /^(account|user|workspace)_(is_)?(deleted|deactivated|disabled)$|^(deactivated|deleted)_(account|user|workspace)$/;
 const endedSession = /^(app_)?session_(is_|has_)?(ended|expired|terminated)$/;
 
 /** One table for every answer of the token endpoint that is no success. Never from prose: wording is no contract. */
@@ -32,24 +29,13 @@ export function classifyRefreshFailure(answer: Pick<HttpAnswer, 'status' | 'head
   if (status === 408) return { kind: 'transient', reason: 'timeout' };
   if (status >= 500) return { kind: 'transient', reason: 'server-error' };
   if (status < 400) return { kind: 'transient', reason: 'web-page' };
-  const code = errorCode(answer.body);
-  if (code === regionCode) return { kind: 'transient', reason: 'region' };
-  const known = code === null ? 'unknown' : kindOfCode(code);
-  switch (known) {
-    case 'dead-account':
-      return { kind: 'hard', reason: code ?? known, deactivated: true };
-    case 'dead-login':
-      return { kind: 'hard', reason: code ?? known, deactivated: false };
-    case 'unknown':
-      if (status === 403 && isChallenge(answer)) return { kind: 'transient', reason: 'challenge' };
-      if (isWebPage(answer)) return { kind: 'transient', reason: 'web-page' };
-      return { kind: 'ambiguous', reason: `http-${status}` };
-    default:
-      return assertNever(known);
-  }
-}
-
-function kindOfCode(code: string): 'dead-login' | 'dead-account' | 'unknown' {
-  if (deadAccount.test(code)) return 'dead-account';
-  return hardCodes.has(code) || endedSession.test(code) ? 'dead-login' : 'unknown';
+  const codes = errorCodes(answer.body);
+  if (codes.includes(regionCode)) return { kind: 'transient', reason: 'region' };
+  const deadAccount = codes.find(isDeadAccountCode);
+  if (deadAccount !== undefined) return { kind: 'hard', reason: deadAccount, deactivated: true };
+  const deadLogin = codes.find((code) => hardCodes.has(code) || endedSession.test(code));
+  if (deadLogin !== undefined) return { kind: 'hard', reason: deadLogin, deactivated: false };
+  if (status === 403 && isChallenge(answer)) return { kind: 'transient', reason: 'challenge' };
+  if (isWebPage(answer)) return { kind: 'transient', reason: 'web-page' };
+  return { kind: 'ambiguous', reason: `http-${status}` };
 }

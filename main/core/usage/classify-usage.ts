@@ -1,4 +1,4 @@
-import { errorCode, isChallenge, isWebPage, regionCode } from '../json-code.ts';
+import { errorCodes, isChallenge, isDeadAccountCode, isWebPage, regionCode } from '../json-code.ts';
 import type { HttpAnswer, HttpResult } from '../ports.ts';
 import { readRetryAfter } from '../tokens/retry-after.ts';
 import type { UndeterminedReason } from '../tokens/spend-outcome.ts';
@@ -38,16 +38,17 @@ function readSuccess(answer: HttpAnswer, nowMs: number): UsageAnswer {
 
 function readRefusal(answer: HttpAnswer, nowMs: number): UsageAnswer {
   const { status } = answer;
-  const code = errorCode(answer.body);
-  if (code?.includes('deactivated')) return { kind: 'deactivated', reason: code, httpStatus: status };
-  if (code === regionCode) return unreadable('region', status);
   if (status === 429)
     return { ...unreadable('rate-limited', status), retryAtMs: readRetryAfter(answer.headers, nowMs) };
+  if (status === 408) return unreadable('timeout', status);
+  if (status >= 500) return { ...unreadable('server-error', status), retryAtMs: readRetryAfter(answer.headers, nowMs) };
+  const codes = errorCodes(answer.body);
+  if (codes.includes(regionCode)) return unreadable('region', status);
+  const deadAccount = codes.find(isDeadAccountCode);
+  if (deadAccount !== undefined) return { kind: 'deactivated', reason: deadAccount, httpStatus: status };
   if (status === 401) return { kind: 'unauthorized', httpStatus: status };
   if (status === 403)
     return isChallenge(answer) ? unreadable('challenge', status) : { kind: 'unauthorized', httpStatus: status };
-  if (status === 408) return unreadable('timeout', status);
-  if (status >= 500) return { ...unreadable('server-error', status), retryAtMs: readRetryAfter(answer.headers, nowMs) };
   return unreadable(isWebPage(answer) ? 'web-page' : 'unclear-answer', status);
 }
 
