@@ -33,18 +33,29 @@ export function parseTokenAnswer(body: string): TokenAnswer {
     };
   }
   if (value !== undefined || !body.trimStart().startsWith('{')) return { kind: 'not-json' };
-  const tokens = {
-    access: completeString(body, 'access_token'),
-    refresh: completeString(body, 'refresh_token'),
-    id: completeString(body, 'id_token'),
-    expiresInSeconds: null,
-  };
-  return { kind: 'cut-short', tokens };
+  const strings = completeStrings(body);
+  const token = (name: string): string | null => textOrNull(strings.get(name));
+  const [access, refresh, id] = [token('access_token'), token('refresh_token'), token('id_token')];
+  return { kind: 'cut-short', tokens: { access, refresh, id, expiresInSeconds: null } };
 }
 
-/** A string value whose closing quote arrived. A part of a token is no token. */
-function completeString(body: string, name: string): string | null {
-  const found = new RegExp(`"${name}"\\s*:\\s*("(?:[^"\\\\]|\\\\.)*")`).exec(body)?.[1];
-  const value = found === undefined ? undefined : parseJson(found);
-  return textOrNull(value);
+/** A string, a sign of JSON, anything between them, or the quote of a string that never ends. */
+const pieces = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:,]|[^\s"{}[\]:,]+|"/g;
+
+/** String members of the outermost object whose closing quote arrived. A part of a token is no token, nor is one of an inner object. */
+function completeStrings(body: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  let depth = 0;
+  let name: string | null = null;
+  let isValue = false;
+  for (const [piece] of body.matchAll(pieces)) {
+    if (piece === '"') break;
+    if (piece === '{' || piece === '[') depth += 1;
+    if (piece === '}' || piece === ']') depth -= 1;
+    const text = depth === 1 && piece.startsWith('"') ? parseJson(piece) : undefined;
+    if (typeof text === 'string' && isValue && name !== null) found.set(name, text);
+    else if (typeof text === 'string') name = text;
+    isValue = depth === 1 && piece === ':';
+  }
+  return found;
 }
