@@ -16,7 +16,7 @@ export type AnswerReading =
       readonly foreign: boolean;
       readonly emailChanged: boolean;
     }
-  /** The service kept the refresh token; only the others are new. */
+  /** The service kept the refresh token, by leaving it out or by sending it back; only the others are new. */
   | {
       readonly kind: 'kept';
       readonly tokens: Omit<TokenSet, 'refresh'>;
@@ -46,10 +46,11 @@ export function createAnswerReader(hashOf: (token: string) => TokenHash): Answer
     if (refresh === null && !isWhole) return { kind: 'nothing', reason: 'answer-cut-short' };
     const tokens = secretTokens(parsed.tokens, answer.at);
     const { identity, foreign, emailChanged } = compare(parsed.tokens, answer.account);
-    if (refresh === null) return { kind: 'kept', tokens, identity, foreign };
+    const hash = refresh === null ? answer.hash : hashOf(refresh);
+    if (refresh === null || hash === answer.hash) return { kind: 'kept', tokens, identity, foreign };
     return {
       kind: 'rotated',
-      tokens: { ...tokens, refresh: new Secret(refresh), hash: hashOf(refresh) },
+      tokens: { ...tokens, refresh: new Secret(refresh), hash },
       identity,
       foreign,
       emailChanged,
