@@ -68,13 +68,17 @@ function secretTokens({ access, id, expiresInSeconds }: AnsweredTokens, at: numb
   };
 }
 
-/** A refresh token that came alone proves no other account, so it stays with the one that asked. */
+/**
+ * A refresh token that came alone proves no other account, so it stays with the one that asked. An id token of another person makes
+ * the whole answer that person's, whatever the access token says (facts/codex.md 2.3).
+ */
 function compare(
   { access, id }: AnsweredTokens,
   account: Identity,
 ): { readonly identity: Identity; readonly foreign: boolean; readonly emailChanged: boolean } {
-  const fromAccess = readClaims(access ?? '');
   const fromId = readClaims(id ?? '');
+  const isOfAnother = account.userId !== null && fromId.userId !== null && fromId.userId !== account.userId;
+  const fromAccess = isOfAnother ? fromId : readClaims(access ?? '');
   const after: Identity = {
     accountId: fromAccess.accountId ?? fromId.accountId,
     userId: fromAccess.userId ?? fromId.userId,
