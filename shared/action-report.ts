@@ -1,20 +1,15 @@
-/** `refresh`: what was done about the sign-in in auth.json. */
+/** `refresh`: what was done about the sign-in in auth.json. What did not work is an error instead. */
 export interface RefreshReport {
   readonly schemaVersion: 1;
   readonly command: 'refresh';
-  readonly action: 'none' | 'adopted' | 'refreshed' | 'printed' | 'failed';
+  readonly action: 'none' | 'adopted' | 'refreshed' | 'printed';
   readonly key: string | null;
   readonly label: string | null;
   readonly message: string;
-  /** A stable name when `action` is `failed`; null otherwise. */
-  readonly reason: string | null;
-  readonly httpStatus: number | null;
-  readonly nextStep: string | null;
   /** When the access token now stored ends. */
   readonly accessExpiresAt: string | null;
   /** `--print-only`: what would be sent, with the token masked. */
   readonly request: PrintedRequest | null;
-  readonly needsSignIn: boolean;
 }
 
 export interface PrintedRequest {

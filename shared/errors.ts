@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'ambiguous-account'
   | 'not-possible'
   | 'no-login'
+  | 'needs-sign-in'
+  | 'undetermined'
   | 'network'
   | 'cancelled'
   | 'internal';
@@ -21,6 +23,14 @@ export interface ErrorView {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string | null;
+}
+
+/** What `--json` prints instead of a report. */
+export interface ErrorReport {
+  readonly schemaVersion: 1;
+  /** `codex-quota` when no command was recognised. */
+  readonly command: string;
+  readonly error: ErrorView;
 }
 
 /** Ends every `switch` over a union, so that a new member does not compile until it is handled. */

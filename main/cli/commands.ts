@@ -3,7 +3,7 @@ import { AppError } from '../core/app-error.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
 import { wrapped } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
-import { type ExitCode, refreshExitCode, statusExitCode, verifyExitCode } from './exit-code.ts';
+import { type ExitCode, statusExitCode, verifyExitCode } from './exit-code.ts';
 import { noticeText } from './notice-text.ts';
 import { createPaint } from './paint.ts';
 import { createProgress } from './progress.ts';
@@ -104,7 +104,7 @@ export async function runRefresh(
   const { app, io } = context;
   const report = await app.refresh({ ...flags, signal: io.signal });
   print(context, report, () => refreshLines(report, textContext(io)));
-  return unlessCancelled(context, refreshExitCode(report));
+  return unlessCancelled(context, 0);
 }
 
 function printMove(context: CommandContext, report: MoveReport): ExitCode {

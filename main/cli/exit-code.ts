@@ -1,4 +1,3 @@
-import type { RefreshReport } from '../../shared/action-report.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import type { VerifyReport } from '../../shared/verify-report.ts';
@@ -15,11 +14,6 @@ export function verifyExitCode({ undetermined }: VerifyReport): ExitCode {
   return undetermined > 0 ? 1 : 0;
 }
 
-export function refreshExitCode({ action, needsSignIn }: RefreshReport): ExitCode {
-  if (needsSignIn) return 3;
-  return action === 'failed' ? 1 : 0;
-}
-
 export function errorExitCode(code: ErrorCode): ExitCode {
   switch (code) {
     case 'wrong-usage':
@@ -27,6 +21,7 @@ export function errorExitCode(code: ErrorCode): ExitCode {
     case 'ambiguous-account':
       return 2;
     case 'no-login':
+    case 'needs-sign-in':
       return 3;
     case 'cancelled':
       return 130;

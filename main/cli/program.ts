@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ErrorReport, ErrorView } from '../../shared/errors.ts';
 import { toErrorView } from '../core/app-error.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
 import { wrapped } from './columns.ts';
@@ -24,20 +25,26 @@ export interface ProgramDeps {
 
 /** Runs one command line and says how the process is to end. Never throws. */
 export async function runProgram(argv: readonly string[], deps: ProgramDeps): Promise<ExitCode> {
-  const state: RunState = { code: 0, command: 'codex-quota' };
+  const state: RunState = { code: 0, hasPrinted: false };
   const program = createProgram(deps, state);
-  const wantsJson = argv.includes('--json') || (argv.includes('-j') && argv[0] === 'verify-flagged');
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return state.code;
   } catch (error) {
-    return tellFailure(error, { deps, command: commandName(program, argv), wantsJson });
+    const command = commandName(program, argv);
+    return tellFailure(error, { io: deps.io, program, command, wantsDocument: wantsJson(argv) && !state.hasPrinted });
   }
 }
 
 interface RunState {
   code: ExitCode;
-  command: string;
+  /** The report is out: what fails after it (a folder that cannot be tidied) is told on standard error alone. */
+  hasPrinted: boolean;
+}
+
+/** Asked of the words themselves, since a command line that makes no sense has no options. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some((word) => word === '--json' || (argv[0] === 'verify-flagged' && /^-n*j/.test(word)));
 }
 
 function commandName(program: Command, argv: readonly string[]): string {
@@ -56,7 +63,7 @@ function createProgram(deps: ProgramDeps, state: RunState): Command {
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: () => undefined, getOutHelpWidth: () => Math.min(io.columns, 100) });
   const withApp = (json: boolean | undefined, work: (context: CommandContext) => Promise<ExitCode>): Promise<void> =>
-    runWithApp(deps, json === true, work).then((code) => {
+    runWithApp(deps, { json: json === true, state }, work).then((code) => {
       state.code = code;
     });
 
@@ -153,12 +160,16 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 /** The report is out before a late answer is waited for; what still listens is stored before the process ends. */
 async function runWithApp(
   { io, makeApp }: ProgramDeps,
-  json: boolean,
+  { json, state }: { readonly json: boolean; readonly state: RunState },
   work: (context: CommandContext) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const app = await makeApp();
+  const out = (text: string): void => {
+    state.hasPrinted = true;
+    io.out(text);
+  };
   try {
-    const code = await work({ app, io, json });
+    const code = await work({ app, io: { ...io, out }, json });
     const listening = app.listening();
     if (listening > 0) io.err(`Still listening for ${listening} late answer(s), 100 seconds at most. Ctrl-C leaves.\n`);
     await app.drain();
@@ -169,28 +180,28 @@ async function runWithApp(
 }
 
 interface Failure {
-  readonly deps: ProgramDeps;
+  readonly io: CommandIo;
+  readonly program: Command;
   readonly command: string;
-  readonly wantsJson: boolean;
+  readonly wantsDocument: boolean;
 }
 
-function tellFailure(error: unknown, { deps, command, wantsJson }: Failure): ExitCode {
-  const { io } = deps;
+function tellFailure(error: unknown, { io, program, command, wantsDocument }: Failure): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
-  const view =
-    error instanceof CommanderError
-      ? {
-          code: 'wrong-usage' as const,
-          message: usageMessage(error),
-          hint: 'Run `codex-quota --help` to see what there is.',
-        }
-      : toErrorView(error);
-  if (wantsJson) io.out(`${JSON.stringify({ schemaVersion: 1, command, error: view }, null, 2)}\n`);
+  const view = error instanceof CommanderError ? usageView(error, command) : toErrorView(error);
+  const report: ErrorReport = { schemaVersion: 1, command, error: view };
+  if (wantsDocument) io.out(`${JSON.stringify(report, null, 2)}\n`);
+  else if (error instanceof CommanderError && error.code === 'commander.help') io.err(`${program.helpInformation()}\n`);
   const { width } = textContext(io);
   // One line for the error, whatever the width: scripts and people grep for it.
   io.err(`codex-quota: ${terminalText(view.message)}\n`);
-  if (view.hint !== null) io.err(`${wrapped(terminalText(view.hint), Math.max(width, 200)).join('\n')}\n`);
+  if (view.hint !== null) io.err(`${wrapped(terminalText(view.hint), width).join('\n')}\n`);
   return errorExitCode(view.code);
+}
+
+function usageView(error: CommanderError, command: string): ErrorView {
+  const named = command === 'codex-quota' ? command : `codex-quota ${command}`;
+  return { code: 'wrong-usage', message: usageMessage(error), hint: `Run \`${named} --help\` to see what there is.` };
 }
 
 function usageMessage(error: CommanderError): string {

@@ -8,9 +8,8 @@ export function refreshLines(report: RefreshReport, { width, nowMs }: TextContex
   const label = report.label === null ? '' : `${terminalText(report.label)}: `;
   const ends = report.accessExpiresAt === null ? '' : ` It ends ${resetText(report.accessExpiresAt, nowMs)}.`;
   const lines = wrapped(`${label}${terminalText(report.message)}${ends}`, width);
-  const next = report.nextStep === null ? [] : wrapped(report.nextStep, width);
   const { request } = report;
-  if (request === null) return [...lines, ...next];
+  if (request === null) return lines;
   const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${terminalText(value)}`);
   return [
     `${request.method} ${terminalText(request.url)}`,

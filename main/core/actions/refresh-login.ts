@@ -8,10 +8,10 @@ import type { CliLoginKind, StoredLogin, Stores } from '../stores/store-types.ts
 import { isAccessUsable } from '../tokens/access-token.ts';
 import type { Refresher } from '../tokens/refresher.ts';
 import { createSpendLimiter } from '../tokens/spend-limiter.ts';
-import type { SpendOutcome } from '../tokens/spend-outcome.ts';
+import type { SpendOutcome, UndeterminedReason } from '../tokens/spend-outcome.ts';
 import { printedTokenRequest } from '../tokens/token-request.ts';
 import type { TokenSet } from '../tokens/token-set.ts';
-import { needsSignInWording, undeterminedWording } from '../verification/verification-copy.ts';
+import { deactivatedWording, needsSignInWording, undeterminedWording } from '../verification/verification-copy.ts';
 
 export interface RefreshDeps {
   readonly stores: Stores;
@@ -90,25 +90,38 @@ function fromOutcome(outcome: SpendOutcome, about: About): RefreshReport {
         message: 'A newer sign-in was there already; nothing was sent for it.',
         tokens: outcome.tokens,
       });
+    default:
+      throw whyNot(outcome, about);
+  }
+}
+
+/** What kept the sign-in from being refreshed: in a report it would read as something that was done. */
+function whyNot(outcome: Exclude<SpendOutcome, { kind: 'refreshed' | 'adopted' }>, { label }: About): AppError {
+  const named = (message: string): string => (label === null ? message : `${label}: ${message}`);
+  switch (outcome.kind) {
     case 'refused': {
-      const { reason, httpStatus, class: kind } = outcome.refusal;
-      const { message, nextStep } =
-        kind === 'hard' ? needsSignInWording(reason) : undeterminedWording('unclear-answer', httpStatus);
-      return { ...failure(about, { message, nextStep, reason, httpStatus }), needsSignIn: kind === 'hard' };
+      const { reason, httpStatus, class: kind, deactivated } = outcome.refusal;
+      if (kind !== 'hard') return untold('unclear-answer', httpStatus, named);
+      const { message, nextStep } = deactivated
+        ? deactivatedWording(reason)
+        : { message: needsSignInWording(reason).message, nextStep: 'Sign in again with `codex login`.' };
+      return new AppError('needs-sign-in', `${named(message)}.`, nextStep === null ? {} : { hint: nextStep });
     }
     case 'other-account':
-      return failure(about, {
-        message: 'Another account answered; its sign-in is kept, and nothing was mixed.',
-        nextStep: 'Sign in again with Codex.',
-        reason: 'another-account',
-        httpStatus: null,
-      });
-    case 'undetermined': {
-      const { reason, httpStatus } = outcome;
-      const { message, nextStep } = undeterminedWording(reason, httpStatus);
-      return failure(about, { message, nextStep, reason, httpStatus });
-    }
+      return new AppError(
+        'undetermined',
+        named('Another account answered; its sign-in is kept, and nothing was mixed.'),
+        { hint: 'Compare the two accounts, then sign in again with Codex.' },
+      );
+    case 'undetermined':
+      return untold(outcome.reason, outcome.httpStatus, named);
   }
+}
+
+function untold(reason: UndeterminedReason, httpStatus: number | null, named: (message: string) => string): AppError {
+  const { message, nextStep } = undeterminedWording(reason, httpStatus);
+  const code = reason === 'cancelled' ? 'cancelled' : reason === 'offline' ? 'network' : 'undetermined';
+  return new AppError(code, `${named(message)}.`, nextStep === null ? {} : { hint: nextStep });
 }
 
 interface Done {
@@ -126,28 +139,8 @@ function report(about: About, { action, message, tokens }: Done): RefreshReport 
     action,
     ...about,
     message,
-    reason: null,
-    httpStatus: null,
-    nextStep: null,
     accessExpiresAt: endsAtMs === null ? null : new Date(endsAtMs).toISOString(),
     request: null,
-    needsSignIn: false,
-  };
-}
-
-function failure(
-  about: About,
-  facts: Pick<RefreshReport, 'reason' | 'httpStatus' | 'message' | 'nextStep'>,
-): RefreshReport {
-  return {
-    schemaVersion: 1,
-    command: 'refresh',
-    action: 'failed',
-    ...about,
-    ...facts,
-    accessExpiresAt: null,
-    request: null,
-    needsSignIn: false,
   };
 }
 

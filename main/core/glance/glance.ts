@@ -56,7 +56,7 @@ export async function glance(deps: GlanceDeps, run: GlanceRun): Promise<StatusRe
     schemaVersion: 1,
     command: 'status',
     generatedAt: new Date(nowMs).toISOString(),
-    accounts: [...otherLogin(docs, state, deps.naming), ...accounts],
+    accounts: [...otherLogin(docs, state, { ...deps.naming, nowMs }), ...accounts],
     flagged: { count: flagged.length, accounts: flagged },
   };
 }
@@ -109,7 +109,11 @@ function putOff({ usagePauses, clock }: GlanceDeps, { key }: AccountGroup): Usag
 }
 
 /** What signs in instead of ChatGPT tokens: a state and a sentence, never an error (product.md section 5). */
-function otherLogin(docs: StoreDocs, state: LedgerState, { sha256Hex }: NamingRules): readonly AccountStatus[] {
+function otherLogin(
+  docs: StoreDocs,
+  state: LedgerState,
+  { sha256Hex, nowMs }: NamingRules & { readonly nowMs: number },
+): readonly AccountStatus[] {
   const { kind } = docs.cli;
   if (kind === 'chatgpt' || kind === 'not-signed-in') return [];
   const { keys } = assignKeys(state, [{ identity: unknownIdentity, lineage: `cli ${kind}` }], sha256Hex);
@@ -118,7 +122,7 @@ function otherLogin(docs: StoreDocs, state: LedgerState, { sha256Hex }: NamingRu
     code: kind,
     message: otherLoginSentence(kind),
     httpStatus: null,
-    at: new Date(0).toISOString(),
+    at: new Date(nowMs).toISOString(),
   };
   return [
     {
