@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
+import type { ErrorReport } from '../../shared/errors.ts';
+import type { StatusReport } from '../../shared/status-report.ts';
+import type { VerifyReport } from '../../shared/verify-report.ts';
+
+// Every JSON document of the command, strict: a field that is not here is not printed. The command itself does not import this
+// file, so that it starts without zod; tests hold its output against it, and docs/command.md is made from it.
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/** Compiles only while shape and type say the same. */
+function exactly<Type>() {
+  return <Shape extends z.ZodType>(shape: Same<z.output<Shape>, Type> extends true ? Shape : never): Shape => shape;
+}
+
+const record = <Fields extends z.ZodRawShape>(fields: Fields) => z.strictObject(fields).readonly();
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+
+const moment = z.iso.datetime({ precision: 3 });
+const wholeNumber = z.int().nonnegative();
+const httpStatus = z.int().min(100).max(599).nullable();
+const schemaVersion = z.literal(1).describe('grows only when a field changes its meaning or goes');
+const key = z.string().regex(/^[a-z0-9]{10}$/);
+const label = z.string().describe('the name that it was given, else its e-mail, else a number');
+const email = z.string().nullable().describe('null when unknown, or when e-mails are hidden by the settings');
+const health = z.int().min(0).max(100);
+
+const usageWindow = record({
+  kind: z.enum(['session', 'weekly', 'monthly', 'other']).describe('by its length, never by its place in the answer'),
+  name: z.string().describe('for people; an additional limit has its own name in front'),
+  windowSeconds: z.number().nullable(),
+  usedPercent: z.number().nullable().describe('null when unknown, also when the window has reset since it was read'),
+  resetAt: moment.nullable(),
+  binding: z.boolean().describe('this is the window that limits the account now'),
+});
+
+const credits = record({
+  hasCredits: z.boolean(),
+  unlimited: z.boolean(),
+  balance: z.string().nullable().describe('as the service wrote it'),
+});
+
+const readingError = record({
+  code: z.string().min(1).describe('a name that stays, such as `offline` or `refresh_token_reused`'),
+  message: z.string().min(1).describe('a sentence that ends with what to do'),
+  httpStatus,
+  at: moment,
+});
+
+const accountStatus = record({
+  key: key.describe('the name of the account for commands; it stays for good'),
+  sources: list(z.enum(['cli', 'pool'])).describe('`cli` is auth.json, `pool` is the pool of codex-multi-auth'),
+  label,
+  email,
+  plan: z.string().nullable().describe('unknown plans as the service calls them'),
+  state: z.enum(['ok', 'limited', 'needs-sign-in', 'deactivated', 'unreachable', 'unsupported', 'unknown']),
+  stale: z.boolean().describe('the values are old: the last reading failed, or a window has reset since'),
+  health: health.describe('100 after a good refresh, less after unclear failures, 0 when set aside'),
+  windows: list(usageWindow).describe('main windows first, shortest first; then additional limits'),
+  credits: credits.nullable(),
+  fetchedAt: moment.nullable().describe('when the windows were read'),
+  error: readingError.nullable().describe('what stands in the way, or what signs in instead of ChatGPT'),
+});
+
+const flaggedAccount = record({
+  key: key.describe('the name of the account for commands'),
+  label,
+  email,
+  reason: z.string().nullable().describe('why it was set aside; codex-multi-auth has names of its own'),
+  flaggedAt: moment.nullable(),
+  lastVerified: moment.nullable(),
+  verificationCount: wholeNumber,
+  lastOutcome: z.string().nullable().describe('of its last check, as in `verify-flagged`'),
+  health,
+});
+
+const status = record({
+  schemaVersion,
+  command: z.literal('status'),
+  generatedAt: moment,
+  accounts: list(accountStatus),
+  flagged: record({ count: wholeNumber, accounts: list(flaggedAccount) }).describe('the accounts that are set aside'),
+});
+
+const accountVerification = record({
+  index: wholeNumber.describe('place in the list of set-aside accounts, from 0'),
+  key: key.describe('the name of the account for commands'),
+  label,
+  outcome: z.enum([
+    'restored',
+    'healthy-flagged',
+    'still-flagged',
+    'restore-skipped',
+    'undetermined',
+    'would-restore',
+    'would-verify',
+  ]),
+  message: z.string().min(1).describe('for people'),
+  verdict: z
+    .enum(['healthy', 'limited', 'needs-sign-in', 'deactivated', 'conflict', 'undetermined'])
+    .nullable()
+    .describe('null in a dry run when only a refresh could tell'),
+  reason: z.string().nullable().describe('a name that stays, such as `refresh_token_reused`, `offline` or `pool-full`'),
+  httpStatus,
+  resetAt: moment.nullable().describe('when a limited account can be used again'),
+  accessAcceptedUntil: moment.nullable().describe('the stored access token was accepted and lasts until then'),
+  nextStep: z.string().nullable().describe('what to do, for people; null when nothing is to be done'),
+  spent: z.boolean().describe('a refresh token of the account was presented in this run'),
+  durationMs: wholeNumber,
+});
+
+const verifyFlagged = record({
+  schemaVersion,
+  command: z.literal('verify-flagged'),
+  total: wholeNumber,
+  restored: wholeNumber,
+  healthyFlagged: wholeNumber.describe('healthy, and left set aside because of `--no-restore`'),
+  stillFlagged: wholeNumber,
+  restoreSkipped: wholeNumber.describe('healthy, and not restored: the pool is full, or the record changed meanwhile'),
+  undetermined: wholeNumber,
+  wouldRestore: wholeNumber.describe('dry run: a newer sign-in is there already'),
+  wouldVerify: wholeNumber.describe('dry run: only a refresh could tell'),
+  remainingFlagged: wholeNumber.describe('accounts that are set aside after the run, also those not asked for'),
+  changed: z.boolean().describe('something was written'),
+  dryRun: z.boolean(),
+  restore: z.boolean().describe('false with `--no-restore`'),
+  reports: list(accountVerification).describe('in the order of the file'),
+}).refine(countsAddUp, { message: 'the counts do not add up to total' });
+
+function countsAddUp(report: VerifyReport): boolean {
+  const { restored, healthyFlagged, stillFlagged, restoreSkipped, undetermined, wouldRestore, wouldVerify } = report;
+  const counted = restored + healthyFlagged + stillFlagged + restoreSkipped + undetermined + wouldRestore + wouldVerify;
+  return counted === report.total && report.reports.length === report.total;
+}
+
+const refresh = record({
+  schemaVersion,
+  command: z.literal('refresh'),
+  action: z
+    .enum(['none', 'adopted', 'refreshed', 'printed'])
+    .describe(
+      '`none`: it was current; `adopted`: a newer sign-in was there already; `printed`: see `request`. All else is an error',
+    ),
+  key: key.nullable().describe('the name of the account for commands'),
+  label: z.string().nullable(),
+  message: z.string().min(1).describe('for people'),
+  accessExpiresAt: moment.nullable().describe('when the access token that is stored now ends'),
+  request: record({
+    method: z.literal('POST'),
+    url: z.string(),
+    headers: z.record(z.string(), z.string()).readonly(),
+    body: z.record(z.string(), z.string()).readonly().describe('the token masked'),
+  })
+    .nullable()
+    .describe('`--print-only`: what would be sent'),
+});
+
+const move = record({
+  schemaVersion,
+  command: z.enum(['flag', 'unflag', 'undo']),
+  changed: z.boolean(),
+  moved: list(
+    record({
+      key: key.describe('the name of the account for commands'),
+      label,
+      from: z.enum(['pool', 'flagged']),
+      to: z.enum(['pool', 'flagged']),
+    }),
+  ),
+  message: z.string().min(1).describe('for people'),
+});
+
+const error = record({
+  schemaVersion,
+  command: z.string().describe('`codex-quota` when no command was recognised'),
+  error: record({
+    code: z
+      .enum([
+        'wrong-usage',
+        'store-broken',
+        'store-unsupported',
+        'store-unreadable',
+        'store-not-writable',
+        'store-busy',
+        'disk-full',
+        'custody-unreadable',
+        'unknown-account',
+        'ambiguous-account',
+        'not-possible',
+        'no-login',
+        'needs-sign-in',
+        'undetermined',
+        'network',
+        'cancelled',
+        'internal',
+      ])
+      .describe('a name that stays'),
+    message: z.string().min(1).describe('what is wrong, for people'),
+    hint: z.string().nullable().describe('what to do about it'),
+  }),
+});
+
+export const commandShapes = {
+  status: exactly<StatusReport>()(status),
+  verifyFlagged: exactly<VerifyReport>()(verifyFlagged),
+  refresh: exactly<RefreshReport>()(refresh),
+  move: exactly<MoveReport>()(move),
+  error: exactly<ErrorReport>()(error),
+};
