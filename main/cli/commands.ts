@@ -9,6 +9,7 @@ import { createPaint } from './paint.ts';
 import { createProgress } from './progress.ts';
 import { refreshLines } from './refresh-text.ts';
 import { statusLines, type TextContext } from './status-text.ts';
+import { jsonText, longestSentence, terminalText } from './terminal-text.ts';
 import { verifyLines } from './verify-text.ts';
 
 export interface CommandContext {
@@ -24,9 +25,14 @@ export function textContext(io: CommandIo): TextContext {
 }
 
 function print({ app, io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
-  io.out(json ? `${JSON.stringify(report, null, 2)}\n` : `${lines().join('\n')}\n`);
+  io.out(json ? jsonText(report) : `${lines().join('
+')}
+`);
   const { width } = textContext(io);
-  for (const notice of app.takeNotices()) io.err(`\n${wrapped(noticeText(notice), width).join('\n')}\n`);
+  for (const notice of app.takeNotices()) io.err(`
+${wrapped(noticeText(notice), width).join('
+')}
+`);
 }
 
 /** A run that was stopped has printed what it did; its exit code says that it was stopped. */
@@ -108,7 +114,7 @@ export async function runRefresh(
 }
 
 function printMove(context: CommandContext, report: MoveReport): ExitCode {
-  print(context, report, () => wrapped(report.message, textContext(context.io).width));
+  print(context, report, () => wrapped(terminalText(report.message, longestSentence), textContext(context.io).width));
   return 0;
 }
 
@@ -125,7 +131,7 @@ export async function runUnflag(context: CommandContext, key: string, isConfirme
       });
     }
     const answer = await io.ask(
-      `Restore ${key} without checking? If its sign-in has stopped working it will come back here. [y/N] `,
+      `Restore ${terminalText(key)} without checking? If its sign-in has stopped working it will come back here. [y/N] `,
     );
     if (!['y', 'yes'].includes(answer.trim().toLowerCase())) throw new AppError('cancelled', 'Nothing was changed.');
   }

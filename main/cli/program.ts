@@ -2,20 +2,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { ErrorReport, ErrorView } from '../../shared/errors.ts';
 import { toErrorView } from '../core/app-error.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
-import { wrapped } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
-import {
-  type CommandContext,
-  runFlag,
-  runRefresh,
-  runStatus,
-  runUndo,
-  runUnflag,
-  runVerify,
-  textContext,
-} from './commands.ts';
+import { type CommandContext, runFlag, runRefresh, runStatus, runUndo, runUnflag, runVerify } from './commands.ts';
 import { type ExitCode, errorExitCode } from './exit-code.ts';
-import { terminalText } from './terminal-text.ts';
+import { jsonText, longestSentence, terminalText } from './terminal-text.ts';
 
 export interface ProgramDeps {
   readonly io: CommandIo;
@@ -190,12 +180,11 @@ function tellFailure(error: unknown, { io, program, command, wantsDocument }: Fa
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const view = error instanceof CommanderError ? usageView(error, command) : toErrorView(error);
   const report: ErrorReport = { schemaVersion: 1, command, error: view };
-  if (wantsDocument) io.out(`${JSON.stringify(report, null, 2)}\n`);
+  if (wantsDocument) io.out(jsonText(report));
   else if (error instanceof CommanderError && error.code === 'commander.help') io.err(`${program.helpInformation()}\n`);
-  const { width } = textContext(io);
-  // One line for the error, whatever the width: scripts and people grep for it.
-  io.err(`codex-quota: ${terminalText(view.message)}\n`);
-  if (view.hint !== null) io.err(`${wrapped(terminalText(view.hint), width).join('\n')}\n`);
+  // One line each, whatever the width: people grep for the error and copy the command out of the hint.
+  io.err(`codex-quota: ${terminalText(view.message, longestSentence)}\n`);
+  if (view.hint !== null) io.err(`${terminalText(view.hint, longestSentence)}\n`);
   return errorExitCode(view.code);
 }
 
