@@ -12,6 +12,15 @@ export interface Column {
 const gap = 2;
 const narrowest = 8;
 
+function widthOf(columns: readonly Column[], rows: readonly (readonly string[])[], index: number): number {
+  return Math.max(stringWidth(columns[index]?.title ?? ''), ...rows.map((row) => stringWidth(row[index] ?? '')));
+}
+
+/** What the columns that always stay take when nothing is cut. */
+export function neededWidth(columns: readonly Column[], rows: readonly (readonly string[])[]): number {
+  return columns.reduce((sum, { drop }, index) => (drop === 0 ? sum + widthOf(columns, rows, index) + gap : sum), -gap);
+}
+
 /** Lines of an aligned table without rules, never wider than `width`: columns are left out, then the shrinking ones are cut. */
 export function columnLines(
   columns: readonly Column[],
@@ -19,9 +28,7 @@ export function columnLines(
   width: number,
 ): readonly string[] {
   let kept = columns.map((_, index) => index);
-  const widthOf = (index: number): number =>
-    Math.max(stringWidth(columns[index]?.title ?? ''), ...rows.map((row) => stringWidth(row[index] ?? '')));
-  const widths = columns.map((_, index) => widthOf(index));
+  const widths = columns.map((_, index) => widthOf(columns, rows, index));
   const total = (): number => kept.reduce((sum, index) => sum + (widths[index] ?? 0) + gap, -gap);
   while (total() > width) {
     const last = [...kept].sort((a, b) => (columns[b]?.drop ?? 0) - (columns[a]?.drop ?? 0))[0];

@@ -5,11 +5,11 @@ import { wrapped } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
 import { type ExitCode, statusExitCode, verifyExitCode } from './exit-code.ts';
 import { noticeText } from './notice-text.ts';
-import { createPaint } from './paint.ts';
 import { createProgress } from './progress.ts';
 import { refreshLines } from './refresh-text.ts';
-import { statusLines, type TextContext } from './status-text.ts';
+import { statusLines } from './status-text.ts';
 import { jsonText, longestSentence, terminalText } from './terminal-text.ts';
+import { textContext } from './text-context.ts';
 import { verifyLines } from './verify-text.ts';
 
 export interface CommandContext {
@@ -18,21 +18,10 @@ export interface CommandContext {
   readonly json: boolean;
 }
 
-const widest = 160;
-
-export function textContext(io: CommandIo): TextContext {
-  return { width: Math.max(40, Math.min(io.columns, widest)), nowMs: io.now(), paint: createPaint(io.isColoured) };
-}
-
 function print({ app, io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
-  io.out(json ? jsonText(report) : `${lines().join('
-')}
-`);
+  io.out(json ? jsonText(report) : `${lines().join('\n')}\n`);
   const { width } = textContext(io);
-  for (const notice of app.takeNotices()) io.err(`
-${wrapped(noticeText(notice), width).join('
-')}
-`);
+  for (const notice of app.takeNotices()) io.err(`\n${wrapped(noticeText(notice), width).join('\n')}\n`);
 }
 
 /** A run that was stopped has printed what it did; its exit code says that it was stopped. */

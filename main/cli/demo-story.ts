@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { QuotaApp } from '../core/quota-app.ts';
+import { wrapped } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
-import { runStatus, runVerify, textContext } from './commands.ts';
+import { runStatus, runVerify } from './commands.ts';
 import type { ExitCode } from './exit-code.ts';
+import { textContext } from './text-context.ts';
 
 type OpenApp = (env: Readonly<Record<string, string | undefined>>) => Promise<QuotaApp>;
 
@@ -30,7 +32,7 @@ export async function runDemo(io: CommandIo, openApp: OpenApp): Promise<ExitCode
 
 async function tellStory(app: QuotaApp, io: CommandIo): Promise<ExitCode> {
   const context = { app, io, json: false };
-  const { paint } = textContext(io);
+  const { paint, width } = textContext(io);
   const title = (text: string): void => io.out(`\n${paint.quiet(`── ${text}`)}\n\n`);
   await app.chooseManagement('manage');
   title('Made-up accounts: quota (codex-quota status --refresh)');
@@ -41,8 +43,7 @@ async function tellStory(app: QuotaApp, io: CommandIo): Promise<ExitCode> {
   if (io.signal.aborted) return 130;
   title('Afterwards (codex-quota status)');
   await runStatus(context, { refresh: false });
-  io.out(
-    '\nThat was all made up, in a temporary folder that is gone now. With your own sign-ins: codex-quota status --refresh\n',
-  );
+  const end = 'That was all made up, in a temporary folder that is gone now. With your own sign-ins:';
+  io.out(`\n${wrapped(`${end} \`codex-quota status --refresh\``, width).join('\n')}\n`);
   return 0;
 }

@@ -97,7 +97,7 @@ function addVerify(program: Command, withApp: WithApp): void {
     .option('--no-probe', 'leave out the usage check')
     .option('-j, --json', 'print one JSON document')
     .addOption(new Option('--concurrency <n>', 'refreshes in flight, 1 to 16').default(4).argParser(wholeNumber(1, 16)))
-    .option('--account <key>', 'only this account (key or e-mail); may be repeated', collect, [])
+    .option('--account <key>', 'only this account (key or e-mail); may be repeated', collect)
     .action((flags) =>
       withApp(flags.json, (context) =>
         runVerify(context, {
@@ -105,7 +105,7 @@ function addVerify(program: Command, withApp: WithApp): void {
           restore: flags.restore !== false,
           probe: flags.probe !== false,
           concurrency: flags.concurrency,
-          accounts: flags.account,
+          accounts: flags.account ?? [],
         }),
       ),
     );
@@ -143,7 +143,7 @@ function wholeNumber(from: number, to: number): (text: string) => number {
   };
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

@@ -1,8 +1,8 @@
 import type { RefreshReport } from '../../shared/action-report.ts';
 import { wrapped } from './columns.ts';
 import { resetText } from './relative-time.ts';
-import type { TextContext } from './status-text.ts';
 import { terminalText } from './terminal-text.ts';
+import type { TextContext } from './text-context.ts';
 
 export function refreshLines(report: RefreshReport, { width, nowMs }: TextContext): readonly string[] {
   const label = report.label === null ? '' : `${terminalText(report.label)}: `;

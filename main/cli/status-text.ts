@@ -1,56 +1,18 @@
-import type {
-  AccountState,
-  AccountStatus,
-  FlaggedAccountView,
-  StatusReport,
-  UsageWindowView,
-} from '../../shared/status-report.ts';
+import type { StatusReport } from '../../shared/status-report.ts';
 import { reasonWording } from '../core/verification/verification-copy.ts';
+import { accountTable } from './account-table.ts';
 import { type Column, columnLines, wrapped } from './columns.ts';
-import type { Paint } from './paint.ts';
-import { agoText, resetText } from './relative-time.ts';
+import { agoText } from './relative-time.ts';
 import { terminalText } from './terminal-text.ts';
-import { leftText, windowBar } from './window-bar.ts';
-
-export interface TextContext {
-  readonly width: number;
-  readonly nowMs: number;
-  readonly paint: Paint;
-}
-
-const barCells = 10;
-
-const columns: readonly Column[] = [
-  { title: 'Account', drop: 0, shrinks: true },
-  { title: 'Plan', drop: 4 },
-  { title: 'Window', drop: 3 },
-  { title: '', drop: 2 },
-  { title: 'Left', drop: 0, align: 'right' },
-  { title: 'Resets', drop: 1 },
-  { title: 'Read', drop: 5 },
-  { title: 'State', drop: 0 },
-];
-
-const stateWords: Readonly<Record<AccountState, string>> = {
-  ok: 'OK',
-  limited: 'Limited',
-  'needs-sign-in': 'Needs sign-in',
-  deactivated: 'Switched off',
-  unreachable: 'Could not read',
-  unsupported: 'No quota here',
-  unknown: 'Not read yet',
-};
+import type { TextContext } from './text-context.ts';
 
 /** The whole of `status` for a terminal: one block of rows per account, the set-aside ones, and the next step for every trouble. */
 export function statusLines(report: StatusReport, context: TextContext): readonly string[] {
   if (report.accounts.length === 0 && report.flagged.count === 0) return firstRun(context);
-  const rows = report.accounts.flatMap((account) => accountRows(account, context));
-  const [head = '', ...body] = columnLines(columns, rows, context.width);
-  const table = rows.length === 0 ? [] : [context.paint.quiet(head), ...body];
   return [
-    ...table,
+    ...accountTable(report.accounts, context),
     ...troubles(report, context),
-    ...setAside(report.flagged.accounts, context),
+    ...setAside(report, context),
     ...readHint(report, context),
   ];
 }
@@ -65,24 +27,6 @@ function firstRun({ width }: TextContext): readonly string[] {
   ];
 }
 
-function accountRows(account: AccountStatus, { nowMs }: TextContext): readonly (readonly string[])[] {
-  const windows: readonly (UsageWindowView | null)[] = account.windows.length === 0 ? [null] : account.windows;
-  const credits = account.credits?.balance ?? null;
-  const rows = windows.map((window, index) => [
-    index === 0 ? terminalText(account.label) : '',
-    index === 0 ? terminalText(account.plan ?? '–') : '',
-    window === null ? '–' : `${terminalText(window.name)}${window.binding && windows.length > 1 ? ' ◂' : ''}`,
-    windowBar(window, { cells: barCells, stale: account.stale }),
-    leftText(window),
-    resetText(window?.resetAt ?? null, nowMs),
-    index === 0 ? `${agoText(account.fetchedAt, nowMs)}${account.stale ? ', old' : ''}` : '',
-    index === 0 ? stateWords[account.state] : '',
-  ]);
-  return credits === null || account.credits?.hasCredits !== true
-    ? rows
-    : [...rows, ['', '', 'Credits', '', terminalText(credits), '', '', '']];
-}
-
 /** Every account in trouble with its sentence, which ends with what to do. */
 function troubles({ accounts }: StatusReport, { width, paint }: TextContext): readonly string[] {
   const lines = accounts.flatMap(({ error, label, state }) => {
@@ -94,7 +38,8 @@ function troubles({ accounts }: StatusReport, { width, paint }: TextContext): re
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function setAside(accounts: readonly FlaggedAccountView[], { width, nowMs, paint }: TextContext): readonly string[] {
+function setAside({ flagged }: StatusReport, { width, nowMs, paint }: TextContext): readonly string[] {
+  const { accounts } = flagged;
   if (accounts.length === 0) return [];
   const rows = accounts.map((account) => [
     terminalText(account.label),
@@ -106,10 +51,10 @@ function setAside(accounts: readonly FlaggedAccountView[], { width, nowMs, paint
   ]);
   const titles: readonly Column[] = [
     { title: 'Set aside', drop: 0, shrinks: true },
-    { title: 'Key', drop: 3 },
+    { title: 'Key', drop: 1 },
     { title: 'What happened', drop: 0, shrinks: true },
-    { title: 'Since', drop: 1 },
-    { title: 'Checked', drop: 2 },
+    { title: 'Since', drop: 2 },
+    { title: 'Checked', drop: 3 },
     { title: 'Health', drop: 4, align: 'right' },
   ];
   const [head = '', ...body] = columnLines(titles, rows, width);

@@ -1,8 +1,8 @@
 import type { AccountVerification, VerifyReport } from '../../shared/verify-report.ts';
 import { wrapped } from './columns.ts';
 import { resetText } from './relative-time.ts';
-import type { TextContext } from './status-text.ts';
 import { terminalText } from './terminal-text.ts';
+import type { TextContext } from './text-context.ts';
 
 const marks: Readonly<Record<AccountVerification['outcome'], string>> = {
   restored: '✓',
@@ -23,8 +23,17 @@ export function verifyLines(report: VerifyReport, context: TextContext): readonl
     '',
     ...wrapped(resultLine(report), context.width),
     ...(cause === null ? [] : wrapped(cause, context.width)),
-    ...(report.dryRun ? wrapped('Preview: no sign-in was refreshed and no file was changed.', context.width) : []),
+    ...closingSentences(report).flatMap((sentence) => wrapped(sentence, context.width)),
   ];
+}
+
+/** What every account of the run has in common is said once, at the end. */
+function closingSentences({ dryRun, restored, wouldRestore, wouldVerify }: VerifyReport): readonly string[] {
+  if (!dryRun) return restored > 0 ? ['`codex-quota undo` takes the restore back, for 24 hours.'] : [];
+  const preview = 'Preview: no sign-in was refreshed and no file was changed.';
+  return wouldRestore + wouldVerify === 0
+    ? [preview]
+    : [preview, 'Next: `codex-quota verify-flagged` checks them and restores what works.'];
 }
 
 function accountLines(one: AccountVerification, { width, nowMs, paint }: TextContext): readonly string[] {
@@ -40,7 +49,8 @@ function accountLines(one: AccountVerification, { width, nowMs, paint }: TextCon
     `${one.index + 1}. ${terminalText(one.label)} | ${terminalText(one.message)}${reset}`,
     width - 2,
   );
-  const next = one.nextStep === null ? [] : wrapped(terminalText(one.nextStep), width, '     ');
+  const isSaidAtTheEnd = one.outcome === 'would-restore' || one.outcome === 'would-verify';
+  const next = one.nextStep === null || isSaidAtTheEnd ? [] : wrapped(terminalText(one.nextStep), width, '     ');
   return [`${painted} ${first}`, ...rest.map((line) => `  ${line}`), ...next];
 }
 

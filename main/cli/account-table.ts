@@ -1,0 +1,99 @@
+import type { AccountState, AccountStatus, UsageWindowView } from '../../shared/status-report.ts';
+import { type Column, columnLines, neededWidth } from './columns.ts';
+import { agoText, resetText } from './relative-time.ts';
+import { terminalText } from './terminal-text.ts';
+import type { TextContext } from './text-context.ts';
+import { leftText, windowBar } from './window-bar.ts';
+
+const barCells = 10;
+const indent = 2;
+
+const stateWords: Readonly<Record<AccountState, string>> = {
+  ok: 'OK',
+  limited: 'Limited',
+  'needs-sign-in': 'Needs sign-in',
+  deactivated: 'Switched off',
+  unreachable: 'Could not read',
+  unsupported: 'No quota here',
+  unknown: 'Not read yet',
+};
+
+const accountColumns: readonly Column[] = [
+  { title: 'Account', drop: 0, shrinks: true },
+  { title: 'Plan', drop: 4, shrinks: true },
+  { title: 'Key', drop: 5 },
+];
+const windowColumns: readonly Column[] = [
+  { title: 'Window', drop: 0, shrinks: true },
+  { title: '', drop: 2 },
+  { title: 'Left', drop: 0, align: 'right' },
+  { title: 'Resets', drop: 1 },
+];
+const readColumn: Column = { title: 'Read', drop: 6 };
+const stateColumn: Column = { title: 'State', drop: 0 };
+
+/**
+ * One table when the terminal is wide enough for every window with its name, bar and reset; else each account on a line of its own
+ * and its windows below it, so that no number stands without its name.
+ */
+export function accountTable(accounts: readonly AccountStatus[], context: TextContext): readonly string[] {
+  if (accounts.length === 0) return [];
+  const whole: readonly Column[] = [
+    ...accountColumns,
+    ...windowColumns.map((column) => ({ ...column, drop: 0 })),
+    readColumn,
+    stateColumn,
+  ];
+  const rows = accounts.flatMap((account) => wholeRows(account, context));
+  if (neededWidth(whole, rows) > context.width) return stacked(accounts, context);
+  const [head = '', ...body] = columnLines(whole, rows, context.width);
+  return [context.paint.quiet(head), ...body];
+}
+
+function wholeRows(account: AccountStatus, { nowMs }: TextContext): readonly (readonly string[])[] {
+  const [first = [], ...others] = windowRows(account, nowMs);
+  const [label = '', plan = '', key = '', read = '', state = ''] = accountCells(account, nowMs);
+  return [[label, plan, key, ...first, read, state], ...others.map((cells) => ['', '', '', ...cells, '', ''])];
+}
+
+function stacked(accounts: readonly AccountStatus[], { width, nowMs, paint }: TextContext): readonly string[] {
+  const [head = '', ...labels] = columnLines(
+    [...accountColumns, readColumn, stateColumn],
+    accounts.map((account) => accountCells(account, nowMs)),
+    width,
+  );
+  const groups = accounts.map((account) => windowRows(account, nowMs));
+  const [, ...lines] = columnLines(windowColumns, groups.flat(), width - indent);
+  const ends = groups.map((_, index) => groups.slice(0, index + 1).flat().length);
+  return [
+    paint.quiet(head),
+    ...labels.flatMap((label, index) => [
+      label,
+      ...lines.slice(ends[index - 1] ?? 0, ends[index]).map((line) => ' '.repeat(indent) + line),
+    ]),
+  ];
+}
+
+function accountCells(account: AccountStatus, nowMs: number): readonly string[] {
+  return [
+    terminalText(account.label),
+    terminalText(account.plan ?? '–'),
+    account.key,
+    agoText(account.fetchedAt, nowMs),
+    `${stateWords[account.state]}${account.stale && account.windows.length > 0 ? ', old' : ''}`,
+  ];
+}
+
+function windowRows(account: AccountStatus, nowMs: number): readonly (readonly string[])[] {
+  const { windows, credits, stale } = account;
+  const known: readonly (UsageWindowView | null)[] = windows.length === 0 ? [null] : windows;
+  const rows = known.map((window) => [
+    window === null ? '–' : `${terminalText(window.name)}${window.binding && windows.length > 1 ? ' ◂' : ''}`,
+    windowBar(window, { cells: barCells, stale }),
+    leftText(window),
+    resetText(window?.resetAt ?? null, nowMs),
+  ]);
+  if (credits?.hasCredits !== true) return rows;
+  const balance = credits.unlimited ? 'unlimited' : terminalText(credits.balance ?? '–');
+  return [...rows, [`Credits: ${balance}`, '', '', '']];
+}
