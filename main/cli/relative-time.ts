@@ -1,9 +1,9 @@
 const minuteMs = 60_000;
 const narrowSpace = '\u202F';
 
-/** "2 h 14 m" under a day, "3 d 18 h" above (visual.md section 5). */
+/** "2 h 14 m" under a day, "3 d 18 h" above (visual.md section 5); a minute at least, since what is left of one is not nothing. */
 function durationText(durationMs: number): string {
-  const minutes = Math.max(0, Math.round(durationMs / minuteMs));
+  const minutes = Math.max(1, Math.round(durationMs / minuteMs));
   if (minutes < 60) return unit(minutes, 'm');
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return `${unit(hours, 'h')} ${unit(minutes % 60, 'm')}`;

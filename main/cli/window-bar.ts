@@ -17,8 +17,9 @@ function leftPercent(window: UsageWindowView | null): number | null {
   return Math.min(100, Math.max(0, 100 - window.usedPercent));
 }
 
-/** Unknown is a dash, never 0. */
+/** Unknown is a dash, never 0; and 0 is said only of what the bar draws hollow. */
 export function leftText(window: UsageWindowView | null): string {
   const left = leftPercent(window);
-  return left === null ? '–' : `${Math.round(left)}%`;
+  if (left === null) return '–';
+  return `${left <= 0 ? 0 : Math.max(1, Math.round(left))}%`;
 }
