@@ -1,0 +1,116 @@
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { createPaint } from '../../../main/cli/paint.ts';
+import { statusLines } from '../../../main/cli/status-text.ts';
+import type { StatusReport } from '../../../shared/status-report.ts';
+import { accountStatus, flaggedAccount, isoIn, nowMs, statusReport, usageWindow } from './reports.ts';
+
+const widths = [60, 80, 120] as const;
+
+function linesAt(width: number, report: StatusReport): readonly string[] {
+  return statusLines(report, { width, nowMs, paint: createPaint(false) });
+}
+
+/** The words alone: lines are wrapped at different places in different widths. */
+function wordsAt(width: number, report: StatusReport): string {
+  return linesAt(width, report).join(' ').replace(/\s+/g, ' ');
+}
+
+const week = usageWindow({ kind: 'weekly', name: 'Week', usedPercent: 69, resetAt: isoIn(5400), binding: true });
+const hostile = 'x\u001b[31m\u202eevil\nResult: fine 😀漢字'.repeat(9);
+
+describe.each(widths)('the status at %i columns', (width) => {
+  it('names every window beside its number, its reset and the one that limits the account', () => {
+    const lines = linesAt(width, statusReport([accountStatus({ windows: [usageWindow(), week] })]));
+    const rows = lines.map((line) => line.replaceAll('\u202F', ' '));
+    expect(rows).toContainEqual(expect.stringMatching(/Session \(5 hours\) .*71% {2}in 2 h 14 m/));
+    expect(rows).toContainEqual(expect.stringMatching(/Week ◂ .*31% {2}in 3 d 18 h/));
+  });
+
+  it('shows what is unknown as a dash, and no 0%', () => {
+    const unknown = accountStatus({ state: 'unknown', windows: [], plan: null, fetchedAt: null });
+    const half = accountStatus({ windows: [usageWindow({ usedPercent: null, resetAt: null })] });
+    expect(wordsAt(width, statusReport([unknown, half]))).not.toContain('%');
+    expect(wordsAt(width, statusReport([unknown]))).toMatch(/– –.* Not read yet|Not read yet – .*– –/);
+    expect(wordsAt(width, statusReport([unknown]))).toContain('`codex-quota status --refresh` asks for the numbers');
+  });
+
+  it('says of every account in trouble what happened and what to do', () => {
+    const error = { httpStatus: 401, at: isoIn(-5) };
+    const message = 'Needs sign-in: used by another app first. Sign in again to bring it back.';
+    const report = statusReport([
+      accountStatus({ state: 'needs-sign-in', error: { ...error, code: 'refresh_token_reused', message } }),
+      accountStatus({
+        label: 'kai@lanternworks.example',
+        state: 'unreachable',
+        stale: true,
+        error: { ...error, code: 'offline', message: 'Could not tell: no network. Check the connection, then again.' },
+      }),
+    ]);
+    const words = wordsAt(width, report);
+    expect(words).toContain(`● mira@fernhill.example: ${message}`);
+    expect(words).toContain(
+      '! kai@lanternworks.example: Could not tell: no network. Check the connection, then again.',
+    );
+    expect(words).toContain('Could not read, old');
+  });
+
+  it('lists what is set aside with its reason in words and the free next step', () => {
+    const words = wordsAt(width, statusReport([], [flaggedAccount()]));
+    expect(words).toContain('build@fernhill.example');
+    expect(words).toContain('Used by another app first');
+    expect(words).toContain('`codex-quota verify-flagged --dry-run` shows for free what a check would do.');
+  });
+
+  it('is never wider than the terminal and never lets a hostile text through', () => {
+    const windows = [usageWindow({ name: hostile }), week];
+    const error = { code: 'x', message: hostile, httpStatus: null, at: isoIn(0) };
+    const account = accountStatus({ label: hostile, plan: hostile, windows, state: 'unreachable', error });
+    const credits = { hasCredits: true, unlimited: false, balance: hostile };
+    const report = statusReport(
+      [account, accountStatus({ credits })],
+      [flaggedAccount({ label: hostile, reason: hostile })],
+    );
+    const lines = linesAt(width, report);
+    expect(lines.filter((line) => stringWidth(line) > width)).toEqual([]);
+    expect(lines.join('')).not.toMatch(/\p{Cc}|\p{Cf}/u);
+    expect(lines.some((line) => line.startsWith('Result:'))).toBe(false);
+  });
+});
+
+describe('the status', () => {
+  it('greets a first run with what to do', () => {
+    expect(wordsAt(80, statusReport([]))).toMatch(/No sign-in found yet\. .*`codex login`.*`codex-quota demo`/);
+  });
+
+  it('draws a used up window hollow and calls the account limited', () => {
+    const account = accountStatus({ state: 'limited', windows: [usageWindow({ usedPercent: 100, binding: true })] });
+    const words = wordsAt(120, statusReport([account]));
+    expect(words).toContain('▯▯▯▯▯▯▯▯▯▯ 0%');
+    expect(words).toContain('Limited');
+  });
+
+  it('marks the limiting window only where there is a choice', () => {
+    expect(wordsAt(120, statusReport([accountStatus({ windows: [week] })]))).not.toContain('◂');
+  });
+
+  it('shows credits by name', () => {
+    const credits = { hasCredits: true, unlimited: false, balance: '1240' };
+    expect(wordsAt(80, statusReport([accountStatus({ credits })]))).toContain('Credits: 1240');
+    expect(wordsAt(80, statusReport([accountStatus({ credits: { ...credits, unlimited: true } })]))).toContain(
+      'Credits: unlimited',
+    );
+  });
+
+  it('shows the key that commands take when there is room', () => {
+    expect(wordsAt(120, statusReport([accountStatus()], [flaggedAccount()]))).toMatch(/abcde12345.*zyxwv98765/);
+  });
+
+  it('colours a terminal that wants it, and changes no word by it', () => {
+    const report = statusReport([accountStatus()], [flaggedAccount()]);
+    const coloured = statusLines(report, { width: 80, nowMs, paint: createPaint(true) }).join('\n');
+    expect(coloured).toContain('\u001b[');
+    expect(stripVTControlCharacters(coloured)).toBe(linesAt(80, report).join('\n'));
+  });
+});
