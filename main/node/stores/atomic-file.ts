@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { lstat, open, readlink, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { systemCode } from '../quota-home/file-refusal.ts';
-import { refusedStoreWrite } from './store-refusal.ts';
+import { refusedStoreRead, refusedStoreWrite } from './store-refusal.ts';
 
 /** Whether a file is still the one that was read: any write by anybody changes at least one of these. */
 export type FileStamp = string & { readonly __brand: 'FileStamp' };
@@ -13,10 +13,15 @@ export const absentStamp = 'absent' as FileStamp;
 const renameRetriesMs = [10, 20, 40, 80];
 const busyCodes: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', 'EACCES']);
 
+/** Throws AppError `store-unreadable` when a folder on the way lets nobody through. */
 export function stampOf(path: string): FileStamp {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (found === undefined) return absentStamp;
-  return `${found.dev}:${found.ino}:${found.size}:${found.mtimeNs}` as FileStamp;
+  try {
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (found === undefined) return absentStamp;
+    return `${found.dev}:${found.ino}:${found.size}:${found.mtimeNs}` as FileStamp;
+  } catch (error) {
+    throw refusedStoreRead(path, error);
+  }
 }
 
 /** The file behind a chain of symbolic links, so that the link stays and its target is replaced (facts/codex.md 1.3). */

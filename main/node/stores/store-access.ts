@@ -14,8 +14,10 @@ import type { FolderLock } from './folder-lock.ts';
 import type { StorePaths } from './store-paths.ts';
 import { refusedStoreRead, refusedStoreWrite } from './store-refusal.ts';
 
-/** Far above any real pool; what is larger is no account list. */
-const largestBytes = 64 * 1024 * 1024;
+/** Thousands of accounts take a tenth of it; what is larger is no account list. */
+const largestBytes = 32 * 1024 * 1024;
+/** Strict, because what was replaced while reading would be lost when the file is written again. A BOM is kept for its own refusal. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Codex 0.140 truncates auth.json in place, so a reader may meet it empty or half written (facts/codex.md 1.3). */
 const rereadsMs = [10, 30, 60];
 const credentialStores: ReadonlySet<string> = new Set<CredentialStore>(['file', 'keyring', 'auto', 'ephemeral']);
@@ -160,9 +162,20 @@ function readText(path: string): string | null {
     if (found === undefined) return null;
     if (!found.isFile()) throw notAFile(path, found.isDirectory() ? 'a folder' : 'not a plain file');
     if (found.size > largestBytes) throw notAFile(path, `larger than ${largestBytes / 1024 / 1024} MB`);
-    return readFileSync(path, 'utf8');
+    return decoded(readFileSync(path), path);
   } catch (error) {
     throw refusedStoreRead(path, error);
+  }
+}
+
+function decoded(bytes: Uint8Array, path: string): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (error) {
+    throw new AppError('store-broken', `${path} is not UTF-8 text.`, {
+      hint: 'It was left exactly as it is. Save it as UTF-8, then run this again.',
+      cause: error,
+    });
   }
 }
 

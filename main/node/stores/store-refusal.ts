@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
+import { readObstacle, writeObstacle } from './permission-obstacle.ts';
 
 /** A failed write as a refusal that names path, mode and the command that mends it. What is no error of the system is passed on. */
 export function refusedStoreWrite(path: string, error: unknown): unknown {
@@ -23,13 +22,8 @@ export function refusedStoreWrite(path: string, error: unknown): unknown {
     case 'EPERM':
     case 'ENOTDIR':
     case 'EISDIR':
-    case 'ENOENT': {
-      const place = permissionTarget(path);
-      return new AppError('store-not-writable', `${path} cannot be written: ${place.what} has mode ${place.mode}.`, {
-        hint: `Make it writable with: chmod u+rwx "${place.path}"`,
-        cause: error,
-      });
-    }
+    case 'ENOENT':
+      return notWritable(path, error);
     case null:
       return error;
     default:
@@ -40,28 +34,35 @@ export function refusedStoreWrite(path: string, error: unknown): unknown {
   }
 }
 
+function notWritable(path: string, cause: unknown): AppError {
+  const obstacle = writeObstacle(path);
+  const why = obstacle === null ? '' : `: ${obstacle.what} has mode ${obstacle.mode}`;
+  const hint = obstacle === null ? 'Look at its folder.' : `Make it writable with: ${obstacle.command}`;
+  return new AppError('store-not-writable', `${path} cannot be written${why}.`, { hint, cause });
+}
+
+/** A failed read as a refusal that names path, mode and the command that mends it. Anything unforeseen is passed on. */
 export function refusedStoreRead(path: string, error: unknown): unknown {
   if (error instanceof AppError) return error;
   const code = systemCode(error);
-  if (code === null) return error;
-  const mode = modeOf(path);
-  return new AppError('store-unreadable', `${path} cannot be read (${code}${mode === null ? '' : `, mode ${mode}`}).`, {
-    hint: `Make it readable with: chmod u+r "${path}"`,
-    cause: error,
-  });
-}
-
-/** A file is replaced through its folder, so it is the folder's mode that counts. */
-function permissionTarget(path: string): { readonly path: string; readonly what: string; readonly mode: string } {
-  const dir = dirname(path);
-  return { path: dir, what: `its folder ${dir}`, mode: modeOf(dir) ?? 'unknown' };
-}
-
-function modeOf(path: string): string | null {
-  try {
-    const found = statSync(path, { throwIfNoEntry: false });
-    return found === undefined ? null : (found.mode & 0o777).toString(8).padStart(4, '0');
-  } catch {
-    return null;
+  switch (code) {
+    case null:
+      return error;
+    case 'ELOOP':
+      return new AppError('store-unreadable', `${path} is a symbolic link that leads back to itself.`, {
+        hint: 'It was left exactly as it is. Put the file that it should lead to in its place, then run this again.',
+        cause: error,
+      });
+    case 'EACCES':
+    case 'EPERM': {
+      const obstacle = readObstacle(path);
+      if (obstacle === null) break;
+      const message = `${path} cannot be read: ${obstacle.what} has mode ${obstacle.mode}.`;
+      const hint = `Make it readable with: ${obstacle.command}`;
+      return new AppError('store-unreadable', message, { hint, cause: error });
+    }
+    default:
   }
+  const hint = 'It was left exactly as it is. Look at the disk that it lies on, then run this again.';
+  return new AppError('store-unreadable', `${path} cannot be read (${code}).`, { hint, cause: error });
 }
