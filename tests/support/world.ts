@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AccountSpec, MadeUpAccount } from '../../main/node/made-up-service/account.ts';
 import {
@@ -65,14 +65,15 @@ export async function createWorld(options: MadeUpServiceOptions = {}): Promise<W
   };
 }
 
-/** Every file below a folder with mode, times and content: equal twice means that nothing was touched. */
+/** Everything below a folder with mode, time and content or target: equal twice means that nothing was touched. */
 export async function treeOf(dir: string): Promise<Readonly<Record<string, string>>> {
   const tree: Record<string, string> = {};
   for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    const { mode, mtimeMs } = await stat(path);
-    tree[path] =
-      `${mode.toString(8)} ${entry.isFile() ? `${mtimeMs} ${sha256Hex(await readFile(path, 'base64'))}` : ''}`;
+    const { mode, mtimeMs } = await lstat(path);
+    const content = entry.isFile() ? sha256Hex(await readFile(path, 'base64')) : '';
+    const target = entry.isSymbolicLink() ? await readlink(path) : '';
+    tree[path] = `${mode.toString(8)} ${mtimeMs} ${content}${target}`;
   }
   return tree;
 }
