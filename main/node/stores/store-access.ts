@@ -172,11 +172,13 @@ function decoded(bytes: Uint8Array, path: string): string {
   try {
     return utf8.decode(bytes);
   } catch (error) {
-    throw new AppError('store-broken', `${path} is not UTF-8 text.`, {
-      hint: 'It was left exactly as it is. Save it as UTF-8, then run this again.',
-      cause: error,
-    });
+    throw notUtf8(path, error);
   }
+}
+
+function notUtf8(path: string, cause: unknown): AppError {
+  const hint = 'It was left exactly as it is. Save it as UTF-8, then run this again.';
+  return new AppError('store-broken', `${path} is not UTF-8 text.`, { hint, cause });
 }
 
 function notAFile(path: string, what: string): AppError {
