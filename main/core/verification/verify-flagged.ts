@@ -43,6 +43,9 @@ const leaseWaitMs = 15_000;
  */
 export async function verifyFlagged(deps: VerifyDeps, run: VerifyRun): Promise<VerifyReport> {
   const { chosen, newEntries, remaining } = await chooseAccounts(deps, run.accounts);
+  // A restore that the pool would refuse is better known before a token is spent for it.
+  if (!run.dryRun && run.restore && chosen.some(({ login }) => login.store === 'flagged'))
+    await deps.stores.checkWritable(['pool']);
   if (!run.dryRun) await deps.ledger.record(newEntries);
   run.progress?.onStart?.(chosen.length);
   const runId = deps.entropy.uuid();

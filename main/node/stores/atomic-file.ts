@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
-import { lstat, open, readlink, rename, rm } from 'node:fs/promises';
+import { closeSync, constants, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { access, lstat, open, readlink, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { refusedStoreRead, refusedStoreWrite } from './store-refusal.ts';
@@ -50,6 +50,8 @@ export async function replaceFile({ path, text, expected }: Replacement): Promis
   const target = await resolvedPath(path);
   const temp = `${target}.${process.pid}.${Date.now()}.${randomBytes(4).toString('hex')}.tmp`;
   try {
+    // A file that its owner made read-only is not replaced behind their back, although the folder would allow it.
+    if (existsSync(target)) await access(target, constants.W_OK);
     const file = await open(temp, 'wx', 0o600);
     try {
       await file.writeFile(text);
