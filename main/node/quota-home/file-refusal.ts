@@ -1,4 +1,5 @@
 import { AppError } from '../../core/app-error.ts';
+import { readObstacle, writeObstacle } from '../stores/permission-obstacle.ts';
 
 /** The system's own name of an error, such as ENOSPC; null for anything else. */
 export function systemCode(error: unknown): string | null {
@@ -21,12 +22,13 @@ export function refusedWrite(path: string, error: unknown): unknown {
       });
     case 'EACCES':
     case 'EPERM':
+      return forbiddenWrite(path, error);
     case 'EROFS':
     case 'ENOTDIR':
     case 'EISDIR':
     case 'EEXIST':
       return new AppError('store-not-writable', `${path} cannot be written (${code}).`, {
-        hint: `Make it writable with: chmod u+w "${path}", or set CODEX_QUOTA_HOME to a folder that is.`,
+        hint: 'Move away what is in its place, or set CODEX_QUOTA_HOME to a folder that can be written.',
         cause: error,
       });
     case null:
@@ -39,11 +41,24 @@ export function refusedWrite(path: string, error: unknown): unknown {
   }
 }
 
+function forbiddenWrite(path: string, cause: unknown): AppError {
+  const obstacle = writeObstacle(path);
+  const why = obstacle === null ? '' : `: ${obstacle.what} has mode ${obstacle.mode}`;
+  const mend = obstacle === null ? 'Look at its folder' : `Make it writable with: ${obstacle.command}`;
+  const hint = `${mend} (or set CODEX_QUOTA_HOME to a folder that is).`;
+  return new AppError('store-not-writable', `${path} cannot be written${why}.`, { hint, cause });
+}
+
 export function refusedRead(path: string, error: unknown): unknown {
   const code = systemCode(error);
   if (code === null) return error;
-  return new AppError('store-unreadable', `${path} cannot be read (${code}).`, {
-    hint: `Make it readable with: chmod u+r "${path}".`,
+  const obstacle = code === 'EACCES' || code === 'EPERM' ? readObstacle(path) : null;
+  if (obstacle === null) {
+    const hint = 'Move it away, then try again.';
+    return new AppError('store-unreadable', `${path} cannot be read (${code}).`, { hint, cause: error });
+  }
+  return new AppError('store-unreadable', `${path} cannot be read: ${obstacle.what} has mode ${obstacle.mode}.`, {
+    hint: `Make it readable with: ${obstacle.command}`,
     cause: error,
   });
 }

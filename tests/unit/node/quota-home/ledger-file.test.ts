@@ -133,7 +133,7 @@ describe('the ledger’s file', () => {
     await expect(ledger.readOn(null)).rejects.toMatchObject({ code: 'store-unreadable' });
     await expect(ledger.append('one\n')).rejects.toMatchObject({
       code: 'store-not-writable',
-      hint: expect.stringContaining('chmod'),
+      hint: expect.stringContaining('Move away'),
     });
   });
 
