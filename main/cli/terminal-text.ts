@@ -2,7 +2,7 @@
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 /** UTF-16 units. A label or a reason is shorter; a sentence with a path in it may be as long as the path. */
 const longestText = 200;
-export const longestSentence = 6000;
+export const longestSentence = 10_000;
 
 /** Text from outside on its way to a terminal: it cannot move the cursor, change colours, or pass for another line. */
 export function terminalText(text: string, longest: number = longestText): string {
