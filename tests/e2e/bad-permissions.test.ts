@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { giveToOrdinaryUser, runAsOrdinaryUser } from '../support/ordinary-user.ts';
+import { createWorld, treeOf, type World } from '../support/world.ts';
+
+const isRoot = process.getuid?.() === 0;
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+  await world.home.writeAuth(world.account('ines').tokens);
+  await world.home.writePool([poolRecord(world.account('kai').tokens)]);
+  await world.home.writeFlagged([flaggedRecord(world.account('mira').tokens)]);
+  await giveToOrdinaryUser(world.home.dir);
+});
+afterEach(async () => {
+  await chmod(world.home.dir, 0o700);
+  await chmod(dirname(world.home.poolPath), 0o700);
+  await world.dispose();
+});
+
+type Named = 'auth' | 'pool' | 'flagged' | 'root' | 'config' | 'home';
+
+function pathOf(name: Named): string {
+  const { authPath, poolPath, flaggedPath, dir } = world.home;
+  const [root, config] = [dirname(poolPath), join(dir, 'config.toml')];
+  return { auth: authPath, pool: poolPath, flagged: flaggedPath, root, config, home: dir }[name];
+}
+
+async function runAll(commands: readonly (readonly string[])[]): Promise<readonly Refused[]> {
+  const before = await treeOf(world.home.dir);
+  const refused: Refused[] = [];
+  for (const command of commands) {
+    const { exitCode, stdout, stderr } = await runAsOrdinaryUser([...command, '--json'], world.env);
+    const { error } = JSON.parse(stdout);
+    expect({ command, exitCode, lines: stderr.trimEnd().split('\n').length }).toEqual({
+      command,
+      exitCode: 1,
+      lines: 2,
+    });
+    refused.push(error);
+  }
+  expect(await treeOf(world.home.dir)).toEqual(before);
+  expect(world.service.log.of('token')).toEqual([]);
+  return refused;
+}
+
+interface Refused {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+const readers = [
+  ['status'],
+  ['status', '--refresh'],
+  ['verify-flagged'],
+  ['refresh'],
+  ['flag', 'kai@studio.example'],
+] as const;
+
+describe('a store that may not be read', () => {
+  it.each<[Named, Named, number, string]>([
+    ['auth', 'auth', 0o000, 'u+r'],
+    ['pool', 'pool', 0o200, 'u+r'],
+    ['flagged', 'flagged', 0o000, 'u+r'],
+    ['config', 'config', 0o000, 'u+r'],
+    ['pool', 'root', 0o000, 'u+rwx'],
+    ['auth', 'home', 0o600, 'u+rwx'],
+  ])(
+    '%s is named with the mode of what is in the way (%s, %o) and the command that mends it',
+    async (wanted, inTheWay, mode, rights) => {
+      await chmod(pathOf(inTheWay), mode);
+      for (const { code, message, hint } of await runAll(readers)) {
+        expect(code).toBe('store-unreadable');
+        expect(message).toContain(`${pathOf(wanted)} cannot be read`);
+        expect(message).toContain(`mode ${mode.toString(8).padStart(4, '0')}`);
+        expect(hint).toContain(`chmod ${rights} "${pathOf(inTheWay)}"`);
+      }
+    },
+  );
+
+  it.runIf(isRoot)('of somebody else is to be handed over, since only its owner may change its mode', async () => {
+    await chown(world.home.authPath, 0, 0);
+    const [refused] = await runAll([['status']]);
+    expect(refused).toMatchObject({ code: 'store-unreadable', message: expect.stringContaining('mode 0600') });
+    expect(refused?.hint).toContain(`sudo chown "$(id -un)" "${world.home.authPath}"`);
+  });
+});
+
+describe('a store that may not be written', () => {
+  it.each<[Named, number, string, readonly string[]]>([
+    ['auth', 0o400, 'u+w', ['refresh']],
+    ['home', 0o500, 'u+rwx', ['refresh']],
+    ['pool', 0o400, 'u+w', ['verify-flagged']],
+    ['flagged', 0o400, 'u+w', ['verify-flagged']],
+    ['root', 0o500, 'u+rwx', ['verify-flagged']],
+    ['root', 0o500, 'u+rwx', ['flag', 'kai@studio.example']],
+    ['flagged', 0o400, 'u+w', ['flag', 'kai@studio.example']],
+  ])(
+    'stops before the token is spent and names what is in the way (%s, %o)',
+    async (inTheWay, mode, rights, command) => {
+      await chmod(pathOf(inTheWay), mode);
+      const stored = await storedTexts();
+      const { exitCode, stdout } = await runAsOrdinaryUser([...command, '--json'], world.env);
+      const { error } = JSON.parse(stdout);
+      expect(exitCode).toBe(1);
+      expect(error.code).toBe('store-not-writable');
+      expect(error.message).toContain(`mode ${mode.toString(8).padStart(4, '0')}`);
+      expect(error.hint).toContain(`chmod ${rights} "${pathOf(inTheWay)}"`);
+      expect(world.tokenRequests()).toBe(0);
+      expect(await storedTexts()).toEqual(stored);
+    },
+  );
+
+  it('is mended by the very command that the hint names', async () => {
+    await chmod(world.home.flaggedPath, 0o400);
+    const { stdout } = await runAsOrdinaryUser(['verify-flagged', '--json'], world.env);
+    const [, command = ''] = /with: (.*)$/.exec(JSON.parse(stdout).error.hint) ?? [];
+    execFileSync('sh', ['-c', command]);
+    const second = await runAsOrdinaryUser(['verify-flagged', '--json'], world.env);
+    expect(JSON.parse(second.stdout)).toMatchObject({ restored: 1 });
+    expect(second.exitCode).toBe(0);
+  });
+});
+
+async function storedTexts(): Promise<readonly string[]> {
+  return Promise.all((['auth', 'pool', 'flagged'] as const).map((store) => world.home.readText(store)));
+}
+
+describe('a home whose path is long', () => {
+  it('is named in full, with the whole command, although text from elsewhere is cut', async () => {
+    const deep = join(world.home.dir, ...Array.from({ length: 8 }, () => 'a-folder-with-a-rather-long-name'));
+    await mkdir(deep, { recursive: true });
+    await writeFile(join(deep, 'auth.json'), '{}', { mode: 0o000 });
+    await giveToOrdinaryUser(world.home.dir);
+    const { stderr } = await runAsOrdinaryUser(['status'], { ...world.env, CODEX_HOME: deep });
+    expect(stderr).toContain(`chmod u+r "${join(deep, 'auth.json')}"`);
+    expect(stderr).toContain('mode 0000');
+  });
+});
