@@ -24,7 +24,7 @@ export interface World {
 }
 
 /** A report as another process printed it: tests assert the facts they are about, and the shapes have a suite of their own. */
-interface Report {
+export interface Report {
   readonly [field: string]: unknown;
   readonly reports: readonly Readonly<Record<string, unknown>>[];
   readonly accounts: readonly Readonly<Record<string, unknown>>[];

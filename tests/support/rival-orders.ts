@@ -1,0 +1,50 @@
+/** What the rival process can be told to do; every order is answered when it is done. */
+export type RivalOrder =
+  /** Reads both lists into memory, without the fields that codex-multi-auth does not know. */
+  | { readonly do: 'remember' }
+  /** Writes one list from memory, in codex-multi-auth's steps. */
+  | { readonly do: 'save'; readonly list: RivalList }
+  /** Changes the memory only: a `save` tells the world. */
+  | { readonly do: 'put'; readonly list: RivalList; readonly record: object }
+  | { readonly do: 'drop'; readonly list: RivalList; readonly email: string }
+  /** The lock of one refresh token, taken and kept. Its life may be shortened, as `CODEX_AUTH_REFRESH_LEASE_TTL_MS` does. */
+  | { readonly do: 'take-lease'; readonly token: string; readonly lifeMs?: number }
+  | { readonly do: 'release-lease'; readonly token: string }
+  /** A lock of which only the first bytes reached the disk. */
+  | { readonly do: 'half-lease'; readonly token: string }
+  | { readonly do: 'leave-result'; readonly token: string; readonly pair: RivalPair; readonly createdAtMs: number }
+  /** Lease, request, result, release, and the new pair into memory: a refresh of codex-multi-auth up to its save. */
+  | { readonly do: 'refresh'; readonly token: string; readonly url: string }
+  /** Codex 0.140: cut to nothing, then written in place, without a lock. */
+  | { readonly do: 'write-auth-in-place'; readonly path: string; readonly text: string }
+  /** Codex 0.169: both locks, compared with what it started from, temp, sync, rename. Null means that somebody was faster. */
+  | {
+      readonly do: 'commit-auth';
+      readonly codexHome: string;
+      readonly path: string;
+      readonly startedFrom: string;
+      readonly text: string;
+    }
+  /** Holds `auth.lock` until told to let go. */
+  | { readonly do: 'hold-auth-lock'; readonly codexHome: string }
+  | { readonly do: 'release-auth-lock' };
+
+export type RivalList = 'pool' | 'flagged';
+
+export interface RivalPair {
+  readonly access: string;
+  readonly refresh: string;
+  readonly id: string;
+  readonly expiresAtMs: number;
+}
+
+export interface RivalMessage {
+  readonly number: number;
+  readonly order: RivalOrder;
+}
+
+export interface RivalAnswer {
+  readonly number: number;
+  readonly result?: unknown;
+  readonly error?: string;
+}
