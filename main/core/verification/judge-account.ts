@@ -60,7 +60,7 @@ export async function judgeAccount(deps: JudgeDeps, login: StoredLogin, options:
 
 async function firstFooting(deps: JudgeDeps, login: StoredLogin, dryRun: boolean): Promise<Footing> {
   const pair = await findPair(deps, login);
-  if (pair === null) return ownFooting(login);
+  if (pair === null) return twinFooting(deps, login);
   // Only looking: a newer pair stays where it is.
   if (!dryRun && pair.sameChain) await deps.refresher.adopt(login, pair);
   return footingOn(login, pair, await holderOf(deps, login, pair));
@@ -83,10 +83,22 @@ function ownFooting(login: StoredLogin): Footing {
   return { login, tokens: login.tokens, hash: login.hash, adopted: null, provesSignIn: false };
 }
 
+/** A rival can put a restored account back into the list from memory: the very login lives in auth.json or the pool and is not spent for that. */
+async function twinFooting(deps: JudgeDeps, login: StoredLogin): Promise<Footing> {
+  const footing = ownFooting(login);
+  if (login.hash === null) return footing;
+  const holders = indexOf(deps.stores, await deps.stores.read()).byHash.get(login.hash) ?? [];
+  const livesElsewhere = holders.some(({ store }) => store !== 'flagged');
+  return { ...footing, provesSignIn: livesElsewhere && isIssuedAfterFlag(login, login.issuedAtMs) };
+}
+
+function isIssuedAfterFlag({ flaggedAtMs }: StoredLogin, issuedAtMs: number | null): boolean {
+  return issuedAtMs !== null && (flaggedAtMs === null || issuedAtMs > flaggedAtMs);
+}
+
 function footingOn(flagged: StoredLogin, pair: NewerPair, holder: StoredLogin): Footing {
-  const issuedAfterFlag =
-    pair.issuedAtMs !== null && (flagged.flaggedAtMs === null || pair.issuedAtMs > flagged.flaggedAtMs);
-  return { login: holder, tokens: pair.tokens, hash: pair.tokens.hash, adopted: pair, provesSignIn: issuedAfterFlag };
+  const provesSignIn = isIssuedAfterFlag(flagged, pair.issuedAtMs);
+  return { login: holder, tokens: pair.tokens, hash: pair.tokens.hash, adopted: pair, provesSignIn };
 }
 
 type Renewed = Extract<SpendOutcome, { kind: 'refreshed' | 'adopted' }>;

@@ -97,15 +97,7 @@ function tellHealthy({ isCliLogin, judgement, restored }: CheckedAccount, restor
       message: 'Works; left set aside',
       nextStep: 'Run it without --no-restore to restore it.',
     };
-  if (restored === null || restored.kind === 'gone') {
-    return {
-      outcome: 'restore-skipped',
-      reason: 'changed-meanwhile',
-      message: 'Works, but was changed meanwhile by another program',
-      nextStep: 'Check it again.',
-    };
-  }
-  if (restored.kind === 'pool-full') {
+  if (restored?.kind !== 'restored') {
     return {
       outcome: 'restore-skipped',
       reason: 'pool-full',

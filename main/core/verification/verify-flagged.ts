@@ -132,6 +132,7 @@ async function checkOne(deps: VerifyDeps, named: NamedLogin, run: CheckRun): Pro
   try {
     judged = putOff(deps, named, run) ?? (await judge(deps, named, run));
     restored = await actOn(deps, named, { judged, run });
+    if (restored?.kind === 'gone') judged = { ...judged, verdict: 'conflict', reason: 'changed-meanwhile' };
     if (!run.dryRun) await note(deps, named, { report: report(), judged, restored, run });
     return { report: report(), trouble: null };
   } catch (error) {
