@@ -44,14 +44,16 @@ async function pass(
 ): Promise<void> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part);
-  await acts.before.shift()?.();
+  const before = acts.before.shift();
+  if (before !== undefined) await before();
   const answer = await fetch(targetUrl, {
     method: 'POST',
     headers: { 'content-type': request.headers['content-type'] ?? '' },
     body: Buffer.concat(parts),
   });
   const body = Buffer.from(await answer.arrayBuffer());
-  await acts.after.shift()?.();
+  const after = acts.after.shift();
+  if (after !== undefined) await after();
   const type = answer.headers.get('content-type');
   response.writeHead(answer.status, type === null ? {} : { 'content-type': type });
   response.end(body);

@@ -30,7 +30,9 @@ async function obey(order: RivalOrder): Promise<unknown> {
       return releaseLease(order.token);
     case 'half-lease':
       mkdirSync(leaseDir, { recursive: true, mode: 0o700 });
-      return writeFileSync(leasePath(order.token), `{"tokenHash":"${sha256(order.token).slice(0, 20)}`, { mode: 0o600 });
+      return writeFileSync(leasePath(order.token), `{"tokenHash":"${sha256(order.token).slice(0, 20)}`, {
+        mode: 0o600,
+      });
     case 'leave-result':
       return leaveResult(order.token, order.pair, order.createdAtMs);
     case 'refresh':
