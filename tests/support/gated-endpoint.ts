@@ -44,17 +44,20 @@ async function pass(
 ): Promise<void> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part);
-  const before = acts.before.shift();
-  if (before !== undefined) await before();
+  await actNext(acts.before);
   const answer = await fetch(targetUrl, {
     method: 'POST',
     headers: { 'content-type': request.headers['content-type'] ?? '' },
     body: Buffer.concat(parts),
   });
   const body = Buffer.from(await answer.arrayBuffer());
-  const after = acts.after.shift();
-  if (after !== undefined) await after();
+  await actNext(acts.after);
   const type = answer.headers.get('content-type');
   response.writeHead(answer.status, type === null ? {} : { 'content-type': type });
   response.end(body);
+}
+
+async function actNext(planned: Act[]): Promise<void> {
+  const [act] = planned.splice(0, 1);
+  if (act !== undefined) await Promise.resolve(act());
 }
