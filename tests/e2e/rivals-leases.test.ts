@@ -178,9 +178,10 @@ describe('a result that another program left', () => {
   });
 });
 
-/** Until our command has asked for usage, its last step before it wants the lease. At most ten seconds. */
+/** Until our command has asked for usage, its last step before it wants the lease, and a moment more. At most ten seconds. */
 async function usageAsked(): Promise<void> {
   for (let look = 0; look < 1000 && world.service.log.of('usage').length === 0; look += 1) {
     await new Promise((done) => setTimeout(done, 10));
   }
+  await new Promise((done) => setTimeout(done, 400));
 }
