@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { leakyFilesBelow } from './token-watch.ts';
 
 /** Tokens and facts of one made-up login, wherever they were issued. */
 export interface HomeLogin {
@@ -32,6 +33,7 @@ export interface CodexHome {
   readPool(): Promise<readonly ListRecord[]>;
   readFlagged(): Promise<readonly ListRecord[]>;
   readText(store: 'auth' | 'pool' | 'flagged'): Promise<string>;
+  /** Throws, once it is gone, when a token lay anywhere but in the stores, the lease files and custody. */
   remove(): Promise<void>;
 }
 
@@ -66,7 +68,11 @@ export async function createCodexHome(
     readPool: () => readList(paths.poolPath),
     readFlagged: () => readList(paths.flaggedPath),
     readText: (store) => readFile(paths[`${store}Path`], 'utf8'),
-    remove: () => rm(dir, { recursive: true, force: true }),
+    async remove() {
+      const leaky = leakyFilesBelow(dir);
+      await rm(dir, { recursive: true, force: true });
+      if (leaky.length > 0) throw new Error(`These files held a piece of a token: ${leaky.join(', ')}`);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { builtCommandPath } from '../../build/project-paths.ts';
+import { leakIn, watchTokensBelow } from './token-watch.ts';
 
 export interface CommandResult {
   readonly exitCode: number | null;
@@ -13,8 +14,13 @@ export interface StartedCommand {
   readonly ended: Promise<CommandResult>;
 }
 
-/** The real built command in a world of its own: nothing of the machine's home, path or proxies reaches it. */
+/**
+ * The real built command in a world of its own: nothing of the machine's home, path or proxies reaches it. What it prints is
+ * searched for every token of its home, before the run and after it; `ended` rejects when a piece of one is found.
+ */
 export function startCommand(args: readonly string[], env: Readonly<Record<string, string>>): StartedCommand {
+  const homes = [env['CODEX_HOME'], env['CODEX_MULTI_AUTH_DIR'], env['CODEX_QUOTA_HOME']];
+  watchTokensBelow(homes);
   const child = spawn(process.execPath, [builtCommandPath, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -23,8 +29,13 @@ export function startCommand(args: readonly string[], env: Readonly<Record<strin
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     texts.stderr += text;
   });
-  const ended = new Promise<CommandResult>((resolve) => {
-    child.once('close', (exitCode, signal) => resolve({ exitCode, signal, ...texts }));
+  const ended = new Promise<CommandResult>((resolve, reject) => {
+    child.once('close', (exitCode, signal) => {
+      watchTokensBelow(homes);
+      const leak = leakIn(texts.stdout) ?? leakIn(texts.stderr);
+      if (leak === null) resolve({ exitCode, signal, ...texts });
+      else reject(new Error(`\`codex-quota ${args.join(' ')}\` printed a piece of a token: ${leak}`));
+    });
   });
   return { child, ended };
 }
