@@ -94,7 +94,7 @@ export function createSpender(deps: SpenderDeps): Spender {
   const run = async (wanted: Wanted): Promise<SpendOutcome> => {
     const { login, options } = wanted;
     const { decision, heldBy } = await gatherKnowledge(deps, login, 'newer');
-    if (decision.do !== 'present') return actOn(deps, login, decision);
+    if (decision.do !== 'present' && !isInAnothersHand(decision)) return actOn(deps, login, decision);
     await deps.stores.checkWritable(heldBy.length > 0 ? heldBy : [login.store]);
     const outcome = await underLease(wanted);
     if (outcome.kind !== 'refused' || !outcome.spent) return outcome;
@@ -120,6 +120,11 @@ export function createSpender(deps: SpenderDeps): Spender {
       while (inFlight.size > 0) await Promise.allSettled([...inFlight]);
     },
   };
+}
+
+/** Waiting for its lease is waiting for its answer: what came of it is adopted a moment later, instead of told as unknown. */
+function isInAnothersHand(decision: SpendDecision): boolean {
+  return decision.do === 'wait' && decision.reason === 'busy';
 }
 
 interface Held {
