@@ -14,14 +14,23 @@ export interface StartedCommand {
   readonly ended: Promise<CommandResult>;
 }
 
-/**
- * The real built command in a world of its own: nothing of the machine's home, path or proxies reaches it. What it prints is
- * searched for every token of its home, before the run and after it; `ended` rejects when a piece of one is found.
- */
+/** The real built command in a world of its own: nothing of the machine's home, path or proxies reaches it. */
 export function startCommand(args: readonly string[], env: Readonly<Record<string, string>>): StartedCommand {
+  return startSearched([builtCommandPath, ...args], env);
+}
+
+export function runCommand(args: readonly string[], env: Readonly<Record<string, string>>): Promise<CommandResult> {
+  return startCommand(args, env).ended;
+}
+
+/**
+ * Node with these arguments. What it prints is searched for every token of its home, before the run and after it; `ended` rejects
+ * when a piece of one is found.
+ */
+export function startSearched(args: readonly string[], env: Readonly<Record<string, string>>): StartedCommand {
   const homes = [env['CODEX_HOME'], env['CODEX_MULTI_AUTH_DIR'], env['CODEX_QUOTA_HOME']];
   watchTokensBelow(homes);
-  const child = spawn(process.execPath, [builtCommandPath, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     texts.stdout += text;
@@ -34,12 +43,8 @@ export function startCommand(args: readonly string[], env: Readonly<Record<strin
       watchTokensBelow(homes);
       const leak = leakIn(texts.stdout) ?? leakIn(texts.stderr);
       if (leak === null) resolve({ exitCode, signal, ...texts });
-      else reject(new Error(`\`codex-quota ${args.join(' ')}\` printed a piece of a token: ${leak}`));
+      else reject(new Error(`\`${args.join(' ')}\` printed a piece of a token: ${leak}`));
     });
   });
   return { child, ended };
-}
-
-export function runCommand(args: readonly string[], env: Readonly<Record<string, string>>): Promise<CommandResult> {
-  return startCommand(args, env).ended;
 }
