@@ -1,5 +1,5 @@
 import { chmodSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../core/app-error.ts';
 import { absentStamp, type FileStamp, stampOf } from './atomic-file.ts';
@@ -25,16 +25,19 @@ export interface FolderLock {
 
 export function createFolderLock(dir: string): FolderLock {
   const path = join(dir, lockName);
-  let database: DatabaseSync | null = null;
+  let database: Promise<DatabaseSync> | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let known: { readonly stamp: FileStamp; readonly dirs: readonly string[] } | null = null;
 
-  const open = async (): Promise<DatabaseSync> => {
-    database ??= await openDatabase(path);
+  const open = (): Promise<DatabaseSync> => {
+    database ??= openDatabase(path).catch((error: unknown) => {
+      database = null;
+      throw error;
+    });
     return database;
   };
   const inTurn = <T>(work: (opened: DatabaseSync) => Promise<T>): Promise<T> => {
-    const mine = turn.then(async () => holdOnce(await open(), { dir, work }));
+    const mine = turn.then(async () => holdOnce(await open(), { path, work }));
     turn = mine.catch(() => undefined);
     return mine;
   };
@@ -48,11 +51,17 @@ export function createFolderLock(dir: string): FolderLock {
     async custodyDirs() {
       const stamp = stampOf(path);
       if (stamp === absentStamp) return [];
-      if (known?.stamp !== stamp) known = { stamp, dirs: readDirs(await open()) };
-      return known.dirs;
+      if (known?.stamp === stamp) return known.dirs;
+      const opened = await open();
+      const dirs = await patiently(path, () => readDirs(opened));
+      known = { stamp, dirs };
+      return dirs;
     },
     close() {
-      database?.close();
+      void database?.then(
+        (opened) => opened.close(),
+        () => undefined,
+      );
       database = null;
     },
   };
@@ -65,46 +74,51 @@ function readDirs(opened: DatabaseSync): readonly string[] {
 
 async function openDatabase(path: string): Promise<DatabaseSync> {
   const { DatabaseSync } = await import('node:sqlite');
+  const isNew = !existsSync(path);
+  const opened = await patiently(path, () => new DatabaseSync(path, { timeout: 0 }));
   try {
-    const isNew = !existsSync(path);
-    const opened = new DatabaseSync(path, { timeout: 2_000 });
     // In memory, because a journal beside the stores would be one more file to explain.
-    opened.exec('PRAGMA journal_mode = MEMORY');
-    opened.exec('CREATE TABLE IF NOT EXISTS custody_dirs (dir TEXT PRIMARY KEY) STRICT');
-    opened.exec('PRAGMA busy_timeout = 0');
+    await patiently(path, () => opened.exec('PRAGMA journal_mode = MEMORY'));
+    await patiently(path, () => opened.exec('CREATE TABLE IF NOT EXISTS custody_dirs (dir TEXT PRIMARY KEY) STRICT'));
     if (isNew) chmodSync(path, 0o600);
     return opened;
   } catch (error) {
-    throw refusedLock(path, error);
+    opened.close();
+    throw error;
   }
 }
 
 interface Holding<T> {
-  readonly dir: string;
+  readonly path: string;
   readonly work: (opened: DatabaseSync) => Promise<T>;
 }
 
-async function holdOnce<T>(opened: DatabaseSync, { dir, work }: Holding<T>): Promise<T> {
-  const deadlineMs = Date.now() + patienceMs;
-  for (let waitMs = 1; !begins(opened, dir); waitMs = Math.min(waitMs * 2, 40)) {
-    if (Date.now() > deadlineMs) throw busyError(dir);
-    await new Promise((done) => setTimeout(done, waitMs * (0.5 + Math.random())));
-  }
+/** A commit that changed the table waits for readers to finish; one that gave up is taken back, or nobody could ever hold again. */
+async function holdOnce<T>(opened: DatabaseSync, { path, work }: Holding<T>): Promise<T> {
+  await patiently(path, () => opened.exec('BEGIN IMMEDIATE'));
   try {
     return await work(opened);
   } finally {
-    opened.exec('COMMIT');
+    await patiently(path, () => opened.exec('COMMIT')).finally(() => {
+      if (opened.isTransaction) opened.exec('ROLLBACK');
+    });
   }
 }
 
-/** False while another process holds it. */
-function begins(opened: DatabaseSync, dir: string): boolean {
-  try {
-    opened.exec('BEGIN IMMEDIATE');
-    return true;
-  } catch (error) {
-    if (sqliteCode(error) === busy) return false;
-    throw refusedLock(join(dir, lockName), error);
+/**
+ * Tries again while another process has the file, 15 s at most. Opening, reading and committing can meet that too, and it is waited
+ * for outside SQLite, so that nothing else of this process stands still.
+ */
+async function patiently<T>(path: string, attempt: () => T): Promise<T> {
+  const deadlineMs = Date.now() + patienceMs;
+  for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 40)) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (sqliteCode(error) !== busy) throw refusedLock(path, error);
+      if (Date.now() > deadlineMs) throw busyError(dirname(path));
+    }
+    await new Promise((done) => setTimeout(done, waitMs * (0.5 + Math.random())));
   }
 }
 
