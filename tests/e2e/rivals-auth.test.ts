@@ -194,13 +194,13 @@ describe('where auth.json is', () => {
     await world.home.writeAuth(mira.tokens);
     const elsewhere = join(world.home.dir, 'elsewhere');
     await mkdir(elsewhere);
-    const target = join(elsewhere, 'real.json');
+    const target = join(elsewhere, 'auth.json');
     await rename(world.home.authPath, target);
-    await symlink(join('elsewhere', 'real.json'), world.home.authPath);
+    await symlink(join('elsewhere', 'auth.json'), world.home.authPath);
     expect((await world.runJson('refresh')).exitCode).toBe(0);
     expect((await lstat(world.home.authPath)).isSymbolicLink()).toBe(true);
     expect(JSON.parse(await readFile(target, 'utf8')).tokens.refresh_token).not.toBe(mira.tokens.refresh);
-    expect((await readdir(elsewhere)).sort()).toEqual(['real.json', 'real.json.lock']);
+    expect((await readdir(elsewhere)).sort()).toEqual(['auth.json', 'auth.json.lock']);
     expect(await readdir(world.home.dir)).toContain('auth.lock');
     expect(await readdir(world.home.dir)).not.toContain('auth.json.lock');
   });

@@ -142,14 +142,17 @@ interface HalfWritten {
 }
 
 /**
- * One store could not be written: edits that needed it are refused, those that needed only what was written are done. The others
- * have to be tried again without the refused ones; so has an edit that changed nothing, since it may have rested on one of them.
+ * One store could not be written: edits that needed it are refused, those before them that needed only what was written are done. What
+ * comes after a refused edit may rest on it, even when it changed nothing itself, so it is tried again without.
  */
 function settleHalf(applied: readonly Applied[], { written, failed, error }: HalfWritten): readonly Waiting[] {
   const again: Waiting[] = [];
+  let isAnyRefused = false;
   for (const { waiting, result, changed } of applied) {
-    if (changed.has(failed)) waiting.reject(error);
-    else if (changed.size > 0 && [...changed].every((store) => written.has(store))) waiting.resolve(result);
+    if (changed.has(failed)) {
+      isAnyRefused = true;
+      waiting.reject(error);
+    } else if (!isAnyRefused && [...changed].every((store) => written.has(store))) waiting.resolve(result);
     else again.push(waiting);
   }
   return again;

@@ -80,6 +80,7 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
     undo: (...details) => told('undo', details, moveReport('undo')),
     management: () => Promise.resolve('manage'),
     chooseManagement: (...details) => told('chooseManagement', details, undefined),
+    takeNotices: () => [],
     listening: () => 0,
     drain: () => Promise.resolve(),
     close: () => told('close', [], undefined),

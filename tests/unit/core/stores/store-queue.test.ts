@@ -237,6 +237,13 @@ describe('a store that cannot be written', () => {
     expect(await inOneWrite(transact, [adding('a', 'pool'), adding('a', 'pool')])).toEqual(['rejected', 'rejected']);
   });
 
+  it('refuses an edit as well whose other half rested on a refused one', async () => {
+    const files = failing('flagged');
+    const { transact } = createStoreQueue(files, stillClock);
+    const edits = [adding('a', 'flagged'), adding('a', 'pool', 'flagged')];
+    expect(await inOneWrite(transact, edits)).toEqual(['rejected', 'rejected']);
+  });
+
   it('is tried again by the next edit', async () => {
     const files = failing('pool', 1);
     const { transact } = createStoreQueue(files, stillClock);

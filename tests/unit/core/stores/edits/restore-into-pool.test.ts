@@ -87,16 +87,13 @@ describe('restoring an account that the pool does not know', () => {
 
 describe('restoring an account that the pool knows', () => {
   const elsewhere: Person = { ...mira, accountId: 'acc-team', userId: 'user-mira' };
+  const { userId: _userId, ...withoutUserId } = mira;
   const moved: Person = { ...mira, email: 'mira@new.example' };
 
   it.each<[string, Person, boolean]>([
     ['the same account', mira, true],
     ['the same account under a new address', moved, true],
-    [
-      'an account without a user id but with the same account and e-mail',
-      { ...mira, userId: undefined } as Person,
-      true,
-    ],
+    ['an account without a user id but with the same account and e-mail', withoutUserId, true],
     ['another workspace of the same e-mail', elsewhere, false],
     ['another person in the same workspace', { ...kai, accountId: 'acc-mira' }, false],
     ['another person', kai, false],
