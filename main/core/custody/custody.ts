@@ -47,7 +47,10 @@ export interface Custody {
   doubt(hash: TokenHash): Promise<Doubt>;
   /** True when the process that wrote this segment is proven dead. */
   isEnded(segment: string): Promise<boolean>;
-  /** Folds what dead processes left, and our own lines, into less. Does nothing while a spend is in flight, or when this process has written nothing. */
+  /**
+   * Folds what dead processes left, and our own lines, into less. Does nothing while a spend is in flight or a line is being written,
+   * or when this process has written nothing; lines that come while it runs go behind what it folded.
+   */
   compact(): Promise<void>;
   close(): Promise<void>;
 }
@@ -58,41 +61,51 @@ export function createCustody(deps: CustodyDeps): Custody {
   const isEnded = createDeathWatch(memory, deps.processes);
   let opened: Promise<void> | null = null;
   let openReservations = 0;
+  let openWrites = 0;
+  let folding: Promise<void> | null = null;
 
   const open = (): Promise<void> => {
     opened ??= files.append(encodeCustodyRecord(ownerRecord(deps)));
     return opened;
   };
 
+  /** Folding ends the segment that a line would go into, so neither begins while the other is at it. */
+  const besideFolding = async <T>(write: () => Promise<T>): Promise<T> => {
+    while (folding !== null) await folding.catch(() => undefined);
+    openWrites += 1;
+    try {
+      await open();
+      return await write();
+    } finally {
+      openWrites -= 1;
+    }
+  };
+
   return {
     load: memory.load,
     known: memory.state,
     isEnded,
-    async record(record) {
-      await open();
-      const durable = files.append(encodeCustodyRecord(record));
-      memory.add(record);
-      await durable;
-    },
-    async reserve(intent) {
-      await open();
-      openReservations += 1;
-      const close = (): void => {
-        openReservations -= 1;
-      };
-      const slot = await files.reserve(encodeCustodyRecord(intent), answerRoomBytes).catch((error: unknown) => {
-        close();
-        throw error;
-      });
-      memory.add(intent);
-      return {
-        fill(record) {
-          const durable = slot.fill(encodeCustodyRecord(record));
-          memory.add(record);
-          return durable.finally(close);
-        },
-      };
-    },
+    record: (record) =>
+      besideFolding(async () => {
+        const durable = files.append(encodeCustodyRecord(record));
+        memory.add(record);
+        await durable;
+      }),
+    reserve: (intent) =>
+      besideFolding(async () => {
+        const slot = await files.reserve(encodeCustodyRecord(intent), answerRoomBytes);
+        openReservations += 1;
+        memory.add(intent);
+        return {
+          fill(record) {
+            const durable = slot.fill(encodeCustodyRecord(record));
+            memory.add(record);
+            return durable.finally(() => {
+              openReservations -= 1;
+            });
+          },
+        };
+      }),
     async doubt(hash) {
       const open = openSegmentsOf(memory.state(), hash);
       const ended = new Set<string>();
@@ -105,8 +118,12 @@ export function createCustody(deps: CustodyDeps): Custody {
       if (opened === null) return;
       await deps.lock.hold(async () => {
         await memory.load();
-        if (openReservations > 0) return;
-        await foldSegments(deps, memory, await removableSegments(memory, { dir: files.dir, isEnded }));
+        const names = await removableSegments(memory, { dir: files.dir, isEnded });
+        if (openReservations > 0 || openWrites > 0) return;
+        folding = foldSegments(deps, memory, names).finally(() => {
+          folding = null;
+        });
+        await folding;
       });
     },
     close: () => files.close(),
