@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { CustodyRecord } from '../../../../main/core/custody/custody-record.ts';
+import { type CustodyState, newestOf } from '../../../../main/core/custody/custody-state.ts';
+import { account, hashOf, openCustody } from './open-custody.ts';
+
+const childPath = fileURLToPath(new URL('custody-child.ts', import.meta.url));
+
+function freshDir(): string {
+  const base = mkdtempSync(join(tmpdir(), 'custody-'));
+  onTestFinished(() => rmSync(base, { recursive: true, force: true }));
+  return join(base, 'custody');
+}
+
+interface Child {
+  kill(): Promise<void>;
+}
+
+/** Another process that has written its intents, and lives until it is killed. */
+async function childWith(dir: string, ...tokens: readonly string[]): Promise<Child> {
+  const child: ChildProcess = spawn(process.execPath, [childPath, dir, ...tokens], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  onTestFinished(kill);
+  if (child.stdout !== null) await once(child.stdout, 'data');
+  return { kill };
+}
+
+function opened(dir: string, otherDirs: readonly string[] = []) {
+  const { custody } = openCustody(dir, otherDirs);
+  onTestFinished(() => custody.close());
+  return custody;
+}
+
+function intent(token: string, id = `intent-${token}`): Extract<CustodyRecord, { t: 'intent' }> {
+  return { t: 'intent', id, at: Date.now(), hash: hashOf(token), account, stores: ['pool'] };
+}
+
+function answer(token: string, successor: string): CustodyRecord {
+  const { id, at, hash } = intent(token);
+  const body = JSON.stringify({ refresh_token: successor, access_token: 'at.made-up' });
+  return { t: 'answer', id, at, hash, account, status: 200, complete: true, body };
+}
+
+/** What a chain that began with this token has come to, in clear. */
+function newestToken(state: CustodyState, token: string): string | undefined {
+  return state.held.get(newestOf(state, hashOf(token)))?.tokens.refresh.reveal();
+}
+
+describe('an intent without an answer', () => {
+  it('is pending while the process that wrote it lives, and a doubt once it is dead', async () => {
+    const dir = freshDir();
+    const child = await childWith(dir, 'rt.1');
+    const custody = opened(dir);
+    await custody.load();
+    expect(await custody.doubt(hashOf('rt.1'))).toEqual({ count: 0, pending: true });
+    await child.kill();
+    expect(await custody.doubt(hashOf('rt.1'))).toEqual({ count: 1, pending: false });
+    expect(await custody.doubt(hashOf('rt.2'))).toEqual({ count: 0, pending: false });
+  });
+
+  it('is a doubt although the dead process’s last line was torn', async () => {
+    const dir = freshDir();
+    const child = await childWith(dir, 'rt.1');
+    await child.kill();
+    const [segment = ''] = readdirSync(dir);
+    appendFileSync(join(dir, segment), '{"t":"answer","id":"torn","at":1,"body":"{\\"refresh_tok');
+    const custody = opened(dir);
+    await custody.load();
+    expect(await custody.doubt(hashOf('rt.1'))).toEqual({ count: 1, pending: false });
+  });
+
+  it('counts in another home on the same pool too', async () => {
+    const [own, other] = [freshDir(), freshDir()];
+    const child = await childWith(other, 'rt.1');
+    await child.kill();
+    const custody = opened(own, [other]);
+    await custody.load();
+    expect(await custody.doubt(hashOf('rt.1'))).toEqual({ count: 1, pending: false });
+  });
+});
+
+describe('an answer that a killed process kept', () => {
+  it('is known to the next one, with all tokens between', async () => {
+    const dir = freshDir();
+    const child = await childWith(dir, 'rt.1>rt.2', 'rt.2>rt.3');
+    await child.kill();
+    const state = await opened(dir).load();
+    expect(newestToken(state, 'rt.1')).toBe('rt.3');
+    expect([...state.answered].sort()).toEqual([hashOf('rt.1'), hashOf('rt.2')].sort());
+  });
+});
+
+describe('compaction', () => {
+  it('folds what dead processes left and what this one wrote, and forgets nothing of it', async () => {
+    const dir = freshDir();
+    for (const orders of [['rt.1>rt.2'], ['rt.2>rt.3', 'rt.9']]) await (await childWith(dir, ...orders)).kill();
+    const custody = opened(dir);
+    await custody.load();
+    const slot = await custody.reserve(intent('rt.3'));
+    await slot.fill(answer('rt.3', 'rt.4'));
+    await custody.compact();
+    expect(readdirSync(dir)).toHaveLength(1);
+    const next = opened(dir);
+    const state = await next.load();
+    expect(newestToken(state, 'rt.1')).toBe('rt.4');
+    expect([...state.answered].sort()).toEqual(['rt.1', 'rt.2', 'rt.3'].map(hashOf).sort());
+    expect(await next.doubt(hashOf('rt.9'))).toEqual({ count: 1, pending: false });
+    expect(readFileSync(join(dir, readdirSync(dir)[0] ?? ''), 'utf8')).not.toContain('"rt.2"');
+  });
+
+  it('never touches the segment of a process that lives', async () => {
+    const dir = freshDir();
+    const living = await childWith(dir, 'rt.1');
+    const before = readdirSync(dir);
+    const custody = opened(dir);
+    await custody.record({ t: 'released', at: Date.now(), hash: hashOf('rt.5') });
+    await custody.load();
+    await custody.compact();
+    expect(readdirSync(dir)).toEqual(expect.arrayContaining([...before]));
+    await living.kill();
+    const state = await custody.load();
+    expect(state.presentations.has(hashOf('rt.1'))).toBe(true);
+    expect(await custody.doubt(hashOf('rt.1'))).toEqual({ count: 1, pending: false });
+  });
+
+  it('never touches the segments of another home', async () => {
+    const [own, other] = [freshDir(), freshDir()];
+    await (await childWith(other, 'rt.1>rt.2')).kill();
+    const custody = opened(own, [other]);
+    await custody.record({ t: 'released', at: Date.now(), hash: hashOf('rt.5') });
+    await custody.compact();
+    expect(readdirSync(other)).toHaveLength(1);
+    expect(newestToken(await custody.load(), 'rt.1')).toBe('rt.2');
+  });
+
+  it('waits for another day while a spend is in flight', async () => {
+    const dir = freshDir();
+    await (await childWith(dir, 'rt.1>rt.2')).kill();
+    const custody = opened(dir);
+    const slot = await custody.reserve(intent('rt.7'));
+    const before = readdirSync(dir);
+    await custody.compact();
+    expect(readdirSync(dir)).toEqual(before);
+    await slot.fill(answer('rt.7', 'rt.8'));
+    await custody.compact();
+    expect(readdirSync(dir)).toHaveLength(1);
+  });
+
+  it.each(Array.from({ length: 30 }, (_, ticks) => ticks))(
+    'loses nothing that is written while it runs, %i ticks in',
+    async (ticks) => {
+      const dir = freshDir();
+      const custody = opened(dir);
+      await custody.record({ t: 'released', at: Date.now(), hash: hashOf('rt.5') });
+      const tidying = custody.compact();
+      for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+      if (ticks > 15) await new Promise((done) => setImmediate(done));
+      const releasing = custody.record({ t: 'released', at: Date.now(), hash: hashOf('rt.6') });
+      const slot = await custody.reserve(intent('rt.7'));
+      await slot.fill(answer('rt.7', 'rt.8'));
+      await Promise.all([tidying, releasing]);
+      for (const state of [await custody.load(), await opened(dir).load()]) {
+        expect(newestToken(state, 'rt.7')).toBe('rt.8');
+        expect(state.released.has(hashOf('rt.5'))).toBe(true);
+        expect(state.released.has(hashOf('rt.6'))).toBe(true);
+      }
+    },
+  );
+
+  it('leaves no trace of a process that wrote nothing', async () => {
+    const dir = freshDir();
+    const custody = opened(dir);
+    await custody.load();
+    await custody.compact();
+    expect(existsSync(dir)).toBe(false);
+  });
+});
