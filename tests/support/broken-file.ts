@@ -40,7 +40,7 @@ export async function breakFile(path: string, breakage: Breakage): Promise<void>
     case 'folder':
       return void (await mkdir(path));
     case 'fifo':
-      return void execFileSync('mkfifo', [path]);
+      return void execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
     case 'symlink-loop':
       return symlink(path, path);
     default:

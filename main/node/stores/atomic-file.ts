@@ -13,7 +13,7 @@ export const absentStamp = 'absent' as FileStamp;
 const renameRetriesMs = [10, 20, 40, 80];
 const busyCodes: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', 'EACCES']);
 
-/** Throws AppError `store-unreadable` when a folder on the way lets nobody through. */
+/** Throws AppError `store-unreadable` when it cannot even be looked at, which is something else than not being there. */
 export function stampOf(path: string): FileStamp {
   try {
     const found = statSync(path, { bigint: true, throwIfNoEntry: false });
@@ -24,7 +24,7 @@ export function stampOf(path: string): FileStamp {
   }
 }
 
-/** The file behind a chain of symbolic links, so that the link stays and its target is replaced (facts/codex.md 1.3). */
+/** The file behind a chain of symbolic links, so that the link stays and its target is replaced (facts/codex.md 1.3). Throws AppError for a circle. */
 export async function resolvedPath(path: string): Promise<string> {
   let current = path;
   for (let hops = 0; hops < 40; hops += 1) {
@@ -32,7 +32,7 @@ export async function resolvedPath(path: string): Promise<string> {
     if (found === null || !found.isSymbolicLink()) return current;
     current = resolve(dirname(current), await readlink(current));
   }
-  return current;
+  throw refusedStoreRead(path, Object.assign(new Error('links in a circle'), { code: 'ELOOP' }));
 }
 
 export interface Replacement {

@@ -9,6 +9,8 @@ import { refusedStoreWrite } from './store-refusal.ts';
 const lockName = 'quota-tray.lock';
 const patienceMs = 15_000;
 const busy = 5;
+/** SQLite's codes for a file that is damaged, and for one that is no database at all. */
+const damaged: ReadonlySet<number> = new Set([11, 26]);
 
 /**
  * One SQLite file in a store's folder. Its write transaction is the lock: the system frees it when the process dies, in whatever
@@ -145,6 +147,11 @@ const systemNames: ReadonlyMap<number, string> = new Map([
 
 function refusedLock(path: string, error: unknown): unknown {
   const code = sqliteCode(error);
+  if (code !== null && damaged.has(code))
+    return new AppError('store-broken', `${path} is damaged.`, {
+      hint: 'Delete it while no Codex Quota is running, then run this again. It holds no account.',
+      cause: error,
+    });
   const systemName = code === null ? undefined : systemNames.get(code);
   if (systemName === undefined) return error;
   return refusedStoreWrite(path, Object.assign(new Error(`lock file: ${systemName}`), { code: systemName }));
