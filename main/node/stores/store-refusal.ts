@@ -49,7 +49,7 @@ export function refusedStoreRead(path: string, error: unknown): unknown {
     case null:
       return error;
     case 'ELOOP':
-      return new AppError('store-unreadable', `${path} is a symbolic link that leads back to itself.`, {
+      return new AppError('store-unreadable', `${path} is a symbolic link that leads in a circle.`, {
         hint: 'It was left exactly as it is. Put the file that it should lead to in its place, then run this again.',
         cause: error,
       });
