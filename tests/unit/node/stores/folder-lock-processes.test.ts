@@ -120,6 +120,14 @@ describe('the custody folders in use', () => {
     expect([...(await one.custodyDirs())].sort()).toEqual(['/home/kai/grün “custody”', '/home/mira/custody']);
   });
 
+  it('are all kept when processes register and look at the same time', async () => {
+    const dir = tempDir();
+    const children = [1, 2, 3].map(() => startChild(dir, 'register', '20'));
+    const done = [0, null];
+    expect(await Promise.all(children.map(({ ended }) => ended))).toEqual([done, done, done]);
+    expect(await lockIn(dir).custodyDirs()).toHaveLength(60);
+  });
+
   it('can be looked up while another process holds the lock', async () => {
     const dir = tempDir();
     await lockIn(dir).registerCustodyDir('/home/mira/custody');
