@@ -3,7 +3,7 @@ import { refreshLogin } from './core/actions/refresh-login.ts';
 import type { CodexCli } from './core/codex/codex-cli.ts';
 import { type Custody, createCustody } from './core/custody/custody.ts';
 import { rootOf as rootOfChain } from './core/custody/custody-state.ts';
-import { repairStores } from './core/custody/repair-stores.ts';
+import { type Repaired, repairStores } from './core/custody/repair-stores.ts';
 import { type Counters, rememberServiceClock } from './core/flagging/counters.ts';
 import { effectiveManagement } from './core/flagging/flagging-policy.ts';
 import { glance } from './core/glance/glance.ts';
@@ -94,7 +94,8 @@ function assemble(adapters: Adapters, { spendsInFlight }: ComposeOptions) {
 
 export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
   const { settings } = adapters;
-  const { custody, ledger, pauses, endpointFor, moving, asking, known, notices } = assemble(adapters, options);
+  const core = assemble(adapters, options);
+  const { custody, ledger, pauses, endpointFor, moving, asking, known, notices } = core;
   const { refresher } = asking;
   const { update: updateMemory, read: readMemory } = adapters.usageFile;
   const { tell } = notices;
@@ -104,45 +105,32 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     updateMemory((memory) =>
       readings.reduce((kept, { key, reading }) => rememberGoodReading(kept, key, reading), memory),
     );
-  const heedServices = async (): Promise<void> => {
-    const counters = await adapters.countersFile.read();
-    pauses.load(counters);
-    asking.serviceClock.assume(counters.serviceAheadMs);
-  };
-  /** Whoever only looks leaves no trace. */
-  let isPreview = true;
-  /** Before anything is acted on: what the services asked for, what an earlier process began, and what a rival undid. */
-  const prepare = async (): Promise<void> => {
-    isPreview = false;
-    await heedServices();
-    await recordTakenOut(moving, await repairStores({ ...adapters, custody }));
-    await watchRestored({ ...moving, tell });
-  };
-
+  const starts = createStarts(adapters, core);
   const drain = async (): Promise<void> => {
     await refresher.drain();
     await pauses.settled();
-    if (!isPreview) await rememberClock(adapters, asking.serviceClock);
+    if (!starts.wasPreviewOnly()) await rememberClock(adapters, asking.serviceClock);
   };
 
   return {
     async status(run) {
-      if (run.refresh) await prepare();
+      if (run.refresh) await starts.prepare();
       const concurrency = options.spendsInFlight;
       return glance({ ...moving, ...asking, readMemory, takeOutcomes }, { ...run, concurrency });
     },
     async verifyFlagged(run) {
-      await (run.dryRun ? heedServices() : prepare());
-      return verifyFlagged({ ...moving, ...asking, ...known, leases: adapters.leases, rememberReadings }, run);
+      const storedAtStart = run.dryRun ? await starts.preview() : (await starts.prepare()).settled;
+      const { leases } = adapters;
+      return verifyFlagged({ ...moving, ...asking, ...known, leases, rememberReadings, storedAtStart }, run);
     },
     async refresh(run) {
-      if (!run.printOnly) await prepare();
+      if (!run.printOnly) await starts.prepare();
       const { userAgent } = adapters;
       return refreshLogin({ ...moving, ...asking, endpointFor, userAgent }, run);
     },
-    flag: async (target, reason) => prepare().then(() => flagAccount(moving, target, reason)),
-    unflag: async (target) => prepare().then(() => unflagAccount(moving, target)),
-    undo: async (target) => prepare().then(() => undoRestore(moving, target)),
+    flag: async (target, reason) => starts.prepare().then(() => flagAccount(moving, target, reason)),
+    unflag: async (target) => starts.prepare().then(() => unflagAccount(moving, target)),
+    undo: async (target) => starts.prepare().then(() => undoRestore(moving, target)),
     async management() {
       return effectiveManagement(settings.management, (await ledger.load()).management);
     },
@@ -158,6 +146,39 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
       await custody.close();
       await adapters.close();
     },
+  };
+}
+
+interface Starts {
+  /** Before anything is acted on: what the services asked for, what an earlier process began, and what a rival undid. */
+  prepare(): Promise<Repaired>;
+  /** Whoever only looks leaves no trace, and finds nothing stored anew. */
+  preview(): Promise<ReadonlySet<TokenHash>>;
+  wasPreviewOnly(): boolean;
+}
+
+function createStarts(adapters: Adapters, core: ReturnType<typeof assemble>): Starts {
+  const { pauses, asking, moving, notices, custody } = core;
+  let isPreview = true;
+  const heedServices = async (): Promise<void> => {
+    const counters = await adapters.countersFile.read();
+    pauses.load(counters);
+    asking.serviceClock.assume(counters.serviceAheadMs);
+  };
+  return {
+    async prepare() {
+      isPreview = false;
+      await heedServices();
+      const repaired = await repairStores({ ...adapters, custody });
+      await recordTakenOut(moving, repaired.takenOut);
+      await watchRestored({ ...moving, tell: notices.tell });
+      return repaired;
+    },
+    async preview() {
+      await heedServices();
+      return new Set();
+    },
+    wasPreviewOnly: () => isPreview,
   };
 }
 

@@ -16,11 +16,15 @@ export interface RepairDeps {
   readonly log: Log;
 }
 
-/**
- * Finishes what an earlier process began: pairs that only custody holds into the stores, moves that were cut off in between. Free.
- * Gives back the logins that it took out of the pool again because they were set aside and refused.
- */
-export async function repairStores(deps: RepairDeps): Promise<readonly StoredLogin[]> {
+export interface Repaired {
+  /** Tokens that the stores have only now. */
+  readonly settled: ReadonlySet<TokenHash>;
+  /** Logins that were in the pool although set aside and refused. */
+  readonly takenOut: readonly StoredLogin[];
+}
+
+/** Finishes what an earlier process began: pairs that only custody holds into the stores, moves that were cut off in between. Free. */
+export async function repairStores(deps: RepairDeps): Promise<Repaired> {
   const plan = await makePlan(deps);
   const { stores, custody, clock } = deps;
   const { loginsOf } = stores;
@@ -34,9 +38,10 @@ export async function repairStores(deps: RepairDeps): Promise<readonly StoredLog
   for (const finished of plan.finish) await finish(deps, finished);
   const takenOut = await takeOut(deps, plan.takeOut);
   for (const hash of plan.release) await custody.record({ t: 'released', at: clock.now(), hash });
-  const { length: settled } = plan.settle;
-  if (settled > 0) deps.log.write('info', 'Sign-ins kept from an earlier run were stored', { settled });
-  return takenOut;
+  const settled = new Set(plan.settle.map(({ hash }) => hash));
+  if (settled.size > 0)
+    deps.log.write('info', 'Sign-ins kept from an earlier run were stored', { settled: settled.size });
+  return { settled, takenOut };
 }
 
 async function takeOut({ stores }: RepairDeps, hashes: readonly TokenHash[]): Promise<readonly StoredLogin[]> {

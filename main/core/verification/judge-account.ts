@@ -13,6 +13,8 @@ import type { Probe, ProbeResult } from './probe.ts';
 export interface JudgeDeps extends KnowledgeDeps {
   readonly refresher: Refresher;
   readonly probe: Probe;
+  /** Tokens that custody had and the stores got when this run began: as good as adopted now. */
+  readonly storedAtStart: ReadonlySet<TokenHash>;
   /** The service's time: it decides when an access token has ended. */
   readonly serviceClock: { now(): number };
 }
@@ -60,7 +62,7 @@ export async function judgeAccount(deps: JudgeDeps, login: StoredLogin, options:
 
 async function firstFooting(deps: JudgeDeps, login: StoredLogin, dryRun: boolean): Promise<Footing> {
   const pair = await findPair(deps, login);
-  if (pair === null) return twinFooting(deps, login);
+  if (pair === null) return storedFooting(deps, login);
   // Only looking: a newer pair stays where it is.
   if (!dryRun && pair.sameChain) await deps.refresher.adopt(login, pair);
   return footingOn(login, pair, await holderOf(deps, login, pair));
@@ -84,12 +86,13 @@ function ownFooting(login: StoredLogin): Footing {
 }
 
 /** A rival can put a restored account back into the list from memory: the very login lives in auth.json or the pool and is not spent for that. */
-async function twinFooting(deps: JudgeDeps, login: StoredLogin): Promise<Footing> {
+async function storedFooting(deps: JudgeDeps, login: StoredLogin): Promise<Footing> {
   const footing = ownFooting(login);
   if (login.hash === null) return footing;
   const holders = indexOf(deps.stores, await deps.stores.read()).byHash.get(login.hash) ?? [];
   const livesElsewhere = holders.some(({ store }) => store !== 'flagged');
-  return { ...footing, provesSignIn: livesElsewhere && isIssuedAfterFlag(login, login.issuedAtMs) };
+  const isAdopted = livesElsewhere || deps.storedAtStart.has(login.hash);
+  return { ...footing, provesSignIn: isAdopted && isIssuedAfterFlag(login, login.issuedAtMs) };
 }
 
 function isIssuedAfterFlag({ flaggedAtMs }: StoredLogin, issuedAtMs: number | null): boolean {
