@@ -15,8 +15,13 @@ export interface StartedCommand {
 }
 
 /** The real built command in a world of its own: nothing of the machine's home, path or proxies reaches it. */
-export function startCommand(args: readonly string[], env: Readonly<Record<string, string>>): StartedCommand {
-  return startSearched([builtCommandPath, ...args], env);
+export function startCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  /** A command that runs ours under some condition, such as `prlimit`; found on the machine's own path. */
+  under: readonly string[] = [],
+): StartedCommand {
+  return startSearched([...under, process.execPath, builtCommandPath, ...args], env);
 }
 
 export function runCommand(args: readonly string[], env: Readonly<Record<string, string>>): Promise<CommandResult> {
@@ -24,13 +29,14 @@ export function runCommand(args: readonly string[], env: Readonly<Record<string,
 }
 
 /**
- * Node with these arguments. What it prints is searched for every token of its home, before the run and after it; `ended` rejects
- * when a piece of one is found.
+ * Any command. What it prints is searched for every token of its home, before the run and after it; `ended` rejects when a piece of
+ * one is found.
  */
-export function startSearched(args: readonly string[], env: Readonly<Record<string, string>>): StartedCommand {
+export function startSearched(line: readonly string[], env: Readonly<Record<string, string>>): StartedCommand {
   const homes = [env['CODEX_HOME'], env['CODEX_MULTI_AUTH_DIR'], env['CODEX_QUOTA_HOME']];
   watchTokensBelow(homes);
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [command = process.execPath, ...args] = line;
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     texts.stdout += text;

@@ -13,7 +13,7 @@ export interface Tray {
 const childPath = fileURLToPath(new URL('tray-child.ts', import.meta.url));
 
 export function startTray(env: Readonly<Record<string, string>>): Tray {
-  const { child, ended } = startSearched([childPath], env);
+  const { child, ended } = startSearched([process.execPath, childPath], env);
   let seen = 0;
   child.stdout?.on('data', (text: string) => {
     seen += text.split('\n').length - 1;
