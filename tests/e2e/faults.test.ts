@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compose } from '../../main/compose.ts';
 import { AppError } from '../../main/core/app-error.ts';
-import { noCodex } from '../../main/core/codex/no-codex.ts';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
-import { createLeaseFiles } from '../../main/node/leases/lease-files.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
-import { createNodeAdapters } from '../../main/node/node-adapters.ts';
 import { flaggedRecord, type ListRecord, poolRecord } from '../support/codex-home.ts';
-import { type Fault, faultyAdapters, mortalProcesses, type SystemError } from '../support/faulty-adapters.ts';
+import type { Fault, SystemError } from '../support/faulty-adapters.ts';
 import { hashesOnDisk } from '../support/hashes-on-disk.ts';
+import { createMortalApp } from '../support/mortal-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** What one use of the app found about one account, in the words of its report. */
@@ -105,12 +102,7 @@ interface Played {
 
 /** One process of the app, from its start to its end or its death. */
 async function play(world: World, use: Scenario['use'], fault: Fault | null): Promise<Played> {
-  const log = { write: () => undefined };
-  const real = await createNodeAdapters({ env: world.env, log, version: '0.0.0', codex: noCodex });
-  const processes = mortalProcesses();
-  const leases = createLeaseFiles({ dir: real.paths.leases, lifeMs: 30_000, clock: real.clock, processes });
-  const faulty = faultyAdapters({ ...real, leases, processes }, fault);
-  const app = compose(faulty.adapters, { spendsInFlight: 4 });
+  const { app, faulty } = await createMortalApp(world, { fault });
   const { calls } = faulty;
   const whole = async (): Promise<Played> => {
     const outcome = await use(app).then(
