@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
 import type { Log } from '../core/ports.ts';
@@ -156,7 +155,7 @@ function createLocks(paths: StorePaths, quotaDir: string): Locks {
 }
 
 async function replaceOwnFile(path: string, text: string): Promise<void> {
-  await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+  await ensureDir(dirname(path));
   await replaceFile({ path, text, expected: null });
 }
 

@@ -88,7 +88,7 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
       if (outcome === 'changed') return outcome;
       // What was written is what a reader would parse: no need to read it back.
       // As codex-multi-auth does after a save: from here on the list is not one that was cleared on purpose.
-      if (store !== 'cli') await rm(`${pathOf[store]}.reset-intent`, { force: true });
+      if (store !== 'cli') await removeMarker(`${pathOf[store]}.reset-intent`);
       const stamp = store === 'cli' ? `${outcome} ${config().credentialStore}` : `${outcome} kept`;
       if (store === 'cli') cli.know(stamp, after.cli);
       else lists[store].know(stamp, after[store]);
@@ -100,6 +100,14 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
 /** While the reset marker lies there the list counts as empty (facts/multi-auth.md 1.6). */
 function listStamp(path: string): string {
   return `${stampOf(path)} ${stampOf(`${path}.reset-intent`) === absentStamp ? 'kept' : 'cleared'}`;
+}
+
+async function removeMarker(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+  } catch (error) {
+    throw refusedStoreWrite(path, error);
+  }
 }
 
 function remembered<T>(path: string, read: () => T): () => T {
