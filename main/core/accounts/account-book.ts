@@ -48,7 +48,7 @@ export function nameLogins(state: LedgerState, logins: readonly StoredLogin[], r
   const named = logins.map((login, position) => {
     const key = keys[position] ?? '';
     const email = rules.hideEmails ? null : login.identity.email;
-    const label = login.givenLabel ?? email ?? `Account ${numbers.get(key) ?? position + 1}`;
+    const label = shownLabel(login, rules) ?? email ?? `Account ${numbers.get(key) ?? position + 1}`;
     return { login, key, label, email, history: state.accounts.get(canonicalKey(state, key)) ?? emptyHistory(key) };
   });
   return { named, newEntries: newEvents, state };
@@ -56,6 +56,11 @@ export function nameLogins(state: LedgerState, logins: readonly StoredLogin[], r
 
 function lineageOf({ hash, store, position }: StoredLogin, { rootOf }: NamingRules): string {
   return hash === null ? `${store} ${position}` : rootOf(hash);
+}
+
+/** People and codex-multi-auth give e-mails as labels too. */
+function shownLabel({ givenLabel }: StoredLogin, { hideEmails }: NamingRules): string | null {
+  return hideEmails && givenLabel?.includes('@') === true ? null : givenLabel;
 }
 
 /** The account that a person meant. Throws AppError `unknown-account` or `ambiguous-account` with what would have been right. */
@@ -66,8 +71,10 @@ export function accountMeant(accounts: readonly NamedLogin[], target: string, al
     case 'found':
       return found.key;
     case 'unknown': {
-      const hint =
-        found.nearest === null ? 'Run `codex-quota status` to see the keys.' : `Did you mean ${found.nearest}?`;
+      const { nearest } = found;
+      // A hidden e-mail may be typed, but it is not told.
+      const isShown = accounts.some(({ key, email }) => nearest !== null && (nearest === key || nearest === email));
+      const hint = isShown ? `Did you mean ${nearest}?` : 'Run `codex-quota status` to see the keys.';
       throw new AppError('unknown-account', `No account is called ${target}.`, { hint });
     }
     case 'ambiguous':
