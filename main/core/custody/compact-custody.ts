@@ -2,7 +2,7 @@ import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { CustodyRecord } from './custody-record.ts';
-import { applyCustodyRecord, type CustodyState, chainUpTo, doubtsOf, emptyCustodyState } from './custody-state.ts';
+import { applyCustodyRecord, type CustodyState, chainUpTo, emptyCustodyState } from './custody-state.ts';
 import { keptFromHashed } from './kept-tokens.ts';
 
 /** A rival that wrote a spent token back has done so within minutes; three months leave room for a disk from a drawer. */
@@ -49,7 +49,8 @@ function lastMentions(records: readonly CustodyRecord[]): ReadonlyMap<TokenHash,
   const seenAt = new Map<TokenHash, number>();
   for (const record of records) {
     if (!('hash' in record)) continue;
-    seenAt.set(record.hash, Math.max(record.at, seenAt.get(record.hash) ?? 0));
+    const ancestors = record.t === 'held' ? record.from : [];
+    for (const hash of [record.hash, ...ancestors]) seenAt.set(hash, Math.max(record.at, seenAt.get(hash) ?? 0));
   }
   return seenAt;
 }
@@ -61,13 +62,7 @@ function isNewest(state: CustodyState, hash: TokenHash): boolean {
 /** Everything young, and the last ancestors of each pair still held. */
 function hashesWorthKeeping(state: CustodyState, ageOf: (hash: TokenHash) => number): ReadonlySet<TokenHash> {
   const kept = new Set<TokenHash>();
-  const everything = [
-    ...state.answered,
-    ...state.refusals.keys(),
-    ...state.presentations.keys(),
-    ...state.olderDoubts.keys(),
-    ...state.released,
-  ];
+  const everything = [...state.answered, ...state.refusals.keys(), ...state.presentations.keys(), ...state.released];
   for (const hash of everything) if (ageOf(hash) < tombstoneAgeMs) kept.add(hash);
   for (const hash of state.held.keys()) {
     if (isNewest(state, hash))
@@ -94,14 +89,14 @@ function spentRecord(state: CustodyState, hash: TokenHash, seenAt: ReadonlyMap<T
   return { t: 'spent', at: seenAt.get(hash) ?? 0, hash, by: state.successors.get(hash) ?? null };
 }
 
-/** The count matters only up to "twice", so that is how often the line is kept. */
+/** The count matters only up to "twice", so that is how often the line is kept, under its own id: read twice it counts once. */
 function refusalRecords(state: CustodyState, keptHashes: ReadonlySet<TokenHash>): readonly CustodyRecord[] {
   return [...state.refusals]
     .filter(([hash]) => keptHashes.has(hash))
-    .flatMap(([hash, { code, status, hard, at, count }]) =>
-      Array.from({ length: Math.min(count, 2) }, (_, index) => ({
+    .flatMap(([hash, { code, status, hard, at }]) =>
+      [...(state.refusedIds.get(hash) ?? [])].slice(0, 2).map((id) => ({
         t: 'refused' as const,
-        id: `kept-${hash.slice(0, 12)}-${index}`,
+        id,
         at,
         hash,
         code,
@@ -111,15 +106,15 @@ function refusalRecords(state: CustodyState, keptHashes: ReadonlySet<TokenHash>)
     );
 }
 
+/** Each under its own id: the same presentation counts once, however many segments tell of it. */
 function doubtRecords(
   state: CustodyState,
   keptHashes: ReadonlySet<TokenHash>,
   seenAt: ReadonlyMap<TokenHash, number>,
 ): readonly CustodyRecord[] {
-  const records: CustodyRecord[] = [];
-  for (const hash of keptHashes) {
-    const presentations = doubtsOf(state, hash, () => true);
-    if (presentations > 0) records.push({ t: 'doubt', at: seenAt.get(hash) ?? 0, hash, presentations });
-  }
-  return records;
+  return [...keptHashes].flatMap((hash) =>
+    [...(state.presentations.get(hash) ?? [])]
+      .filter(([, { kind }]) => kind !== 'settled')
+      .map(([id]) => ({ t: 'unanswered' as const, id, at: seenAt.get(hash) ?? 0, hash })),
+  );
 }

@@ -48,7 +48,7 @@ export type CustodyRecord =
     }
   /** Provably nothing was sent, or the service put us off (429, 5xx, a web page): the token is as good as before. */
   | { readonly t: 'unspent'; readonly id: string; readonly at: number; readonly hash: TokenHash }
-  /** Sent, and the connection ended without an answer. */
+  /** Sent, and the connection ended without an answer; from compaction also for an intent whose process died. */
   | { readonly t: 'unanswered'; readonly id: string; readonly at: number; readonly hash: TokenHash }
   /** The service named the login as dead (`code`), or refused without a known code (`code` null). */
   | {
@@ -73,8 +73,6 @@ export type CustodyRecord =
     }
   /** From compaction: the token of `hash` was answered, `by` is what came of it; null when that went to another account. */
   | { readonly t: 'spent'; readonly at: number; readonly hash: TokenHash; readonly by: TokenHash | null }
-  /** From compaction: presented `presentations` times without an answer. */
-  | { readonly t: 'doubt'; readonly at: number; readonly hash: TokenHash; readonly presentations: number }
   /** A record is about to move between pool and flagged list; `moved` ends it. Lets a crash between two files be finished. */
   | {
       readonly t: 'move';
@@ -105,7 +103,6 @@ const kinds: ReadonlySet<string> = new Set<CustodyRecord['t']>([
   'refused',
   'held',
   'spent',
-  'doubt',
   'move',
   'restored',
   'moved',
@@ -139,8 +136,6 @@ function isCustodyRecord(value: object): value is CustodyRecord {
       return typeof record['id'] === 'string' && typeof record['body'] === 'string' && isJsonObject(record['account']);
     case 'held':
       return isKeptTokens(record['tokens']) && Array.isArray(record['from']) && isJsonObject(record['account']);
-    case 'doubt':
-      return typeof record['presentations'] === 'number';
     case 'restored':
       return isRestoredRecord(record);
     case 'move':

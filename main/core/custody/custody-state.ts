@@ -15,7 +15,7 @@ export interface Refusal {
   readonly status: number;
   readonly hard: boolean;
   readonly at: number;
-  /** Refusals of this very token so far. */
+  /** Refusals of this very token so far, each once however often its line is read. */
   readonly count: number;
 }
 
@@ -50,9 +50,9 @@ export interface CustodyState {
   /** Pairs of `held` that came as the answer to another account's token; few, and looked through by account. */
   readonly foreignHeld: Map<TokenHash, HeldPair>;
   readonly presentations: Map<TokenHash, Map<string, Presentation>>;
-  /** Presentations without an answer, from compacted segments. */
-  readonly olderDoubts: Map<TokenHash, number>;
   readonly refusals: Map<TokenHash, Refusal>;
+  /** Ids of the presentations that were refused. */
+  readonly refusedIds: Map<TokenHash, Set<string>>;
   readonly released: Set<TokenHash>;
   readonly moves: Map<string, OpenMove>;
   /** The latest restore of each account, by key. */
@@ -67,8 +67,8 @@ export function emptyCustodyState(): CustodyState {
     held: new Map(),
     foreignHeld: new Map(),
     presentations: new Map(),
-    olderDoubts: new Map(),
     refusals: new Map(),
+    refusedIds: new Map(),
     released: new Set(),
     moves: new Map(),
     restored: new Map(),
@@ -107,9 +107,6 @@ export function applyCustodyRecord(
     case 'spent':
       state.answered.add(record.hash);
       if (record.by !== null) link(state, record.hash, record.by);
-      return;
-    case 'doubt':
-      state.olderDoubts.set(record.hash, Math.max(record.presentations, state.olderDoubts.get(record.hash) ?? 0));
       return;
     case 'move':
       state.moves.set(record.id, openMove(record, context.segment));
@@ -185,7 +182,10 @@ function hold(state: CustodyState, pair: HeldPair): void {
 function applyRefusal(state: CustodyState, record: Extract<CustodyRecord, { t: 'refused' }>): void {
   const before = state.refusals.get(record.hash);
   const { code, status, hard, at } = record;
-  const count = (before?.count ?? 0) + 1;
+  const ids = state.refusedIds.get(record.hash) ?? new Set();
+  if (ids.has(record.id)) return;
+  state.refusedIds.set(record.hash, ids.add(record.id));
+  const count = ids.size;
   // A hard refusal is not forgotten over a later vague one.
   if (before?.hard === true && !hard) state.refusals.set(record.hash, { ...before, count });
   else state.refusals.set(record.hash, { code, status, hard, at, count });
@@ -232,7 +232,7 @@ export function chainUpTo(state: CustodyState, hash: TokenHash): ReadonlySet<Tok
 
 /** Presentations of this token whose answer never came, without those that still run in a living process. */
 export function doubtsOf(state: CustodyState, hash: TokenHash, isDead: (segment: string) => boolean): number {
-  let count = state.olderDoubts.get(hash) ?? 0;
+  let count = 0;
   for (const presentation of state.presentations.get(hash)?.values() ?? []) {
     if (presentation.kind === 'unanswered' || (presentation.kind === 'open' && isDead(presentation.segment)))
       count += 1;

@@ -1,6 +1,6 @@
 import { compareIdentity, type Identity } from '../accounts/identity.ts';
 import type { CustodyState } from '../custody/custody-state.ts';
-import { newestOf } from '../custody/custody-state.ts';
+import { doubtsOf, newestOf } from '../custody/custody-state.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import type { AdoptionSource } from './spend-outcome.ts';
 import type { HashedTokens, TokenHash } from './token-set.ts';
@@ -62,7 +62,8 @@ export interface NewerPairQuestion {
 
 /**
  * A pair to use in place of the login's own: first a later one of its chain, else the latest of the account's other chains in
- * auth.json, the pool or custody (product.md section 2, lineage). Spent, refused and doubtful tokens are never offered.
+ * auth.json, the pool or custody (product.md section 2, lineage). Spent and refused tokens are never offered; one in doubt only in
+ * its own chain, where the tokens before it are worth nothing any more.
  */
 export function findNewerPair(question: NewerPairQuestion): NewerPair | null {
   return laterInChain(question) ?? latestOfOtherChains(question);
@@ -91,7 +92,9 @@ function latestOfOtherChains(question: NewerPairQuestion): NewerPair | null {
     .filter((other) => other.store !== 'flagged' && other.hash !== login.hash)
     .map((other) => pairOf(other, false));
   const pairs = [...stored, ...heldOfAccount(question)].filter((pair): pair is NewerPair => pair !== null);
-  const usable = pairs.filter(({ tokens }) => !isUseless(custody, tokens.hash) && tokens.hash !== login.hash);
+  const isUsable = (hash: TokenHash): boolean =>
+    !isUseless(custody, hash) && doubtsOf(custody, hash, () => false) === 0;
+  const usable = pairs.filter(({ tokens }) => isUsable(tokens.hash) && tokens.hash !== login.hash);
   const later = otherChains === 'any' ? usable : usable.filter((pair) => isLater(pair.issuedAtMs, login.issuedAtMs));
   return later.reduce<NewerPair | null>(
     (best, pair) => (best === null || isLater(pair.issuedAtMs, best.issuedAtMs) ? pair : best),
@@ -122,9 +125,7 @@ function pairOf(login: StoredLogin, sameChain: boolean): NewerPair | null {
 }
 
 function isUseless(custody: CustodyState, hash: TokenHash): boolean {
-  return (
-    custody.answered.has(hash) || custody.refusals.get(hash)?.hard === true || (custody.olderDoubts.get(hash) ?? 0) > 0
-  );
+  return custody.answered.has(hash) || custody.refusals.get(hash)?.hard === true;
 }
 
 function isLater(a: number | null, b: number | null): boolean {
