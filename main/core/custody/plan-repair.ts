@@ -69,12 +69,25 @@ function pairsToRelease({ custody, index, issuedAtOf }: RepairQuestion): readonl
  * and the kind says which place is the old one.
  */
 function finishMove({ custody, index }: RepairQuestion, move: OpenMove): FinishedMove {
-  const hashes = new Set([...chainUpTo(custody, newestOf(custody, move.hash)), move.hash]);
+  const chain = new Set([...chainUpTo(custody, newestOf(custody, move.hash)), move.hash]);
+  const from = move.kind === 'restore' || move.kind === 'unflag' ? 'flagged' : 'pool';
+  const hashes = from === 'flagged' ? new Set([...chain, ...laterInPool(index, chain)]) : chain;
   const holders = [...hashes].flatMap((hash) => index.byHash.get(hash) ?? []);
   const isIn = (store: 'pool' | 'flagged'): boolean => holders.some((holder) => holder.store === store);
   const isInBoth = isIn('pool') && isIn('flagged');
-  const from = move.kind === 'restore' || move.kind === 'unflag' ? 'flagged' : 'pool';
   return { move, hashes, removeFrom: isInBoth ? from : null };
+}
+
+/** A restore keeps a pair of the pool that was issued later than the one that was set aside, so that one too says that it is done. */
+function laterInPool(index: LoginIndex, chain: ReadonlySet<TokenHash>): readonly TokenHash[] {
+  const setAside = [...chain]
+    .flatMap((hash) => index.byHash.get(hash) ?? [])
+    .filter(({ store }) => store === 'flagged');
+  return setAside.flatMap(({ identity, issuedAtMs }) =>
+    loginsOfAccount(index, identity)
+      .filter((login) => login.store === 'pool' && (login.issuedAtMs ?? 0) > (issuedAtMs ?? 0))
+      .flatMap(({ hash }) => hash ?? []),
+  );
 }
 
 function refusedInPool({ custody, index }: RepairQuestion): readonly TokenHash[] {
