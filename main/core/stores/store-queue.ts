@@ -142,17 +142,17 @@ interface HalfWritten {
 }
 
 /**
- * One store could not be written: edits that needed it are refused, those before them that needed only what was written are done. What
- * comes after a refused edit may rest on it, even when it changed nothing itself, so it is tried again without.
+ * One store could not be written: edits that needed it are refused. Those that needed only what was written are done, unless one
+ * before them is not: they may have rested on it, so they and the others are tried again without the refused ones.
  */
 function settleHalf(applied: readonly Applied[], { written, failed, error }: HalfWritten): readonly Waiting[] {
   const again: Waiting[] = [];
-  let isAnyRefused = false;
+  let isAllDone = true;
   for (const { waiting, result, changed } of applied) {
-    if (changed.has(failed)) {
-      isAnyRefused = true;
-      waiting.reject(error);
-    } else if (!isAnyRefused && [...changed].every((store) => written.has(store))) waiting.resolve(result);
+    const isDone = isAllDone && [...changed].every((store) => written.has(store));
+    isAllDone = isDone;
+    if (isDone) waiting.resolve(result);
+    else if (changed.has(failed)) waiting.reject(error);
     else again.push(waiting);
   }
   return again;

@@ -6,5 +6,5 @@ import { hashOf, loginsOf } from '../stores/made-up-docs.ts';
 /** All logins of these stores, named as they are on a first run. */
 export function namedLogins(docs: StoreDocs, hideEmails = false): readonly NamedLogin[] {
   const logins = [docs.cli, docs.pool, docs.flagged].flatMap((doc) => loginsOf(doc));
-  return nameLogins(foldLedger([]), logins, { hideEmails, sha256Hex: hashOf }).named;
+  return nameLogins(foldLedger([]), logins, { hideEmails, sha256Hex: hashOf, rootOf: (hash) => hash }).named;
 }
