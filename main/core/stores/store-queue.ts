@@ -149,7 +149,7 @@ function settleHalf(applied: readonly Applied[], { written, failed, error }: Hal
   const again: Waiting[] = [];
   let isAllDone = true;
   for (const { waiting, result, changed } of applied) {
-    const isDone = isAllDone && [...changed].every((store) => written.has(store));
+    const isDone: boolean = isAllDone && [...changed].every((store) => written.has(store));
     isAllDone = isDone;
     if (isDone) waiting.resolve(result);
     else if (changed.has(failed)) waiting.reject(error);

@@ -26,6 +26,7 @@ export function createMemoryStoreFiles(start: StoreDocs, hooks: Hooks = {}): Mem
   let reads = 0;
   let attempts = 0;
   let isHeld = false;
+  let turn = Promise.resolve();
   const versions: Record<StoreName, number> = { cli: 0, pool: 0, flagged: 0 };
   const writes: StoreName[] = [];
   const held: (readonly StoreName[])[] = [];
@@ -51,13 +52,19 @@ export function createMemoryStoreFiles(start: StoreDocs, hooks: Hooks = {}): Mem
       return { docs, stamps: stampsNow() };
     },
     async hold(stores, work) {
-      if (isHeld) throw new Error('The lock was taken twice at once.');
+      const before = turn;
+      let leave = (): void => undefined;
+      turn = new Promise((done) => {
+        leave = done;
+      });
+      await before;
       isHeld = true;
       held.push(stores);
       try {
         return await work();
       } finally {
         isHeld = false;
+        leave();
       }
     },
     async replace(store, after, expected) {
