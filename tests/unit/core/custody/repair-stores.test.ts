@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createCustody } from '../../../../main/core/custody/custody.ts';
+import { encodeCustodyRecord } from '../../../../main/core/custody/custody-record.ts';
+import { repairStores } from '../../../../main/core/custody/repair-stores.ts';
+import type { Clock, Entropy } from '../../../../main/core/ports.ts';
+import { createStoreQueue } from '../../../../main/core/stores/store-queue.ts';
+import type { StoreDocs, StoredLogin, Stores } from '../../../../main/core/stores/store-types.ts';
+import { restoreAccount, setAsideAccount } from '../../../../main/core/verification/move-account.ts';
+import {
+  accessToken,
+  docsOf,
+  flaggedRecord,
+  hashOf,
+  kai,
+  loginsOf,
+  mira,
+  record,
+  signedIn,
+  tokensIn,
+} from '../stores/made-up-docs.ts';
+import { createMemoryStoreFiles, type MemoryStoreFiles } from '../stores/memory-store-files.ts';
+import { type CustodyFolder, createCustodyFolder, processesOf } from './custody-folder.ts';
+import { adopted, hardRefusal, readAnswer, rotation } from './made-up-custody.ts';
+
+const clock: Clock = { now: () => 1_000, sleep: () => Promise.resolve() };
+const silent = { write: () => undefined };
+
+interface Home {
+  readonly folder: CustodyFolder;
+  readonly files: MemoryStoreFiles;
+}
+
+function homeOf(docs: Parameters<typeof docsOf>[0], ...lines: readonly string[]): Home {
+  const folder = createCustodyFolder();
+  if (lines.length > 0) folder.segments.set('old.segment', `${lines.join('\n')}\n`);
+  return { folder, files: createMemoryStoreFiles(docsOf(docs)) };
+}
+
+/** One process on this home. `life.steps` durable steps from now on it is killed, and does nothing more. */
+function start(home: Home, pid: number, living: readonly number[] = []) {
+  const life = { steps: Number.POSITIVE_INFINITY };
+  const live = (): void => {
+    life.steps -= 1;
+    if (life.steps < 0) throw new Killed();
+  };
+  const replace: MemoryStoreFiles['replace'] = async (...change) => {
+    live();
+    return home.files.replace(...change);
+  };
+  const queue = createStoreQueue({ ...home.files, replace }, clock);
+  const stores: Stores = {
+    loginsOf,
+    transact: queue.transact,
+    read: async () => (await home.files.read()).docs,
+    checkWritable: async () => undefined,
+  };
+  const custody = createCustody({
+    files: home.folder.files(`p${pid}`, live),
+    processes: processesOf(pid, living),
+    clock,
+    readAnswer,
+    lock: { hold: (work) => work() },
+  });
+  let nextId = 0;
+  const entropy: Entropy = { uuid: () => `${pid}-${++nextId}`, fraction: () => 0.5, sha256Hex: hashOf };
+  return { stores, custody, clock, entropy, log: silent, life };
+}
+
+async function tokensAfterRepair(home: Home, pid = 99): Promise<readonly (string | null)[]> {
+  await repairStores(start(home, pid));
+  return tokensIn(home.files.docs());
+}
+
+const lines = (...all: readonly Parameters<typeof encodeCustodyRecord>[0][]): string[] => all.map(encodeCustodyRecord);
+
+class Killed extends Error {}
+
+type Process = ReturnType<typeof start>;
+
+/** The process is killed before its nth durable step. True when its work came to its end. */
+async function runUntilKilled(process: Process, step: number, work: () => Promise<unknown>): Promise<boolean> {
+  process.life.steps = step - 1;
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+    return false;
+  }
+}
+
+/** Kills before each durable step in turn, until one run comes to its end. */
+async function atEveryStep(scene: (step: number) => Promise<boolean>): Promise<number> {
+  for (let step = 1; step <= 20; step += 1) if (await scene(step)) return step - 1;
+  throw new Error('It never came to its end.');
+}
+
+describe('a start after a kill', () => {
+  it('puts pairs that only custody holds into every store of their chain, and into no other', async () => {
+    const home = homeOf(
+      { cli: signedIn('a'), pool: [record('a'), record('z'), record('k', kai)], flagged: [flaggedRecord('q', kai)] },
+      ...lines(...rotation({ from: 'a', to: 'b' }), ...rotation({ from: 'b', to: 'c' }), adopted(['q'], 'r')),
+    );
+    expect(await tokensAfterRepair(home)).toEqual(['c', 'c', 'z', 'k', 'r']);
+  });
+
+  it('changes nothing where nothing is left to finish', async () => {
+    const home = homeOf(
+      { pool: [record('b')], flagged: [flaggedRecord('q', kai)] },
+      ...lines(...rotation({ from: 'a', to: 'b' })),
+    );
+    const before = home.files.docs();
+    await repairStores(start(home, 99));
+    expect(home.files.docs()).toBe(before);
+    expect([...home.folder.segments.keys()]).toEqual(['old.segment']);
+  });
+
+  it('takes out what a rival wrote back although it is refused and set aside', async () => {
+    const home = homeOf(
+      { pool: [record('a'), record('k', kai)], flagged: [flaggedRecord('a')] },
+      ...lines(hardRefusal('1', 'a')),
+    );
+    expect(await tokensAfterRepair(home)).toEqual(['k', 'a']);
+  });
+
+  it('leaves the move of a living process to that process', async () => {
+    const home = homeOf({ flagged: [flaggedRecord('a')] });
+    const restoring = start(home, 1);
+    await runUntilKilled(restoring, 4, () =>
+      restoreAccount(restoring, { hash: hashOf('a'), pair: null, kind: 'restore' }),
+    );
+    await repairStores(start(home, 2, [1]));
+    expect(tokensIn(home.files.docs())).toEqual(['a', 'a']);
+    expect(await tokensAfterRepair(home, 3)).toEqual(['a']);
+  });
+});
+
+describe('a kill at any step of a move', () => {
+  const hash = hashOf('a');
+
+  it('of a restore leaves the account in one place or both, and the next start in one', async () => {
+    const kills = await atEveryStep(async (step) => {
+      const home = homeOf({ pool: [record('k', kai)], flagged: [flaggedRecord('a')] });
+      const process = start(home, 1);
+      const isDone = await runUntilKilled(process, step, () =>
+        restoreAccount(process, { hash, pair: null, kind: 'restore' }),
+      );
+      expect(tokensIn(home.files.docs())).toContain('a');
+      const after = await tokensAfterRepair(home);
+      expect(after).toHaveLength(2);
+      expect(after).toContain('a');
+      expect(await tokensAfterRepair(home, 100)).toEqual(after);
+      return isDone;
+    });
+    expect(kills).toBe(5);
+  });
+
+  it('of a restore beside a later sign-in in the pool ends with that one only', async () => {
+    await atEveryStep(async (step) => {
+      const later = record('z', mira, { accessToken: accessToken(mira, 5_000), enabled: false });
+      const home = homeOf({ pool: [later], flagged: [flaggedRecord('a')] });
+      const process = start(home, 1);
+      const isDone = await runUntilKilled(process, step, () =>
+        restoreAccount(process, { hash, pair: null, kind: 'unflag' }),
+      );
+      const isBegun = home.folder.segments.get('p1.segment')?.includes('"t":"move"') === true;
+      expect(await tokensAfterRepair(home)).toEqual(isBegun ? ['z'] : ['z', 'a']);
+      return isDone;
+    });
+  });
+
+  it.each(['flag', 'undo'] as const)(
+    'of a %s leaves the account in one place or both, and the next start in one',
+    async (kind) => {
+      const kills = await atEveryStep(async (step) => {
+        const home = homeOf({ pool: [record('k', kai), record('a')] });
+        const process = start(home, 1);
+        const [, login] = loginsOf(home.files.docs().pool) as [StoredLogin, StoredLogin];
+        const facts = { kind, reason: 'manual', lastError: null };
+        const isDone = await runUntilKilled(process, step, () => setAsideAccount(process, { ...login, hash }, facts));
+        expect(tokensIn(home.files.docs())).toContain('a');
+        const after = await tokensAfterRepair(home);
+        expect([...after].sort()).toEqual(['a', 'k']);
+        expect(await tokensAfterRepair(home, 100)).toEqual(after);
+        return isDone;
+      });
+      expect(kills).toBe(5);
+    },
+  );
+
+  it('of the repair itself is made good by the start after it', async () => {
+    const both: Parameters<typeof docsOf>[0] = {
+      pool: [record('a')],
+      flagged: [flaggedRecord('a'), flaggedRecord('q', kai)],
+    };
+    const move = { t: 'move' as const, id: 'm', at: 3, kind: 'restore' as const, hash: hashOf('b'), reason: null };
+    const kills = await atEveryStep(async (step) => {
+      const home = homeOf(both, ...lines(...rotation({ from: 'a', to: 'b' }), move, adopted(['q'], 'r')));
+      const repairing = start(home, 1);
+      const isDone = await runUntilKilled(repairing, step, () => repairStores(repairing));
+      expect(await tokensAfterRepair(home)).toEqual(['b', 'r']);
+      return isDone;
+    });
+    expect(kills).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe('repairing any stores', () => {
+  it('never puts an older token over a newer one, keeps every account, and has nothing left to do afterwards', async () => {
+    const names = ['t0', 't1', 't2', 't3'];
+    const chain = names.slice(1).map((to, at) => rotation({ from: names[at] ?? '', to }));
+    const place = fc.option(fc.constantFrom(...names, 'other'), { nil: undefined });
+    const scene = fc.record({
+      cli: place,
+      pool: place,
+      flagged: place,
+      order: fc.shuffledSubarray(chain, { minLength: 3 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(scene, async ({ cli, pool, flagged, order }) => {
+        const docs: Parameters<typeof docsOf>[0] = {
+          ...(cli === undefined ? {} : { cli: signedIn(cli) }),
+          pool: pool === undefined ? [] : [record(pool)],
+          flagged: flagged === undefined ? [] : [flaggedRecord(flagged)],
+        };
+        const home = homeOf(docs, ...lines(...order.flat()));
+        const expected = tokensIn(home.files.docs()).map((token) => (token === 'other' ? 'other' : 't3'));
+        expect(await tokensAfterRepair(home)).toEqual(expected);
+        const settled: StoreDocs = home.files.docs();
+        await tokensAfterRepair(home, 100);
+        expect(home.files.docs()).toBe(settled);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
