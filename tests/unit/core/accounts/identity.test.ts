@@ -111,10 +111,21 @@ describe('the text that a key is made from', () => {
     }
   });
 
+  it.each([
+    [
+      { accountId: 'a b', userId: 'c', email: null },
+      { accountId: 'a', userId: 'b c', email: null },
+    ],
+    [
+      { accountId: 'a 1:b', userId: 'c', email: null },
+      { accountId: 'a', userId: 'b 1:c', email: null },
+    ],
+  ])('tells %j from %j, although they read alike', (one, other) => {
+    expect(identityText(one, 'x')).not.toBe(identityText(other, 'x'));
+  });
+
   it('is never shared by two identities that differ in what it goes by, however hostile the facts are', () => {
-    const hostile = fc.option(
-      fc.oneof(fc.string({ maxLength: 4 }), fc.constantFrom('1:a', '1:a 1:b', 'ids', ' ', '', '2: :', 'mail 1:a')),
-    );
+    const hostile = fc.option(fc.string({ unit: fc.constantFrom('a', ' ', '1', ':'), maxLength: 4 }));
     const any = fc.record({ accountId: hostile, userId: hostile, email: hostile });
     const decisive = ({ accountId, userId, email }: Identity, lineage: string): readonly (string | null)[] => {
       if (accountId !== null && userId !== null) return ['ids', accountId, userId];
@@ -127,7 +138,7 @@ describe('the text that a key is made from', () => {
         const isEqual = JSON.stringify(decisive(a, first)) === JSON.stringify(decisive(b, second));
         expect(identityText(a, first) === identityText(b, second)).toBe(isEqual);
       }),
-      { numRuns: 500 },
+      { numRuns: 3_000 },
     );
   });
 });

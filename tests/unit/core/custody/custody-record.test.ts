@@ -76,6 +76,14 @@ describe('a line of custody', () => {
     );
   });
 
+  it.each(['', '   ', '{"t":"surprise"}', '{"torn":', 'noise', 'null', '[]', '\u0000'])(
+    'counts also behind a line %j',
+    (odd) => {
+      const line: CustodyRecord = { t: 'released', at: 1, hash: hashOf('a') };
+      expect(parseCustodySegment(`${odd}\n${encodeCustodyRecord(line)}\n`)).toEqual([line]);
+    },
+  );
+
   it('that was being written when the process died is left out, and every line before it counts', () => {
     fc.assert(
       fc.property(fc.array(records, { minLength: 1, maxLength: 5 }), fc.nat(), (all, cut) => {

@@ -4,6 +4,7 @@ import type { CustodyRecord } from '../../../../main/core/custody/custody-record
 import { chainUpTo, newestOf } from '../../../../main/core/custody/custody-state.ts';
 import { issuedAtOf } from '../../../../main/core/tokens/knowledge.ts';
 import { findNewerPair, indexLogins, type NewerPair } from '../../../../main/core/tokens/newer-pair.ts';
+import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 import {
   accessToken,
   docsOf,
@@ -53,6 +54,20 @@ describe('in one chain of refresh tokens', () => {
         const state = stateOf(records);
         expect(newestOf(state, hashOf(name))).toBe(hashOf('t5'));
         expect(chainUpTo(state, hashOf(name)).size).toBe(names.indexOf(name) + 1);
+      }),
+    );
+  });
+
+  it('no answers, however strange, make a ring: following a chain always comes to an end', () => {
+    const name = fc.constantFrom('a', 'b', 'c', 'd');
+    fc.assert(
+      fc.property(fc.array(fc.record({ from: name, to: name }), { maxLength: 8 }), (links) => {
+        const { successors } = stateOf(links.flatMap(rotation));
+        for (const start of successors.keys()) {
+          let at: TokenHash | undefined = start;
+          for (let step = 0; step < 4 && at !== undefined; step += 1) at = successors.get(at);
+          expect(at).toBeUndefined();
+        }
       }),
     );
   });
