@@ -11,7 +11,7 @@ import { accessToken, hashOf, mira, type Person } from '../stores/made-up-docs.t
 /** The real reader: what these tests put into an answer is what a service would send. */
 export const readAnswer = createAnswerReader(hashOf);
 
-export function identityOf({ accountId, userId, email }: Person): Identity {
+function identityOf({ accountId, userId, email }: Person): Identity {
   return { accountId: accountId ?? null, userId: userId ?? null, email: email ?? null };
 }
 

@@ -82,7 +82,7 @@ export function listDoc(store: 'pool' | 'flagged', accounts: readonly JsonObject
   return parseListDoc(JSON.stringify({ version, ...top, accounts }), store, `/home/${store}.json`);
 }
 
-export const noCli: CliDoc = { store: 'cli', kind: 'not-signed-in', record: null };
+const noCli: CliDoc = { store: 'cli', kind: 'not-signed-in', record: null };
 
 export function cliDoc(tokens: JsonObject, extra: JsonObject = {}): CliDoc {
   const text = JSON.stringify({ auth_mode: 'chatgpt', OPENAI_API_KEY: null, tokens, ...extra });
