@@ -33,14 +33,19 @@ export function indexLogins(all: readonly StoredLogin[]): LoginIndex {
   };
 }
 
-/** Logins that tokens or record prove to be of the same account. */
+/** Logins that tokens or record prove to be of the same account, under whichever e-mail. */
 export function loginsOfAccount(index: LoginIndex, identity: Identity): readonly StoredLogin[] {
   const { accountId, email } = identity;
   const candidates = new Set([
     ...((accountId === null ? undefined : index.byAccountId.get(accountId)) ?? []),
     ...((email === null ? undefined : index.byEmail.get(email)) ?? []),
   ]);
-  return [...candidates].filter((login) => compareIdentity(login.identity, identity) === 'same');
+  return [...candidates].filter((login) => isSameAccount(login.identity, identity));
+}
+
+function isSameAccount(a: Identity, b: Identity): boolean {
+  const comparison = compareIdentity(a, b);
+  return comparison === 'same' || comparison === 'email-changed';
 }
 
 export interface NewerPair {
@@ -62,8 +67,8 @@ export interface NewerPairQuestion {
 
 /**
  * A pair to use in place of the login's own: first a later one of its chain, else the latest of the account's other chains in
- * auth.json, the pool or custody (product.md section 2, lineage). Spent and refused tokens are never offered; one in doubt only in
- * its own chain, where the tokens before it are worth nothing any more.
+ * auth.json, the pool or custody (product.md section 2, lineage). Spent and refused tokens are never offered; one whose answer may
+ * have been lost only as the successor of the login's own, which is spent for sure.
  */
 export function findNewerPair(question: NewerPairQuestion): NewerPair | null {
   return laterInChain(question) ?? latestOfOtherChains(question);
@@ -72,7 +77,7 @@ export function findNewerPair(question: NewerPairQuestion): NewerPair | null {
 function laterInChain({ login, index, custody, issuedAtOf }: NewerPairQuestion): NewerPair | null {
   if (login.hash === null) return null;
   const newest = newestOf(custody, login.hash);
-  if (isUseless(custody, newest)) return null;
+  if (isDead(custody, newest)) return null;
   if (newest === login.hash) {
     const fresher = (index.byHash.get(newest) ?? []).find((other) => isLater(other.issuedAtMs, login.issuedAtMs));
     return fresher === undefined ? null : pairOf(fresher, true);
@@ -92,8 +97,7 @@ function latestOfOtherChains(question: NewerPairQuestion): NewerPair | null {
     .filter((other) => other.store !== 'flagged' && other.hash !== login.hash)
     .map((other) => pairOf(other, false));
   const pairs = [...stored, ...heldOfAccount(question)].filter((pair): pair is NewerPair => pair !== null);
-  const isUsable = (hash: TokenHash): boolean =>
-    !isUseless(custody, hash) && doubtsOf(custody, hash, () => false) === 0;
+  const isUsable = (hash: TokenHash): boolean => !isDead(custody, hash) && doubtsOf(custody, hash, () => false) === 0;
   const usable = pairs.filter(({ tokens }) => isUsable(tokens.hash) && tokens.hash !== login.hash);
   const later = otherChains === 'any' ? usable : usable.filter((pair) => isLater(pair.issuedAtMs, login.issuedAtMs));
   return later.reduce<NewerPair | null>(
@@ -106,7 +110,7 @@ function latestOfOtherChains(question: NewerPairQuestion): NewerPair | null {
 function heldOfAccount({ login, custody, index, issuedAtOf }: NewerPairQuestion): readonly NewerPair[] {
   const pairs: NewerPair[] = [];
   for (const [hash, { tokens, account }] of custody.foreignHeld) {
-    if (index.byHash.has(hash) || compareIdentity(account, login.identity) !== 'same') continue;
+    if (hash === login.hash || index.byHash.has(hash) || !isSameAccount(account, login.identity)) continue;
     pairs.push({ tokens, identity: account, from: 'custody', sameChain: false, issuedAtMs: issuedAtOf(tokens) });
   }
   return pairs;
@@ -124,7 +128,7 @@ function pairOf(login: StoredLogin, sameChain: boolean): NewerPair | null {
   };
 }
 
-function isUseless(custody: CustodyState, hash: TokenHash): boolean {
+function isDead(custody: CustodyState, hash: TokenHash): boolean {
   return custody.answered.has(hash) || custody.refusals.get(hash)?.hard === true;
 }
 

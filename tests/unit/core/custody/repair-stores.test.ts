@@ -128,7 +128,7 @@ describe('a start after a kill', () => {
     const home = homeOf({ flagged: [flaggedRecord('a')] });
     const restoring = start(home, 1);
     await runUntilKilled(restoring, 4, () =>
-      restoreAccount(restoring, { hash: hashOf('a'), pair: null, kind: 'restore' }),
+      restoreAccount(restoring, { hash: hashOf('a'), pair: null, kind: 'restore', key: 'mira000001' }),
     );
     await repairStores(start(home, 2, [1]));
     expect(tokensIn(home.files.docs())).toEqual(['a', 'a']);
@@ -144,7 +144,7 @@ describe('a kill at any step of a move', () => {
       const home = homeOf({ pool: [record('k', kai)], flagged: [flaggedRecord('a')] });
       const process = start(home, 1);
       const isDone = await runUntilKilled(process, step, () =>
-        restoreAccount(process, { hash, pair: null, kind: 'restore' }),
+        restoreAccount(process, { hash, pair: null, kind: 'restore', key: 'mira000001' }),
       );
       expect(tokensIn(home.files.docs())).toContain('a');
       const after = await tokensAfterRepair(home);
