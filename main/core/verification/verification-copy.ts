@@ -56,14 +56,14 @@ const undetermined: Readonly<Record<string, Wording>> = {
 };
 
 export function needsSignInWording(reason: string | null): Wording {
-  const message = (reason === null ? undefined : needsSignIn[reason]) ?? 'Sign-in no longer accepted';
+  const message = entryOf(needsSignIn, reason) ?? 'Sign-in no longer accepted';
   return { message: `Needs sign-in: ${lowerFirst(message)}`, nextStep: signInAgain };
 }
 
 /** The same as a bare reason, for the list of set-aside accounts. */
 export function reasonWording(reason: string | null): string | null {
   if (reason === null) return null;
-  const known = needsSignIn[reason] ?? undetermined[reason]?.message ?? otherReasons[reason];
+  const known = entryOf(needsSignIn, reason) ?? entryOf(undetermined, reason)?.message ?? entryOf(otherReasons, reason);
   return known ?? (/deactivated|deleted/.test(reason) ? deactivatedWording(reason).message : null);
 }
 
@@ -78,7 +78,7 @@ const otherReasons: Readonly<Record<string, string>> = {
 };
 
 export function undeterminedWording(reason: string | null, httpStatus: number | null): Wording {
-  const known = (reason === null ? undefined : undetermined[reason]) ?? undetermined['unclear-answer'];
+  const known = entryOf(undetermined, reason) ?? undetermined['unclear-answer'];
   const { message, nextStep } = known ?? { message: 'Could not tell', nextStep: checkAgain };
   const withStatus = reason === 'server-error' && httpStatus !== null ? `${message} (${httpStatus})` : message;
   return { message: `Could not tell: ${lowerFirst(withStatus)}`, nextStep };
@@ -97,6 +97,11 @@ export function conflictWording(reason: string | null): Wording {
         nextStep: 'Compare the two accounts, then sign in again.',
       }
     : { message: 'Changed meanwhile by another program', nextStep: checkAgain };
+}
+
+/** A reason may come from another program's file, and `constructor` is no entry of ours. */
+function entryOf<T>(table: Readonly<Record<string, T>>, reason: string | null): T | undefined {
+  return reason !== null && Object.hasOwn(table, reason) ? table[reason] : undefined;
 }
 
 /** Keeps names such as OpenAI and HTTP as they are. */

@@ -125,8 +125,9 @@ function sourceWording(from: string | null): string {
   }
 }
 
+/** Stores are other programs' files: a moment that no calendar holds is none. */
 function isoOrNull(atMs: number | null): string | null {
-  return atMs === null || !Number.isFinite(atMs) ? null : new Date(atMs).toISOString();
+  return atMs === null || Math.abs(atMs) > 8.64e15 ? null : new Date(atMs).toISOString();
 }
 
 /** The counts add up to the total, because each report has exactly one outcome. */
