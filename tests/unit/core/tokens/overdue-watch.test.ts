@@ -17,7 +17,7 @@ function handClock(): Clock & { readonly sleeps: number[]; wake(): void } {
       new Promise((resolve) => {
         sleeps.push(durationMs);
         wakers.push(resolve);
-        signal?.addEventListener('abort', resolve, { once: true });
+        signal?.addEventListener('abort', () => resolve(), { once: true });
       }),
     wake() {
       for (const waker of wakers.splice(0)) waker();
