@@ -1,13 +1,14 @@
 import type { AccountState, AccountStatus, FlaggedAccountView, ReadingError } from '../../../shared/status-report.ts';
 import type { NamedLogin } from '../accounts/account-book.ts';
 import type { AccountGroup } from '../accounts/group-accounts.ts';
+import { isDeadAccountCode } from '../json-code.ts';
 import type { AccountHistory } from '../ledger/account-history.ts';
 import { signInNow } from '../ledger/ledger-queries.ts';
 import { planName } from '../usage/plan.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
 import { creditsView, windowViews } from '../usage/usage-view.ts';
 import { limitAt } from '../usage/windows.ts';
-import { needsSignInWording } from '../verification/verification-copy.ts';
+import { deactivatedWording, needsSignInWording } from '../verification/verification-copy.ts';
 
 /** The last values of one account as they came back from disk. */
 export interface RememberedUsage {
@@ -29,7 +30,7 @@ export function accountStatus(group: AccountGroup, usage: RememberedUsage, nowMs
     label,
     email,
     plan: plan === null ? null : planName(plan),
-    state: stateOf(usage, stopped.kind === 'needed', nowMs),
+    state: stopped.kind === 'needed' ? stoppedState(stopped.reason) : stateOf(usage, nowMs),
     stale: usage.isOld,
     health: lead.history.health,
     windows: reading === null ? [] : windowViews(reading, nowMs),
@@ -39,10 +40,13 @@ export function accountStatus(group: AccountGroup, usage: RememberedUsage, nowMs
   };
 }
 
-function stateOf({ reading, error }: RememberedUsage, needsSignIn: boolean, nowMs: number): AccountState {
-  if (needsSignIn) return 'needs-sign-in';
-  if (error !== null)
-    return error.code.includes('deactivated') || error.code.includes('deleted') ? 'deactivated' : 'unreachable';
+/** A sign-in that stopped because the account is gone cannot be cured by another sign-in. */
+function stoppedState(reason: string): AccountState {
+  return isDeadAccountCode(reason) ? 'deactivated' : 'needs-sign-in';
+}
+
+function stateOf({ reading, error }: RememberedUsage, nowMs: number): AccountState {
+  if (error !== null) return isDeadAccountCode(error.code) ? 'deactivated' : 'unreachable';
   if (reading === null) return 'unknown';
   return limitAt(reading, nowMs).reached ? 'limited' : 'ok';
 }
@@ -52,7 +56,8 @@ function signInError(stopped: {
   readonly httpStatus: number | null;
   readonly sinceMs: number;
 }): ReadingError {
-  const { message, nextStep } = needsSignInWording(stopped.reason);
+  const wording = isDeadAccountCode(stopped.reason) ? deactivatedWording : needsSignInWording;
+  const { message, nextStep } = wording(stopped.reason);
   return {
     code: stopped.reason,
     message: nextStep === null ? message : `${message}. ${nextStep}`,

@@ -1,3 +1,4 @@
+import { isDeadAccountCode } from '../json-code.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { isAccessUsable } from '../tokens/access-token.ts';
 import { gatherKnowledge, indexOf, issuedAtOf, type KnowledgeDeps } from '../tokens/knowledge.ts';
@@ -197,14 +198,14 @@ function fromFailure(outcome: Exclude<SpendOutcome, Renewed>, facts: Facts): Jud
 async function previewOnly(deps: JudgeDeps, footing: Footing, facts: Facts): Promise<Judgement> {
   if (footing.hash === null) return judgement('needs-sign-in', { ...facts, reason: 'no-refresh-token' });
   const { decision, custody } = await gatherKnowledge(deps, { ...footing.login, hash: footing.hash }, 'newer');
+  if (decision.do === 'give-up') return knownDead(decision.refusal, facts);
   const refusal = custody.refusals.get(footing.hash);
-  if (decision.do === 'give-up')
-    return judgement('needs-sign-in', {
-      ...facts,
-      reason: decision.refusal.reason,
-      httpStatus: decision.refusal.httpStatus,
-    });
-  if (refusal?.hard === true)
-    return judgement('needs-sign-in', { ...facts, reason: refusal.code, httpStatus: refusal.status });
+  if (refusal?.hard === true) return knownDead({ reason: refusal.code, httpStatus: refusal.status }, facts);
   return judgement('only-a-check-can-tell', { ...facts, reason: null });
+}
+
+function knownDead(refusal: Pick<Judgement, 'reason' | 'httpStatus'>, facts: Facts): Judgement {
+  const { reason, httpStatus } = refusal;
+  const verdict = reason !== null && isDeadAccountCode(reason) ? 'deactivated' : 'needs-sign-in';
+  return judgement(verdict, { ...facts, reason, httpStatus });
 }

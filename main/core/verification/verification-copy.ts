@@ -1,3 +1,5 @@
+import { isDeadAccountCode } from '../json-code.ts';
+
 /** What a check found, in words for people (visual.md section 5); `nextStep` is null when nothing is to be done. */
 export interface Wording {
   readonly message: string;
@@ -64,7 +66,7 @@ export function needsSignInWording(reason: string | null): Wording {
 export function reasonWording(reason: string | null): string | null {
   if (reason === null) return null;
   const known = entryOf(needsSignIn, reason) ?? entryOf(undetermined, reason)?.message ?? entryOf(otherReasons, reason);
-  return known ?? (/deactivated|deleted/.test(reason) ? deactivatedWording(reason).message : null);
+  return known ?? (isDeadAccountCode(reason) ? deactivatedWording(reason).message : null);
 }
 
 const otherReasons: Readonly<Record<string, string>> = {
