@@ -1,4 +1,5 @@
 import type { Refusal as RecordedRefusal } from '../custody/custody-state.ts';
+import { isDeadAccountCode } from '../json-code.ts';
 import type { NewerPair } from './newer-pair.ts';
 import type { Refusal } from './spend-outcome.ts';
 
@@ -57,7 +58,7 @@ function named(reason: string, httpStatus: number | null): Refusal {
   return {
     class: 'hard',
     reason,
-    deactivated: reason.includes('deactivated') || reason.includes('deleted'),
+    deactivated: isDeadAccountCode(reason),
     httpStatus,
   };
 }
