@@ -1,4 +1,4 @@
-import { type Identity, mergeIdentity } from '../accounts/identity.ts';
+import { type Identity, mergeIdentity, unknownIdentity } from '../accounts/identity.ts';
 import { judgeAnswerIdentity } from '../flagging/identity-change.ts';
 import { Secret } from '../secret.ts';
 import { readClaims } from '../stores/claims.ts';
@@ -69,16 +69,17 @@ function secretTokens({ access, id, expiresInSeconds }: AnsweredTokens, at: numb
 }
 
 /**
- * A refresh token that came alone proves no other account, so it stays with the one that asked. An id token of another person makes
- * the whole answer that person's, whatever the access token says (facts/codex.md 2.3).
+ * A refresh token that came alone proves no other account, so it stays with the one that asked. Tokens that name two people are
+ * neither's (facts/codex.md 2.3): held under nobody, so that no account ever adopts half of another.
  */
 function compare(
   { access, id }: AnsweredTokens,
   account: Identity,
 ): { readonly identity: Identity; readonly foreign: boolean; readonly emailChanged: boolean } {
+  const fromAccess = readClaims(access ?? '');
   const fromId = readClaims(id ?? '');
-  const isOfAnother = account.userId !== null && fromId.userId !== null && fromId.userId !== account.userId;
-  const fromAccess = isOfAnother ? fromId : readClaims(access ?? '');
+  if (fromAccess.userId !== null && fromId.userId !== null && fromAccess.userId !== fromId.userId)
+    return { identity: unknownIdentity, foreign: true, emailChanged: false };
   const after: Identity = {
     accountId: fromAccess.accountId ?? fromId.accountId,
     userId: fromAccess.userId ?? fromId.userId,
