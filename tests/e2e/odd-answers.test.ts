@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readClaims } from '../../main/core/stores/claims.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -23,7 +24,7 @@ describe('odd answers and odd records', () => {
     expect(world.tokenRequests()).toBe(2);
   });
 
-  it('hold an answer whose id token is another person’s apart, with neither account’s record mixed', async () => {
+  it('hold an answer that names two people apart, with neither account’s record mixed', async () => {
     const [mira, kai] = [world.account('mira'), world.account('kai')];
     mira.behave({ token: { kind: 'odd-fields', fields: { id_token: kai.tokens.id } } });
     await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
@@ -31,9 +32,10 @@ describe('odd answers and odd records', () => {
     expect(report.reports).toMatchObject([
       { outcome: 'still-flagged', verdict: 'conflict', reason: 'another-account' },
     ]);
-    expect(await world.home.readFlagged()).toMatchObject([
-      { accountId: mira.accountId, email: mira.email, refreshToken: mira.tokens.refresh },
-    ]);
+    await world.home.writeFlagged([flaggedRecord(kai.tokens)]);
+    expect((await world.runJson('verify-flagged', '--no-restore')).report).toMatchObject({ healthyFlagged: 1 });
+    const [kept] = await world.home.readFlagged();
+    expect(readClaims(String(kept?.['accessToken']))).toMatchObject({ accountId: kai.accountId, email: kai.email });
     expect(await world.home.readPool()).toEqual([]);
   });
 

@@ -88,7 +88,6 @@ describe('an answer for another account', () => {
     ['another user of the same account', { ...mira, userId: 'user-kai' }, mira, mira],
     ['the same user in another workspace', { ...mira, accountId: 'acc-team' }, mira, mira],
     ['another e-mail while nothing else is known', kai, kai, { ...unknown, email: mira.email }],
-    ['another person in the id token alone', mira, kai, mira],
   ])('is held under that one and never mixed: %s', (_name, access, id, account) => {
     const body = { access_token: jwt(access), id_token: jwt(id), refresh_token: 'new' };
     const reading = read(body, { account });
@@ -97,9 +96,14 @@ describe('an answer for another account', () => {
     expect(reading.identity).not.toMatchObject({ accountId: account.accountId, userId: account.userId });
   });
 
-  it('is held under nobody but the person in its id token when its tokens disagree', () => {
-    const body = { access_token: jwt(mira), id_token: jwt(kai), refresh_token: 'new' };
-    expect(read(body)).toMatchObject({ identity: kai });
+  it.each([
+    ['the person that asked in the access token alone', mira, kai],
+    ['the person that asked in the id token alone', kai, mira],
+    ['two strangers', kai, { ...kai, userId: 'user-ines' }],
+  ])('is held under nobody when its tokens name %s', (_name, access, id) => {
+    const body = { access_token: jwt(access), id_token: jwt(id), refresh_token: 'new' };
+    expect(read(body)).toMatchObject({ kind: 'rotated', foreign: true, identity: unknown });
+    expect(read(body, { account: unknown })).toMatchObject({ foreign: true, identity: unknown });
   });
 
   it('is no such thing when a refresh token came alone', () => {
