@@ -52,7 +52,7 @@ function completeStrings(body: string): ReadonlyMap<string, string> {
     if (piece === '"') break;
     if (piece === '{' || piece === '[') depth += 1;
     if (piece === '}' || piece === ']') depth -= 1;
-    const text = depth === 1 && piece.startsWith('"') ? parseJson(piece) : undefined;
+    const text = piece.startsWith('"') ? parseJson(piece) : undefined;
     if (typeof text === 'string' && isValue && name !== null) found.set(name, text);
     else if (typeof text === 'string') name = text;
     isValue = depth === 1 && piece === ':';
