@@ -34,7 +34,7 @@ export interface ReadUsageDeps {
   readonly serviceClock: { now(): number };
 }
 
-/** A refresh, and another one when the pair that was adopted first is stale too. */
+/** One more when the pair that was adopted first is stale, too; none after a refresh of our own. */
 const refreshesAllowed = 2;
 
 /**
@@ -44,7 +44,8 @@ const refreshesAllowed = 2;
 export async function readUsage(deps: ReadUsageDeps, login: StoredLogin, options: SpendOptions): Promise<UsageOutcome> {
   let current = login;
   let renewed: Renewal = { refreshed: false, emailChanged: false };
-  for (let refreshesLeft = refreshesAllowed; ; refreshesLeft -= 1) {
+  let refreshesLeft = refreshesAllowed;
+  for (;;) {
     const { access } = current.tokens;
     if (access !== null && isAccessUsable(current.tokens, deps.serviceClock.now())) {
       const probe = await deps.probe({ access, requestAccountId: current.requestAccountId, signal: options.signal });
@@ -61,6 +62,7 @@ export async function readUsage(deps: ReadUsageDeps, login: StoredLogin, options
     if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') return failureOf(outcome, renewed);
     if (outcome.kind === 'refreshed')
       renewed = { refreshed: true, emailChanged: renewed.emailChanged || outcome.emailChanged };
+    refreshesLeft = outcome.kind === 'refreshed' ? 0 : refreshesLeft - 1;
     const { tokens, hash } = outcome;
     current = { ...current, tokens, hash, issuedAtMs: issuedAtOf(tokens) };
   }

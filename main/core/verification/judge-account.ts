@@ -34,7 +34,7 @@ interface Footing {
   readonly provesSignIn: boolean;
 }
 
-/** A refresh, and one more when what it led to (a rival's pair) turns out to be stale. */
+/** One more when what the first led to (a rival's pair) turns out to be stale; none after a refresh of our own. */
 const refreshesAllowed = 2;
 
 /** Finds out whether a set-aside login works (product.md section 7, steps 1 to 4). Stores change only by what adoption and refresh bring. */
@@ -42,7 +42,8 @@ export async function judgeAccount(deps: JudgeDeps, login: StoredLogin, options:
   let footing = await firstFooting(deps, login, options.dryRun);
   let spent = false;
   let emailChanged = false;
-  for (let refreshesLeft = refreshesAllowed; ; refreshesLeft -= 1) {
+  let refreshesLeft = refreshesAllowed;
+  for (;;) {
     const { step, probe } = await climb(deps, footing, { ...options, refreshesLeft });
     const facts = { spent, emailChanged, ...footingFacts(login, footing), ...probeFacts(footing, probe) };
     if (step.do !== 'refresh' && step.do !== 'probe') return conclude(step, facts);
@@ -51,11 +52,13 @@ export async function judgeAccount(deps: JudgeDeps, login: StoredLogin, options:
     spent = spent || outcome.spent;
     if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') {
       if (outcome.kind === 'refused' && footing.adopted?.sameChain === false && refreshesLeft > 1) {
+        refreshesLeft -= 1;
         footing = ownFooting(login);
         continue;
       }
       return fromFailure(outcome, { ...facts, spent });
     }
+    refreshesLeft = outcome.kind === 'refreshed' ? 0 : refreshesLeft - 1;
     emailChanged = emailChanged || (outcome.kind === 'refreshed' && outcome.emailChanged);
     footing = nextFooting(login, footing, outcome);
   }
