@@ -52,6 +52,15 @@ describe('odd answers and odd records', () => {
     expect(world.tokenRequests()).toBe(1);
   });
 
+  it('cost one refresh when usage refuses fresh access tokens, too', async () => {
+    const usage = { kind: 'unauthorized', code: 'token_expired' } as const;
+    const mira = world.account('mira', { behaviours: { usage } });
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    const { report } = await world.runJson('verify-flagged');
+    expect(report.reports).toMatchObject([{ verdict: 'undetermined', reason: 'usage-refused', httpStatus: 401 }]);
+    expect(world.tokenRequests()).toBe(1);
+  });
+
   it('read the code behind a sentence', async () => {
     const body = { error: 'Unauthorized', code: 'refresh_token_reused' };
     const mira = world.account('mira', { behaviours: { token: { kind: 'raw', status: 401, body } } });
