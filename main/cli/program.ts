@@ -6,6 +6,7 @@ import type { CommandIo } from './command-io.ts';
 import { type CommandContext, runFlag, runRefresh, runStatus, runUndo, runUnflag, runVerify } from './commands.ts';
 import { type ExitCode, errorExitCode } from './exit-code.ts';
 import { jsonText, longestSentence, terminalText } from './terminal-text.ts';
+import { wantsJson } from './wants-json.ts';
 
 export interface ProgramDeps {
   readonly io: CommandIo;
@@ -21,7 +22,7 @@ export async function runProgram(argv: readonly string[], deps: ProgramDeps): Pr
     await program.parseAsync([...argv], { from: 'user' });
     return state.code;
   } catch (error) {
-    const command = commandName(program, argv);
+    const command = commandNamed(argv, program);
     return tellFailure(error, { io: deps.io, program, command, wantsDocument: wantsJson(argv) && !state.hasPrinted });
   }
 }
@@ -32,12 +33,7 @@ interface RunState {
   hasPrinted: boolean;
 }
 
-/** Asked of the words themselves, since a command line that makes no sense has no options. */
-function wantsJson(argv: readonly string[]): boolean {
-  return argv.some((word) => word === '--json' || (argv[0] === 'verify-flagged' && /^-n*j/.test(word)));
-}
-
-function commandName(program: Command, argv: readonly string[]): string {
+function commandNamed(argv: readonly string[], program: Command): string {
   const names = program.commands.map((command) => command.name());
   return argv.find((word) => names.includes(word)) ?? 'codex-quota';
 }

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import type { ErrorReport } from '../../shared/errors.ts';
 import { compose } from '../compose.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
 import { noCodex } from '../core/codex/no-codex.ts';
@@ -6,7 +7,9 @@ import type { QuotaApp } from '../core/quota-app.ts';
 import { createLineLog } from '../node/log.ts';
 import type { CommandIo } from './command-io.ts';
 import { runDemo } from './demo-story.ts';
+import { jsonText } from './terminal-text.ts';
 import { version } from './version.ts';
+import { wantsJson } from './wants-json.ts';
 
 /** Refreshes in flight when nobody says otherwise (promise 8). */
 const spendsInFlight = 4;
@@ -15,8 +18,13 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** The command's own process: streams, signals and the exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
-  const stop = listenForStop();
-  const io = createIo(stop);
+  let hasPrinted = false;
+  const stop = listenForStop(() => {
+    if (wantsJson(argv) && !hasPrinted) process.stdout.write(jsonText(leavingReport(argv)));
+  });
+  const io = createIo(stop, () => {
+    hasPrinted = true;
+  });
   process.stdout.on('error', leaveQuietly);
   process.stderr.on('error', leaveQuietly);
   const { runProgram } = await import('./program.ts');
@@ -49,14 +57,21 @@ interface Stop {
   dispose(): void;
 }
 
+/** Whoever asked for a document gets one, even when the command is made to leave before there is a report. */
+function leavingReport([command = 'codex-quota']: readonly string[]): ErrorReport {
+  const hint = 'Run it again; it goes on from what is saved.';
+  return { schemaVersion: 1, command, error: { code: 'cancelled', message: 'It was made to leave at once.', hint } };
+}
+
 /** The first Ctrl-C stops new refreshes and drains those in flight; the second one leaves. */
-function listenForStop(): Stop {
+function listenForStop(beforeLeaving: () => void): Stop {
   const stopping = new AbortController();
   const onSignal = (): void => {
     if (stopping.signal.aborted) {
       process.stderr.write(
         'Leaving now. An answer that comes later is lost with this process; the next run finds out.\n',
       );
+      beforeLeaving();
       process.exit(130);
     }
     process.stderr.write('Stopping after the refreshes in flight are saved. Ctrl-C again leaves now.\n');
@@ -72,12 +87,15 @@ function listenForStop(): Stop {
   };
 }
 
-function createIo({ signal }: Stop): CommandIo {
+function createIo({ signal }: Stop, onOut: () => void): CommandIo {
   const { stdin, stdout, stderr, env } = process;
   const isColoured = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   const canAsk = stdin.isTTY === true && stderr.isTTY === true;
   return {
-    out: (text) => void stdout.write(text),
+    out(text) {
+      onOut();
+      stdout.write(text);
+    },
     err: (text) => void stderr.write(text),
     ask: canAsk ? ask : null,
     isOutTerminal: stdout.isTTY === true,
