@@ -2,6 +2,7 @@ import type { RefreshReport } from '../../../shared/action-report.ts';
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import { AppError } from '../app-error.ts';
 import type { Custody } from '../custody/custody.ts';
+import { isoOrNull } from '../iso-time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readClaims } from '../stores/claims.ts';
 import type { CliLoginKind, StoredLogin, Stores } from '../stores/store-types.ts';
@@ -139,7 +140,7 @@ function report(about: About, { action, message, tokens }: Done): RefreshReport 
     action,
     ...about,
     message,
-    accessExpiresAt: endsAtMs === null ? null : new Date(endsAtMs).toISOString(),
+    accessExpiresAt: isoOrNull(endsAtMs),
     request: null,
   };
 }

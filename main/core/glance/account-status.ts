@@ -2,6 +2,7 @@ import type { AccountState, AccountStatus, FlaggedAccountView, ReadingError } fr
 import type { NamedLogin } from '../accounts/account-book.ts';
 import type { AccountGroup } from '../accounts/group-accounts.ts';
 import { isDeadAccountCode } from '../json-code.ts';
+import { isoOrNull } from '../iso-time.ts';
 import type { AccountHistory } from '../ledger/account-history.ts';
 import { signInNow } from '../ledger/ledger-queries.ts';
 import { planName } from '../usage/plan.ts';
@@ -35,7 +36,7 @@ export function accountStatus(group: AccountGroup, usage: RememberedUsage, nowMs
     health: lead.history.health,
     windows: reading === null ? [] : windowViews(reading, nowMs),
     credits: reading === null ? null : creditsView(reading),
-    fetchedAt: fetchedAtMs === null ? null : new Date(fetchedAtMs).toISOString(),
+    fetchedAt: isoOrNull(fetchedAtMs),
     error,
   };
 }
@@ -89,8 +90,4 @@ export function flaggedView({ key, label, email, login, history }: NamedLogin): 
 /** What codex-multi-auth set aside was never ours to judge, so its health is 0 until a check has said otherwise. */
 function isKnownHealthy({ lastCheck }: AccountHistory): boolean {
   return lastCheck?.verdict === 'healthy' || lastCheck?.verdict === 'limited';
-}
-
-function isoOrNull(atMs: number | null): string | null {
-  return atMs === null || Math.abs(atMs) > 8.64e15 ? null : new Date(atMs).toISOString();
 }

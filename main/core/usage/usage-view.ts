@@ -1,4 +1,5 @@
 import type { CreditsView, UsageWindowView } from '../../../shared/status-report.ts';
+import { isoOrNull } from '../iso-time.ts';
 import type { UsageReading, UsageWindow } from './usage-reading.ts';
 import { bindingWindow, isOver, windowKind, windowName } from './windows.ts';
 
@@ -27,7 +28,7 @@ function view(window: UsageWindow, { nowMs, binding, prefix }: ViewContext): Usa
     name: `${prefix}${windowName(window.windowSeconds)}`,
     windowSeconds: window.windowSeconds,
     usedPercent: isOver(window, nowMs) ? null : window.usedPercent,
-    resetAt: window.resetAtMs === null ? null : new Date(window.resetAtMs).toISOString(),
+    resetAt: isoOrNull(window.resetAtMs),
     binding,
   };
 }

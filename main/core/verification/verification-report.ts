@@ -1,4 +1,5 @@
 import type { AccountVerification, VerifyOptions, VerifyOutcome, VerifyReport } from '../../../shared/verify-report.ts';
+import { isoOrNull } from '../iso-time.ts';
 import type { Judgement } from './judgement.ts';
 import type { RestoreResult } from './move-account.ts';
 import {
@@ -123,11 +124,6 @@ function sourceWording(from: string | null): string {
     default:
       return 'a newer sign-in was found';
   }
-}
-
-/** Stores are other programs' files: a moment that no calendar holds is none. */
-function isoOrNull(atMs: number | null): string | null {
-  return atMs === null || Math.abs(atMs) > 8.64e15 ? null : new Date(atMs).toISOString();
 }
 
 /** The counts add up to the total, because each report has exactly one outcome. */
