@@ -71,7 +71,8 @@ interface Gathered {
 async function gather(deps: GlanceDeps): Promise<Gathered> {
   const [docs, state, memory] = await Promise.all([deps.stores.read(), deps.ledger.load(), deps.readMemory()]);
   const logins = [docs.cli, docs.pool, docs.flagged].flatMap((doc) => deps.stores.loginsOf(doc));
-  if (logins.some(isProvisional)) await deps.custody.load();
+  // Only for their names; without custody the last known values are still worth showing.
+  if (logins.some(isProvisional)) await deps.custody.load().catch(() => null);
   return { docs, state, memory, named: nameLogins(state, logins, deps.naming).named };
 }
 
