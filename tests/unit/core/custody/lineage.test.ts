@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CustodyRecord } from '../../../../main/core/custody/custody-record.ts';
-import { chainUpTo, newestOf } from '../../../../main/core/custody/custody-state.ts';
+import { chainUpTo, newestOf, rootOf } from '../../../../main/core/custody/custody-state.ts';
 import { issuedAtOf } from '../../../../main/core/tokens/knowledge.ts';
 import { findNewerPair, indexLogins, type NewerPair } from '../../../../main/core/tokens/newer-pair.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
@@ -53,6 +53,7 @@ describe('in one chain of refresh tokens', () => {
         expect(nameOf(betterFor({ pool: [record(name)] }, records))).toBe(name === 't5' ? null : 't5');
         const state = stateOf(records);
         expect(newestOf(state, hashOf(name))).toBe(hashOf('t5'));
+        expect(rootOf(state, hashOf(name))).toBe(hashOf('t0'));
         expect(chainUpTo(state, hashOf(name)).size).toBe(names.indexOf(name) + 1);
       }),
     );
