@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { ErrorReport } from '../../shared/errors.ts';
 import { compose } from '../compose.ts';
+import { AppError } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
 import { noCodex } from '../core/codex/no-codex.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
@@ -97,7 +98,7 @@ function createIo({ signal }: Stop, onOut: () => void): CommandIo {
       stdout.write(text);
     },
     err: (text) => void stderr.write(text),
-    ask: canAsk ? ask : null,
+    ask: canAsk ? (question) => askOnTerminal(question, signal) : null,
     isOutTerminal: stdout.isTTY === true,
     isErrTerminal: stderr.isTTY === true,
     columns: stdout.columns ?? stderr.columns ?? 100,
@@ -108,11 +109,19 @@ function createIo({ signal }: Stop, onOut: () => void): CommandIo {
   };
 }
 
-async function ask(question: string): Promise<string> {
+/** Ctrl-C and the end of the input are answers too: they stop the command, and are no trouble inside it. */
+async function askOnTerminal(question: string, signal: AbortSignal): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return await terminal.question(question);
+    return await terminal.question(question, { signal });
+  } catch (error) {
+    process.stderr.write('\n');
+    throw stoppedAtQuestion(error);
   } finally {
     terminal.close();
   }
+}
+
+function stoppedAtQuestion(cause: unknown): AppError {
+  return new AppError('cancelled', 'Stopped at the question; nothing was changed.', { cause });
 }
