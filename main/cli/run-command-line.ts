@@ -8,7 +8,7 @@ import type { QuotaApp } from '../core/quota-app.ts';
 import { createLineLog } from '../node/log.ts';
 import type { CommandIo } from './command-io.ts';
 import { runDemo } from './demo-story.ts';
-import { jsonText } from './terminal-text.ts';
+import { jsonText, longestSentence, terminalText } from './terminal-text.ts';
 import { version } from './version.ts';
 import { wantsJson } from './wants-json.ts';
 
@@ -43,7 +43,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
 
 async function openApp(env: Env, codex: CodexCli, writeErr: (text: string) => void): Promise<QuotaApp> {
   const { createNodeAdapters } = await import('../node/node-adapters.ts');
-  const log = createLineLog(env['CODEX_QUOTA_LOG'], (line) => writeErr(`${line}\n`));
+  const log = createLineLog(env['CODEX_QUOTA_LOG'], (line) => writeErr(`${terminalText(line, longestSentence)}\n`));
   const adapters = await createNodeAdapters({ env, log, version, codex });
   return compose(adapters, { spendsInFlight });
 }
