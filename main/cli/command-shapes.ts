@@ -19,25 +19,34 @@ const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 
 const moment = z.iso.datetime({ precision: 3 });
 const wholeNumber = z.int().nonnegative();
-const httpStatus = z.int().min(100).max(599).nullable();
+const httpStatus = z
+  .int()
+  .min(100)
+  .max(599)
+  .nullable()
+  .describe('of the answer that decided; null when there was none');
 const schemaVersion = z.literal(1).describe('grows only when a field changes its meaning or goes');
 const key = z.string().regex(/^[a-z0-9]{10}$/);
 const label = z.string().describe('the name that it was given, else its e-mail, else a number');
 const email = z.string().nullable().describe('null when unknown, or when e-mails are hidden by the settings');
-const health = z.int().min(0).max(100);
+const health = z
+  .int()
+  .min(0)
+  .max(100)
+  .describe('100 after a restore or a good refresh, 10 less after each unclear failure, 0 when set aside');
 
 const usageWindow = record({
   kind: z.enum(['session', 'weekly', 'monthly', 'other']).describe('by its length, never by its place in the answer'),
   name: z.string().describe('for people; an additional limit has its own name in front'),
-  windowSeconds: z.number().nullable(),
+  windowSeconds: z.number().nullable().describe('its length'),
   usedPercent: z.number().nullable().describe('null when unknown, also when the window has reset since it was read'),
-  resetAt: moment.nullable(),
+  resetAt: moment.nullable().describe('when it starts again'),
   binding: z.boolean().describe('this is the window that limits the account now'),
 });
 
 const credits = record({
-  hasCredits: z.boolean(),
-  unlimited: z.boolean(),
+  hasCredits: z.boolean().describe('credits can be used beside the windows'),
+  unlimited: z.boolean().describe('without an end'),
   balance: z.string().nullable().describe('as the service wrote it'),
 });
 
@@ -45,7 +54,7 @@ const readingError = record({
   code: z.string().min(1).describe('a name that stays, such as `offline` or `refresh_token_reused`'),
   message: z.string().min(1).describe('a sentence that ends with what to do'),
   httpStatus,
-  at: moment,
+  at: moment.describe('when it was found'),
 });
 
 const accountStatus = record({
@@ -54,11 +63,15 @@ const accountStatus = record({
   label,
   email,
   plan: z.string().nullable().describe('unknown plans as the service calls them'),
-  state: z.enum(['ok', 'limited', 'needs-sign-in', 'deactivated', 'unreachable', 'unsupported', 'unknown']),
+  state: z
+    .enum(['ok', 'limited', 'needs-sign-in', 'deactivated', 'unreachable', 'unsupported', 'unknown'])
+    .describe(
+      '`limited`: used up; `deactivated`: switched off by OpenAI or a workspace; `unreachable`: the last reading failed; `unsupported`: not a ChatGPT sign-in, so no quota; `unknown`: not read yet',
+    ),
   stale: z.boolean().describe('the values are old: the last reading failed, or a window has reset since'),
-  health: health.describe('100 after a good refresh, less after unclear failures, 0 when set aside'),
+  health,
   windows: list(usageWindow).describe('main windows first, shortest first; then additional limits'),
-  credits: credits.nullable(),
+  credits: credits.nullable().describe('null when the service says nothing of them'),
   fetchedAt: moment.nullable().describe('when the windows were read'),
   error: readingError.nullable().describe('what stands in the way, or what signs in instead of ChatGPT'),
 });
@@ -68,34 +81,41 @@ const flaggedAccount = record({
   label,
   email,
   reason: z.string().nullable().describe('why it was set aside; codex-multi-auth has names of its own'),
-  flaggedAt: moment.nullable(),
-  lastVerified: moment.nullable(),
-  verificationCount: wholeNumber,
+  flaggedAt: moment.nullable().describe('when it was set aside'),
+  lastVerified: moment.nullable().describe('when it was checked last'),
+  verificationCount: wholeNumber.describe('how often it was checked'),
   lastOutcome: z.string().nullable().describe('of its last check, as in `verify-flagged`'),
   health,
 });
 
 const status = record({
   schemaVersion,
-  command: z.literal('status'),
-  generatedAt: moment,
-  accounts: list(accountStatus),
-  flagged: record({ count: wholeNumber, accounts: list(flaggedAccount) }).describe('the accounts that are set aside'),
+  command: z.literal('status').describe('the command that ran'),
+  generatedAt: moment.describe('when this was put together'),
+  accounts: list(accountStatus).describe('every sign-in that is in use; one that two stores hold appears once'),
+  flagged: record({
+    count: wholeNumber.describe('how many'),
+    accounts: list(flaggedAccount).describe('in the order of the file'),
+  }).describe('the accounts that are set aside'),
 });
 
 const accountVerification = record({
   index: wholeNumber.describe('place in the list of set-aside accounts, from 0'),
   key: key.describe('the name of the account for commands'),
   label,
-  outcome: z.enum([
-    'restored',
-    'healthy-flagged',
-    'still-flagged',
-    'restore-skipped',
-    'undetermined',
-    'would-restore',
-    'would-verify',
-  ]),
+  outcome: z
+    .enum([
+      'restored',
+      'healthy-flagged',
+      'still-flagged',
+      'restore-skipped',
+      'undetermined',
+      'would-restore',
+      'would-verify',
+    ])
+    .describe(
+      '`healthy-flagged`: works, and was left set aside as asked; `still-flagged`: see `verdict`; `restore-skipped`: works, see `reason`; `undetermined`: could not be told, nothing was held against it; `would-…`: of a dry run',
+    ),
   message: z.string().min(1).describe('for people'),
   verdict: z
     .enum(['healthy', 'limited', 'needs-sign-in', 'deactivated', 'conflict', 'undetermined'])
@@ -107,23 +127,23 @@ const accountVerification = record({
   accessAcceptedUntil: moment.nullable().describe('the stored access token was accepted and lasts until then'),
   nextStep: z.string().nullable().describe('what to do, for people; null when nothing is to be done'),
   spent: z.boolean().describe('a refresh token of the account was presented in this run'),
-  durationMs: wholeNumber,
+  durationMs: wholeNumber.describe('how long this account took, in milliseconds'),
 });
 
 const verifyFlagged = record({
   schemaVersion,
-  command: z.literal('verify-flagged'),
-  total: wholeNumber,
-  restored: wholeNumber,
+  command: z.literal('verify-flagged').describe('the command that ran'),
+  total: wholeNumber.describe('accounts checked; the seven counts below add up to it'),
+  restored: wholeNumber.describe('back in the pool'),
   healthyFlagged: wholeNumber.describe('healthy, and left set aside because of `--no-restore`'),
-  stillFlagged: wholeNumber,
+  stillFlagged: wholeNumber.describe('needs a sign-in, switched off, limited, or changed meanwhile'),
   restoreSkipped: wholeNumber.describe('healthy, and not restored: the pool is full, or the record changed meanwhile'),
-  undetermined: wholeNumber,
+  undetermined: wholeNumber.describe('could not be told'),
   wouldRestore: wholeNumber.describe('dry run: a newer sign-in is there already'),
   wouldVerify: wholeNumber.describe('dry run: only a refresh could tell'),
   remainingFlagged: wholeNumber.describe('accounts that are set aside after the run, also those not asked for'),
   changed: z.boolean().describe('something was written'),
-  dryRun: z.boolean(),
+  dryRun: z.boolean().describe('true with `--dry-run`'),
   restore: z.boolean().describe('false with `--no-restore`'),
   reports: list(accountVerification).describe('in the order of the file'),
 }).refine(countsAddUp, { message: 'the counts do not add up to total' });
@@ -136,20 +156,20 @@ function countsAddUp(report: VerifyReport): boolean {
 
 const refresh = record({
   schemaVersion,
-  command: z.literal('refresh'),
+  command: z.literal('refresh').describe('the command that ran'),
   action: z
     .enum(['none', 'adopted', 'refreshed', 'printed'])
     .describe(
       '`none`: it was current; `adopted`: a newer sign-in was there already; `printed`: see `request`. All else is an error',
     ),
   key: key.nullable().describe('the name of the account for commands'),
-  label: z.string().nullable(),
+  label: z.string().nullable().describe('the name that it was given, else its e-mail'),
   message: z.string().min(1).describe('for people'),
   accessExpiresAt: moment.nullable().describe('when the access token that is stored now ends'),
   request: record({
-    method: z.literal('POST'),
-    url: z.string(),
-    headers: z.record(z.string(), z.string()).readonly(),
+    method: z.literal('POST').describe('the method'),
+    url: z.string().describe('the address'),
+    headers: z.record(z.string(), z.string()).readonly().describe('by their names'),
     body: z.record(z.string(), z.string()).readonly().describe('the token masked'),
   })
     .nullable()
@@ -158,16 +178,16 @@ const refresh = record({
 
 const move = record({
   schemaVersion,
-  command: z.enum(['flag', 'unflag', 'undo']),
-  changed: z.boolean(),
+  command: z.enum(['flag', 'unflag', 'undo']).describe('the command that ran'),
+  changed: z.boolean().describe('something was moved'),
   moved: list(
     record({
       key: key.describe('the name of the account for commands'),
       label,
-      from: z.enum(['pool', 'flagged']),
-      to: z.enum(['pool', 'flagged']),
+      from: z.enum(['pool', 'flagged']).describe('where it was'),
+      to: z.enum(['pool', 'flagged']).describe('where it is now'),
     }),
-  ),
+  ).describe('the accounts that moved'),
   message: z.string().min(1).describe('for people'),
 });
 
@@ -195,10 +215,10 @@ const error = record({
         'cancelled',
         'internal',
       ])
-      .describe('a name that stays'),
+      .describe('a name that stays; see below'),
     message: z.string().min(1).describe('what is wrong, for people'),
     hint: z.string().nullable().describe('what to do about it'),
-  }),
+  }).describe('what went wrong'),
 });
 
 export const commandShapes = {

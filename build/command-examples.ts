@@ -1,0 +1,141 @@
+import type { MoveReport, RefreshReport } from '../shared/action-report.ts';
+import type { ErrorReport } from '../shared/errors.ts';
+import type { StatusReport } from '../shared/status-report.ts';
+import type { VerifyReport } from '../shared/verify-report.ts';
+
+// The examples of docs/command.md. Made up, and held against the shapes whenever the page is made.
+
+const status: StatusReport = {
+  schemaVersion: 1,
+  command: 'status',
+  generatedAt: '2026-11-21T12:00:00.000Z',
+  accounts: [
+    {
+      key: 'z6n6yptker',
+      sources: ['cli', 'pool'],
+      label: 'mira@fernhill.example',
+      email: 'mira@fernhill.example',
+      plan: 'Plus',
+      state: 'ok',
+      stale: false,
+      health: 100,
+      windows: [
+        {
+          kind: 'session',
+          name: 'Session (5 hours)',
+          windowSeconds: 18_000,
+          usedPercent: 29,
+          resetAt: '2026-11-21T14:14:00.000Z',
+          binding: false,
+        },
+        {
+          kind: 'weekly',
+          name: 'Week',
+          windowSeconds: 604_800,
+          usedPercent: 69,
+          resetAt: '2026-11-25T06:00:00.000Z',
+          binding: true,
+        },
+      ],
+      credits: { hasCredits: true, unlimited: false, balance: '1240' },
+      fetchedAt: '2026-11-21T11:59:58.000Z',
+      error: null,
+    },
+  ],
+  flagged: {
+    count: 1,
+    accounts: [
+      {
+        key: 'a8pg795eg6',
+        label: 'build@fernhill.example',
+        email: 'build@fernhill.example',
+        reason: 'refresh_token_reused',
+        flaggedAt: '2026-11-16T12:00:00.000Z',
+        lastVerified: null,
+        verificationCount: 0,
+        lastOutcome: null,
+        health: 0,
+      },
+    ],
+  },
+};
+
+const verifyFlagged: VerifyReport = {
+  schemaVersion: 1,
+  command: 'verify-flagged',
+  total: 2,
+  restored: 1,
+  healthyFlagged: 0,
+  stillFlagged: 1,
+  restoreSkipped: 0,
+  undetermined: 0,
+  wouldRestore: 0,
+  wouldVerify: 0,
+  remainingFlagged: 1,
+  changed: true,
+  dryRun: false,
+  restore: true,
+  reports: [
+    {
+      index: 0,
+      key: '3ccr7jfcma',
+      label: 'june.b@harborlight.example',
+      outcome: 'restored',
+      message: 'Restored as account 7: refreshed and saved',
+      verdict: 'healthy',
+      reason: null,
+      httpStatus: null,
+      resetAt: null,
+      accessAcceptedUntil: '2026-12-01T12:00:00.000Z',
+      nextStep: null,
+      spent: true,
+      durationMs: 412,
+    },
+    {
+      index: 1,
+      key: 'a8pg795eg6',
+      label: 'build@fernhill.example',
+      outcome: 'still-flagged',
+      message: 'Needs sign-in: used by another app first',
+      verdict: 'needs-sign-in',
+      reason: 'refresh_token_reused',
+      httpStatus: 401,
+      resetAt: null,
+      accessAcceptedUntil: null,
+      nextStep: 'Sign in again to bring it back.',
+      spent: true,
+      durationMs: 5230,
+    },
+  ],
+};
+
+const refresh: RefreshReport = {
+  schemaVersion: 1,
+  command: 'refresh',
+  action: 'refreshed',
+  key: 'z6n6yptker',
+  label: 'mira@fernhill.example',
+  message: 'Refreshed and saved.',
+  accessExpiresAt: '2026-12-01T12:00:00.000Z',
+  request: null,
+};
+
+const move: MoveReport = {
+  schemaVersion: 1,
+  command: 'undo',
+  changed: true,
+  moved: [{ key: '3ccr7jfcma', label: 'june.b@harborlight.example', from: 'pool', to: 'flagged' }],
+  message: 'june.b@harborlight.example set aside again, with the current sign-in.',
+};
+
+const error: ErrorReport = {
+  schemaVersion: 1,
+  command: 'refresh',
+  error: {
+    code: 'needs-sign-in',
+    message: 'mira@fernhill.example: Needs sign-in: used by another app first.',
+    hint: 'Sign in again with `codex login`.',
+  },
+};
+
+export const commandExamples = { status, verifyFlagged, refresh, move, error };

@@ -1,0 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { commandDocs } from './command-docs.ts';
+import { rootDir } from './project-paths.ts';
+
+await writeFile(join(rootDir, 'docs', 'command.md'), await commandDocs());

@@ -1,0 +1,30 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { commandDocs } from '../../../build/command-docs.ts';
+import { rootDir } from '../../../build/project-paths.ts';
+
+const page = readFileSync(join(rootDir, 'docs', 'command.md'), 'utf8');
+
+it('docs/command.md is what `npm run command-docs` makes of the command', async () => {
+  expect(page).toBe(await commandDocs());
+});
+
+it('docs/command.md names every environment variable that the sources read', () => {
+  const sources = globSync('main/**/*.ts', { cwd: rootDir }).map((path) => readFileSync(join(rootDir, path), 'utf8'));
+  const read = sources.flatMap((text) =>
+    [...text.matchAll(/\benv(?:\.|\[')([A-Z][A-Z_]+)\b/g)].map(([, name]) => name),
+  );
+  expect(read.length).toBeGreaterThan(10);
+  expect([...new Set(read)].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('docs/command.md says of every field what it is', () => {
+  const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+  expect(rows.length).toBeGreaterThan(60);
+  expect(
+    rows.filter((row) =>
+      row.split('|').some((cell, place, all) => place > 0 && place < all.length - 1 && cell.trim() === ''),
+    ),
+  ).toEqual([]);
+});
