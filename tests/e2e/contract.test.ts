@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { builtCommandPath } from '../../build/project-paths.ts';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
 import type { AccountBehaviours } from '../../main/node/made-up-service/account.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
@@ -191,6 +192,12 @@ it.each(['--help', '--version', 'status --help', 'demo --help'])('%s ends with 0
 
 it('status without any login ends with 3 and says what to do', async () => {
   expect(await world.run('status')).toMatchObject({ exitCode: 3, stdout: expect.stringContaining('codex login') });
+});
+
+it('the shapes cost the command nothing: they are not in it', async () => {
+  const built = await readFile(builtCommandPath, 'utf8');
+  expect(built).toContain('verify-flagged');
+  expect(built).not.toContain('ZodError');
 });
 
 /** Bounded: a service that is never asked fails the test instead of holding it up. */

@@ -19,7 +19,7 @@ export interface ProgramWorld {
   readonly makeApp?: () => Promise<QuotaApp>;
 }
 
-export const refreshReport: RefreshReport = {
+const refreshReport: RefreshReport = {
   schemaVersion: 1,
   command: 'refresh',
   action: 'refreshed',
