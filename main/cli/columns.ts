@@ -66,14 +66,19 @@ function cutTo(text: string, width: number): string {
 
 /** At words; a word longer than a line is cut. */
 export function wrapped(text: string, width: number, indent = ''): readonly string[] {
+  return wordLines(text, width, indent).map((line) => cutTo(line, width));
+}
+
+/** At words, a command in back quotes being one, so that it can be copied; a word longer than a line stays whole. */
+export function wordLines(text: string, width: number, indent = ''): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const [word] of text.matchAll(/`[^`]*`[^ ]*|[^ ]+/g)) {
     const next = line === '' ? word : `${line} ${word}`;
     if (line !== '' && stringWidth(indent + next) > width) {
       lines.push(indent + line);
       line = word;
     } else line = next;
   }
-  return [...lines, indent + line].map((one) => cutTo(one, width));
+  return [...lines, indent + line];
 }

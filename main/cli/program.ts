@@ -2,10 +2,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { ErrorReport, ErrorView } from '../../shared/errors.ts';
 import { toErrorView } from '../core/app-error.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
+import { wordLines } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
 import { type CommandContext, runFlag, runRefresh, runStatus, runUndo, runUnflag, runVerify } from './commands.ts';
 import { type ExitCode, errorExitCode } from './exit-code.ts';
 import { jsonText, longestSentence, terminalText } from './terminal-text.ts';
+import { textContext } from './text-context.ts';
 import { wantsJson } from './wants-json.ts';
 
 export interface ProgramDeps {
@@ -178,10 +180,15 @@ function tellFailure(error: unknown, { io, program, command, wantsDocument }: Fa
   const report: ErrorReport = { schemaVersion: 1, command, error: view };
   if (wantsDocument) io.out(jsonText(report));
   else if (error instanceof CommanderError && error.code === 'commander.help') io.err(`${program.helpInformation()}\n`);
-  // One line each, whatever the width: people grep for the error and copy the command out of the hint.
-  io.err(`codex-quota: ${terminalText(view.message, longestSentence)}\n`);
-  if (view.hint !== null) io.err(`${terminalText(view.hint, longestSentence)}\n`);
+  io.err(`${forPeople(`codex-quota: ${view.message}`, io)}\n`);
+  if (view.hint !== null) io.err(`${forPeople(view.hint, io)}\n`);
   return errorExitCode(view.code);
+}
+
+/** Wrapped on a terminal only: scripts grep for the one line, and a quoted path belongs to a command that is to be copied. */
+function forPeople(text: string, io: CommandIo): string {
+  const safe = terminalText(text, longestSentence);
+  return io.isErrTerminal && !safe.includes('"') ? wordLines(safe, textContext(io).width).join('\n') : safe;
 }
 
 function usageView(error: CommanderError, command: string): ErrorView {

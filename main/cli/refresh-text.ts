@@ -6,7 +6,8 @@ import type { TextContext } from './text-context.ts';
 
 export function refreshLines(report: RefreshReport, { width, nowMs }: TextContext): readonly string[] {
   const label = report.label === null ? '' : `${terminalText(report.label)}: `;
-  const ends = report.accessExpiresAt === null ? '' : ` It ends ${resetText(report.accessExpiresAt, nowMs)}.`;
+  const ends =
+    report.accessExpiresAt === null ? '' : ` Its access token ends ${resetText(report.accessExpiresAt, nowMs)}.`;
   const lines = wrapped(`${label}${terminalText(report.message)}${ends}`, width);
   const { request } = report;
   if (request === null) return lines;

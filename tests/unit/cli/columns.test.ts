@@ -68,6 +68,11 @@ describe('a wrapped sentence', () => {
     );
   });
 
+  it('keeps a command in back quotes in one piece, so that it can be copied', () => {
+    const text = 'Next: `codex-quota verify-flagged --dry-run` shows it.';
+    expect(wrapped(text, 42)).toEqual(['Next:', '`codex-quota verify-flagged --dry-run`', 'shows it.']);
+  });
+
   it('cuts a word that is longer than a line', () => {
     expect(wrapped(`x ${'a'.repeat(50)} y`, 40)).toEqual(['x', `${'a'.repeat(39)}…`, 'y']);
   });

@@ -276,3 +276,28 @@ it('never lets an account name of a move reach the terminal raw', async () => {
   expect(out.trim()).toBe('\uFFFD[31mred\uFFFD is set aside.');
   expect((await run(['flag', 'k', '--json'], { app })).out).not.toMatch(/\u202e/);
 });
+
+describe('an error for people', () => {
+  const path = `/home/${'long-name/'.repeat(12)}auth.json`;
+  const failing = (hint: string): ProgramWorld['app'] => ({
+    status: () =>
+      Promise.reject(new AppError('store-unreadable', `${path} cannot be read by anybody at all.`, { hint })),
+  });
+
+  it('is one line where no terminal is, and wrapped at words on one', async () => {
+    const app = failing(
+      'Close the other program, wait for a moment until it has let go of the file, then run it again.',
+    );
+    const piped = await run(['status'], { app: app ?? {} });
+    expect(piped.err.trimEnd().split('\n')).toHaveLength(2);
+    const seen = await run(['status'], { app: app ?? {}, io: { isErrTerminal: true, columns: 60 } });
+    const tooLong = seen.err.split('\n').filter((line) => line.length > 60);
+    expect(tooLong).toEqual([path]);
+  });
+
+  it('leaves the command that mends it in one piece', async () => {
+    const hint = `Make it readable with: chmod u+r "${path}"`;
+    const { err } = await run(['status'], { app: failing(hint) ?? {}, io: { isErrTerminal: true, columns: 60 } });
+    expect(err.split('\n')).toContain(hint);
+  });
+});

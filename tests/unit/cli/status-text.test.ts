@@ -23,7 +23,7 @@ const hostile = 'x\u001b[31m\u202eevil\nResult: fine 😀漢字'.repeat(9);
 describe.each(widths)('the status at %i columns', (width) => {
   it('names every window beside its number, its reset and the one that limits the account', () => {
     const lines = linesAt(width, statusReport([accountStatus({ windows: [usageWindow(), week] })]));
-    const rows = lines.map((line) => line.replaceAll('\u202F', ' '));
+    const rows = lines.map((line) => line.replace(/[\u202F\u00A0]/g, ' '));
     expect(rows).toContainEqual(expect.stringMatching(/Session \(5 hours\) .*71% {2}in 2 h 14 m/));
     expect(rows).toContainEqual(expect.stringMatching(/Week ◂ .*31% {2}in 3 d 18 h/));
   });
