@@ -42,7 +42,7 @@ const leaseWaitMs = 15_000;
  * its report is given out.
  */
 export async function verifyFlagged(deps: VerifyDeps, run: VerifyRun): Promise<VerifyReport> {
-  const { chosen, newEntries, remaining } = await chooseAccounts(deps, run.accounts);
+  const { chosen, newEntries, remaining, listed } = await chooseAccounts(deps, run.accounts);
   // A restore that the pool would refuse is better known before a token is spent for it.
   if (!run.dryRun && run.restore && chosen.some(({ login }) => login.store === 'flagged'))
     await deps.stores.checkWritable(['pool']);
@@ -52,7 +52,7 @@ export async function verifyFlagged(deps: VerifyDeps, run: VerifyRun): Promise<V
   const limiter = createSpendLimiter(run.concurrency);
   let done = 0;
   const checked = await mapBounded(chosen, accountsAtWork, async (named) => {
-    const one = await checkOne(deps, named, { ...run, limiter, runId });
+    const one = await checkOne(deps, named, { ...run, limiter, runId, listed });
     done += 1;
     run.progress?.onReport?.(one.report, done, chosen.length);
     return one;
@@ -77,12 +77,16 @@ async function chooseAccounts(
   readonly chosen: readonly NamedLogin[];
   readonly newEntries: readonly LedgerEntry[];
   readonly remaining: number;
+  /** Places in the flagged list: what is set aside without being in it comes after them. */
+  readonly listed: number;
 }> {
   const [docs, state] = await Promise.all([deps.stores.read(), deps.ledger.load(), deps.custody.load()]);
   const logins = [docs.flagged, docs.cli, docs.pool].flatMap((doc) => deps.stores.loginsOf(doc));
   const { named, newEntries } = nameLogins(state, logins, deps.naming);
   const setAside = named.filter(({ login, history }) => login.store === 'flagged' || isStoppedCliLogin(login, history));
-  if (targets.length === 0) return { chosen: setAside, newEntries, remaining: setAside.length };
+  const places = setAside.flatMap(({ login }) => (login.store === 'flagged' ? [login.position + 1] : []));
+  const facts = { newEntries, remaining: setAside.length, listed: Math.max(0, ...places) };
+  if (targets.length === 0) return { chosen: setAside, ...facts };
   const keys = new Set(targets.map((target) => accountMeant(named, target, state.aliases)));
   const chosen = setAside.filter(({ key }) => keys.has(key));
   for (const key of keys) {
@@ -95,14 +99,18 @@ async function chooseAccounts(
       },
     );
   }
-  return { chosen, newEntries, remaining: setAside.length };
+  return { chosen, ...facts };
 }
 
 function isStoppedCliLogin(login: StoredLogin, history: NamedLogin['history']): boolean {
   return login.store === 'cli' && signInNow(history, login.hash).kind === 'needed';
 }
 
-type CheckRun = VerifyRun & { readonly limiter: ReturnType<typeof createSpendLimiter>; readonly runId: string };
+type CheckRun = VerifyRun & {
+  readonly limiter: ReturnType<typeof createSpendLimiter>;
+  readonly runId: string;
+  readonly listed: number;
+};
 
 /** A report, and the storage trouble behind it when there was some. */
 interface Checked {
@@ -118,7 +126,7 @@ async function checkOne(deps: VerifyDeps, named: NamedLogin, run: CheckRun): Pro
   const report = (): AccountVerification =>
     reportOn(
       {
-        index: login.position,
+        index: login.store === 'flagged' ? login.position : run.listed,
         key,
         label,
         isCliLogin: login.store === 'cli',
