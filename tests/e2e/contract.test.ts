@@ -105,6 +105,18 @@ describe('the document of', () => {
     expect(report.reports.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
+  it('verify-flagged gives a stopped sign-in of auth.json a place of its own, after the list', async () => {
+    const [cli, listed] = [world.account('cli', { behaviours: dead }), world.account('listed')];
+    await world.home.writeAuth(cli.tokens);
+    await world.home.writeFlagged([flaggedRecord(listed.tokens)]);
+    await world.run('refresh');
+    const { reports } = verifyFlagged.parse((await world.runJson('verify-flagged', '-n')).report);
+    expect(reports.map(({ index, label }) => [index, label])).toEqual([
+      [0, listed.email],
+      [1, cli.email],
+    ]);
+  });
+
   it('refresh has the promised shape for each of its actions', async () => {
     const mira = world.account('mira');
     await world.home.writeAuth(mira.tokens);
