@@ -27,12 +27,21 @@ function firstRun({ width }: TextContext): readonly string[] {
   ];
 }
 
-/** Every account in trouble with its sentence, which ends with what to do. */
+/** Every trouble with its sentence, which ends with what to do; accounts that have one in common share it. */
 function troubles({ accounts }: StatusReport, { width, paint }: TextContext): readonly string[] {
-  const lines = accounts.flatMap(({ error, label, state }) => {
-    if (error === null) return [];
+  const labelsOf = new Map<string, { readonly mark: string; readonly message: string; readonly labels: string[] }>();
+  for (const { error, label, state } of accounts) {
+    if (error === null) continue;
     const mark = state === 'needs-sign-in' ? '●' : state === 'unsupported' ? '–' : '!';
-    const [first = '', ...rest] = wrapped(`${terminalText(label)}: ${terminalText(error.message)}`, width - 2);
+    const id = `${mark} ${error.message}`;
+    const group = labelsOf.get(id) ?? { mark, message: error.message, labels: [] };
+    labelsOf.set(id, group);
+    group.labels.push(terminalText(label));
+  }
+  const lines = [...labelsOf.values()].flatMap(({ mark, message, labels }) => {
+    const isAll = labels.length > 1 && labels.length === accounts.length;
+    const who = isAll ? `All ${labels.length} accounts` : labels.join(', ');
+    const [first = '', ...rest] = wrapped(`${who}: ${terminalText(message)}`, width - 2);
     return [`${paint.alert(mark)} ${first}`, ...rest.map((line) => `  ${line}`)];
   });
   return lines.length === 0 ? [] : ['', ...lines];

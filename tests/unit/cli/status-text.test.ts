@@ -56,6 +56,17 @@ describe.each(widths)('the status at %i columns', (width) => {
     expect(words).toContain('Could not read, old');
   });
 
+  it('says a trouble that several accounts have in common once', () => {
+    const message = 'Could not tell: no network. Check the connection, then check again.';
+    const error = { code: 'offline', message, httpStatus: null, at: isoIn(-1) };
+    const unread = (label: string) => accountStatus({ label, state: 'unreachable', error });
+    const [a, b] = [unread('a@x.example'), unread('b@x.example')];
+    expect(wordsAt(width, statusReport([a, b, unread('c@x.example')]))).toContain(`! All 3 accounts: ${message}`);
+    const two = wordsAt(width, statusReport([a, b, accountStatus()]));
+    expect(two).toContain(`! a@x.example, b@x.example: ${message}`);
+    expect(two.split(message)).toHaveLength(2);
+  });
+
   it('lists what is set aside with its reason in words and the free next step', () => {
     const words = wordsAt(width, statusReport([], [flaggedAccount()]));
     expect(words).toContain('build@fernhill.example');
