@@ -1,6 +1,6 @@
 import type { CustodyFiles, CustodySegmentText, ProcessOwner } from '../ports.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
-import { type CustodyRecord, parseCustodySegment } from './custody-record.ts';
+import { type CustodyRecord, readCustodySegment } from './custody-record.ts';
 import { applyCustodyRecord, type CustodyState, emptyCustodyState } from './custody-state.ts';
 
 const ownSegment = 'own';
@@ -9,6 +9,7 @@ interface ReadSegment {
   readonly source: CustodySegmentText;
   readonly owner: ProcessOwner | null;
   readonly records: readonly CustodyRecord[];
+  readonly isWhole: boolean;
 }
 
 /** All segments as one state: those of others as they were last read, our own lines as soon as they are handed over. */
@@ -76,9 +77,9 @@ function readSegments(
 
 function readSegment(source: CustodySegmentText, before: ReadSegment | undefined): ReadSegment {
   if (before?.source.text === source.text) return before;
-  const records = parseCustodySegment(source.text);
+  const { records, isWhole } = readCustodySegment(source.text);
   const first = records.find((record) => record.t === 'owner');
-  return { source, records, owner: first?.owner ?? null };
+  return { source, records, isWhole, owner: first?.owner ?? null };
 }
 
 function nameOf(source: CustodySegmentText): string {

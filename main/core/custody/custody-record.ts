@@ -109,18 +109,30 @@ const kinds: ReadonlySet<string> = new Set<CustodyRecord['t']>([
   'released',
 ]);
 
-/**
- * Lines of a segment; torn ones and unknown kinds are left out, since a tail that was being written when the process died says
- * nothing that was promised. Trailing spaces are reserved room.
- */
-export function parseCustodySegment(text: string): readonly CustodyRecord[] {
+interface SegmentLines {
+  readonly records: readonly CustodyRecord[];
+  /** False when it holds lines of another version, or broken ones: who cannot read them must not fold them away. */
+  readonly isWhole: boolean;
+}
+
+/** Torn lines and unknown kinds are left out, and the others stand. Trailing spaces are reserved room. */
+export function readCustodySegment(text: string): SegmentLines {
   const records: CustodyRecord[] = [];
+  let isWhole = true;
   for (const line of text.split('\n')) {
-    if (!line.startsWith('{')) continue;
-    const value = parseJson(line.trimEnd());
+    if (blank.test(line)) continue;
+    const value = line.startsWith('{') ? parseJson(line.trimEnd()) : undefined;
     if (isJsonObject(value) && isCustodyRecord(value)) records.push(value);
+    else isWhole = false;
   }
-  return records;
+  return { records, isWhole };
+}
+
+/** A file system that lost power may leave zeros where room was reserved. */
+const blank = /^[\s\0]*$/;
+
+export function parseCustodySegment(text: string): readonly CustodyRecord[] {
+  return readCustodySegment(text).records;
 }
 
 function isCustodyRecord(value: object): value is CustodyRecord {

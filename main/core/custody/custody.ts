@@ -152,7 +152,8 @@ async function removableSegments(
   { dir, isEnded }: { readonly dir: string; readonly isEnded: (segment: string) => Promise<boolean> },
 ): Promise<readonly string[]> {
   const names: string[] = [];
-  for (const [name, { source }] of memory.segments()) if (source.dir === dir && (await isEnded(name))) names.push(name);
+  for (const [name, { source, isWhole }] of memory.segments())
+    if (isWhole && source.dir === dir && (await isEnded(name))) names.push(name);
   return names;
 }
 
