@@ -109,7 +109,8 @@ function createSegmentReader(): SegmentReader {
       const path = join(folder, name);
       try {
         const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-        if (found === undefined) return null;
+        // A folder or a pipe of that name holds no token, and opening a pipe would wait for ever.
+        if (found === undefined || !found.isFile()) return null;
         if (own) return { name, dir: folder, own, text: '' };
         const stamp = `${found.ino}:${found.size}:${found.mtimeNs}`;
         const before = known.get(path);
@@ -117,7 +118,7 @@ function createSegmentReader(): SegmentReader {
         known.set(path, { stamp, text });
         return { name, dir: folder, own, text };
       } catch (error) {
-        if (systemCode(error) === 'ENOENT') return null;
+        if (['ENOENT', 'ELOOP'].includes(systemCode(error) ?? '')) return null;
         throw unreadable(path, `chmod u+r "${path}"`, error);
       }
     },

@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, utimesSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
@@ -21,6 +32,8 @@ export interface LeaseFilesDeps {
 const pollMs = 150;
 /** Taking a fallen lease away takes well under a millisecond. */
 const claimLifeMs = 5_000;
+/** A result with three tokens takes a few kilobytes. */
+const largestBytes = 1024 * 1024;
 
 /** Leases and results in codex-multi-auth's own files and format (facts/multi-auth.md 1.7). */
 export function createLeaseFiles(deps: LeaseFilesDeps): Leases {
@@ -160,7 +173,7 @@ function resultLine(hash: TokenHash, { access, refresh, id, expiresAtMs, created
 async function clearFallen(deps: LeaseFilesDeps, hash: TokenHash): Promise<boolean> {
   const path = join(deps.dir, `${hash}.lock`);
   const found = readLease(path);
-  if (found === null) return !existsSync(path);
+  if (found === null) return true;
   const owner = found.nonce === null ? null : ownerInNonce(found.nonce);
   const isOwnerDead = owner !== null && (await deps.processes.isDead(owner));
   const decision = decideLease({ found, isOwnerDead, lifeMs: deps.lifeMs, nowMs: deps.clock.now() });
@@ -183,30 +196,37 @@ function removeFallen(path: string, found: FoundLease): boolean {
     return false;
   }
   const now = readLease(path);
-  if (now?.nonce === found.nonce && now.modifiedMs === found.modifiedMs) unlinkQuietly(path);
+  if (now?.nonce === found.nonce && now.modifiedMs === found.modifiedMs) takeAway(path, `${path}.${subject}.aside.tmp`);
   unlinkQuietly(claim);
   return true;
 }
 
-/** Null when there is none. */
+/** Empty for what is no file or cannot be a lease: opening a pipe would wait for ever. */
+function readPlainFile(path: string, found: Stats): string {
+  return found.isFile() && found.size <= largestBytes ? readFileSync(path, 'utf8') : '';
+}
+
+/** Null when there is none. The name itself is looked at, so that a link that leads nowhere is found, and falls with time. */
 function readLease(path: string): FoundLease | null {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return null;
+  const unreadable = { modifiedMs: found.mtimeMs, nonce: null, expiresAtMs: null };
   try {
-    const { mtimeMs } = statSync(path);
-    const value = parseJson(readFileSync(path, 'utf8'));
-    const line = isJsonObject(value) ? value : null;
-    return { modifiedMs: mtimeMs, nonce: textOrNull(line?.['nonce']), expiresAtMs: numberOrNull(line?.['expiresAt']) };
+    const value = parseJson(readPlainFile(path, found));
+    if (!isJsonObject(value)) return unreadable;
+    return { ...unreadable, nonce: textOrNull(value['nonce']), expiresAtMs: numberOrNull(value['expiresAt']) };
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    return { modifiedMs: Date.now(), nonce: null, expiresAtMs: null };
+    return systemCode(error) === 'ENOENT' ? null : unreadable;
   }
 }
 
 function readResult(path: string, hash: TokenHash): LeaseResult | null {
-  // Almost never there, and asking is much cheaper than failing to open.
-  if (!existsSync(path)) return null;
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    // Almost never there, and asking is much cheaper than failing to open.
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    text = readPlainFile(path, found);
   } catch {
     return null;
   }
@@ -223,6 +243,16 @@ function readResult(path: string, hash: TokenHash): LeaseResult | null {
     expiresAtMs: numberOrNull(result['expires']),
     createdAtMs: numberOrNull(value['createdAt']) ?? 0,
   };
+}
+
+/** A folder is only put aside: nobody knows what is in it. */
+function takeAway(path: string, aside: string): void {
+  try {
+    unlinkQuietly(path);
+  } catch (error) {
+    if (systemCode(error) !== 'EISDIR' && systemCode(error) !== 'EPERM') throw error;
+    renameSync(path, aside);
+  }
 }
 
 function unlinkQuietly(path: string): void {

@@ -162,7 +162,7 @@ describe('a kill at any step of a move', () => {
       const home = homeOf({ pool: [later], flagged: [flaggedRecord('a')] });
       const process = start(home, 1);
       const isDone = await runUntilKilled(process, step, () =>
-        restoreAccount(process, { hash, pair: null, kind: 'unflag' }),
+        restoreAccount(process, { hash, pair: null, kind: 'unflag', key: 'mira000001' }),
       );
       const isBegun = home.folder.segments.get('p1.segment')?.includes('"t":"move"') === true;
       expect(await tokensAfterRepair(home)).toEqual(isBegun ? ['z'] : ['z', 'a']);

@@ -64,7 +64,6 @@ const refused = (name: string, hard: boolean): CustodyRecord => {
   return { t: 'refused', id: name, at: 1, hash: hash(name), code: hard ? 'invalid_grant' : null, status: 400, hard };
 };
 const unanswered = (name: string): CustodyRecord => ({ t: 'unanswered', id: name, at: 1, hash: hash(name) });
-const doubt = (name: string): CustodyRecord => ({ t: 'doubt', at: 1, hash: hash(name), presentations: 1 });
 
 interface Asked {
   readonly own?: StoredLogin;
@@ -109,7 +108,6 @@ describe('a newer pair of the same chain', () => {
   it.each([
     ['was refused without a known code', refused('b', false)],
     ['may have lost its answer', unanswered('b')],
-    ['may have lost its answer long ago', doubt('b')],
   ])('may be one that %s, because what came before it is spent for sure', (_name, record) => {
     expect(offered({ custody: custodyOf(held('b', ['own']), record) })).toEqual(['b', 'custody', 'same']);
   });
@@ -172,7 +170,6 @@ describe('a pair of another chain of the account', () => {
     ['is spent', spent('other', null)],
     ['was refused for good', refused('other', true)],
     ['may have lost its answer', unanswered('other')],
-    ['may have lost its answer long ago', doubt('other')],
   ])('is never one that %s', (_name, record) => {
     expect(offered({ others: [newer], custody: custodyOf(record), otherChains: 'any' })).toBeNull();
   });

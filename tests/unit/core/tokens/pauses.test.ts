@@ -22,31 +22,37 @@ function sharedFile() {
 describe('what a service said about coming back', () => {
   it('holds back that very token, and no other', () => {
     const pauses = createPauses({ clock: { now: () => nowMs }, update: sharedFile().update });
-    pauses.hold(mine, nowMs + 60_000);
-    expect([pauses.notBeforeMs(mine), pauses.notBeforeMs(other)]).toEqual([nowMs + 60_000, null]);
+    pauses.tokens.hold(mine, nowMs + 60_000);
+    expect([pauses.tokens.notBeforeMs(mine), pauses.tokens.notBeforeMs(other)]).toEqual([nowMs + 60_000, null]);
   });
 
   it('is known to the next process, within seven days and while it lies ahead', async () => {
     const file = sharedFile();
     const first = createPauses({ clock: { now: () => nowMs }, update: file.update });
-    first.hold(mine, nowMs + 60_000);
-    first.hold(other, nowMs + 2 * weekMs);
+    first.tokens.hold(mine, nowMs + 60_000);
+    first.tokens.hold(other, nowMs + 2 * weekMs);
     await first.settled();
 
     const soon = createPauses({ clock: { now: () => nowMs + 1_000 }, update: file.update });
     soon.load(file.read());
-    expect([soon.notBeforeMs(mine), soon.notBeforeMs(other)]).toEqual([nowMs + 60_000, nowMs + weekMs]);
+    expect([soon.tokens.notBeforeMs(mine), soon.tokens.notBeforeMs(other)]).toEqual([nowMs + 60_000, nowMs + weekMs]);
 
     const later = createPauses({ clock: { now: () => nowMs + 60_000 }, update: file.update });
     later.load(file.read());
-    expect(later.notBeforeMs(mine)).toBeNull();
+    expect(later.tokens.notBeforeMs(mine)).toBeNull();
+  });
+
+  it('holds back the usage of an account apart from its token', () => {
+    const pauses = createPauses({ clock: { now: () => nowMs }, update: sharedFile().update });
+    pauses.usage.hold('mira000001', nowMs + 60_000);
+    expect([pauses.usage.notBeforeMs('mira000001'), pauses.tokens.notBeforeMs(mine)]).toEqual([nowMs + 60_000, null]);
   });
 
   it('still holds here when the file cannot be written', async () => {
     const update = (): Promise<Counters> => Promise.reject(new Error('disk full'));
     const pauses = createPauses({ clock: { now: () => nowMs }, update });
-    pauses.hold(mine, nowMs + 60_000);
+    pauses.tokens.hold(mine, nowMs + 60_000);
     await pauses.settled();
-    expect(pauses.notBeforeMs(mine)).toBe(nowMs + 60_000);
+    expect(pauses.tokens.notBeforeMs(mine)).toBe(nowMs + 60_000);
   });
 });
