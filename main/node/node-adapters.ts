@@ -59,7 +59,11 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
   const access = createStoreAccess({ paths, codexLock: locks.codex, rootLock: locks.root });
   const quotaHome = createQuotaHomeFiles({ dir: quotaDir, lock: locks.quota, log, replaceFile: replaceOwnFile });
   const { settings, problems } = await quotaHome.readSettings();
-  for (const problem of problems) log.write('warn', 'A setting was not understood', { problem: String(problem) });
+  if (problems.length > 0)
+    log.write('error', 'settings were not understood, so their defaults count', {
+      path: quotaHome.settingsPath,
+      settings: problems.join(', '),
+    });
   const http = createHttp({ env, proxy: settings.proxy });
   const leaseTtl = Number(env['CODEX_AUTH_REFRESH_LEASE_TTL_MS']);
   const leases = createLeaseFiles({

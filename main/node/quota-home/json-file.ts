@@ -1,5 +1,6 @@
-import { readFile, rename, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { lstat, readFile, rename, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { type JsonValue, parseJson } from '../../core/json.ts';
 import type { Log } from '../../core/ports.ts';
 import { isAbsent, refusedWrite, systemCode } from './file-refusal.ts';
@@ -7,7 +8,9 @@ import type { ReplaceFile, WorkLock } from './ledger-file.ts';
 import { ensureDir } from './quota-home-dir.ts';
 
 /** Far above what thousands of accounts need. */
-const largestBytes = 64 * 1024 * 1024;
+const largestBytes = 32 * 1024 * 1024;
+/** Numbered names of what was set aside; after that they are drawn. */
+const mostKept = 100;
 
 /** A small JSON file that several processes change. */
 export interface JsonFile<T> {
@@ -16,7 +19,7 @@ export interface JsonFile<T> {
   /**
    * Read, change, write under the lock; durable when it resolves with what is in the file now. `change` is pure and may return its
    * argument to leave the file alone. Changes asked for while a write is under way share the next one. A file that cannot be
-   * understood is kept beside as `.bad`. Throws AppError `disk-full` or `store-not-writable`.
+   * understood is kept beside as `.bad`, and told. Throws AppError `disk-full` or `store-not-writable`.
    */
   update(change: (before: T) => T): Promise<T>;
 }
@@ -69,7 +72,7 @@ export function createJsonFile<T>(deps: JsonFileDeps<T>): JsonFile<T> {
   return {
     async read() {
       const found = await find(deps);
-      if (found.kind === 'bad') warn(deps, 'cannot be read, so it counts as empty', found.because);
+      if (found.kind === 'bad') tell(deps, 'cannot be read, so it counts as empty', found.because);
       return found.kind === 'read' ? found.value : deps.empty;
     },
     update: (change) =>
@@ -127,14 +130,25 @@ async function shapeOf(path: string): Promise<{ readonly size: number; readonly 
 }
 
 async function setAside<T>(deps: JsonFileDeps<T>, because: string): Promise<void> {
+  const aside = await freeName(`${deps.path}.bad`);
   try {
-    await rename(deps.path, `${deps.path}.bad`);
+    await rename(deps.path, aside);
   } catch (error) {
     if (!isAbsent(error)) throw refusedWrite(deps.path, error);
   }
-  warn(deps, 'could not be used; it was kept as .bad and begun afresh', because);
+  tell(deps, `could not be used; it was kept as ${basename(aside)} and begun afresh`, because);
 }
 
-function warn<T>({ log, path }: JsonFileDeps<T>, what: string, because: string): void {
-  log.write('warn', `a file of ours ${what}`, { path, because });
+/** What was kept earlier stays: perhaps nobody has looked at it yet. */
+async function freeName(path: string): Promise<string> {
+  for (let number = 1; number < mostKept; number += 1) {
+    const name = number === 1 ? path : `${path}-${number}`;
+    const taken = await lstat(name).catch(() => null);
+    if (taken === null) return name;
+  }
+  return `${path}-${randomUUID()}`;
+}
+
+function tell<T>({ log, path }: JsonFileDeps<T>, what: string, because: string): void {
+  log.write('error', `a file of ours ${what}`, { path, because });
 }

@@ -112,7 +112,9 @@ describe('the small files of ours', () => {
     await files.counters.update((counters) => countUnclear(counters, 'mira000001', { count: 1, lastAtMs: 5 }));
     expect(readFileSync(join(dir, 'counters.json.bad'), 'utf8')).toBe('{"unclear":');
     expect((await files.counters.read()).unclear.size).toBe(1);
-    expect(notes).toEqual(['warn: a file of ours could not be used; it was kept as .bad and begun afresh']);
+    expect(notes).toEqual([
+      'error: a file of ours could not be used; it was kept as counters.json.bad and begun afresh',
+    ]);
   });
 
   it('begin afresh where a folder stands in their place', async () => {
