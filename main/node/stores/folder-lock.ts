@@ -147,12 +147,16 @@ const systemNames: ReadonlyMap<number, string> = new Map([
 
 function refusedLock(path: string, error: unknown): unknown {
   const code = sqliteCode(error);
-  if (code !== null && damaged.has(code))
-    return new AppError('store-broken', `${path} is damaged.`, {
-      hint: 'Delete it while no Codex Quota is running, then run this again. It holds no account.',
-      cause: error,
-    });
+  if (code !== null && damaged.has(code)) return damagedLock(path, error);
   const systemName = code === null ? undefined : systemNames.get(code);
   if (systemName === undefined) return error;
   return refusedStoreWrite(path, Object.assign(new Error(`lock file: ${systemName}`), { code: systemName }));
+}
+
+/** Not mended by itself: another process that finds it damaged at the same time would hold a lock of its own. */
+function damagedLock(path: string, cause: unknown): AppError {
+  return new AppError('store-broken', `${path}, the lock of Codex Quota, is damaged.`, {
+    hint: `Quit Codex Quota everywhere, then remove it with: rm "${path}"`,
+    cause,
+  });
 }
