@@ -116,7 +116,10 @@ async function send(
 async function keepRenewed(clock: Clock, lease: Lease, signal: AbortSignal): Promise<void> {
   for (;;) {
     await clock.sleep(renewEveryMs, signal);
-    if (signal.aborted || !(await lease.renew())) return;
+    if (signal.aborted) return;
+    // A renewal that fails for want of room is tried again: nothing about it may end a spend whose answer is on its way.
+    const isRenewed = await lease.renew().catch(() => null);
+    if (isRenewed === false) return;
   }
 }
 
