@@ -40,7 +40,7 @@ interface Place {
 
 function readListLogin(record: JsonObject, { store, position, hashOf }: Place): StoredLogin {
   const refresh = textOrNull(record['refreshToken']);
-  const access = textOrNull(record['accessToken']);
+  const access = headerText(record['accessToken']);
   const id = textOrNull(record['idToken']);
   const claims = access === null ? null : readClaims(access);
   const fromTokens = identityOf(id === null ? null : readClaims(id), claims);
@@ -58,7 +58,7 @@ function readListLogin(record: JsonObject, { store, position, hashOf }: Place): 
     tokens,
     hash: refresh === null ? null : hashOf(refresh),
     identity: mergeIdentity(fromTokens, recorded),
-    requestAccountId: textOrNull(record['accountId']) ?? fromTokens.accountId,
+    requestAccountId: headerText(record['accountId']) ?? fromTokens.accountId,
     issuedAtMs: claims?.issuedAtMs ?? null,
     plan: textOrNull(record['planType']) ?? claims?.plan ?? null,
     givenLabel: textOrNull(record['accountLabel']),
@@ -76,7 +76,7 @@ function readCliLogin(doc: CliDoc, hashOf: HashOf): readonly StoredLogin[] {
   const stored = record?.['tokens'];
   if (record === null || kind !== 'chatgpt' || !isJsonObject(stored)) return [];
   const refresh = textOrNull(stored['refresh_token']);
-  const access = textOrNull(stored['access_token']);
+  const access = headerText(stored['access_token']);
   const id = textOrNull(stored['id_token']);
   const claims = access === null ? null : readClaims(access);
   const oldIdClaims = isJsonObject(stored['id_token']) ? claimsOf(stored['id_token']) : null;
@@ -89,7 +89,7 @@ function readCliLogin(doc: CliDoc, hashOf: HashOf): readonly StoredLogin[] {
       tokens: tokenSet({ refresh, access, id, expiresAtMs: null }),
       hash: refresh === null ? null : hashOf(refresh),
       identity: mergeIdentity(fromTokens, { ...unknownIdentity, accountId }),
-      requestAccountId: accountId ?? fromTokens.accountId,
+      requestAccountId: headerText(accountId) ?? fromTokens.accountId,
       issuedAtMs: claims?.issuedAtMs ?? null,
       plan: (id === null ? null : readClaims(id).plan) ?? claims?.plan ?? null,
       givenLabel: null,
@@ -101,6 +101,15 @@ function readCliLogin(doc: CliDoc, hashOf: HashOf): readonly StoredLogin[] {
       record,
     },
   ];
+}
+
+/** Access tokens take about 2,000 characters; servers refuse headers from 16,000 on. */
+const longestHeaderText = 12_000;
+
+/** What can go into a request header; anything else is as good as missing, so that a refresh can replace it. */
+function headerText(value: unknown): string | null {
+  const text = textOrNull(value);
+  return text !== null && text.length <= longestHeaderText && /^[\x21-\x7e]+$/.test(text) ? text : null;
 }
 
 interface RawTokens {
