@@ -59,7 +59,9 @@ export function restoreIntoPool(
   if (existing === null && pool.accounts.length >= maxAccounts) return { after: before, result: { kind: 'pool-full' } };
   const accounts = [...pool.accounts];
   const position = existing?.position ?? accounts.length;
-  const kept = laterTokens(flagged, existing) ?? tokens;
+  // Codex's own sign-in may prove that the account works, but it is no reason to take the pool's own one away from it.
+  const isCliLogin = loginsOf(before.cli).some((login) => login.hash === hash);
+  const kept = ownTokens(flagged, { existing, isCliLogin }) ?? tokens;
   accounts[position] = restoredRecord(flagged, existing, { tokens: kept, nowMs });
   const result = { kind: 'restored' as const, position, existing: existing !== null, hash: kept.hash };
   return { after: { ...before, pool: { ...pool, accounts } }, result };
@@ -92,10 +94,13 @@ function restoredRecord(
   return { ...record, ...identityFields(record), enabled: true, ...requiredTimes(record, nowMs) };
 }
 
-/** Those of the pool record when they were issued later than the ones that were set aside. */
-function laterTokens(flagged: StoredLogin, existing: StoredLogin | null): HashedTokens | null {
+/** Those of the pool record when they were issued later than the ones that were set aside, or when these are Codex's. */
+function ownTokens(
+  flagged: StoredLogin,
+  { existing, isCliLogin }: { readonly existing: StoredLogin | null; readonly isCliLogin: boolean },
+): HashedTokens | null {
   if (existing === null || existing.hash === flagged.hash) return null;
-  return (existing.issuedAtMs ?? 0) > (flagged.issuedAtMs ?? 0) ? hashedTokensOf(existing) : null;
+  return isCliLogin || (existing.issuedAtMs ?? 0) > (flagged.issuedAtMs ?? 0) ? hashedTokensOf(existing) : null;
 }
 
 function without(record: JsonObject): JsonObject {
