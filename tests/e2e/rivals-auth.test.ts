@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { watch } from 'node:fs';
-import { chmod, chown, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { builtCommandPath } from '../../build/project-paths.ts';
 import type { MadeUpTokens } from '../../main/node/made-up-service/token-factory.ts';
 import { poolRecord } from '../support/codex-home.ts';
 import { createRivalWorld, type RivalWorld } from '../support/rival-world.ts';
+import { runAsUser } from '../support/run-as-user.ts';
 
 let world: RivalWorld;
 beforeEach(async () => {
@@ -209,7 +207,7 @@ describe('where auth.json is', () => {
     const mira = world.account('mira');
     await world.home.writeAuth(mira.tokens);
     await chmod(world.home.authPath, 0o400);
-    const { exitCode, stdout } = await runAsNobody(world, ['refresh', '--json']);
+    const { exitCode, stdout } = await runAsUser(world, ['refresh', '--json']);
     expect(exitCode).toBe(1);
     const { error } = JSON.parse(stdout);
     expect(error).toMatchObject({ code: 'store-not-writable' });
@@ -219,31 +217,3 @@ describe('where auth.json is', () => {
     expect(world.tokenRequests()).toBe(0);
   });
 });
-
-const nobody = 65_534;
-
-/** The command as an ordinary user: the tests may run as root, whom no mode stops. */
-async function runAsNobody(
-  { home, env }: RivalWorld,
-  args: readonly string[],
-): Promise<{ readonly exitCode: number; readonly stdout: string }> {
-  if (process.getuid?.() !== 0) return execute(process.execPath, [builtCommandPath, ...args], env);
-  await chown(home.dir, nobody, nobody);
-  for (const name of await readdir(home.dir, { recursive: true })) await chown(join(home.dir, name), nobody, nobody);
-  const drop = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'];
-  return execute('setpriv', [...drop, process.execPath, builtCommandPath, ...args], env);
-}
-
-async function execute(
-  file: string,
-  args: readonly string[],
-  env: RivalWorld['env'],
-): Promise<{ readonly exitCode: number; readonly stdout: string }> {
-  try {
-    const { stdout } = await promisify(execFile)(file, args, { env });
-    return { exitCode: 0, stdout };
-  } catch (error) {
-    const { code, stdout } = error as { readonly code: number; readonly stdout: string };
-    return { exitCode: code, stdout };
-  }
-}

@@ -153,7 +153,7 @@ describe('another program that writes the lists from memory', () => {
     expect(emails(await world.home.readFlagged())).toEqual([mira.email]);
   });
 
-  it('makes one record of an account that another program put into the pool twice', async () => {
+  it('restores into one of the two records that another program made of one account, and shows one account', async () => {
     const mira = world.account('mira');
     await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
     await world.home.writePool([poolRecord(mira.signIn()), poolRecord(mira.signIn(), { accountLabel: 'twice' })]);
@@ -161,6 +161,8 @@ describe('another program that writes the lists from memory', () => {
     expect(exitCode).toBe(0);
     expect(report).toMatchObject({ restored: 1 });
     expect(await world.home.readFlagged()).toEqual([]);
+    expect(await world.home.readPool()).toHaveLength(2);
+    expect((await world.runJson('status')).report.accounts).toMatchObject([{ email: mira.email }]);
     expect(world.tokenRequests()).toBe(0);
   });
 });
