@@ -19,6 +19,7 @@ import { createProcesses } from './processes.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
 import { createQuotaHomeFiles } from './quota-home/quota-home-files.ts';
 import { replaceFile } from './stores/atomic-file.ts';
+import { refuseToBury } from './stores/buried-accounts.ts';
 import { checkWritableFile } from './stores/check-writable.ts';
 import { createFolderLock, type FolderLock } from './stores/folder-lock.ts';
 import { createStoreAccess } from './stores/store-access.ts';
@@ -113,7 +114,10 @@ function createStores(access: ReturnType<typeof createStoreAccess>, paths: Store
     loginsOf: createLoginsOf((token) => systemEntropy.sha256Hex(token) as TokenHash),
     transact: createStoreQueue(access, systemClock).transact,
     async checkWritable(stores) {
-      for (const store of stores) await checkWritableFile(pathOf[store]);
+      for (const store of stores) {
+        if (store !== 'cli') refuseToBury(pathOf[store]);
+        await checkWritableFile(pathOf[store]);
+      }
     },
   };
 }

@@ -9,6 +9,7 @@ import { emptyListDoc, encodeListDoc, parseListDoc } from '../../core/stores/lis
 import type { StoreFiles, StoresSnapshot } from '../../core/stores/store-queue.ts';
 import type { CliDoc, ListDoc, StoreDocs, StoreName } from '../../core/stores/store-types.ts';
 import { absentStamp, type FileStamp, replaceFile, resolvedPath, stampOf } from './atomic-file.ts';
+import { refuseToBury } from './buried-accounts.ts';
 import { holdCodexLocks } from './codex-locks.ts';
 import type { FolderLock } from './folder-lock.ts';
 import type { StorePaths } from './store-paths.ts';
@@ -84,6 +85,7 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
     async replace(store, after, expected) {
       const text = store === 'cli' ? encodeCliDoc(after.cli) : encodeListDoc(after[store]);
       const fileStamp = expected.split(' ')[0] as FileStamp;
+      if (store !== 'cli') refuseToBury(pathOf[store]);
       const outcome = await replaceFile({ path: pathOf[store], text, expected: fileStamp });
       if (outcome === 'changed') return outcome;
       // What was written is what a reader would parse: no need to read it back.
