@@ -52,8 +52,11 @@ async function pass(
   });
   const body = Buffer.from(await answer.arrayBuffer());
   await actNext(acts.after);
-  const type = answer.headers.get('content-type');
-  response.writeHead(answer.status, type === null ? {} : { 'content-type': type });
+  const kept = ['content-type', 'retry-after', 'date', 'cf-mitigated'].flatMap((name) => {
+    const value = answer.headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  response.writeHead(answer.status, Object.fromEntries(kept));
   response.end(body);
 }
 
