@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect, it } from 'vitest';
+import { flaggedRecord } from '../support/codex-home.ts';
+import { runCommand } from '../support/run-command.ts';
+import { createWorld } from '../support/world.ts';
+
+const tracer = pathToFileURL(fileURLToPath(new URL('../support/trace-files.ts', import.meta.url))).href;
+
+it('multi-auth 47: a store is synced before it takes its name, and its folder right after', async () => {
+  const world = await createWorld();
+  try {
+    const mira = world.account('mira');
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    const trace = join(world.home.dir, 'trace');
+    const env = { ...world.env, NODE_OPTIONS: `--import=${tracer}`, TRACE_FILES: trace };
+    const { stdout } = await runCommand(['verify-flagged', '--json'], env);
+    expect(JSON.parse(stdout)).toMatchObject({ restored: 1 });
+    const lines = (await readFile(trace, 'utf8')).trim().split('\n');
+    for (const store of [world.home.poolPath, world.home.flaggedPath]) {
+      const renames = lines.flatMap((line, at) =>
+        line.startsWith('rename ') && line.endsWith(` ${store}`) ? [at] : [],
+      );
+      expect(renames).not.toEqual([]);
+      for (const at of renames) {
+        const [, temp = ''] = lines[at]?.split(' ') ?? [];
+        expect(lines.slice(0, at)).toContain(`sync ${temp}`);
+        expect(lines.slice(at + 1)).toContain(`sync ${dirname(store)}`);
+      }
+    }
+  } finally {
+    await world.dispose();
+  }
+});

@@ -1,0 +1,36 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+// Loaded before the command with `--import`: notes every sync and rename of files, in order, in the file that TRACE_FILES names.
+const tracePath = process.env['TRACE_FILES'] ?? '';
+const { open, rename } = fs.promises;
+const { openSync, fsyncSync, appendFileSync } = fs;
+const paths = new Map<number, string>();
+
+function note(line: string): void {
+  appendFileSync(tracePath, `${line}\n`);
+}
+
+fs.openSync = (path, ...rest) => {
+  const fd = openSync(path, ...rest);
+  paths.set(fd, String(path));
+  return fd;
+};
+fs.fsyncSync = (fd) => {
+  fsyncSync(fd);
+  note(`sync ${paths.get(fd) ?? fd}`);
+};
+fs.promises.open = async (path, ...rest) => {
+  const handle = await open(path, ...rest);
+  const sync = handle.sync.bind(handle);
+  handle.sync = async () => {
+    await sync();
+    note(`sync ${String(path)}`);
+  };
+  return handle;
+};
+fs.promises.rename = async (from, to) => {
+  await rename(from, to);
+  note(`rename ${String(from)} ${String(to)}`);
+};
+syncBuiltinESMExports();
