@@ -6,9 +6,9 @@ import { flaggedRecord } from '../support/codex-home.ts';
 import { runCommand } from '../support/run-command.ts';
 import { createWorld } from '../support/world.ts';
 
-const tracer = pathToFileURL(fileURLToPath(new URL('../support/trace-files.ts', import.meta.url))).href;
+const tracer = pathToFileURL(fileURLToPath(new URL('../support/trace-files-child.ts', import.meta.url))).href;
 
-it('multi-auth 47: a store is synced before it takes its name, and its folder right after', async () => {
+it('multi-auth 47: a store is synced before it takes its name, its folder right after, and custody before all', async () => {
   const world = await createWorld();
   try {
     const mira = world.account('mira');
@@ -29,6 +29,10 @@ it('multi-auth 47: a store is synced before it takes its name, and its folder ri
         expect(lines.slice(at + 1)).toContain(`sync ${dirname(store)}`);
       }
     }
+    const inCustody = lines.findIndex((line) => line.startsWith(`sync ${world.home.custodyDir}/`));
+    const inStore = lines.findIndex((line) => line.endsWith(` ${world.home.flaggedPath}`));
+    expect(inCustody).toBeGreaterThanOrEqual(0);
+    expect(inCustody).toBeLessThan(inStore);
   } finally {
     await world.dispose();
   }

@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 // Loaded before the command with `--import`: notes every sync and rename of files, in order, in the file that TRACE_FILES names.
 const tracePath = process.env['TRACE_FILES'] ?? '';
 const { open, rename } = fs.promises;
-const { openSync, fsyncSync, appendFileSync } = fs;
+const { openSync, fsyncSync, fdatasync, appendFileSync } = fs;
 const paths = new Map<number, string>();
 
 function note(line: string): void {
@@ -20,6 +20,14 @@ fs.fsyncSync = (fd) => {
   fsyncSync(fd);
   note(`sync ${paths.get(fd) ?? fd}`);
 };
+Object.assign(fs, {
+  fdatasync(fd: number, done: (error: Error | null) => void) {
+    fdatasync(fd, (error) => {
+      if (error === null) note(`sync ${paths.get(fd) ?? fd}`);
+      done(error);
+    });
+  },
+});
 fs.promises.open = async (path, ...rest) => {
   const handle = await open(path, ...rest);
   const sync = handle.sync.bind(handle);
