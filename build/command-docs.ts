@@ -149,6 +149,7 @@ async function helpOf(name: string): Promise<string> {
   const texts: string[] = [];
   const nobody = (): Promise<never> => Promise.reject(new Error('Help needs no app.'));
   await runProgram([name, '--help'], {
+    log: { write: () => undefined },
     io: {
       out: (text) => void texts.push(text),
       err: (text) => void texts.push(text),

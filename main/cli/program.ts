@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ErrorReport, ErrorView } from '../../shared/errors.ts';
 import { toErrorView } from '../core/app-error.ts';
+import { redactTokens } from '../core/ledger/redact-tokens.ts';
+import type { Log } from '../core/ports.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
 import { wordLines } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
@@ -12,6 +14,7 @@ import { wantsJson } from './wants-json.ts';
 
 export interface ProgramDeps {
   readonly io: CommandIo;
+  readonly log: Log;
   readonly makeApp: () => Promise<QuotaApp>;
   readonly runDemo: (io: CommandIo) => Promise<ExitCode>;
 }
@@ -25,7 +28,9 @@ export async function runProgram(argv: readonly string[], deps: ProgramDeps): Pr
     return state.code;
   } catch (error) {
     const command = commandNamed(argv, program);
-    return tellFailure(error, { io: deps.io, program, command, wantsDocument: wantsJson(argv) && !state.hasPrinted });
+    const { io, log } = deps;
+    const wantsDocument = wantsJson(argv) && !state.hasPrinted;
+    return tellFailure(error, { io, log, program, command, wantsDocument });
   }
 }
 
@@ -169,20 +174,29 @@ async function runWithApp(
 
 interface Failure {
   readonly io: CommandIo;
+  readonly log: Log;
   readonly program: Command;
   readonly command: string;
   readonly wantsDocument: boolean;
 }
 
-function tellFailure(error: unknown, { io, program, command, wantsDocument }: Failure): ExitCode {
+function tellFailure(error: unknown, { io, log, program, command, wantsDocument }: Failure): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const view = error instanceof CommanderError ? usageView(error, command) : toErrorView(error);
+  if (view.code === 'internal') log.write('debug', 'What went wrong', { cause: traceOf(error) });
   const report: ErrorReport = { schemaVersion: 1, command, error: view };
   if (wantsDocument) io.out(jsonText(report));
   else if (error instanceof CommanderError && error.code === 'commander.help') io.err(`${program.helpInformation()}\n`);
   io.err(`${forPeople(`codex-quota: ${view.message}`, io)}\n`);
   if (view.hint !== null) io.err(`${forPeople(view.hint, io)}\n`);
   return errorExitCode(view.code);
+}
+
+/** A syntax error quotes the text it met, which may be a store: of that only the place in the code is told. */
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const trace = redactTokens(error.stack ?? error.message);
+  return error instanceof SyntaxError ? trace.slice(trace.indexOf('\n    at ') + 1) : trace;
 }
 
 /** Wrapped on a terminal only: scripts grep for the one line, and a quoted path belongs to a command that is to be copied. */

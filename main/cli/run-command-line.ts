@@ -4,6 +4,7 @@ import { compose } from '../compose.ts';
 import { AppError } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
 import { noCodex } from '../core/codex/no-codex.ts';
+import type { Log } from '../core/ports.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
 import { createLineLog } from '../node/log.ts';
 import type { CommandIo } from './command-io.ts';
@@ -35,6 +36,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   };
   process.exitCode = await runProgram(argv, {
     io,
+    log: lineLog(process.env, io.err),
     makeApp,
     runDemo: (demoIo) => runDemo(demoIo, (env) => openApp(env, noCodex, io.err)),
   });
@@ -43,9 +45,13 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
 
 async function openApp(env: Env, codex: CodexCli, writeErr: (text: string) => void): Promise<QuotaApp> {
   const { createNodeAdapters } = await import('../node/node-adapters.ts');
-  const log = createLineLog(env['CODEX_QUOTA_LOG'], (line) => writeErr(`${terminalText(line, longestSentence)}\n`));
+  const log = lineLog(env, writeErr);
   const adapters = await createNodeAdapters({ env, log, version, codex });
   return compose(adapters, { spendsInFlight });
+}
+
+function lineLog(env: Env, writeErr: (text: string) => void): Log {
+  return createLineLog(env['CODEX_QUOTA_LOG'], (line) => writeErr(`${terminalText(line, longestSentence)}\n`));
 }
 
 /** Whoever read our output has gone (a pager that was quit); what is in flight is stored all the same. */

@@ -59,6 +59,7 @@ export async function run(argv: readonly string[], world: ProgramWorld = {}): Pr
   const app = quickApp(calls, world.app ?? {});
   const exitCode = await runProgram(argv, {
     io,
+    log: { write: () => undefined },
     makeApp: world.makeApp ?? (() => Promise.resolve(app)),
     runDemo: () => Promise.resolve(0),
   });
