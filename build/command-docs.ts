@@ -4,6 +4,7 @@ import { runProgram } from '../main/cli/program.ts';
 import { version } from '../main/cli/version.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import { commandExamples } from './command-examples.ts';
+import { formatted } from './formatted.ts';
 import { shapeTable } from './shape-table.ts';
 
 const errorMeanings: Readonly<Record<ErrorCode, string>> = {
@@ -121,7 +122,7 @@ export async function commandDocs(): Promise<string> {
   const parts: string[] = [head, exitCodes];
   for (const section of sections) parts.push(await commandSection(section));
   parts.push(errorSection(), environment);
-  return parts.join('');
+  return formatted('docs/command.md', parts.join(''));
 }
 
 async function commandSection({ names, text, shape }: Section): Promise<string> {
