@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -62,6 +62,13 @@ describe('the lock of a folder', () => {
     await registered;
     expect(await others.custodyDirs()).toEqual(['/first', '/second']);
     expect(await others.hold(async () => 'held')).toBe('held');
+  });
+
+  it('says which file is damaged when it is no database any more', async () => {
+    await writeFile(join(dir, 'quota-tray.lock'), 'not a database, '.repeat(200));
+    const refused = expect.objectContaining({ code: 'store-broken', message: `${dir}/quota-tray.lock is damaged.` });
+    await expect(lock.hold(async () => undefined)).rejects.toEqual(refused);
+    await expect(others.custodyDirs()).rejects.toEqual(refused);
   });
 
   it.each<[string, (waiting: FolderLock) => Promise<unknown>]>([
