@@ -11,7 +11,7 @@ import type { Refresher } from '../tokens/refresher.ts';
 import { createSpendLimiter } from '../tokens/spend-limiter.ts';
 import type { SpendOutcome, UndeterminedReason } from '../tokens/spend-outcome.ts';
 import { printedTokenRequest } from '../tokens/token-request.ts';
-import type { TokenSet } from '../tokens/token-set.ts';
+import { noTokenHash, type TokenSet } from '../tokens/token-set.ts';
 import { deactivatedWording, needsSignInWording, undeterminedWording } from '../verification/verification-copy.ts';
 
 export interface RefreshDeps {
@@ -59,10 +59,10 @@ export async function refreshLogin(deps: RefreshDeps, run: RefreshRun): Promise<
     asked: 'by-command',
     ...signal,
   });
-  if (outcome.kind === 'refused' && outcome.refusal.class === 'hard' && login.hash !== null && about.key !== null) {
+  if (outcome.kind === 'refused' && outcome.refusal.class === 'hard' && about.key !== null) {
     const { reason, httpStatus } = outcome.refusal;
     await deps.ledger.record([
-      { kind: 'needs-sign-in', key: about.key, tokenHash: login.hash, reason, httpStatus, episode: 1 },
+      { kind: 'needs-sign-in', key: about.key, tokenHash: login.hash ?? noTokenHash, reason, httpStatus, episode: 1 },
     ]);
   }
   return fromOutcome(outcome, about);

@@ -16,11 +16,13 @@ import type { GuardCause, LedgerEntry } from '../ledger/ledger-event.ts';
 import type { Notice } from '../notices.ts';
 import type { Settings } from '../settings.ts';
 import type { StoreDocs, StoredLogin } from '../stores/store-types.ts';
+import { noTokenHash } from '../tokens/token-set.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
 import { pruneUsageMemory, rememberError, rememberReading, type UsageMemory } from '../usage-memory/last-values.ts';
 import { type MoveDeps, setAsideAccount } from '../verification/move-account.ts';
 import {
   deactivatedWording,
+  heldBackSentence,
   needsSignInWording,
   undeterminedWording,
   type Wording,
@@ -73,15 +75,12 @@ function rememberRound(memory: UsageMemory, { outcomes, held, nowMs }: Remembere
   const remembered = outcomes.reduce((kept, outcome) => remember(kept, outcome, nowMs), memory);
   const at = new Date(nowMs).toISOString();
   const withHeld = held.reduce(
-    (kept, { key, httpStatus }) =>
-      rememberError(kept, key, { code: 'held-back', message: heldBackSentence, httpStatus, at }),
+    (kept, { key, reason, httpStatus }) =>
+      rememberError(kept, key, { code: reason, message: heldBackSentence(reason), httpStatus, at }),
     remembered,
   );
   return pruneUsageMemory(withHeld, new Set(outcomes.map(({ group }) => group.key)), nowMs);
 }
-
-const heldBackSentence =
-  'Refused together with others, which looks like a connection or service problem. It is tried again in 30 minutes.';
 
 function remember(memory: UsageMemory, { group, outcome }: GroupOutcome, nowMs: number): UsageMemory {
   if (outcome.kind === 'read') {
@@ -227,9 +226,8 @@ async function stop(deps: TakeOutcomesDeps, group: AccountGroup, { failure, mana
   const { reason, httpStatus } = failure;
   const docs = await deps.stores.read();
   const now = currentLogin(deps, docs, lead.login);
-  if (now.hash === null) return;
   const { episode } = episodeOfFailure(lead.history, deps.clock.now());
-  if (cli === null && pool !== null && management === 'manage') {
+  if (cli === null && pool !== null && management === 'manage' && now.hash !== null) {
     const lastError = httpStatus === null ? reason : `${reason} (HTTP ${httpStatus})`;
     if (await setAsideAccount(deps, { ...now, hash: now.hash }, { kind: 'flag', reason, lastError })) {
       await deps.ledger.record([{ kind: 'flagged', key, reason, httpStatus, by: 'automatic', episode }]);
@@ -237,7 +235,9 @@ async function stop(deps: TakeOutcomesDeps, group: AccountGroup, { failure, mana
     return;
   }
   if (reason !== 'email-changed')
-    await deps.ledger.record([{ kind: 'needs-sign-in', key, tokenHash: now.hash, reason, httpStatus, episode }]);
+    await deps.ledger.record([
+      { kind: 'needs-sign-in', key, tokenHash: now.hash ?? noTokenHash, reason, httpStatus, episode },
+    ]);
 }
 
 /** The record as it is now: a refresh on the way has given it another token. */

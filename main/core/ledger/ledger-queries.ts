@@ -1,5 +1,5 @@
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
-import type { TokenHash } from '../tokens/token-set.ts';
+import { noTokenHash, type TokenHash } from '../tokens/token-set.ts';
 import type { AccountHistory, SignInState } from './account-history.ts';
 import { canonicalKey, type LedgerState } from './fold-ledger.ts';
 
@@ -13,9 +13,9 @@ export function historyOf(state: LedgerState, key: string): AccountHistory | nul
   return state.accounts.get(canonicalKey(state, key)) ?? null;
 }
 
-/** The `needed` state, unless the store holds another token by now: then somebody has signed in since. */
+/** The `needed` state, unless the store holds another token (or one at all) by now: then somebody has signed in since. */
 export function signInNow(history: AccountHistory | null, storedHash: TokenHash | null): SignInState {
-  if (history === null || history.signIn.kind === 'ok' || history.signIn.tokenHash !== storedHash)
+  if (history === null || history.signIn.kind === 'ok' || history.signIn.tokenHash !== (storedHash ?? noTokenHash))
     return { kind: 'ok' };
   return history.signIn;
 }

@@ -106,6 +106,12 @@ function entryOf<T>(table: Readonly<Record<string, T>>, reason: string | null): 
   return reason !== null && Object.hasOwn(table, reason) ? table[reason] : undefined;
 }
 
+/** A failure that the mass-failure guard holds back (product.md section 6): it must not read like a verdict on the account. */
+export function heldBackSentence(reason: string): string {
+  const what = reason.endsWith('_client') ? 'The service did not accept this app' : 'Several sign-ins failed together';
+  return `${what}. That looks like a connection or service problem, so nothing was set aside. It is tried again after 30 minutes.`;
+}
+
 /** Keeps names such as OpenAI and HTTP as they are. */
 function lowerFirst(text: string): string {
   return /^[A-Z][a-z]*(\s|:|,|$)/.test(text) && !text.startsWith('OpenAI') && !text.startsWith('Codex')
