@@ -72,14 +72,18 @@ export function accountMeant(accounts: readonly NamedLogin[], target: string, al
       return found.key;
     case 'unknown': {
       const { nearest } = found;
-      // A hidden e-mail may be typed, but it is not told.
-      const isShown = accounts.some(({ key, email }) => nearest !== null && (nearest === key || nearest === email));
-      const hint = isShown ? `Did you mean ${nearest}?` : 'Run `codex-quota status` to see the keys.';
-      throw new AppError('unknown-account', `No account is called ${target}.`, { hint });
+      if (nearest === null) throw unknownAccount(target, 'Run `codex-quota status` to see the keys.');
+      // With e-mails hidden the one that was probably meant is named by its key.
+      const hidden = accounts.find(({ login, email }) => email === null && login.identity.email === nearest);
+      throw unknownAccount(target, `Did you mean ${hidden?.key ?? nearest}?`);
     }
     case 'ambiguous':
       throw new AppError('ambiguous-account', `${target} names ${found.keys.length} accounts.`, {
         hint: `Use one of their keys: ${found.keys.join(', ')}.`,
       });
   }
+}
+
+function unknownAccount(target: string, hint: string): AppError {
+  return new AppError('unknown-account', `No account is called ${target}.`, { hint });
 }

@@ -25,19 +25,13 @@ export function accountStatus(group: AccountGroup, usage: RememberedUsage, nowMs
   const stopped = signInNow(lead.history, lead.login.hash);
   const error = stopped.kind === 'needed' ? signInError(stopped) : usage.error;
   const plan = reading?.plan ?? lead.login.plan;
-  // The ledger names a refused sign-in by its token; one that never had a token has no other witness than the store.
-  const hasNoToken = lead.login.hash === null && usage.error?.code === 'no-refresh-token';
   return {
     key,
     sources: [...(cli === null ? [] : ['cli' as const]), ...(pool === null ? [] : ['pool' as const])],
     label,
     email,
     plan: plan === null ? null : planName(plan),
-    state: hasNoToken
-      ? 'needs-sign-in'
-      : stopped.kind === 'needed'
-        ? stoppedState(stopped.reason)
-        : stateOf(usage, nowMs),
+    state: stopped.kind === 'needed' ? stoppedState(stopped.reason) : stateOf(usage, nowMs),
     stale: usage.isOld,
     health: lead.history.health,
     windows: reading === null ? [] : windowViews(reading, nowMs),
