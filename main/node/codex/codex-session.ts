@@ -1,0 +1,128 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { isJsonObject, type JsonObject, parseJson, textOrNull } from '../../core/json.ts';
+
+export interface SessionOptions {
+  readonly path: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  readonly signal: AbortSignal | undefined;
+  readonly overallMs: number;
+}
+
+export type CodexAnswer =
+  | { readonly kind: 'result'; readonly result: JsonObject }
+  | { readonly kind: 'error'; readonly message: string };
+
+/** One question to the app-server; never settles when the session ends before the answer. */
+export type Ask = (method: string, params: object | null) => Promise<CodexAnswer>;
+
+export interface SessionFailure {
+  readonly kind: 'failed';
+  readonly reason: 'timeout' | 'crashed' | 'protocol' | 'cancelled';
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/** What a child that was told to end may still take. */
+const graceMs = 2_000;
+
+/**
+ * Starts `codex app-server`, introduces us and lets `talk` ask (facts/codex.md 4.3 and 9). The child ends with its input, so it does not
+ * outlive us; one that stays is killed. Never rejects as long as `talk` does not.
+ */
+export async function talkToCodex<T>(
+  options: SessionOptions,
+  talk: (ask: Ask) => Promise<T>,
+): Promise<T | SessionFailure> {
+  if (options.signal?.aborted === true) return failed('cancelled');
+  const child: Child = spawn(options.path, ['app-server'], {
+    env: options.env,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    windowsHide: true,
+  });
+  const end = watchEnd(child, options);
+  const { ask, notify } = openLine(child);
+  const clientInfo = { name: 'codex_quota_tray', title: 'Codex Quota Tray', version: options.version };
+  const conversation = async (): Promise<T | SessionFailure> => {
+    const hello = await ask('initialize', { clientInfo });
+    if (hello.kind === 'error') return failed('protocol');
+    notify('initialized');
+    return talk(ask);
+  };
+  try {
+    return await Promise.race([conversation(), end.failure]);
+  } finally {
+    end.stop();
+    letGo(child);
+  }
+}
+
+function failed(reason: SessionFailure['reason']): SessionFailure {
+  return { kind: 'failed', reason };
+}
+
+function openLine(child: Child): { readonly ask: Ask; readonly notify: (method: string) => void } {
+  const waiting = new Map<number, (answer: CodexAnswer) => void>();
+  let lastId = 0;
+  const send = (message: object): void => void child.stdin.write(`${JSON.stringify(message)}\n`);
+  child.stdin.on('error', () => undefined);
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const message = parseJson(line);
+    // What has a method is a notification, or a question of its own with a number that may be one of ours.
+    if (!isJsonObject(message) || message['method'] !== undefined || typeof message['id'] !== 'number') return;
+    waiting.get(message['id'])?.(readAnswer(message));
+    waiting.delete(message['id']);
+  });
+  return {
+    notify: (method) => send({ method }),
+    ask: (method, params) =>
+      new Promise((resolve) => {
+        lastId += 1;
+        waiting.set(lastId, resolve);
+        send({ id: lastId, method, params });
+      }),
+  };
+}
+
+function readAnswer({ result, error }: JsonObject): CodexAnswer {
+  if (isJsonObject(result)) return { kind: 'result', result };
+  return { kind: 'error', message: (isJsonObject(error) ? textOrNull(error['message']) : null) ?? '' };
+}
+
+interface End {
+  readonly failure: Promise<SessionFailure>;
+  stop(): void;
+}
+
+/** Whatever ends a conversation before its last answer. */
+function watchEnd(child: Child, { signal, overallMs }: SessionOptions): End {
+  let stop = (): void => undefined;
+  const failure = new Promise<SessionFailure>((resolve) => {
+    const onAbort = (): void => resolve(failed('cancelled'));
+    const timer = setTimeout(() => resolve(failed('timeout')), overallMs);
+    let exitTimer: NodeJS.Timeout | undefined;
+    signal?.addEventListener('abort', onAbort, { once: true });
+    child.once('error', () => resolve(failed('crashed')));
+    // After its last words have been heard; somebody it started may keep its output open.
+    child.once('close', () => resolve(failed('crashed')));
+    child.once('exit', () => {
+      exitTimer = setTimeout(() => resolve(failed('crashed')), graceMs);
+    });
+    stop = () => {
+      clearTimeout(timer);
+      clearTimeout(exitTimer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+  });
+  return { failure, stop: () => stop() };
+}
+
+function letGo(child: Child): void {
+  child.stdin.end();
+  child.stdout.resume();
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const killer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  child.once('exit', () => clearTimeout(killer));
+}
