@@ -1,0 +1,124 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createCodexAppServer } from '../../../../main/node/codex/codex-app-server.ts';
+import { fakeCodex, greets } from './fake-codex.ts';
+
+const codexHome = '/made-up/home';
+const signedIn = `if (message.method === 'account/read') say({ id: message.id, result: { account: { type: 'chatgpt' } } });`;
+
+describe('asking Codex to refresh its sign-in', () => {
+  it('introduces itself, asks, and lets the child go', async () => {
+    const { codex, heard, ended } = fakeCodex(greets + signedIn);
+    expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'done' });
+    await ended();
+    expect(heard()).toEqual([
+      { args: ['app-server'], home: codexHome },
+      {
+        id: 1,
+        method: 'initialize',
+        params: { clientInfo: { name: 'codex_quota_tray', title: 'Codex Quota Tray', version: '9.9.9' } },
+      },
+      { method: 'initialized' },
+      { id: 2, method: 'account/read', params: { refreshToken: true } },
+    ]);
+  });
+
+  it('passes over notifications, questions with the same number, and lines that are no JSON', async () => {
+    const noise = `say('WARNING: not JSON'); say({ method: 'account/updated', params: {} }); say({ id: 2, method: 'ask/you', params: {} });
+      say('[1]'); say({ id: 77, result: { account: null } }); say({ id: '2', result: { account: null } });`;
+    const { codex } = fakeCodex(`${noise}${greets}${signedIn}`);
+    expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'done' });
+  });
+
+  it.each([
+    ['not-signed-in when there is no account', `say({ id: 2, result: { account: null } })`, { kind: 'not-signed-in' }],
+    [
+      'refused with its words when it answers an error',
+      `say({ id: 2, error: { code: -32603, message: 'workspace routing discovery' } })`,
+      { kind: 'refused', message: 'workspace routing discovery' },
+    ],
+    ['refused without words when the error has none', `say({ id: 2, error: {} })`, { kind: 'refused', message: '' }],
+    ['crashed when it ends without an answer', 'end(3)', { kind: 'failed', reason: 'crashed' }],
+  ])('is %s', async (_name, script, expected) => {
+    const { codex, ended } = fakeCodex(`${greets} if (message.method === 'account/read') ${script};`);
+    expect(await codex.refreshLogin({ codexHome })).toEqual(expected);
+    await ended();
+  });
+
+  it('hears an answer that was said just before the child ended', async () => {
+    const last = `if (message.method === 'account/read') {
+      process.stdout.write(JSON.stringify({ id: 2, result: { account: {} } }) + '\\n', () => end(0));
+    }`;
+    const { codex } = fakeCodex(greets + last);
+    expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'done' });
+  });
+
+  it('fails when it is not welcome', async () => {
+    const { codex, ended } = fakeCodex(`say({ id: message.id, error: { code: -32600, message: 'unknown client' } });`);
+    expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'failed', reason: 'protocol' });
+    await ended();
+  });
+
+  it('gives up after its time, and ends a child that does not end by itself', async () => {
+    const { codex, ended } = fakeCodex(greets, { overallMs: 300, deaf: true });
+    expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'failed', reason: 'timeout' });
+    await ended();
+  });
+
+  it('stops when it is cancelled, and the child with it', async () => {
+    const cancel = new AbortController();
+    const { codex, started, ended } = fakeCodex(greets);
+    const asking = codex.refreshLogin({ codexHome, signal: cancel.signal });
+    await started();
+    cancel.abort();
+    expect(await asking).toEqual({ kind: 'failed', reason: 'cancelled' });
+    await ended();
+  });
+
+  it('starts nothing when it was cancelled before', async () => {
+    const { codex, heard } = fakeCodex(greets + signedIn);
+    const signal = AbortSignal.abort();
+    expect(await codex.refreshLogin({ codexHome, signal })).toEqual({ kind: 'failed', reason: 'cancelled' });
+    expect(heard).toThrow();
+  });
+
+  it('fails when the program cannot be started', async () => {
+    const { codex, path } = fakeCodex(greets);
+    writeFileSync(path, '#!/nonexistent/interpreter\n');
+    expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'failed', reason: 'crashed' });
+  });
+});
+
+describe('finding Codex', () => {
+  function folder(): string {
+    const dir = mkdtempSync(join(tmpdir(), 'find-codex-'));
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+    return dir;
+  }
+
+  function put(dir: string, mode: number): string {
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, 'codex'), '#!/bin/sh\n');
+    chmodSync(join(dir, 'codex'), mode);
+    return join(dir, 'codex');
+  }
+
+  const find = (env: Readonly<Record<string, string>>) => createCodexAppServer({ env, version: '1' }).find();
+
+  it('takes the first on the path that can be run', async () => {
+    const [plain, asFolder, good, later] = [folder(), folder(), folder(), folder()];
+    put(plain, 0o644);
+    mkdirSync(join(asFolder, 'codex'));
+    const path = put(good, 0o755);
+    put(later, 0o755);
+    expect(await find({ PATH: ['', plain, asFolder, good, later].join(delimiter) })).toEqual({ path });
+  });
+
+  it('finds none where there is none, and asking it then is a failure, not an error', async () => {
+    expect(await find({ PATH: folder() })).toBeNull();
+    const codex = createCodexAppServer({ env: {}, version: '1' });
+    expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'failed', reason: 'crashed' });
+  });
+});
