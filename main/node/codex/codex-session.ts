@@ -11,7 +11,7 @@ export interface SessionOptions {
   readonly overallMs: number;
 }
 
-export type CodexAnswer =
+type CodexAnswer =
   | { readonly kind: 'result'; readonly result: JsonObject }
   | { readonly kind: 'error'; readonly message: string };
 

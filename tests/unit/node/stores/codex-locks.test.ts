@@ -7,9 +7,11 @@ import { replaceFile } from '../../../../main/node/stores/atomic-file.ts';
 import { holdCodexLocks } from '../../../../main/node/stores/codex-locks.ts';
 import { tempDir } from './temp-dir.ts';
 
+const lockTool = 'flock';
+
 /** Another program that holds a `flock` lock, as Codex does. */
 async function lockHolder(path: string): Promise<{ release(): Promise<void> }> {
-  const child: ChildProcess = spawn('flock', [path, 'sh', '-c', 'echo held; exec cat'], {
+  const child: ChildProcess = spawn(lockTool, [path, 'sh', '-c', 'echo held; exec cat'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
@@ -23,7 +25,7 @@ async function lockHolder(path: string): Promise<{ release(): Promise<void> }> {
 }
 
 function isLocked(path: string): boolean {
-  return spawnSync('flock', ['-n', path, 'true']).status === 1;
+  return spawnSync(lockTool, ['-n', path, 'true']).status === 1;
 }
 
 /** The system's own list says who stands in line for a lock. */

@@ -17,6 +17,7 @@ import { createStoreAccess } from '../../../../main/node/stores/store-access.ts'
 import { storePaths } from '../../../../main/node/stores/store-paths.ts';
 import { tempDir } from './temp-dir.ts';
 
+const pipeMaker = 'mkfifo';
 const login = { auth_mode: 'chatgpt', tokens: { refresh_token: 'rt.made-up', access_token: 'at.made-up' } };
 const record = { refreshToken: 'rt.pool', addedAt: 1, lastUsed: 1, theirs: { kept: true } };
 
@@ -67,7 +68,7 @@ describe.each(everyStore)('a broken %s file is refused by name and left alone', 
 
   it('when it is a pipe, without waiting at it', async () => {
     const w = world();
-    expect(spawnSync('mkfifo', [w.paths[store]]).status).toBe(0);
+    expect(spawnSync(pipeMaker, [w.paths[store]]).status).toBe(0);
     expect(await refusalOf(w)).toMatchObject({
       code: 'store-unreadable',
       message: expect.stringContaining('not a plain'),
