@@ -7,7 +7,7 @@ import { inNewWorld, type Scenario, scenarios } from '../support/refresh-scenari
 import { type CommandResult, runCommand } from '../support/run-command.ts';
 import type { World } from '../support/world.ts';
 
-const preload = pathToFileURL(join(import.meta.dirname, '..', 'support', 'system-call-fault.ts')).href;
+const preload = pathToFileURL(join(import.meta.dirname, '..', 'support', 'system-call-fault-child.ts')).href;
 const attemptsAtOnce = 3;
 
 interface Struck {
