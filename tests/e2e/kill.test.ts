@@ -1,9 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
-import { sha256Hex } from '../../main/node/made-up-service/token-factory.ts';
-import { type CodexHome, flaggedRecord } from '../support/codex-home.ts';
+import { flaggedRecord } from '../support/codex-home.ts';
+import { hashesOnDisk } from '../support/hashes-on-disk.ts';
 import { startCommand } from '../support/run-command.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -20,20 +18,6 @@ function randomFrom(seed: number): () => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
-}
-
-/** Hashes of every refresh token in the stores, the lease results and custody. */
-async function hashesOnDisk(home: CodexHome): Promise<ReadonlySet<string>> {
-  const hashes = new Set<string>();
-  for (const record of [...(await home.readPool()), ...(await home.readFlagged())])
-    hashes.add(sha256Hex(record.refreshToken));
-  for (const dir of [home.custodyDir, home.leaseDir]) {
-    for (const name of await readdir(dir).catch(() => [])) {
-      for (const [token] of (await readFile(join(dir, name), 'utf8').catch(() => '')).matchAll(/rt_[\w-]+/g))
-        hashes.add(sha256Hex(token));
-    }
-  }
-  return hashes;
 }
 
 interface Campaign {
