@@ -1,16 +1,32 @@
+import type { JsonObject } from '../json.ts';
+
 /** The Codex CLI as a place that can refresh its own sign-in (facts/codex.md 2.7, point 8). */
 export interface CodexCli {
   find(): Promise<CodexInstallation | null>;
   /** What it means for tokens is found by reading auth.json again. */
   refreshLogin(options: { readonly codexHome: string; readonly signal?: AbortSignal }): Promise<DelegatedRefresh>;
+  /** The quota of the sign-in that Codex itself uses, wherever it keeps it: the only way to that of a keyring. */
+  readUsage(options: { readonly codexHome: string; readonly signal?: AbortSignal }): Promise<DelegatedUsage>;
 }
 
 interface CodexInstallation {
   readonly path: string;
 }
 
+interface DelegationFailed {
+  readonly kind: 'failed';
+  readonly reason: 'timeout' | 'crashed' | 'protocol' | 'cancelled';
+}
+
 export type DelegatedRefresh =
   | { readonly kind: 'done' }
   | { readonly kind: 'not-signed-in' }
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'failed'; readonly reason: 'timeout' | 'crashed' | 'protocol' | 'cancelled' };
+  | DelegationFailed;
+
+export type DelegatedUsage =
+  /** The answer to `account/rateLimits/read` as it came. */
+  | { readonly kind: 'read'; readonly limits: JsonObject }
+  | { readonly kind: 'not-signed-in' }
+  | { readonly kind: 'refused'; readonly message: string }
+  | DelegationFailed;

@@ -4,4 +4,5 @@ import type { CodexCli } from './codex-cli.ts';
 export const noCodex: CodexCli = {
   find: async () => null,
   refreshLogin: async () => ({ kind: 'failed', reason: 'crashed' }),
+  readUsage: async () => ({ kind: 'failed', reason: 'crashed' }),
 };

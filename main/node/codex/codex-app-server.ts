@@ -1,8 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { CodexCli, DelegatedRefresh } from '../../core/codex/codex-cli.ts';
-import { type Ask, talkToCodex } from './codex-session.ts';
+import type { CodexCli, DelegatedRefresh, DelegatedUsage } from '../../core/codex/codex-cli.ts';
+import { type Ask, type SessionFailure, talkToCodex } from './codex-session.ts';
 
 export interface CodexAppServerDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -18,16 +18,21 @@ const patienceMs = 50_000;
 export function createCodexAppServer({ env, version, overallMs = patienceMs }: CodexAppServerDeps): CodexCli {
   const findPath = (): string | null =>
     codexCandidates({ env, platform: process.platform, home: homedir() }).find(isExecutable) ?? null;
+  const talk = async <T>(
+    { codexHome, signal }: Parameters<CodexCli['refreshLogin']>[0],
+    conversation: (ask: Ask) => Promise<T>,
+  ): Promise<T | SessionFailure> => {
+    const path = findPath();
+    if (path === null) return { kind: 'failed', reason: 'crashed' };
+    return talkToCodex({ path, env: { ...env, CODEX_HOME: codexHome }, version, signal, overallMs }, conversation);
+  };
   return {
     async find() {
       const path = findPath();
       return path === null ? null : { path };
     },
-    async refreshLogin({ codexHome, signal }) {
-      const path = findPath();
-      if (path === null) return { kind: 'failed', reason: 'crashed' };
-      return talkToCodex({ path, env: { ...env, CODEX_HOME: codexHome }, version, signal, overallMs }, askToRefresh);
-    },
+    refreshLogin: (options) => talk(options, askToRefresh),
+    readUsage: (options) => talk(options, askForUsage),
   };
 }
 
@@ -69,4 +74,22 @@ async function askToRefresh(ask: Ask): Promise<DelegatedRefresh> {
   const answer = await ask('account/read', { refreshToken: true });
   if (answer.kind === 'error') return { kind: 'refused', message: answer.message };
   return answer.result['account'] === null ? { kind: 'not-signed-in' } : { kind: 'done' };
+}
+
+/**
+ * Codex renews an access token that has ended when it starts. It does not renew one that this call finds refused (facts/codex.md 2.5),
+ * so that is asked for, once, and for no other failure.
+ */
+async function askForUsage(ask: Ask): Promise<DelegatedUsage> {
+  const account = await ask('account/read', { refreshToken: false });
+  if (account.kind === 'result' && account.result['account'] === null) return { kind: 'not-signed-in' };
+  const first = await ask('account/rateLimits/read', null);
+  if (first.kind === 'result') return { kind: 'read', limits: first.result };
+  if (!/\b401\b/.test(first.message)) return { kind: 'refused', message: first.message };
+  const renewed = await askToRefresh(ask);
+  if (renewed.kind === 'not-signed-in') return renewed;
+  const second = await ask('account/rateLimits/read', null);
+  return second.kind === 'result'
+    ? { kind: 'read', limits: second.result }
+    : { kind: 'refused', message: second.message };
 }
