@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { readDelegatedUsage } from '../../main/core/codex/delegated-usage.ts';
 import { createStoreQueue } from '../../main/core/stores/store-queue.ts';
 import type { StoreDocs } from '../../main/core/stores/store-types.ts';
+import { parseUsage } from '../../main/core/usage/parse-usage.ts';
 import { systemClock } from '../../main/node/clock.ts';
 import { createCodexAppServer } from '../../main/node/codex/codex-app-server.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
@@ -86,6 +88,36 @@ const plays: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
   async 'says that nobody is signed in when its token is refused for good'(played) {
     played.account.behave({ token: { kind: 'refused', code: 'refresh_token_reused', status: 401 } });
     assert.deepEqual(await played.codex.refreshLogin({ codexHome: played.world.home.dir }), { kind: 'not-signed-in' });
+  },
+
+  async 'tells the quota of its sign-in, as the usage endpoint does'(played) {
+    const answer = await played.codex.readUsage({ codexHome: played.world.home.dir });
+    assert.equal(answer.kind, 'read');
+    const reading = answer.kind === 'read' ? readDelegatedUsage(answer.limits, Date.now()) : null;
+    const { access } = await played.world.home.readAuth().then(({ tokens }) => ({ access: tokens['access_token'] }));
+    const direct = await fetch(`${played.world.service.chatgptBaseUrl}/wham/usage`, {
+      headers: { authorization: `Bearer ${access}` },
+    });
+    const expected = parseUsage(await direct.text(), reading?.fetchedAtMs ?? 0);
+    // Codex does not say in so many words that a limit is reached, asks elsewhere for reset credits, and 0.140 does not say `allowed`.
+    const untold = { limitReached: null, resetCreditCount: null, ...(hasLocks ? {} : { allowed: null }) };
+    assert.deepEqual({ ...reading, ...untold }, { ...expected, ...untold });
+  },
+
+  async 'renews an access token that is refused, and tells the quota then'(played) {
+    played.account.behave({ usage: [{ kind: 'unauthorized', code: 'token_invalidated' }, { kind: 'healthy' }] });
+    const answer = await played.codex.readUsage({ codexHome: played.world.home.dir });
+    assert.equal(answer.kind, 'read', JSON.stringify(answer));
+    await assertNoTokenLost(played);
+  },
+
+  async 'spends nothing for a usage service that is down'(played) {
+    const signIn = { issuedAtMs: Date.now() - 60_000, expiresAtMs: Date.now() + 3_600_000 };
+    await played.world.home.writeAuth(played.account.signIn(signIn));
+    played.account.behave({ usage: { kind: 'server-error', status: 503 } });
+    const answer = await played.codex.readUsage({ codexHome: played.world.home.dir });
+    assert.equal(answer.kind, 'refused', JSON.stringify(answer));
+    assert.equal(played.world.tokenRequests(), 0);
   },
 
   async 'is given up when the service hangs, and does not stay'(played) {
