@@ -105,6 +105,7 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     updateMemory((memory) =>
       readings.reduce((kept, { key, reading }) => rememberGoodReading(kept, key, reading), memory),
     );
+  const keyring = { codex: adapters.codex, codexHome: adapters.codexHome, updateMemory };
   const starts = createStarts(adapters, core);
   const drain = async (): Promise<void> => {
     await refresher.drain();
@@ -116,7 +117,7 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     async status(run) {
       if (run.refresh) await starts.prepare();
       const concurrency = options.spendsInFlight;
-      return glance({ ...moving, ...asking, readMemory, takeOutcomes }, { ...run, concurrency });
+      return glance({ ...moving, ...asking, ...keyring, readMemory, takeOutcomes }, { ...run, concurrency });
     },
     async verifyFlagged(run) {
       const storedAtStart = run.dryRun ? await starts.preview() : (await starts.prepare()).settled;

@@ -1,15 +1,12 @@
-import type { AccountStatus, ReadingError, StatusReport } from '../../../shared/status-report.ts';
+import type { StatusReport } from '../../../shared/status-report.ts';
 import { isProvisional, type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import { type AccountGroup, groupAccounts } from '../accounts/group-accounts.ts';
-import { unknownIdentity } from '../accounts/identity.ts';
-import { otherLoginSentence } from '../actions/refresh-login.ts';
 import type { Custody } from '../custody/custody.ts';
-import { assignKeys } from '../ledger/account-keys.ts';
 import type { LedgerState } from '../ledger/fold-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { signInNow } from '../ledger/ledger-queries.ts';
 import type { StatusProgress } from '../quota-app.ts';
-import type { CliLoginKind, StoreDocs, Stores } from '../stores/store-types.ts';
+import type { StoreDocs, Stores } from '../stores/store-types.ts';
 import type { Pauses } from '../tokens/knowledge.ts';
 import { createSpendLimiter } from '../tokens/spend-limiter.ts';
 import { pausingProbe, putOffUntilMs } from '../usage/usage-pauses.ts';
@@ -17,11 +14,13 @@ import type { UsageMemory } from '../usage-memory/last-values.ts';
 import { mapBounded } from '../verification/map-bounded.ts';
 import { accountStatus, flaggedView } from './account-status.ts';
 import type { GroupOutcome } from './group-outcome.ts';
+import { otherLogin } from './other-login.ts';
+import { type KeyringDeps, readKeyring } from './read-keyring.ts';
 import { type ReadUsageDeps, readUsage, type UsageOutcome } from './read-usage.ts';
 import { recallUsage } from './recall-usage.ts';
 import type { TakeOutcomes } from './take-outcomes.ts';
 
-export interface GlanceDeps extends ReadUsageDeps {
+export interface GlanceDeps extends ReadUsageDeps, KeyringDeps {
   readonly clock: { now(): number };
   readonly stores: Stores;
   readonly custody: Pick<Custody, 'load'>;
@@ -56,7 +55,7 @@ export async function glance(deps: GlanceDeps, run: GlanceRun): Promise<StatusRe
     schemaVersion: 1,
     command: 'status',
     generatedAt: new Date(nowMs).toISOString(),
-    accounts: [...otherLogin(docs, state, { ...deps.naming, nowMs }), ...accounts],
+    accounts: [...otherLogin({ kind: docs.cli.kind, state, naming: deps.naming, memory, nowMs }), ...accounts],
     flagged: { count: flagged.length, accounts: flagged },
   };
 }
@@ -92,14 +91,18 @@ async function readEverything(deps: GlanceDeps, run: GlanceRun): Promise<void> {
   const limiter = createSpendLimiter(run.concurrency);
   const signal = run.signal === undefined ? {} : { signal: run.signal };
   let done = 0;
-  const outcomes = await mapBounded(groups, run.concurrency * 4, async (group): Promise<GroupOutcome> => {
+  const readGroup = async (group: AccountGroup): Promise<GroupOutcome> => {
     const options = { limiter, leaseWaitMs, ...signal };
     const probe = pausingProbe(deps.probe, deps.usagePauses, group.key);
     const outcome = putOff(deps, group) ?? (await readUsage({ ...deps, probe }, group.lead.login, options));
     done += 1;
     run.progress?.onAccount?.(done, groups.length);
     return { group, outcome };
-  });
+  };
+  const [outcomes] = await Promise.all([
+    mapBounded(groups, run.concurrency * 4, readGroup),
+    readKeyring(deps, { kind: docs.cli.kind, state: before, ...signal }),
+  ]);
   await deps.takeOutcomes(outcomes);
 }
 
@@ -107,50 +110,4 @@ function putOff({ usagePauses, clock }: GlanceDeps, { key }: AccountGroup): Usag
   if (putOffUntilMs(usagePauses, key, clock.now()) === null) return null;
   const renewed = { refreshed: false, emailChanged: false };
   return { kind: 'unreadable', reason: 'rate-limited', httpStatus: null, renewed };
-}
-
-/** What signs in instead of ChatGPT tokens: a state and a sentence, never an error (product.md section 5). */
-function otherLogin(
-  docs: StoreDocs,
-  state: LedgerState,
-  { sha256Hex, nowMs }: NamingRules & { readonly nowMs: number },
-): readonly AccountStatus[] {
-  const { kind } = docs.cli;
-  if (kind === 'chatgpt' || kind === 'not-signed-in') return [];
-  const { keys } = assignKeys(state, [{ identity: unknownIdentity, lineage: `cli ${kind}` }], sha256Hex);
-  const [key = kind] = keys;
-  const error: ReadingError = {
-    code: kind,
-    message: otherLoginSentence(kind),
-    httpStatus: null,
-    at: new Date(nowMs).toISOString(),
-  };
-  return [
-    {
-      key,
-      sources: ['cli'],
-      label: otherLoginName(kind),
-      email: null,
-      plan: null,
-      state: 'unsupported',
-      stale: false,
-      health: 100,
-      windows: [],
-      credits: null,
-      fetchedAt: null,
-      error,
-    },
-  ];
-}
-
-function otherLoginName(kind: CliLoginKind): string {
-  const names: Readonly<Record<string, string>> = {
-    'api-key': 'API key',
-    'personal-token': 'Personal token',
-    'agent-identity': 'Agent identity',
-    bedrock: 'Amazon Bedrock',
-    keyring: 'System keyring',
-    ephemeral: 'In memory only',
-  };
-  return names[kind] ?? kind;
 }
