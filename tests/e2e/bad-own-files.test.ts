@@ -140,6 +140,7 @@ describe('our own custody', () => {
   });
 });
 
+const makePipe = 'mkfifo';
 /** Writes, or makes, whatever stands where a file of the leases folder would be. */
 const leaseShapes: Readonly<Record<string, (path: string) => unknown>> = {
   empty: (path) => writeFile(path, ''),
@@ -150,7 +151,7 @@ const leaseShapes: Readonly<Record<string, (path: string) => unknown>> = {
     writeFile(path, JSON.stringify({ tokenHash: 7, result: [], nonce: {}, expiresAt: null })),
   giant: (path) => writeFile(path, Buffer.alloc(50 * 1024 * 1024, ' ')),
   folder: (path) => mkdir(path),
-  fifo: (path) => execFileSync('mkfifo', [path]),
+  fifo: (path) => execFileSync(makePipe, [path]),
   'link to nowhere': (path) => symlink('/nonexistent/place', path),
   'link to itself': (path) => symlink(path, path),
 };

@@ -14,6 +14,7 @@ export type Breakage =
   | 'fifo'
   | 'symlink-loop';
 
+const makePipe = 'mkfifo';
 const fiftyMegabytes = 50 * 1024 * 1024;
 
 /** Turns a good file into a broken one in place; what it held is the start of what it holds then, where that is possible. */
@@ -40,7 +41,7 @@ export async function breakFile(path: string, breakage: Breakage): Promise<void>
     case 'folder':
       return void (await mkdir(path));
     case 'fifo':
-      return void execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
+      return void execFileSync(makePipe, [path]);
     case 'symlink-loop':
       return symlink(path, path);
     default:
