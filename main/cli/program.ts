@@ -184,11 +184,14 @@ function tellFailure(error: unknown, { io, log, program, command, wantsDocument 
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const view = error instanceof CommanderError ? usageView(error, command) : toErrorView(error);
   if (view.code === 'internal') log.write('debug', 'What went wrong', { cause: traceOf(error) });
-  const report: ErrorReport = { schemaVersion: 1, command, error: view };
+  // Whoever pastes a token where a key belongs does not get it back.
+  const message = redactTokens(view.message);
+  const hint = view.hint === null ? null : redactTokens(view.hint);
+  const report: ErrorReport = { schemaVersion: 1, command, error: { ...view, message, hint } };
   if (wantsDocument) io.out(jsonText(report));
   else if (error instanceof CommanderError && error.code === 'commander.help') io.err(`${program.helpInformation()}\n`);
-  io.err(`${forPeople(`codex-quota: ${view.message}`, io)}\n`);
-  if (view.hint !== null) io.err(`${forPeople(view.hint, io)}\n`);
+  io.err(`${forPeople(`codex-quota: ${message}`, io)}\n`);
+  if (hint !== null) io.err(`${forPeople(hint, io)}\n`);
   return errorExitCode(view.code);
 }
 
