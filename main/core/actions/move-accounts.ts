@@ -24,25 +24,44 @@ async function loadAccounts(deps: MoveAccountsDeps): Promise<Accounts> {
   return { named, state: await deps.ledger.record(newEntries) };
 }
 
+/** A refresh beside us may give the record another token between our look and our move. */
+const triesAtMost = 5;
+
+type Attempt<T> = { readonly done: T } | { readonly changed: NamedLogin };
+
+/** Looks afresh each time; gives up with AppError `store-busy` when the record changes every time. */
+async function untilMoved<T>(attempt: () => Promise<Attempt<T>>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    const result = await attempt();
+    if ('done' in result) return result.done;
+    if (tries === triesAtMost) throw changedMeanwhile(result.changed.label);
+  }
+}
+
 /** `flag`: a pool account to set aside, by hand; such a flag is never lifted automatically. */
-export async function flagAccount(deps: MoveAccountsDeps, target: string, reason: string | null): Promise<MoveReport> {
+export function flagAccount(deps: MoveAccountsDeps, target: string, reason: string | null): Promise<MoveReport> {
+  return untilMoved(() => flagOnce(deps, target, reason));
+}
+
+async function flagOnce(deps: MoveAccountsDeps, target: string, reason: string | null): Promise<Attempt<MoveReport>> {
   const { named, state } = await loadAccounts(deps);
   const account = pick(named, accountMeant(named, target, state.aliases), 'pool');
   if ('elsewhere' in account) throw cannotFlag(account.elsewhere);
   const { login, key, label } = account.found;
   const facts = { kind: 'flag' as const, reason: 'manual', lastError: reason };
-  if (!(await setAsideAccount(deps, { ...login, hash: account.hash }, facts))) throw changedMeanwhile(label);
+  if (!(await setAsideAccount(deps, { ...login, hash: account.hash }, facts))) return { changed: account.found };
   const episode = account.found.history.episode.number + 1;
   await deps.ledger.record([{ kind: 'flagged', key, reason: 'manual', httpStatus: null, by: 'manual', episode }]);
-  return moveReport(
-    'flag',
-    [{ key, label, from: 'pool', to: 'flagged' }],
-    `${label} is set aside. Codex tools stop using it until it is restored.`,
-  );
+  const message = `${label} is set aside. Codex tools stop using it until it is restored.`;
+  return { done: moveReport('flag', [{ key, label, from: 'pool', to: 'flagged' }], message) };
 }
 
 /** `unflag`: back into the pool without a check; when its sign-in has stopped working it will come back here. */
-export async function unflagAccount(deps: MoveAccountsDeps, target: string): Promise<MoveReport> {
+export function unflagAccount(deps: MoveAccountsDeps, target: string): Promise<MoveReport> {
+  return untilMoved(() => unflagOnce(deps, target));
+}
+
+async function unflagOnce(deps: MoveAccountsDeps, target: string): Promise<Attempt<MoveReport>> {
   const { named, state } = await loadAccounts(deps);
   const account = pick(named, accountMeant(named, target, state.aliases), 'flagged');
   if ('elsewhere' in account) {
@@ -52,18 +71,15 @@ export async function unflagAccount(deps: MoveAccountsDeps, target: string): Pro
   }
   const { key, label } = account.found;
   const result = await restoreAccount(deps, { key, hash: account.hash, pair: null, kind: 'unflag' });
-  if (result.kind === 'gone') throw changedMeanwhile(label);
+  if (result.kind === 'gone') return { changed: account.found };
   if (result.kind === 'pool-full') {
     throw new AppError('not-possible', 'The pool is full: 20 accounts is the limit.', {
       hint: 'Set another account aside first.',
     });
   }
   await deps.ledger.record([{ kind: 'unflagged', key }]);
-  return moveReport(
-    'unflag',
-    [{ key, label, from: 'flagged', to: 'pool' }],
-    `${label} is back in the pool, unchecked.`,
-  );
+  const message = `${label} is back in the pool, unchecked.`;
+  return { done: moveReport('unflag', [{ key, label, from: 'flagged', to: 'pool' }], message) };
 }
 
 /** `undo`: restored accounts of the last 24 hours back to the list, each with its current token. */
@@ -74,13 +90,8 @@ export async function undoRestore(deps: MoveAccountsDeps, target: string | null)
     target === null ? (undoableRuns(state, nowMs)[0]?.keys ?? []) : [accountMeant(named, target, state.aliases)];
   const moved: MovedAccount[] = [];
   for (const key of keys) {
-    const account = pick(named, key, 'pool');
-    if ('elsewhere' in account || !isRestoreFresh(account.found.history, nowMs)) continue;
-    const { login, label, history } = account.found;
-    const facts = { kind: 'undo' as const, reason: history.lastRefusal?.reason ?? 'restore-undone', lastError: null };
-    if (!(await setAsideAccount(deps, { ...login, hash: account.hash }, facts))) continue;
-    await deps.ledger.record([{ kind: 'undone', key }]);
-    moved.push({ key, label, from: 'pool', to: 'flagged' });
+    const one = await untilMoved(() => undoOnce(deps, key));
+    if (one !== null) moved.push(one);
   }
   if (moved.length === 0) {
     throw new AppError('not-possible', 'No restore of the last 24 hours is left to undo.', {
@@ -92,6 +103,19 @@ export async function undoRestore(deps: MoveAccountsDeps, target: string | null)
     moved,
     `${moved.map(({ label }) => label).join(', ')} set aside again, with the current sign-in.`,
   );
+}
+
+/** Null when the account is not in the pool any more, or has no restore that can still be undone. */
+async function undoOnce(deps: MoveAccountsDeps, key: string): Promise<Attempt<MovedAccount | null>> {
+  const { named } = await loadAccounts(deps);
+  if (!named.some((account) => account.key === key)) return { done: null };
+  const account = pick(named, key, 'pool');
+  if ('elsewhere' in account || !isRestoreFresh(account.found.history, deps.clock.now())) return { done: null };
+  const { login, label, history } = account.found;
+  const facts = { kind: 'undo' as const, reason: history.lastRefusal?.reason ?? 'restore-undone', lastError: null };
+  if (!(await setAsideAccount(deps, { ...login, hash: account.hash }, facts))) return { changed: account.found };
+  await deps.ledger.record([{ kind: 'undone', key }]);
+  return { done: { key, label, from: 'pool', to: 'flagged' } };
 }
 
 type Picked = { readonly found: NamedLogin; readonly hash: TokenHash } | { readonly elsewhere: NamedLogin };
