@@ -198,6 +198,17 @@ describe('moving accounts by hand', () => {
     expect(await whereIs(world.home, kai)).toMatchObject({ pool: 0, flagged: 1 });
   });
 
+  it('undoes the rest of a run when one of its accounts was removed meanwhile', async () => {
+    const [mira, kai] = [world.account('mira'), world.account('kai')];
+    await world.home.writeFlagged([flaggedRecord(mira.tokens), flaggedRecord(kai.tokens)]);
+    await world.run('verify-flagged');
+    const pool = await world.home.readPool();
+    await world.home.writePool(pool.filter(({ email }) => email !== kai.email));
+    const { exitCode, report } = await world.runJson('undo');
+    expect([exitCode, report['error']]).toEqual([0, undefined]);
+    expect(await whereIs(world.home, mira)).toMatchObject({ pool: 0, flagged: 1 });
+  });
+
   it('has nothing to undo where nothing was restored', async () => {
     const { exitCode, stdout, stderr } = await world.run('undo');
     expect([exitCode, stdout]).toEqual([1, '']);
