@@ -1,6 +1,6 @@
 import type { Custody } from '../custody/custody.ts';
 import type { MoveKind, RestoredRecord } from '../custody/custody-record.ts';
-import { chainUpTo } from '../custody/custody-state.ts';
+import { chainUpTo, newestOf } from '../custody/custody-state.ts';
 import type { JsonObject } from '../json.ts';
 import type { Clock, Entropy } from '../ports.ts';
 import { addToFlagged } from '../stores/edits/add-to-flagged.ts';
@@ -57,7 +57,7 @@ export async function restoreAccount(
       restoreIntoPool(docs, { hash, nowMs, maxAccounts: poolLimit, loginsOf }),
     );
     if (restored.kind !== 'restored') return restored;
-    await stores.transact((docs) => removeFromFlagged(docs, { hashes: new Set([hash, restored.hash]), loginsOf }));
+    await clearOldPlace(deps, { tokens: [hash, restored.hash], store: 'flagged' });
     return restored;
   });
 }
@@ -94,9 +94,34 @@ export async function setAsideAccount(
       addToFlagged(docs, { hash, flaggedAtMs: nowMs, reason, lastError, loginsOf }),
     );
     if (!added) return false;
-    await stores.transact((docs) => removeFromPool(docs, { hashes: new Set([hash]), loginsOf }));
+    await clearOldPlace(deps, { tokens: [hash], store: 'pool' });
     return true;
   });
+}
+
+/** A chain that goes on this often between two looks is refreshed in a loop; the next start finishes the move. */
+const looksAtMost = 5;
+
+/**
+ * Second half of a move. A refresh beside us may have given both places the next token since the first half, so the account goes
+ * by its whole chain here, looked up afresh as long as the old place still holds any of it.
+ */
+async function clearOldPlace(
+  { stores, custody }: MoveDeps,
+  { tokens, store }: { readonly tokens: readonly TokenHash[]; readonly store: 'pool' | 'flagged' },
+): Promise<void> {
+  const { loginsOf } = stores;
+  const remove = store === 'pool' ? removeFromPool : removeFromFlagged;
+  for (let look = 0; look < looksAtMost; look += 1) {
+    const state = await custody.load();
+    const hashes = new Set(tokens.flatMap((hash) => [...chainUpTo(state, newestOf(state, hash)), hash]));
+    const isLeft = loginsOf((await stores.read())[store]).some(
+      (login) => login.hash !== null && hashes.has(login.hash),
+    );
+    // At the second look it is certain that somebody else has cleared it.
+    if (!isLeft && look > 0) return;
+    if (await stores.transact((docs) => remove(docs, { hashes, loginsOf }))) return;
+  }
 }
 
 interface Move {
