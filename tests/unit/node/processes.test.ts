@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ProcessOwner } from '../../../main/core/ports.ts';
+import { createProcesses } from '../../../main/node/processes.ts';
+
+const modulePath = new URL('../../../main/node/processes.ts', import.meta.url).href;
+
+/** Another process that says who it is and stays until it is killed. */
+async function another(): Promise<{ readonly owner: ProcessOwner; kill(): Promise<void> }> {
+  const script = `const { createProcesses } = await import(${JSON.stringify(modulePath)});
+    console.log(JSON.stringify(createProcesses().self())); process.stdin.resume();`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  onTestFinished(kill);
+  const [line] = await once(child.stdout, 'data');
+  return { owner: JSON.parse(String(line)), kill };
+}
+
+describe('proof that a process is dead', () => {
+  it('is not given for one that lives, and is given once it was killed', async () => {
+    const processes = createProcesses();
+    const { owner, kill } = await another();
+    expect(await processes.isDead(owner)).toBe(false);
+    await kill();
+    expect(await processes.isDead(owner)).toBe(true);
+  });
+
+  it('is not given for ourselves', async () => {
+    const processes = createProcesses();
+    expect(await processes.isDead(processes.self())).toBe(false);
+    expect(processes.self().pid).toBe(process.pid);
+  });
+
+  it.each<[string, Partial<ProcessOwner>]>([
+    ['another machine', { host: 'another-machine' }],
+    ['another machine, although it was started anew', { host: 'another-machine', bootId: 'earlier' }],
+    ['another namespace of process numbers', { pidNamespace: 'pid:[1]' }],
+    ['a namespace that is not known', { pidNamespace: 'unknown' }],
+  ])('cannot be had from %s', async (_name, changes) => {
+    const { owner, kill } = await another();
+    await kill();
+    expect(await createProcesses().isDead({ ...owner, ...changes })).toBe(false);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('on Linux proof that a process is dead', () => {
+  it('is given when its number belongs to another process by now', async () => {
+    const { owner } = await another();
+    expect(await createProcesses().isDead({ ...owner, startedAt: '1' })).toBe(true);
+  });
+
+  it('is given when the machine was started anew since', async () => {
+    const processes = createProcesses();
+    expect(await processes.isDead({ ...processes.self(), bootId: 'earlier' })).toBe(true);
+  });
+
+  it('is not given from a missing start alone', async () => {
+    const { owner } = await another();
+    expect(await createProcesses().isDead({ ...owner, startedAt: null })).toBe(false);
+  });
+
+  it('is given for one whose parent has not looked yet', async () => {
+    const script = 'sleep 0 & echo $!; exec sleep 60';
+    const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    const [line] = await once(parent.stdout, 'data');
+    const processes = createProcesses();
+    const zombie = { ...processes.self(), pid: Number(line), startedAt: null };
+    for (let look = 0; look < 500 && !(await processes.isDead(zombie)); look += 1)
+      await new Promise((done) => setTimeout(done, 5));
+    expect(() => process.kill(zombie.pid, 0)).not.toThrow();
+    expect(await processes.isDead(zombie)).toBe(true);
+  });
+
+  it('tells that Codex may be running while a process of that name does', async () => {
+    const processes = createProcesses();
+    const child = spawn('sh', ['-c', 'printf codex > /proc/$$/comm; echo ready; cat'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    await once(child.stdout, 'data');
+    expect(await processes.codexMayBeRunning()).toBe(true);
+    child.stdin.end();
+    await ended;
+  });
+});
