@@ -90,6 +90,7 @@ describe('a custody segment', () => {
   it.each([
     ['exactly as long as the room', 64, 63],
     ['longer than the room', 64, 64],
+    ['longer than the room and the end of its line', 64, 65],
     ['much longer than the room', 64, 100_000],
   ])('keeps an answer that is %s, and harms no other line', async (_name, room, length) => {
     const { create, textOf } = custodyWorld();
