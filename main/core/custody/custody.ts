@@ -65,7 +65,11 @@ export function createCustody(deps: CustodyDeps): Custody {
   let folding: Promise<void> | null = null;
 
   const open = (): Promise<void> => {
-    opened ??= files.append(encodeCustodyRecord(ownerRecord(deps)));
+    opened ??= files.append(encodeCustodyRecord(ownerRecord(deps))).catch((error: unknown) => {
+      // A disk that was full for a while is no reason to refuse for the rest of a long life.
+      opened = null;
+      throw error;
+    });
     return opened;
   };
 

@@ -31,8 +31,8 @@ export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
   const reader = createSegmentReader();
   let own: Promise<OwnSegment> | null = null;
 
-  const open = (): Promise<OwnSegment> => {
-    own ??= openSegment(deps).catch((error: unknown) => {
+  const open = (firstText = ''): Promise<OwnSegment> => {
+    own ??= openSegment(deps, firstText).catch((error: unknown) => {
       own = null;
       throw error;
     });
@@ -56,9 +56,15 @@ export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
       );
     },
     async append(line) {
-      const segment = await open();
+      const text = `${line}\n`;
+      if (own === null) {
+        // The first line says whose segment it is; without it anybody might take it for one that was cut off, and away.
+        await open(text);
+        return;
+      }
+      const segment = await own;
       try {
-        write(segment, `${line}\n`);
+        write(segment, text);
         await segment.sync();
       } catch (error) {
         throw refusedStoreWrite(join(dir, segment.name), error);
