@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -40,11 +40,20 @@ async function strike(scenario: Scenario, blow: Blow): Promise<void> {
   await inNewWorld(scenario, async (world, accounts) => {
     const { result, calls } = await runStruck(world, scenario, blow);
     // Writes that wait for each other may go together once in a while, so that the last calls of a run are not always there.
+    await checkSegments(world);
     if (blow.does !== 'dies') checkWords(world, result);
     else if (calls.length >= blow.at) expect(result.signal).toBe('SIGKILL');
     const written = calls.slice(0, blow.at - 1).filter(isAnswer).length;
     await checkAftermath({ world, accounts, scenario, answersInHand: blow.does === 'dies' ? written : 'all' });
   });
+}
+
+/** One without its first line would count as cut off, and be taken away under the process that is about to write into it. */
+async function checkSegments({ home }: World): Promise<void> {
+  const names = await readdir(home.custodyDir).catch(() => []);
+  for (const name of names.filter((one) => one.endsWith('.segment'))) {
+    expect(await readFile(join(home.custodyDir, name), 'utf8')).toMatch(/^\{"t":"owner"/);
+  }
 }
 
 /** Done, or a sentence that names the path; never an error inside. */
