@@ -78,6 +78,7 @@ function sceneWith(
     },
     custody: {
       load: async () => custody,
+      known: () => custody,
       record: async () => undefined,
       reserve: notInAMove,
       doubt: notInAMove,
@@ -95,7 +96,12 @@ function sceneWith(
 describe('a refresh between the two halves of a move', () => {
   it('leaves a restored account in the pool alone, with its new token', async () => {
     const scene = sceneWith([], ['first'], { from: 'first', to: 'second' });
-    const restored = await restoreAccount(scene.deps, { hash: hash('first'), pair: null, kind: 'restore' });
+    const restored = await restoreAccount(scene.deps, {
+      key: 'mira000001',
+      hash: hash('first'),
+      pair: null,
+      kind: 'restore',
+    });
     expect(restored).toMatchObject({ kind: 'restored' });
     expect(scene.tokens()).toEqual({ pool: ['second'], flagged: [] });
   });
