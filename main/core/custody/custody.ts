@@ -5,6 +5,7 @@ import { compactCustody } from './compact-custody.ts';
 import { type CustodyMemory, createCustodyMemory } from './custody-memory.ts';
 import { type CustodyRecord, encodeCustodyRecord } from './custody-record.ts';
 import { type CustodyState, doubtsOf, openSegmentsOf } from './custody-state.ts';
+import { createFoldingGate } from './folding-gate.ts';
 
 /** The answer to the largest token request seen is about 6 kB; what does not fit is appended instead. */
 const answerRoomBytes = 12 * 1024;
@@ -61,8 +62,7 @@ export function createCustody(deps: CustodyDeps): Custody {
   const isEnded = createDeathWatch(memory, deps.processes);
   let opened: Promise<void> | null = null;
   let openReservations = 0;
-  let openWrites = 0;
-  let folding: Promise<void> | null = null;
+  const gate = createFoldingGate();
 
   const open = (): Promise<void> => {
     opened ??= files.append(encodeCustodyRecord(ownerRecord(deps))).catch((error: unknown) => {
@@ -73,30 +73,20 @@ export function createCustody(deps: CustodyDeps): Custody {
     return opened;
   };
 
-  /** Folding ends the segment that a line would go into, so neither begins while the other is at it. */
-  const besideFolding = async <T>(write: () => Promise<T>): Promise<T> => {
-    while (folding !== null) await folding.catch(() => undefined);
-    openWrites += 1;
-    try {
-      await open();
-      return await write();
-    } finally {
-      openWrites -= 1;
-    }
-  };
+  const writing = <T>(write: () => Promise<T>): Promise<T> => gate.write(() => open().then(write));
 
   return {
     load: memory.load,
     known: memory.state,
     isEnded,
     record: (record) =>
-      besideFolding(async () => {
+      writing(async () => {
         const durable = files.append(encodeCustodyRecord(record));
         memory.add(record);
         await durable;
       }),
     reserve: (intent) =>
-      besideFolding(async () => {
+      writing(async () => {
         const slot = await files.reserve(encodeCustodyRecord(intent), answerRoomBytes);
         openReservations += 1;
         memory.add(intent);
@@ -123,11 +113,8 @@ export function createCustody(deps: CustodyDeps): Custody {
       await deps.lock.hold(async () => {
         await memory.load();
         const names = await removableSegments(memory, { dir: files.dir, isEnded });
-        if (openReservations > 0 || openWrites > 0) return;
-        folding = foldSegments(deps, memory, names).finally(() => {
-          folding = null;
-        });
-        await folding;
+        if (openReservations > 0 || gate.isWriting()) return;
+        await gate.fold(foldSegments(deps, memory, names));
       });
     },
     close: () => files.close(),

@@ -54,8 +54,6 @@ describe('the report on one account', () => {
     ['restored into an account', { restored: { ...restored, existing: true } }, wet, { outcome: 'restored' }],
     ['left by wish', {}, { dryRun: false, restore: false }, { outcome: 'healthy-flagged', reason: null }],
     ['not restored for a full pool', { restored: { kind: 'pool-full' } }, wet, { reason: 'pool-full' }],
-    ['gone', { restored: { kind: 'gone' } }, wet, { outcome: 'restore-skipped', reason: 'changed-meanwhile' }],
-    ['never tried', { restored: null }, wet, { outcome: 'restore-skipped', reason: 'changed-meanwhile' }],
     ['in auth.json alone', { isCliLogin: true, restored: null }, wet, { outcome: 'restored', nextStep: null }],
   ])('tells of a healthy one that was %s', (_name, facts, options, expected) => {
     expect(reportOn(checked(facts), { ...wet, ...options })).toMatchObject({ verdict: 'healthy', ...expected });

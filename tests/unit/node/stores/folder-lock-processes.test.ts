@@ -97,7 +97,7 @@ describe('the lock of a folder', () => {
     await expect(lockIn(dir).hold(async () => undefined)).rejects.toMatchObject({
       code: 'store-broken',
       message: expect.stringContaining(join(dir, 'quota-tray.lock')),
-      hint: expect.stringContaining('Delete'),
+      hint: expect.stringContaining('remove it'),
     });
     expect(readFileSync(join(dir, 'quota-tray.lock'), 'utf8')).toBe(text);
   });

@@ -66,7 +66,10 @@ describe('the lock of a folder', () => {
 
   it('says which file is damaged when it is no database any more', async () => {
     await writeFile(join(dir, 'quota-tray.lock'), 'not a database, '.repeat(200));
-    const refused = expect.objectContaining({ code: 'store-broken', message: `${dir}/quota-tray.lock is damaged.` });
+    const refused = expect.objectContaining({
+      code: 'store-broken',
+      message: `${dir}/quota-tray.lock, the lock of Codex Quota, is damaged.`,
+    });
     await expect(lock.hold(async () => undefined)).rejects.toEqual(refused);
     await expect(others.custodyDirs()).rejects.toEqual(refused);
   });

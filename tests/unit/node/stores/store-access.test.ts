@@ -75,11 +75,11 @@ describe.each(everyStore)('a broken %s file is refused by name and left alone', 
     });
   });
 
-  it('when it is larger than 64 MB, without reading it', async () => {
+  it('when it is larger than 32 MB, without reading it', async () => {
     const w = world();
     w.write(w.paths[store], '{');
-    truncateSync(w.paths[store], 65 * 1024 * 1024);
-    expect(await refusalOf(w)).toMatchObject({ code: 'store-unreadable', message: expect.stringContaining('64 MB') });
+    truncateSync(w.paths[store], 33 * 1024 * 1024);
+    expect(await refusalOf(w)).toMatchObject({ code: 'store-unreadable', message: expect.stringContaining('32 MB') });
   });
 
   it('when it is a link that leads in a circle', async () => {
