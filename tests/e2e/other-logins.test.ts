@@ -105,7 +105,7 @@ describe('nobody signed in', () => {
     expect(report.accounts).toMatchObject([{ state: 'needs-sign-in', error: { code: 'no-refresh-token' } }]);
     expect(report['flagged']).toMatchObject({ count: 1 });
     expect(await world.runJson('status')).toMatchObject({ exitCode: 3 });
-    expect(await world.runJson('refresh')).toMatchObject({ exitCode: 3, report: { needsSignIn: true } });
+    expect(await world.runJson('refresh')).toMatchObject({ exitCode: 3, report: { error: { code: 'needs-sign-in' } } });
     expect(world.tokenRequests()).toBe(0);
     await world.home.writeAuth(mira.signIn());
     expect(await world.runJson('status', '--refresh')).toMatchObject({

@@ -63,7 +63,10 @@ describe('a Codex sign-in alone, without any pool', () => {
     });
     expect(await world.home.readText('auth')).toBe(untouched);
     expect(await world.runJson('status')).toMatchObject({ exitCode: 3 });
-    expect(await world.runJson('refresh', '--force')).toMatchObject({ exitCode: 3, report: { needsSignIn: true } });
+    expect(await world.runJson('refresh', '--force')).toMatchObject({
+      exitCode: 3,
+      report: { error: { code: 'needs-sign-in' } },
+    });
     await world.home.writeAuth(signInAgain(mira));
     expect(await world.runJson('status')).toMatchObject({ exitCode: 0, report: { flagged: { count: 0 } } });
     const alive = await world.runJson('status', '--refresh');
@@ -75,7 +78,8 @@ describe('a Codex sign-in alone, without any pool', () => {
     const mira = world.account('mira');
     await world.home.writeAuth(mira.tokens);
     mira.behave({ token: [{ kind: 'refused', code: 'account_deactivated', status: 403 }, { kind: 'healthy' }] });
-    expect(await world.runJson('status', '--refresh')).toMatchObject({ exitCode: 3 });
+    const { report } = await world.runJson('status', '--refresh');
+    expect(report).toMatchObject({ accounts: [{ state: 'deactivated' }], flagged: { count: 1 } });
     const checked = await world.runJson('verify-flagged');
     expect(checked).toMatchObject({
       exitCode: 0,

@@ -32,11 +32,6 @@ export interface NamingRules {
   readonly rootOf: (hash: TokenHash) => TokenHash;
 }
 
-/** Only its chain tells this login from others, so custody has to be loaded before it is named. */
-export function isProvisional({ identity }: StoredLogin): boolean {
-  return identity.email === null && (identity.accountId === null || identity.userId === null);
-}
-
 export function nameLogins(state: LedgerState, logins: readonly StoredLogin[], rules: NamingRules): NamedLogins {
   const { keys, newEvents } = assignKeys(
     state,

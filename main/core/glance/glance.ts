@@ -1,12 +1,12 @@
 import type { StatusReport } from '../../../shared/status-report.ts';
-import { isProvisional, type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import { type AccountGroup, groupAccounts } from '../accounts/group-accounts.ts';
 import type { Custody } from '../custody/custody.ts';
 import type { LedgerState } from '../ledger/fold-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { signInNow } from '../ledger/ledger-queries.ts';
 import type { StatusProgress } from '../quota-app.ts';
-import type { StoreDocs, Stores } from '../stores/store-types.ts';
+import type { StoreDocs, StoredLogin, Stores } from '../stores/store-types.ts';
 import type { Pauses } from '../tokens/knowledge.ts';
 import { createSpendLimiter } from '../tokens/spend-limiter.ts';
 import { pausingProbe, putOffUntilMs } from '../usage/usage-pauses.ts';
@@ -70,9 +70,19 @@ interface Gathered {
 async function gather(deps: GlanceDeps): Promise<Gathered> {
   const [docs, state, memory] = await Promise.all([deps.stores.read(), deps.ledger.load(), deps.readMemory()]);
   const logins = [docs.cli, docs.pool, docs.flagged].flatMap((doc) => deps.stores.loginsOf(doc));
-  // Only for their names; without custody the last known values are still worth showing.
-  if (logins.some(isProvisional)) await deps.custody.load().catch(() => null);
-  return { docs, state, memory, named: nameLogins(state, logins, deps.naming).named };
+  return { docs, state, memory, named: await nameAll(deps, state, logins) };
+}
+
+/** Custody knows the chains that make an unknown login a known one. It is looked at only for that: last known values are shown without it, too. */
+async function nameAll(
+  { naming, custody }: GlanceDeps,
+  state: LedgerState,
+  logins: readonly StoredLogin[],
+): Promise<readonly NamedLogin[]> {
+  const { named, newEntries } = nameLogins(state, logins, naming);
+  if (newEntries.length === 0) return named;
+  await custody.load().catch(() => null);
+  return nameLogins(state, logins, naming).named;
 }
 
 /** The flagged list, and a login of auth.json that needs sign-in: it counts like the others. */

@@ -24,6 +24,10 @@ export function refusedWrite(path: string, error: unknown): unknown {
     case 'EPERM':
       return forbiddenWrite(path, error);
     case 'EROFS':
+      return new AppError('store-not-writable', `${path} lies on a file system that is mounted read-only.`, {
+        hint: 'Mount it for writing, or set CODEX_QUOTA_HOME to a folder that can be written.',
+        cause: error,
+      });
     case 'ENOTDIR':
     case 'EISDIR':
     case 'EEXIST':
