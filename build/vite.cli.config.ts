@@ -2,6 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { undiciParts } from './undici-parts.ts';
 
 const nodeBuiltins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
@@ -18,7 +19,7 @@ function makeExecutable(): Plugin {
 /** `out/cli.js`: one file with everything in it, so that it can be copied to anywhere Node 24 is. */
 export default defineConfig({
   root: join(import.meta.dirname, '..'),
-  plugins: [makeExecutable()],
+  plugins: [undiciParts(), makeExecutable()],
   build: {
     outDir: 'out',
     emptyOutDir: false,

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Answer, jsonAnswer } from './answer.ts';
 import type { Pace } from './behaviours.ts';
@@ -24,39 +24,43 @@ const adminPrefix = '/admin/';
 /** Owns the listening socket and everything that waits on it. */
 export class LoopbackServer {
   readonly #deps: LoopbackServerDeps;
-  readonly #server: Server;
+  #server: Server | null = null;
   readonly #connections = new WeakMap<Socket, number>();
   readonly #pauses = createPauses();
   #lastConnection = 0;
 
   constructor(deps: LoopbackServerDeps) {
     this.#deps = deps;
-    this.#server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
-      void this.#serve(request, response);
-    });
-    this.#server.on('connection', (socket: Socket) => {
-      this.#lastConnection += 1;
-      this.#connections.set(socket, this.#lastConnection);
-    });
   }
 
   /** Resolves with the address, `http://127.0.0.1:<port>`. */
-  listen(): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen({ host: '127.0.0.1', port: 0, backlog: 1024 }, () => {
-        const address = this.#server.address();
-        if (address === null || typeof address === 'string') reject(new Error('The made-up service got no port.'));
-        else resolve(`http://127.0.0.1:${address.port}`);
-      });
+  async listen(): Promise<string> {
+    // Only the demo and the tests listen; whoever only asks for numbers starts without it.
+    const { createServer } = await import('node:http');
+    const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
+      void this.#serve(request, response);
     });
+    server.on('connection', (socket: Socket) => {
+      this.#lastConnection += 1;
+      this.#connections.set(socket, this.#lastConnection);
+    });
+    this.#server = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host: '127.0.0.1', port: 0, backlog: 1024 }, resolve);
+    });
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('The made-up service got no port.');
+    return `http://127.0.0.1:${address.port}`;
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#pauses.end();
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
+    const server = this.#server;
+    if (server === null) return;
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
     });
   }
 

@@ -1,0 +1,24 @@
+import type { Plugin } from 'vite';
+
+const virtualId = '\0undici-parts';
+/** What the sources import from undici, each from the file that it lies in. A name that is missing here fails the build. */
+const parts = `
+import Agent from 'undici/lib/dispatcher/agent.js';
+import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+import retry from 'undici/lib/interceptor/retry.js';
+const interceptors = { retry };
+export { Agent, EnvHttpProxyAgent, interceptors };
+`;
+
+/**
+ * Bundles only the parts of undici that are used. Its index is CommonJS and cannot be shaken: fetch, web sockets, caches and mocks
+ * come along otherwise, a third of the bundle, which every start would have to parse.
+ */
+export function undiciParts(): Plugin {
+  return {
+    name: 'undici-parts',
+    enforce: 'pre',
+    resolveId: (id) => (id === 'undici' ? virtualId : null),
+    load: (id) => (id === virtualId ? parts : null),
+  };
+}

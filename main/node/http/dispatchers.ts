@@ -1,0 +1,68 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent, interceptors } from 'undici';
+
+export interface HttpOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Address of a proxy from the settings; null: from the environment. */
+  readonly proxy: string | null;
+}
+
+const connectTimeoutMs = 10_000;
+/** Connections to one host for reads; more than the usage checks that are ever in flight. */
+const readConnections = 32;
+
+/** For reads: connections are kept, and a GET is repeated once when a gateway failed. */
+export function createReader(options: HttpOptions, trust: Agent.Options): Dispatcher {
+  return createDispatcher(options, { connections: readConnections, pipelining: 1, ...trust }).compose(
+    interceptors.retry({
+      maxRetries: 1,
+      minTimeout: 100,
+      maxTimeout: 500,
+      methods: ['GET'],
+      statusCodes: [502, 504],
+      retryAfter: false,
+      // The second 502 is an answer; as an error it would read as no network.
+      throwOnError: false,
+    }),
+  );
+}
+
+/** For one spend: a dispatcher of its own is a connection of its own, and nothing that could be reused or repeated. */
+export function createSpendDispatcher(options: HttpOptions, trust: Agent.Options): Dispatcher {
+  return createDispatcher(options, { connections: 1, pipelining: 0, ...trust });
+}
+
+function createDispatcher({ env, proxy }: HttpOptions, agentOptions: Agent.Options): Dispatcher {
+  const common: Agent.Options = {
+    allowH2: false,
+    connectTimeout: connectTimeoutMs,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: 4_000,
+    ...agentOptions,
+  };
+  const proxies = proxiesOf(env, proxy);
+  if (proxies.httpProxy === '' && proxies.httpsProxy === '') return new Agent(common);
+  const noProxy = [env['NO_PROXY'] ?? env['no_proxy'] ?? '', '127.0.0.1', 'localhost', '[::1]', '::1']
+    .filter((part) => part !== '')
+    .join(',');
+  return new EnvHttpProxyAgent({ ...common, ...trustThrough(agentOptions), ...proxies, noProxy });
+}
+
+/** Empty where there is none, so that undici looks nowhere else. Small letters come first, as curl has it. */
+function proxiesOf(
+  env: HttpOptions['env'],
+  proxy: string | null,
+): { readonly httpProxy: string; readonly httpsProxy: string } {
+  if (proxy !== null) return { httpProxy: proxy, httpsProxy: proxy };
+  const first = (...names: readonly string[]): string =>
+    names.map((name) => env[name]?.trim() ?? '').find((value) => value !== '') ?? '';
+  return {
+    httpProxy: first('http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'),
+    httpsProxy: first('https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'),
+  };
+}
+
+/** Behind a proxy undici takes the certificates from other options than without one. */
+function trustThrough({ connect }: Agent.Options): Pick<EnvHttpProxyAgent.Options, 'requestTls' | 'proxyTls'> {
+  return typeof connect === 'object' && connect !== null ? { requestTls: connect, proxyTls: connect } : {};
+}
