@@ -1,11 +1,12 @@
+import { beModest } from './cli/modest-memory.ts';
+
 const neededMajor = 24;
 
 if (Number(process.versions.node.split('.')[0]) < neededMajor) {
   process.stderr.write(`codex-quota needs Node ${neededMajor} or later; this is Node ${process.versions.node}.\n`);
   process.exitCode = 1;
 } else {
+  beModest();
   const { runCommandLine } = await import('./cli/run-command-line.ts');
   await runCommandLine(process.argv.slice(2));
 }
-
-export {};

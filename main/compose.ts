@@ -8,7 +8,7 @@ import { type Counters, rememberServiceClock } from './core/flagging/counters.ts
 import { effectiveManagement } from './core/flagging/flagging-policy.ts';
 import { glance } from './core/glance/glance.ts';
 import { createProbe } from './core/glance/probe-usage.ts';
-import { createTakeOutcomes, rememberGoodReading } from './core/glance/take-outcomes.ts';
+import { createTakeOutcomes } from './core/glance/take-outcomes.ts';
 import { createLedger, type LedgerFiles } from './core/ledger/ledger.ts';
 import { createNotices } from './core/notices.ts';
 import type { Clock, CustodyFiles, Entropy, Http, Leases, Log, Processes } from './core/ports.ts';
@@ -23,6 +23,7 @@ import { createSpender } from './core/tokens/spender.ts';
 import { createEndpointFor, type EndpointDeps } from './core/tokens/token-endpoint.ts';
 import type { TokenHash } from './core/tokens/token-set.ts';
 import type { UsageMemory } from './core/usage-memory/last-values.ts';
+import { createValuesBuffer } from './core/usage-memory/values-buffer.ts';
 import { verifyFlagged } from './core/verification/verify-flagged.ts';
 import { recordTakenOut, watchRestored } from './core/verification/watch-restored.ts';
 
@@ -101,10 +102,7 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
   const { tell } = notices;
   const remembering = { settings: () => settings, updateMemory, updateCounters: adapters.countersFile.update };
   const takeOutcomes = createTakeOutcomes({ ...moving, ...remembering, tell });
-  const rememberReadings: Parameters<typeof verifyFlagged>[0]['rememberReadings'] = (readings) =>
-    updateMemory((memory) =>
-      readings.reduce((kept, { key, reading }) => rememberGoodReading(kept, key, reading), memory),
-    );
+  const rememberValues = createValuesBuffer(updateMemory);
   const keyring = { codex: adapters.codex, codexHome: adapters.codexHome, updateMemory };
   const starts = createStarts(adapters, core);
   const drain = async (): Promise<void> => {
@@ -122,7 +120,7 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     async verifyFlagged(run) {
       const storedAtStart = run.dryRun ? await starts.preview() : (await starts.prepare()).settled;
       const { leases } = adapters;
-      return verifyFlagged({ ...moving, ...asking, ...known, leases, rememberReadings, storedAtStart }, run);
+      return verifyFlagged({ ...moving, ...asking, ...known, leases, rememberValues, storedAtStart }, run);
     },
     async refresh(run) {
       if (!run.printOnly) await starts.prepare();

@@ -4,7 +4,7 @@
  */
 declare class AbortController {
   readonly signal: AbortSignal;
-  abort(): void;
+  abort(reason?: unknown): void;
 }
 
 interface AbortSignal {

@@ -112,6 +112,8 @@ export interface CustodyFiles {
   readonly dir: string;
   /** All segments, own one included. Unchanged ones come from memory. Throws AppError `custody-unreadable`. */
   readAll(): Promise<readonly CustodySegmentText[]>;
+  /** The same, and what was read in this turn of the event loop will do. */
+  readRecent(): Promise<readonly CustodySegmentText[]>;
   /** Durable when it resolves. The own segment is made on first use. Syncs are shared, and nobody waits for company. */
   append(line: string): Promise<void>;
   /** Durable when it resolves, with `roomBytes` reserved behind it. Throws `disk-full` before anything was sent. */

@@ -6,7 +6,7 @@ import type { CodexCli } from '../core/codex/codex-cli.ts';
 import type { Log } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
 import { createStoreQueue } from '../core/stores/store-queue.ts';
-import type { StoreName, Stores } from '../core/stores/store-types.ts';
+import type { StoreDocs, StoreName, Stores } from '../core/stores/store-types.ts';
 import { createLoginsOf } from '../core/stores/stored-login.ts';
 import type { TokenHash } from '../core/tokens/token-set.ts';
 import { isSendable } from '../core/tokens/trusted-url.ts';
@@ -15,6 +15,7 @@ import { createCustodyFiles } from './custody/custody-files.ts';
 import { systemEntropy } from './entropy.ts';
 import { createHttp } from './http/http-client.ts';
 import { createLeaseFiles } from './leases/lease-files.ts';
+import { perTurn } from './per-turn.ts';
 import { createProcesses } from './processes.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
 import { createQuotaHomeFiles } from './quota-home/quota-home-files.ts';
@@ -109,16 +110,32 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
 
 function createStores(access: ReturnType<typeof createStoreAccess>, paths: StorePaths): Stores {
   const pathOf: Readonly<Record<StoreName, string>> = { cli: paths.auth, pool: paths.pool, flagged: paths.flagged };
+  const read = async (): Promise<StoreDocs> => (await access.read()).docs;
+  const checkNowAndThen = nowAndThen(async (store: StoreName) => {
+    if (store !== 'cli') refuseToBury(pathOf[store]);
+    await checkWritableFile(pathOf[store]);
+  });
   return {
-    read: async () => (await access.read()).docs,
+    read,
+    recent: perTurn(read),
     loginsOf: createLoginsOf((token) => systemEntropy.sha256Hex(token) as TokenHash),
     transact: createStoreQueue(access, systemClock).transact,
     async checkWritable(stores) {
-      for (const store of stores) {
-        if (store !== 'cli') refuseToBury(pathOf[store]);
-        await checkWritableFile(pathOf[store]);
-      }
+      for (const store of stores) await checkNowAndThen(store);
     },
+  };
+}
+
+/** A long list spends several tokens in so short a time; custody has them whatever becomes of the store. */
+const checkedForMs = 250;
+
+function nowAndThen<Subject>(check: (subject: Subject) => Promise<void>): (subject: Subject) => Promise<void> {
+  const passedAtMs = new Map<Subject, number>();
+  return async (subject) => {
+    const startedMs = performance.now();
+    if (startedMs - (passedAtMs.get(subject) ?? Number.NEGATIVE_INFINITY) < checkedForMs) return;
+    await check(subject);
+    passedAtMs.set(subject, startedMs);
   };
 }
 

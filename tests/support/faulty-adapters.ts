@@ -49,6 +49,7 @@ export function faultyAdapters(real: Adapters, fault: Fault | null): FaultyAdapt
     stores: {
       loginsOf: stores.loginsOf,
       read: () => pass('stores.read', stores.read),
+      recent: () => pass('stores.recent', stores.recent),
       transact: (edit) => pass('stores.transact', () => stores.transact(edit)),
       checkWritable: (names) => pass('stores.checkWritable', () => stores.checkWritable(names)),
     },
@@ -62,6 +63,7 @@ export function faultyAdapters(real: Adapters, fault: Fault | null): FaultyAdapt
     custodyFiles: {
       dir: custodyFiles.dir,
       readAll: () => pass('custodyFiles.readAll', custodyFiles.readAll),
+      readRecent: () => pass('custodyFiles.readRecent', custodyFiles.readRecent),
       append: (line) => pass('custodyFiles.append', () => custodyFiles.append(line)),
       async reserve(line, roomBytes) {
         return mortalSlot(await pass('custodyFiles.reserve', () => custodyFiles.reserve(line, roomBytes)), gate);

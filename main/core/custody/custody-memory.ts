@@ -20,6 +20,7 @@ export interface CustodyMemory {
   isOwn(segment: string): boolean;
   /** Brings in what others wrote; nothing is parsed again that did not change. */
   load(): Promise<CustodyState>;
+  recent(): Promise<CustodyState>;
   add(record: CustodyRecord): void;
   /** After compaction: these segments are gone, and our own holds these lines. */
   replace(gone: readonly string[], own: readonly CustodyRecord[]): void;
@@ -38,19 +39,26 @@ export function createCustodyMemory(files: CustodyFiles, readAnswer: AnswerReade
     for (const record of own) applyCustodyRecord(state, record, { segment: ownSegment, readAnswer });
   };
 
+  const broughtIn = new WeakSet<readonly CustodySegmentText[]>();
+  const bringIn = (read: readonly CustodySegmentText[]): CustodyState => {
+    // A shared reading comes more than once, perhaps after a later one: it must not take that back.
+    if (broughtIn.has(read)) return state;
+    broughtIn.add(read);
+    const sources = read.filter((source) => !source.own);
+    if (!isSame(sources, segments)) {
+      segments = readSegments(sources, segments);
+      rebuild();
+    }
+    return state;
+  };
+
   return {
     state: () => state,
     own: () => own,
     segments: () => segments,
     isOwn: (segment) => segment === ownSegment,
-    async load() {
-      const sources = (await files.readAll()).filter((source) => !source.own);
-      if (!isSame(sources, segments)) {
-        segments = readSegments(sources, segments);
-        rebuild();
-      }
-      return state;
-    },
+    load: async () => bringIn(await files.readAll()),
+    recent: async () => bringIn(await files.readRecent()),
     add(record) {
       own.push(record);
       applyCustodyRecord(state, record, { segment: ownSegment, readAnswer });

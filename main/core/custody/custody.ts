@@ -40,6 +40,8 @@ interface Doubt {
  */
 export interface Custody {
   load(): Promise<CustodyState>;
+  /** The same, and what was read in this turn of the event loop will do. */
+  recent(): Promise<CustodyState>;
   /** As it was when it was last loaded, with everything of our own. */
   known(): CustodyState;
   /** Durable when it resolves. */
@@ -77,6 +79,7 @@ export function createCustody(deps: CustodyDeps): Custody {
 
   return {
     load: memory.load,
+    recent: memory.recent,
     known: memory.state,
     isEnded,
     record: (record) =>

@@ -4,9 +4,9 @@ import type { CodexCli } from '../codex/codex-cli.ts';
 import { readDelegatedUsage } from '../codex/delegated-usage.ts';
 import type { LedgerState } from '../ledger/fold-ledger.ts';
 import type { CliLoginKind } from '../stores/store-types.ts';
-import { rememberError, type UsageMemory } from '../usage-memory/last-values.ts';
+import { keptReading } from '../usage-memory/kept-reading.ts';
+import { rememberError, rememberReading, type UsageMemory } from '../usage-memory/last-values.ts';
 import { otherLoginKey } from './other-login.ts';
-import { rememberGoodReading } from './take-outcomes.ts';
 
 export interface KeyringDeps {
   readonly codex: CodexCli;
@@ -37,7 +37,9 @@ export async function readKeyring(deps: KeyringDeps, { kind, state, signal }: Ke
   const key = otherLoginKey(kind, state, deps.naming);
   const reading = answer.kind === 'read' ? readDelegatedUsage(answer.limits, nowMs) : null;
   await deps.updateMemory((memory) =>
-    reading === null ? rememberError(memory, key, codexFailed(nowMs)) : rememberGoodReading(memory, key, reading),
+    reading === null
+      ? rememberError(memory, key, codexFailed(nowMs))
+      : rememberReading(memory, key, keptReading(reading)),
   );
 }
 

@@ -10,15 +10,14 @@ import {
   type Management,
 } from '../flagging/flagging-policy.ts';
 import { type HardFailure, noteWorked, passGuard } from '../flagging/mass-failure-guard.ts';
-import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { GuardCause, LedgerEntry } from '../ledger/ledger-event.ts';
 import type { Notice } from '../notices.ts';
 import type { Settings } from '../settings.ts';
 import type { StoreDocs, StoredLogin } from '../stores/store-types.ts';
 import { noTokenHash } from '../tokens/token-set.ts';
-import type { UsageReading } from '../usage/usage-reading.ts';
-import { pruneUsageMemory, rememberError, rememberReading, type UsageMemory } from '../usage-memory/last-values.ts';
+import { keptReading } from '../usage-memory/kept-reading.ts';
+import { type NewValue, pruneUsageMemory, rememberValues, type UsageMemory } from '../usage-memory/last-values.ts';
 import { type MoveDeps, setAsideAccount } from '../verification/move-account.ts';
 import {
   deactivatedWording,
@@ -72,33 +71,19 @@ interface RememberedRound {
 
 /** A refusal that the guard holds back is no verdict yet, so nobody is told to sign in because of it. */
 function rememberRound(memory: UsageMemory, { outcomes, held, nowMs }: RememberedRound): UsageMemory {
-  const remembered = outcomes.reduce((kept, outcome) => remember(kept, outcome, nowMs), memory);
   const at = new Date(nowMs).toISOString();
-  const withHeld = held.reduce(
-    (kept, { key, reason, httpStatus }) =>
-      rememberError(kept, key, { code: reason, message: heldBackSentence(reason), httpStatus, at }),
-    remembered,
-  );
-  return pruneUsageMemory(withHeld, new Set(outcomes.map(({ group }) => group.key)), nowMs);
+  const heldValues = held.map(({ key, reason, httpStatus }) => {
+    return { key, error: { code: reason, message: heldBackSentence(reason), httpStatus, at } };
+  });
+  const found = outcomes.flatMap((outcome) => newValues(outcome, nowMs));
+  const remembered = rememberValues(rememberValues(memory, found), heldValues);
+  return pruneUsageMemory(remembered, new Set(outcomes.map(({ group }) => group.key)), nowMs);
 }
 
-function remember(memory: UsageMemory, { group, outcome }: GroupOutcome, nowMs: number): UsageMemory {
-  if (outcome.kind === 'read') {
-    return rememberGoodReading(memory, group.key, outcome.reading);
-  }
+function newValues({ group: { key }, outcome }: GroupOutcome, nowMs: number): readonly NewValue[] {
+  if (outcome.kind === 'read') return [{ key, reading: keptReading(outcome.reading) }];
   const error = errorOf(outcome, nowMs);
-  return error === null ? memory : rememberError(memory, group.key, error);
-}
-
-export function rememberGoodReading(memory: UsageMemory, key: string, reading: UsageReading): UsageMemory {
-  const { fetchedAtMs, ...value } = reading;
-  return rememberReading(memory, key, { fetchedAtMs, value: plainJson(value) });
-}
-
-/** A reading is plain data; going through JSON is what the file does to it anyway. */
-function plainJson(value: object): JsonObject {
-  const parsed = parseJson(JSON.stringify(value));
-  return isJsonObject(parsed) ? parsed : {};
+  return error === null ? [] : [{ key, error }];
 }
 
 /** Null when nothing was found out: a stopped run says nothing about the account. */

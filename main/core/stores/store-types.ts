@@ -78,6 +78,8 @@ export type StoreEdit<T> = (before: StoreDocs) => { readonly after: StoreDocs; r
  */
 interface StoresReader {
   read(): Promise<StoreDocs>;
+  /** The same, and what was read in this turn of the event loop will do: for looks that are followed by a fresh one before anything is spent. */
+  recent(): Promise<StoreDocs>;
   /** Logins of a document in file order; cached per record object. */
   loginsOf(doc: CliDoc | ListDoc): readonly StoredLogin[];
 }

@@ -15,7 +15,7 @@ const codexLooksAtMs = [10_000, 15_000, 20_000, 25_000, 30_000, 35_000, 40_000, 
 
 /** The new pair into every store that holds an earlier token of its chain. */
 export async function settlePair(deps: KnowledgeDeps, tokens: HashedTokens): Promise<void> {
-  const hashes = chainUpTo(await deps.custody.load(), tokens.hash);
+  const hashes = chainUpTo(deps.custody.known(), tokens.hash);
   const request = { hashes, tokens, nowMs: deps.clock.now(), loginsOf: deps.stores.loginsOf };
   await deps.stores.transact((docs) => settleTokens(docs, request));
 }
@@ -49,7 +49,7 @@ export async function lookForNewer(
   for (const atMs of looks) {
     await deps.clock.sleep(atMs - waitedMs, signal);
     waitedMs = atMs;
-    const { newer } = await gatherKnowledge(deps, login, 'any');
+    const { newer } = await gatherKnowledge(deps, login, { otherChains: 'any', fresh: true });
     if (newer !== null) return adoptPair(deps, login, { pair: newer, spent: true });
     if (signal?.aborted === true) break;
   }

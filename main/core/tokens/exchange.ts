@@ -14,6 +14,8 @@ const listenMs = 120_000;
 /** Codex-multi-auth lets a lease fall after 30 s, so ours is pushed on well before. */
 const renewEveryMs = 10_000;
 const leaseLeftMs = 2_000;
+/** Without a reason of ours an error with a stack would be made each time. */
+const ended = 'ended';
 
 export interface ExchangeDeps {
   readonly custody: Custody;
@@ -108,7 +110,7 @@ async function send(
   try {
     return await deps.http.spend(request, { mayStillSend, onAnswer });
   } finally {
-    done.abort();
+    done.abort(ended);
     await renewing;
   }
 }

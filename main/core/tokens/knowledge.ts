@@ -50,17 +50,27 @@ export function issuedAtOf(tokens: Pick<HashedTokens, 'access'>): number | null 
   return tokens.access === null ? null : readClaims(tokens.access.reveal()).issuedAtMs;
 }
 
-export async function gatherKnowledge(
-  deps: KnowledgeDeps,
-  login: HashedLogin,
-  otherChains: 'newer' | 'any',
-): Promise<Knowledge> {
-  const [docs, custody] = await Promise.all([deps.stores.read(), deps.custody.load()]);
+export interface Look {
+  /** See `NewerPairQuestion`. */
+  readonly otherChains: 'newer' | 'any';
+  /** False where what was read in this turn of the event loop will do; under the lease only a fresh look counts. */
+  readonly fresh: boolean;
+  /** False where a fresh look follows before anything is sent: results of a rival are rare, and asking for them is not cheap. */
+  readonly withResults?: false;
+}
+
+export async function gatherKnowledge(deps: KnowledgeDeps, login: HashedLogin, look: Look): Promise<Knowledge> {
+  const { stores } = deps;
+  const [docs, custody] = look.fresh
+    ? await Promise.all([stores.read(), deps.custody.load()])
+    : await Promise.all([stores.recent(), deps.custody.recent()]);
+  const { otherChains } = look;
   const index = indexOf(deps.stores, docs);
   const { hash } = login;
   const known = findNewerPair({ login, index, custody, otherChains, issuedAtOf });
   // A chain that goes on in custody is the better witness; results of a rival count at any age (facts/multi-auth.md headline 3).
-  const newer = known?.sameChain === true ? known : ((await fromLeaseResult(deps, login, custody)) ?? known);
+  const isSettled = known?.sameChain === true || look.withResults === false;
+  const newer = isSettled ? known : ((await fromLeaseResult(deps, login, custody)) ?? known);
   const decision = decideSpend({
     newer,
     answered: custody.answered.has(hash),

@@ -5,6 +5,8 @@ import { undetermined } from './undetermined.ts';
 
 /** Whoever asked hears of a silent service after this; the answer is listened for much longer (product.md section 4, Send). */
 const callerWaitsMs = 20_000;
+/** Without a reason of ours an error with a stack would be made each time. */
+const ended = 'ended';
 
 /** Lets a caller go while the work goes on by itself and its place stays taken. */
 export interface OverdueWatch {
@@ -22,7 +24,7 @@ export function createOverdueWatch(clock: Clock): OverdueWatch {
     count: () => abandoned,
     async watch(work, place) {
       const done = new AbortController();
-      const settled = work.finally(() => done.abort());
+      const settled = work.finally(() => done.abort(ended));
       const overdue = clock.sleep(callerWaitsMs, done.signal).then(() => (done.signal.aborted ? settled : null));
       const first = await Promise.race([settled, overdue]);
       if (first !== null) return first;

@@ -34,7 +34,7 @@ export function createRefresher(deps: RefresherDeps): Refresher {
     drain: spender.drain,
     listening: spender.listening,
     async refresh(login, options) {
-      const docs = await stores.read();
+      const docs = await stores.recent();
       const inAuthJson = login.hash === null ? [] : (indexOf(stores, docs).byHash.get(login.hash) ?? []);
       const isCliLogin = login.store === 'cli' || inAuthJson.some((holder) => holder.store === 'cli');
       const setting = deps.whoRefreshes();

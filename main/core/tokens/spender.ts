@@ -75,7 +75,7 @@ export function createSpender(deps: SpenderDeps): Spender {
     const { place, lease } = held;
     let isHandedOver = false;
     try {
-      const { decision, heldBy } = await gatherKnowledge(deps, login, 'newer');
+      const { decision, heldBy } = await gatherKnowledge(deps, login, { otherChains: 'newer', fresh: true });
       if (decision.do !== 'present') return await actOn(deps, login, decision);
       const endpoint = await deps.endpointFor(login);
       if ('unreachable' in endpoint) return undetermined(endpoint.unreachable);
@@ -93,7 +93,7 @@ export function createSpender(deps: SpenderDeps): Spender {
 
   const run = async (wanted: Wanted): Promise<SpendOutcome> => {
     const { login, options } = wanted;
-    const { decision, heldBy } = await gatherKnowledge(deps, login, 'newer');
+    const { decision, heldBy } = await lookFirst(deps, login);
     if (decision.do !== 'present' && !isInAnothersHand(decision)) return actOn(deps, login, decision);
     await deps.stores.checkWritable(heldBy.length > 0 ? heldBy : [login.store]);
     const outcome = await underLease(wanted);
@@ -113,7 +113,9 @@ export function createSpender(deps: SpenderDeps): Spender {
       return work;
     },
     consider: ({ hash, ...login }) =>
-      hash === null ? Promise.resolve(null) : gatherKnowledge(deps, { ...login, hash }, 'newer'),
+      hash === null
+        ? Promise.resolve(null)
+        : gatherKnowledge(deps, { ...login, hash }, { otherChains: 'newer', fresh: false }),
     adopt: (login, pair) => adoptPair(deps, login, { pair, spent: false }),
     listening: overdue.count,
     async drain() {
@@ -125,6 +127,13 @@ export function createSpender(deps: SpenderDeps): Spender {
 /** Waiting for its lease is waiting for its answer: what came of it is adopted a moment later, instead of told as unknown. */
 function isInAnothersHand(decision: SpendDecision): boolean {
   return decision.do === 'wait' && decision.reason === 'busy';
+}
+
+/** A token that may be presented is looked at once more under its lease; for any other outcome everything counts at once. */
+async function lookFirst(deps: SpenderDeps, login: HashedLogin): Promise<Knowledge> {
+  const first = await gatherKnowledge(deps, login, { otherChains: 'newer', fresh: false, withResults: false });
+  if (first.decision.do === 'present') return first;
+  return gatherKnowledge(deps, login, { otherChains: 'newer', fresh: true });
 }
 
 interface Held {
@@ -160,7 +169,7 @@ async function giveWay(
   because: 'silent' | 'cancelled' | 'busy',
 ): Promise<SpendOutcome> {
   if (because !== 'busy') return undetermined(because === 'silent' ? 'timeout' : because);
-  const { newer } = await gatherKnowledge(deps, login, 'newer');
+  const { newer } = await gatherKnowledge(deps, login, { otherChains: 'newer', fresh: true });
   return newer === null ? undetermined('busy') : adoptPair(deps, login, { pair: newer, spent: false });
 }
 

@@ -29,20 +29,33 @@ export const emptyUsageMemory: UsageMemory = { accounts: new Map() };
 
 export const noValues: LastValues = { reading: null, error: null };
 
+/** What was found out about one account. */
+export type NewValue =
+  | { readonly key: string; readonly reading: KeptReading }
+  /** The last good reading stays (product.md section 1, promise 4). */
+  | { readonly key: string; readonly error: ReadingError };
+
+/** One copy for all of them, so that a long list costs no quadratic work. */
+export function rememberValues(memory: UsageMemory, values: readonly NewValue[]): UsageMemory {
+  if (values.length === 0) return memory;
+  const accounts = new Map(memory.accounts);
+  for (const value of values)
+    accounts.set(value.key, mergeValues(accounts.get(value.key) ?? noValues, lastValuesOf(value)));
+  return { accounts };
+}
+
 export function rememberReading(memory: UsageMemory, key: string, reading: KeptReading): UsageMemory {
-  const value = withoutTokens(reading.value);
-  const kept = { fetchedAtMs: reading.fetchedAtMs, value: isJsonObject(value) ? value : {} };
-  return withValues(memory, key, { reading: kept, error: null });
+  return rememberValues(memory, [{ key, reading }]);
 }
 
-/** The last good reading stays (product.md section 1, promise 4). */
 export function rememberError(memory: UsageMemory, key: string, error: ReadingError): UsageMemory {
-  return withValues(memory, key, { reading: null, error });
+  return rememberValues(memory, [{ key, error }]);
 }
 
-function withValues(memory: UsageMemory, key: string, values: LastValues): UsageMemory {
-  const merged = mergeValues(memory.accounts.get(key) ?? noValues, values);
-  return { accounts: new Map(memory.accounts).set(key, merged) };
+function lastValuesOf(found: NewValue): LastValues {
+  if ('error' in found) return { reading: null, error: found.error };
+  const value = withoutTokens(found.reading.value);
+  return { reading: { fetchedAtMs: found.reading.fetchedAtMs, value: isJsonObject(value) ? value : {} }, error: null };
 }
 
 /** The later reading and the later error of each account, whoever wrote them: two writers in any order come to the same. */

@@ -72,15 +72,18 @@ async function firstFooting(deps: JudgeDeps, login: StoredLogin, dryRun: boolean
   return footingOn(login, pair, await holderOf(deps, login, pair));
 }
 
+/** Whatever is done with it is preceded by a look of its own. */
+const lookAtAll = { otherChains: 'any', fresh: false } as const;
+
 /** A live login of the account elsewhere comes first, so that its set-aside token is not presented beside it. */
 async function findPair(deps: JudgeDeps, login: StoredLogin): Promise<NewerPair | null> {
-  if (login.hash !== null) return (await gatherKnowledge(deps, { ...login, hash: login.hash }, 'any')).newer;
-  const [docs, custody] = await Promise.all([deps.stores.read(), deps.custody.load()]);
+  if (login.hash !== null) return (await gatherKnowledge(deps, { ...login, hash: login.hash }, lookAtAll)).newer;
+  const [docs, custody] = await Promise.all([deps.stores.recent(), deps.custody.recent()]);
   return findNewerPair({ login, index: indexOf(deps.stores, docs), custody, otherChains: 'any', issuedAtOf });
 }
 
 async function holderOf(deps: JudgeDeps, login: StoredLogin, pair: NewerPair): Promise<StoredLogin> {
-  const index = indexOf(deps.stores, await deps.stores.read());
+  const index = indexOf(deps.stores, await deps.stores.recent());
   const holder = index.byHash.get(pair.tokens.hash)?.[0];
   return holder ?? { ...login, tokens: pair.tokens, hash: pair.tokens.hash, issuedAtMs: pair.issuedAtMs };
 }
@@ -93,7 +96,7 @@ function ownFooting(login: StoredLogin): Footing {
 async function storedFooting(deps: JudgeDeps, login: StoredLogin): Promise<Footing> {
   const footing = ownFooting(login);
   if (login.hash === null) return footing;
-  const holders = indexOf(deps.stores, await deps.stores.read()).byHash.get(login.hash) ?? [];
+  const holders = indexOf(deps.stores, await deps.stores.recent()).byHash.get(login.hash) ?? [];
   const livesElsewhere = holders.some(({ store }) => store !== 'flagged');
   const isAdopted = livesElsewhere || deps.storedAtStart.has(login.hash);
   return { ...footing, provesSignIn: isAdopted && isIssuedAfterFlag(login, login.issuedAtMs) };
@@ -200,7 +203,11 @@ function fromFailure(outcome: Exclude<SpendOutcome, Renewed>, facts: Facts): Jud
 /** A preview ends where a refresh would begin; what was refused before and has nothing newer is known to stay. */
 async function previewOnly(deps: JudgeDeps, footing: Footing, facts: Facts): Promise<Judgement> {
   if (footing.hash === null) return judgement('needs-sign-in', { ...facts, reason: 'no-refresh-token' });
-  const { decision, custody } = await gatherKnowledge(deps, { ...footing.login, hash: footing.hash }, 'newer');
+  const { decision, custody } = await gatherKnowledge(
+    deps,
+    { ...footing.login, hash: footing.hash },
+    { otherChains: 'newer', fresh: false },
+  );
   if (decision.do === 'give-up') return knownDead(decision.refusal, facts);
   const refusal = custody.refusals.get(footing.hash);
   if (refusal?.hard === true) return knownDead({ reason: refusal.code, httpStatus: refusal.status }, facts);

@@ -50,7 +50,7 @@ export async function restoreAccount(
     const { pair } = flagged;
     // A pair of another chain (Codex's own newer sign-in) takes the place of the set-aside one; the user asked for it.
     if (pair !== null && pair.hash !== flagged.hash) {
-      const hashes = new Set([...chainUpTo(await custody.load(), flagged.hash)]);
+      const hashes = new Set([...chainUpTo(custody.known(), flagged.hash)]);
       await stores.transact((docs) => settleTokens(docs, { hashes, tokens: pair, nowMs, loginsOf }));
     }
     const restored = await stores.transact((docs) =>

@@ -10,7 +10,8 @@ import type { StoredLogin } from '../stores/store-types.ts';
 import type { Pauses } from '../tokens/knowledge.ts';
 import { createSpendLimiter } from '../tokens/spend-limiter.ts';
 import { pausingProbe, putOffUntilMs } from '../usage/usage-pauses.ts';
-import type { UsageReading } from '../usage/usage-reading.ts';
+import { keptReading } from '../usage-memory/kept-reading.ts';
+import type { NewValue } from '../usage-memory/last-values.ts';
 import { type JudgeDeps, judgeAccount } from './judge-account.ts';
 import { type Judgement, judgement } from './judgement.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -21,9 +22,7 @@ export interface VerifyDeps extends JudgeDeps, MoveDeps {
   readonly ledger: Ledger;
   readonly naming: NamingRules;
   /** What was found about usage on the way is remembered like any other reading. */
-  readonly rememberReadings: (
-    readings: readonly { readonly key: string; readonly reading: UsageReading }[],
-  ) => Promise<unknown>;
+  readonly rememberValues: (values: readonly NewValue[]) => Promise<unknown>;
   readonly usagePauses: Pauses<string>;
 }
 
@@ -201,7 +200,7 @@ async function note(
   if (restored?.kind === 'restored') entries.push({ kind: 'restored', key, runId: run.runId });
   if (login.store === 'cli' && judged.verdict === 'healthy') entries.push({ kind: 'works-again', key });
   await deps.ledger.record(entries);
-  if (judged.reading !== null) await deps.rememberReadings([{ key, reading: judged.reading }]);
+  if (judged.reading !== null) await deps.rememberValues([{ key, reading: keptReading(judged.reading) }]);
   const hash = judged.recordHash ?? login.hash;
   if (login.store !== 'flagged' || restored?.kind === 'restored' || hash === null) return;
   const lastVerifiedMs = deps.clock.now();

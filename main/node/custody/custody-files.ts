@@ -4,6 +4,7 @@ import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
 import type { CustodyFiles, CustodySegmentText, CustodySlot } from '../../core/ports.ts';
+import { perTurn } from '../per-turn.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { syncDirectory } from '../stores/atomic-file.ts';
 import { refusedStoreWrite } from '../stores/store-refusal.ts';
@@ -46,15 +47,18 @@ export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
     return at;
   };
 
+  const readAll = async (): Promise<readonly CustodySegmentText[]> => {
+    const ownName = own === null ? null : (await own).name;
+    const folders = [dir, ...(await deps.otherDirs()).filter((other) => other !== dir)];
+    return folders.flatMap((folder) =>
+      segmentNames(folder).flatMap((name) => reader.read(folder, name, folder === dir && name === ownName) ?? []),
+    );
+  };
+
   return {
     dir,
-    async readAll() {
-      const ownName = own === null ? null : (await own).name;
-      const folders = [dir, ...(await deps.otherDirs()).filter((other) => other !== dir)];
-      return folders.flatMap((folder) =>
-        segmentNames(folder).flatMap((name) => reader.read(folder, name, folder === dir && name === ownName) ?? []),
-      );
-    },
+    readAll,
+    readRecent: perTurn(readAll),
     async append(line) {
       const text = `${line}\n`;
       if (own === null) {

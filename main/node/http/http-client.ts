@@ -6,6 +6,8 @@ import { createSystemTrust } from './system-trust.ts';
 
 const largestReadBytes = 8 * 1024 * 1024;
 const largestAnswerBytes = 1024 * 1024;
+/** One for all: without it an error with a stack would be made for each. */
+const used = new Error('This connection was for one request.');
 
 /** Loaded with the first request: what only shows last known values starts without it. */
 const loadDispatchers = () => import('./dispatchers.ts');
@@ -33,7 +35,7 @@ export function createHttp(options: HttpOptions): Http {
         return await runExchange(dispatcher, request, { limitBytes: largestAnswerBytes, hooks });
       } finally {
         spenders.delete(dispatcher);
-        void dispatcher.destroy().catch(() => undefined);
+        void dispatcher.destroy(used).catch(() => undefined);
       }
     },
     async close() {

@@ -11,7 +11,7 @@ import {
   unlinkSync,
   utimesSync,
 } from 'node:fs';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { open, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
 import type { Clock, Lease, LeaseResult, Leases, Processes } from '../../core/ports.ts';
@@ -153,7 +153,7 @@ function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, { hash, path, nonce, 
       await replaceFile(target, `${target}.${tempEnd}`, `${JSON.stringify(resultLine(hash, result))}\n`);
     },
     async release() {
-      if (isOurs()) await rm(path, { force: true });
+      if (isOurs()) await removeQuietly(path);
     },
   };
 }
@@ -243,6 +243,14 @@ function readResult(path: string, hash: TokenHash): LeaseResult | null {
     expiresAtMs: numberOrNull(result['expires']),
     createdAtMs: numberOrNull(value['createdAt']) ?? 0,
   };
+}
+
+async function removeQuietly(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
 }
 
 /** A folder is only put aside: nobody knows what is in it. */

@@ -17,9 +17,12 @@ export function createCustodyFolder(dir = '/custody'): CustodyFolder {
         beforeWrite();
         segments.set(own, (segments.get(own) ?? '') + text);
       };
+      const readAll: CustodyFiles['readAll'] = async () =>
+        [...segments].map(([name, text]) => ({ name, dir, own: name === own, text }));
       return {
         dir,
-        readAll: async () => [...segments].map(([name, text]) => ({ name, dir, own: name === own, text })),
+        readAll,
+        readRecent: readAll,
         append: (line) => append(`${line}\n`),
         async reserve(line) {
           await append(`${line}\n`);

@@ -53,6 +53,7 @@ function start(home: Home, pid: number, living: readonly number[] = []) {
     loginsOf,
     transact: queue.transact,
     read: async () => (await home.files.read()).docs,
+    recent: async () => (await home.files.read()).docs,
     checkWritable: async () => undefined,
   };
   const custody = createCustody({

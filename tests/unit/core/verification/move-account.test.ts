@@ -67,6 +67,7 @@ function sceneWith(
     stores: {
       loginsOf,
       read: async () => docs,
+      recent: async () => docs,
       checkWritable: async () => undefined,
       async transact<T>(edit: (before: StoreDocs) => { readonly after: StoreDocs; readonly result: T }) {
         const { after, result } = edit(docs);
@@ -78,6 +79,7 @@ function sceneWith(
     },
     custody: {
       load: async () => custody,
+      recent: async () => custody,
       known: () => custody,
       record: async () => undefined,
       reserve: notInAMove,
