@@ -14,7 +14,7 @@ import { createNotices } from './core/notices.ts';
 import type { Clock, CustodyFiles, Entropy, Http, Leases, Log, Processes } from './core/ports.ts';
 import type { QuotaApp } from './core/quota-app.ts';
 import { clockedHttp, createServiceClock, type ServiceClock } from './core/service-clock.ts';
-import type { Settings } from './core/settings.ts';
+import type { Settings } from '../shared/settings.ts';
 import type { Stores } from './core/stores/store-types.ts';
 import { createPauses } from './core/tokens/pauses.ts';
 import { createAnswerReader } from './core/tokens/read-answer.ts';

@@ -1,0 +1,147 @@
+import type { ErrorView } from './errors.ts';
+import type { Settings } from './settings.ts';
+import type { StatusReport, WindowKind } from './status-report.ts';
+import type { AccountVerification } from './verify-report.ts';
+
+/**
+ * Everything a window shows, at one moment. Main owns it and pushes it whole; a window replaces its copy and never asks again. Times
+ * are ISO 8601. No token is in it, and no path outside the Codex home.
+ */
+export interface AppSnapshot {
+  readonly takenAt: string;
+  /** Null before the first reading of the files; then last known values, whatever their age. */
+  readonly status: StatusReport | null;
+  /** Why the files themselves cannot be shown: a broken list, a missing right. */
+  readonly problem: ErrorView | null;
+  readonly reading: ReadingState;
+  /** By account key, one per window that has a history. */
+  readonly trends: Readonly<Record<string, readonly WindowTrend[]>>;
+  /** Whose numbers the icon shows: the CLI login, else the pool's active account; null without any. */
+  readonly leadKey: string | null;
+  /** Failures that are held back together; null while none are (product.md section 6). */
+  readonly heldBack: HeldBack | null;
+  readonly restore: RestoreState;
+  /** What a person was not told by the system's notifications, newest last; shown in the strip until seen. */
+  readonly untold: readonly StripNotice[];
+  /** A sign-in stopped since the restore window was last shown. */
+  readonly needsSignInUnseen: boolean;
+  /** `unasked` and a pool account stopped: the question is due. */
+  readonly management: 'manage' | 'watch' | 'unasked';
+  readonly settings: Settings;
+  readonly surroundings: Surroundings;
+}
+
+export interface ReadingState {
+  readonly isReading: boolean;
+  readonly isOffline: boolean;
+  /** Null: paused until asked, or waiting for the network. */
+  readonly nextAt: string | null;
+}
+
+/** Good readings of one window, oldest first, at most 60 points from its start to now. */
+export interface WindowTrend {
+  readonly kind: WindowKind;
+  readonly windowSeconds: number;
+  readonly startsAt: string;
+  readonly resetAt: string;
+  readonly points: readonly TrendPoint[];
+}
+
+export interface TrendPoint {
+  readonly at: string;
+  readonly usedPercent: number;
+}
+
+export interface HeldBack {
+  readonly failed: number;
+  readonly accounts: number;
+  readonly nextTryAt: string;
+}
+
+export interface StripNotice {
+  readonly id: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+export interface RestoreState {
+  readonly run: RestoreRun;
+  /** Newest first, at most 20 per set-aside account. */
+  readonly ledger: Readonly<Record<string, readonly LedgerLine[]>>;
+  /** Restores that can still be taken back, newest first. */
+  readonly undoable: readonly UndoableRun[];
+  /** Restored in the last day: what became of it. */
+  readonly watched: readonly WatchedRestore[];
+}
+
+export type RunMode = 'preview' | 'check' | 'restore';
+
+export type RestoreRun =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'running';
+      readonly mode: RunMode;
+      readonly keys: readonly string[];
+      readonly startedAt: string;
+      readonly reports: readonly AccountVerification[];
+      readonly isStopping: boolean;
+    }
+  | {
+      readonly kind: 'finished';
+      readonly mode: RunMode;
+      readonly keys: readonly string[];
+      readonly startedAt: string;
+      readonly endedAt: string;
+      readonly wasStopped: boolean;
+      readonly reports: readonly AccountVerification[];
+      readonly error: ErrorView | null;
+    };
+
+/** One line of an account's story; `code` is the stable reason, put into words by the window. */
+export interface LedgerLine {
+  readonly at: string;
+  readonly kind:
+    | 'set-aside'
+    | 'checked'
+    | 'restored'
+    | 'undone'
+    | 'restored-unchecked'
+    | 'put-back'
+    | 'needs-sign-in'
+    | 'works-again';
+  readonly by: 'automatic' | 'person' | null;
+  readonly code: string | null;
+  readonly httpStatus: number | null;
+}
+
+export interface UndoableRun {
+  readonly keys: readonly string[];
+  readonly restoredAt: string;
+  readonly until: string;
+}
+
+export interface WatchedRestore {
+  readonly key: string;
+  readonly restoredAt: string;
+  readonly putBacks: number;
+  readonly failedAgain: boolean;
+  readonly nextCheckAt: string | null;
+}
+
+export interface Surroundings {
+  readonly version: string;
+  readonly platform: 'macos' | 'windows' | 'linux';
+  readonly isDemo: boolean;
+  readonly codexHome: string;
+  readonly poolRoot: string;
+  readonly quotaHome: string;
+  /** What the command last used, when that is another one. */
+  readonly commandCodexHome: string | null;
+  /** False: the system shows no notifications of ours. */
+  readonly canNotify: boolean;
+  readonly command: 'installed' | 'not-installed' | 'other-version' | 'not-possible';
+  readonly loginItem: 'on' | 'off' | 'needs-approval' | 'not-possible';
+  /** The shortcut in the settings is taken by another program. */
+  readonly isShortcutTaken: boolean;
+  readonly locale: string;
+}

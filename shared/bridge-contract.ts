@@ -1,0 +1,72 @@
+import type { AppSnapshot, RunMode } from './app-snapshot.ts';
+import type { ErrorView } from './errors.ts';
+import type { Settings } from './settings.ts';
+
+interface Call<Request, Response> {
+  readonly kind: 'call';
+  readonly types?: (request: Request) => Response;
+}
+
+interface Push<Payload> {
+  readonly kind: 'push';
+  readonly types?: (payload: Payload) => void;
+}
+
+function call<Request, Response = null>(): Call<Request, Response> {
+  return { kind: 'call' };
+}
+
+function push<Payload>(): Push<Payload> {
+  return { kind: 'push' };
+}
+
+/**
+ * Every message that may cross between main and a window. Nothing here may carry a token. A new line needs a parser and a handler in
+ * main, or it does not compile; preload and the tests' side are made from this table.
+ */
+export const bridgeContract = {
+  /** The snapshot of now, once per window; later ones are pushed. */
+  'snapshot:get': call<null, AppSnapshot>(),
+  'usage:refresh': call<null>(),
+  'restore:start': call<{ readonly mode: RunMode; readonly keys: readonly string[] }>(),
+  'restore:stop': call<null>(),
+  'restore:clear': call<null>(),
+  'restore:undo': call<{ readonly keys: readonly string[] }>(),
+  'account:set-aside': call<{ readonly key: string }>(),
+  'account:restore-unchecked': call<{ readonly key: string }>(),
+  'account:remove': call<{ readonly key: string }>(),
+  /** Redacted, into the clipboard. Null: of all set-aside accounts. */
+  'report:copy': call<{ readonly key: string | null }>(),
+  'management:choose': call<{ readonly choice: 'manage' | 'watch' }>(),
+  'settings:change': call<{ readonly change: Partial<Settings> }>(),
+  'command:install': call<null>(),
+  'window:open': call<{ readonly window: 'restore' | 'settings'; readonly key: string | null }>(),
+  'window:close': call<null>(),
+  /** What lies where, in the system's file manager. */
+  'file:show': call<{ readonly which: 'codex-home' | 'pool-root' | 'quota-home' | 'broken-file' | 'backup' }>(),
+  'link:open': call<{ readonly which: 'website' | 'help' | 'license' }>(),
+  'notice:seen': call<{ readonly id: string }>(),
+  /** The window has drawn the snapshot taken at that moment and wants to be so high, CSS pixels. */
+  'window:painted': call<{ readonly takenAt: string; readonly heightPx: number }>(),
+  'snapshot:changed': push<AppSnapshot>(),
+  /** A notification was clicked: show this account. */
+  'account:focused': push<{ readonly key: string }>(),
+} as const;
+
+type Contract = typeof bridgeContract;
+export type MessageName = keyof Contract;
+export type CallName = { [K in MessageName]: Contract[K] extends { readonly kind: 'call' } ? K : never }[MessageName];
+export type PushName = Exclude<MessageName, CallName>;
+export type RequestOf<K extends CallName> = Contract[K] extends Call<infer Request, unknown> ? Request : never;
+export type ResponseOf<K extends CallName> = Contract[K] extends Call<never, infer Response> ? Response : never;
+export type PayloadOf<K extends PushName> = Contract[K] extends Push<infer Payload> ? Payload : never;
+
+/** Electron flattens thrown errors, so failures cross as values. */
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorView };
+
+/** What preload puts on `window.bridge`: one function per call, one subscription per push, nothing else. */
+export interface Bridge {
+  call<K extends CallName>(name: K, request: RequestOf<K>): Promise<Reply<ResponseOf<K>>>;
+  /** Returns what ends the subscription. */
+  on<K extends PushName>(name: K, listen: (payload: PayloadOf<K>) => void): () => void;
+}
