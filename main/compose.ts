@@ -76,7 +76,14 @@ function assemble(adapters: Adapters, { spendsInFlight }: ComposeOptions) {
   const known = { hashOf, pauses: pauses.tokens };
   const spender = createSpender({ ...adapters, ...known, http, custody, readAnswer, endpointFor });
   const refresher = createRefresher({ ...adapters, spender, whoRefreshes: () => settings.whoRefreshes });
-  const probe = createProbe({ http, clock, base: adapters.usageBase, userAgent, inFlight: spendsInFlight * 2 });
+  const probe = createProbe({
+    http,
+    clock,
+    serviceClock,
+    base: adapters.usageBase,
+    userAgent,
+    inFlight: spendsInFlight * 2,
+  });
   const rootOf = (hash: TokenHash): TokenHash => rootOfChain(custody.known(), hash);
   const naming = { hideEmails: settings.hideEmails, sha256Hex: entropy.sha256Hex, rootOf };
   return {

@@ -9,6 +9,8 @@ import { createGate } from './gate.ts';
 export interface ProbeDeps {
   readonly http: Http;
   readonly clock: { now(): number };
+  /** The service's time, as this very answer told it: it decides whether a reset has passed. */
+  readonly serviceClock: { now(): number };
   /** The address that usage is asked at, without the path; throws AppError for one that must not be used. */
   readonly base: () => string;
   readonly userAgent: string;
@@ -28,10 +30,9 @@ export function createProbe(deps: ProbeDeps): Probe {
     const headers = usageHeaders({ base, access, accountId: requestAccountId, isFedramp, userAgent: deps.userAgent });
     const request = { method: 'GET' as const, url: usageUrl(base), headers, timeoutMs: usageTimeoutMs };
     const result = await gate(() => deps.http.read({ ...request, ...(signal === undefined ? {} : { signal }) }));
-    const nowMs = deps.clock.now();
-    const answer = classifyUsage(result, nowMs);
+    const answer = classifyUsage(result, deps.clock.now());
     return answer.kind === 'ok'
-      ? { kind: 'accepted', reading: answer.reading, limit: limitAt(answer.reading, nowMs) }
+      ? { kind: 'accepted', reading: answer.reading, limit: limitAt(answer.reading, deps.serviceClock.now()) }
       : answer;
   };
 }
