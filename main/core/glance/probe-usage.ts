@@ -9,7 +9,7 @@ import { createGate } from './gate.ts';
 export interface ProbeDeps {
   readonly http: Http;
   readonly clock: { now(): number };
-  /** The service's time, as this very answer told it: it decides whether a reset has passed. */
+  /** The service's time: it decides whether a window of its answer is over. */
   readonly serviceClock: { now(): number };
   /** The address that usage is asked at, without the path; throws AppError for one that must not be used. */
   readonly base: () => string;
@@ -30,9 +30,11 @@ export function createProbe(deps: ProbeDeps): Probe {
     const headers = usageHeaders({ base, access, accountId: requestAccountId, isFedramp, userAgent: deps.userAgent });
     const request = { method: 'GET' as const, url: usageUrl(base), headers, timeoutMs: usageTimeoutMs };
     const result = await gate(() => deps.http.read({ ...request, ...(signal === undefined ? {} : { signal }) }));
-    const answer = classifyUsage(result, deps.clock.now());
-    return answer.kind === 'ok'
-      ? { kind: 'accepted', reading: answer.reading, limit: limitAt(answer.reading, deps.serviceClock.now()) }
-      : answer;
+    const nowMs = deps.clock.now();
+    const answer = classifyUsage(result, nowMs);
+    if (answer.kind !== 'ok') return answer;
+    const { reading } = answer;
+    const theirNowMs = deps.serviceClock.now();
+    return { kind: 'accepted', reading, limit: limitAt({ ...reading, fetchedAtMs: theirNowMs }, theirNowMs) };
   };
 }
