@@ -82,6 +82,22 @@ const environment = `## Environment
 | \`PATH\`, \`HOME\` | where Codex itself is looked for; on Windows \`USERPROFILE\`, \`HOMEDRIVE\` and \`HOMEPATH\` too |
 
 Plain http is accepted for this computer only.
+
+`;
+
+const settings = `## Settings
+
+\`settings.json\` in our own folder holds one object. A name that is absent means its default; so does a value that does not fit, and
+then the command says which one. It reads the file and never writes it. The names that only the tray app heeds are left out here.
+
+| name | default | meaning |
+|---|---|---|
+| \`hideEmails\` | \`false\` | \`true\`: no e-mail anywhere; accounts that were given no name are called Account 1, Account 2 and so on, in the order of the files |
+| \`whoRefreshes\` | \`"auto"\` | who refreshes the sign-in in \`auth.json\`: \`"auto"\` Codex when it is found, else this program; \`"codex"\`, \`"app"\`, \`"nobody"\`. \`codex-quota refresh\` does it itself in any case |
+| \`management\` | \`"ask"\` | may stopped accounts be taken out of the pool? \`"ask"\` as was answered when it was asked, \`"manage"\` yes, \`"watch"\` no |
+| \`ambiguousFailuresBeforeFlag\` | \`3\` | unclear refusals in a row, ten minutes apart or more, that count as a dead sign-in; 1 to 100 |
+| \`proxy\` | \`null\` | \`"http://…"\` or \`"https://…"\`; \`null\`: as the environment says |
+| \`tokenEndpoint\` | \`"standard"\` | where refreshes go: \`"standard"\` the known address, \`"discover"\` the one that the issuer of the sign-in publishes, at OpenAI only |
 `;
 
 interface Section {
@@ -121,7 +137,7 @@ const sections: readonly Section[] = [
 export async function commandDocs(): Promise<string> {
   const parts: string[] = [head, exitCodes];
   for (const section of sections) parts.push(await commandSection(section));
-  parts.push(errorSection(), environment);
+  parts.push(errorSection(), environment, settings);
   return formatted('docs/command.md', parts.join(''));
 }
 

@@ -17,7 +17,7 @@ export function decideStart(args: readonly string[]): StartDecision {
   }
   return {
     surface: 'terminal',
-    line: 'The tray app is not part of this version yet; showing the same in the terminal.',
+    line: 'The tray app is not part of this version yet; showing the same in the terminal. In this folder `codex-quota` is `npm run cli --`.',
     command: args.length > 0 ? ['demo'] : ['status', '--refresh'],
   };
 }

@@ -3,7 +3,9 @@ import { beModest } from './cli/modest-memory.ts';
 const neededMajor = 24;
 
 if (Number(process.versions.node.split('.')[0]) < neededMajor) {
-  process.stderr.write(`codex-quota needs Node ${neededMajor} or later; this is Node ${process.versions.node}.\n`);
+  process.stderr.write(
+    `codex-quota needs Node ${neededMajor} or later; this is Node ${process.versions.node}.\nIn a checkout \`npm run cli -- …\` uses the one that comes with it.\n`,
+  );
   process.exitCode = 1;
 } else {
   beModest();

@@ -24,6 +24,7 @@ import { createEndpointFor, type EndpointDeps } from './core/tokens/token-endpoi
 import type { TokenHash } from './core/tokens/token-set.ts';
 import type { UsageMemory } from './core/usage-memory/last-values.ts';
 import { createValuesBuffer } from './core/usage-memory/values-buffer.ts';
+import type { Probe } from './core/verification/probe.ts';
 import { verifyFlagged } from './core/verification/verify-flagged.ts';
 import { recordTakenOut, watchRestored } from './core/verification/watch-restored.ts';
 
@@ -76,7 +77,9 @@ function assemble(adapters: Adapters, { spendsInFlight }: ComposeOptions) {
   const known = { hashOf, pauses: pauses.tokens };
   const spender = createSpender({ ...adapters, ...known, http, custody, readAnswer, endpointFor });
   const refresher = createRefresher({ ...adapters, spender, whoRefreshes: () => settings.whoRefreshes });
-  const probe = createProbe({ http, clock, base: adapters.usageBase, userAgent, inFlight: spendsInFlight * 2 });
+  const probing = { http, clock, serviceClock, base: adapters.usageBase, userAgent };
+  /** Twice as many usage checks in flight as spends (promise 8). */
+  const probeBeside = (spends: number): Probe => createProbe({ ...probing, inFlight: spends * 2 });
   const rootOf = (hash: TokenHash): TokenHash => rootOfChain(custody.known(), hash);
   const naming = { hideEmails: settings.hideEmails, sha256Hex: entropy.sha256Hex, rootOf };
   return {
@@ -87,7 +90,8 @@ function assemble(adapters: Adapters, { spendsInFlight }: ComposeOptions) {
     /** What moves accounts and names them. */
     moving: { stores, custody, clock, entropy, ledger, naming },
     /** What asks the services about a login. */
-    asking: { refresher, probe, serviceClock, usagePauses: pauses.usage },
+    asking: { refresher, probe: probeBeside(spendsInFlight), serviceClock, usagePauses: pauses.usage },
+    probeBeside,
     known,
     notices: createNotices(),
   };
@@ -120,7 +124,8 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     async verifyFlagged(run) {
       const storedAtStart = run.dryRun ? await starts.preview() : (await starts.prepare()).settled;
       const { leases } = adapters;
-      return verifyFlagged({ ...moving, ...asking, ...known, leases, rememberValues, storedAtStart }, run);
+      const probe = core.probeBeside(run.concurrency);
+      return verifyFlagged({ ...moving, ...asking, ...known, probe, leases, rememberValues, storedAtStart }, run);
     },
     async refresh(run) {
       if (!run.printOnly) await starts.prepare();

@@ -1,4 +1,4 @@
-import type { AccountState, AccountStatus, UsageWindowView } from '../../shared/status-report.ts';
+import type { AccountState, AccountStatus, CreditsView, UsageWindowView } from '../../shared/status-report.ts';
 import { type Column, columnLines, neededWidth } from './columns.ts';
 import { agoText, resetText } from './relative-time.ts';
 import { terminalText } from './terminal-text.ts';
@@ -7,6 +7,7 @@ import { leftText, windowBar } from './window-bar.ts';
 
 const barCells = 10;
 const indent = 2;
+const bindingMark = '◂';
 
 const stateWords: Readonly<Record<AccountState, string>> = {
   ok: 'OK',
@@ -20,8 +21,8 @@ const stateWords: Readonly<Record<AccountState, string>> = {
 
 const accountColumns: readonly Column[] = [
   { title: 'Account', drop: 0, shrinks: true },
-  { title: 'Plan', drop: 4, shrinks: true },
-  { title: 'Key', drop: 5 },
+  { title: 'Plan', drop: 5, shrinks: true },
+  { title: 'Key', drop: 4 },
 ];
 const windowColumns: readonly Column[] = [
   { title: 'Window', drop: 0, shrinks: true },
@@ -47,7 +48,19 @@ export function accountTable(accounts: readonly AccountStatus[], context: TextCo
   const rows = accounts.flatMap((account) => wholeRows(account, context));
   if (neededWidth(whole, rows) > context.width) return stacked(accounts, context);
   const [head = '', ...body] = columnLines(whole, rows, context.width);
-  return [context.paint.quiet(head), ...body];
+  return [context.paint.quiet(head), ...body, ...legend(accounts, context)];
+}
+
+/** Said only where the mark stands; the other shapes speak for themselves beside their number and state. */
+function legend(accounts: readonly AccountStatus[], { paint }: TextContext): readonly string[] {
+  return accounts.some(({ windows }) => windows.some((window) => isMarked(window, windows)))
+    ? [paint.quiet(`${bindingMark} limits the account now`)]
+    : [];
+}
+
+/** A lone window needs no mark: it is the one that limits. */
+function isMarked({ binding }: UsageWindowView, windows: readonly UsageWindowView[]): boolean {
+  return binding && windows.length > 1;
 }
 
 function wholeRows(account: AccountStatus, { nowMs }: TextContext): readonly (readonly string[])[] {
@@ -71,6 +84,7 @@ function stacked(accounts: readonly AccountStatus[], { width, nowMs, paint }: Te
       label,
       ...lines.slice(ends[index - 1] ?? 0, ends[index]).map((line) => ' '.repeat(indent) + line),
     ]),
+    ...legend(accounts, { width, nowMs, paint }),
   ];
 }
 
@@ -88,12 +102,19 @@ function windowRows(account: AccountStatus, nowMs: number): readonly (readonly s
   const { windows, credits, stale } = account;
   const known: readonly (UsageWindowView | null)[] = windows.length === 0 ? [null] : windows;
   const rows = known.map((window) => [
-    window === null ? '–' : `${terminalText(window.name)}${window.binding && windows.length > 1 ? ' ◂' : ''}`,
+    window === null ? '–' : `${terminalText(window.name)}${isMarked(window, windows) ? ` ${bindingMark}` : ''}`,
     windowBar(window, { cells: barCells, stale }),
     leftText(window),
     resetText(window?.resetAt ?? null, nowMs),
   ]);
   if (credits?.hasCredits !== true) return rows;
-  const balance = credits.unlimited ? 'unlimited' : terminalText(credits.balance ?? '–');
-  return [...rows, [`Credits: ${balance}`, '', '', '']];
+  return [...rows, [creditsText(credits), '', '', '']];
+}
+
+/** "1,240 credits" (visual.md section 3); what is no whole number stays as the service wrote it. */
+function creditsText({ unlimited, balance }: CreditsView): string {
+  if (unlimited) return 'Unlimited credits';
+  if (balance === null) return 'Credits: –';
+  const grouped = /^\d+$/.test(balance) ? balance.replace(/\B(?=(?:\d{3})+$)/g, ',') : balance;
+  return `${terminalText(grouped)} credits`;
 }

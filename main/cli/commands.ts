@@ -51,6 +51,9 @@ export async function runStatus(context: CommandContext, options: { readonly ref
   return unlessCancelled(context, statusExitCode(report, options.refresh));
 }
 
+const managementQuestion =
+  'Set stopped accounts aside? This app can take accounts that no longer sign in out of the pool of codex-multi-auth, so that nothing keeps trying them, and put them back when they work. Or it only watches and tells you.';
+
 /** Asked once, before the app changes another program's pool by itself for the first time (product.md section 6). */
 async function offerManagement({ app, io, json }: CommandContext): Promise<void> {
   if ((await app.management()) !== 'unasked') return;
@@ -60,13 +63,8 @@ async function offerManagement({ app, io, json }: CommandContext): Promise<void>
     );
     return;
   }
-  const question = [
-    '',
-    'Set stopped accounts aside? This app can take accounts that no longer sign in out of the pool of codex-multi-auth,',
-    'so that nothing keeps trying them, and put them back when they work. Or it only watches and tells you.',
-    'Set aside and bring back? [y/N] ',
-  ].join('\n');
-  const answer = (await io.ask(question)).trim().toLowerCase();
+  const question = wrapped(managementQuestion, textContext(io).width).join('\n');
+  const answer = (await io.ask(`\n${question}\nSet aside and bring back? [y/N] `)).trim().toLowerCase();
   await app.chooseManagement(answer === 'y' || answer === 'yes' ? 'manage' : 'watch');
 }
 
@@ -119,9 +117,8 @@ export async function runUnflag(context: CommandContext, key: string, isConfirme
         hint: 'Add --yes, or check it first with `codex-quota verify-flagged --account KEY`.',
       });
     }
-    const answer = await io.ask(
-      `Restore ${terminalText(key)} without checking? If its sign-in has stopped working it will come back here. [y/N] `,
-    );
+    const question = `Restore ${terminalText(key)} without checking? If its sign-in has stopped working it will come back here. [y/N]`;
+    const answer = await io.ask(`${wrapped(question, textContext(io).width).join('\n')} `);
     if (!['y', 'yes'].includes(answer.trim().toLowerCase())) throw new AppError('cancelled', 'Nothing was changed.');
   }
   return printMove(context, await app.unflag(key));

@@ -24,7 +24,7 @@ export async function runProgram(argv: readonly string[], deps: ProgramDeps): Pr
   const state: RunState = { code: 0, hasPrinted: false };
   const program = createProgram(deps, state);
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(helpAsOption(argv), { from: 'user' });
     return state.code;
   } catch (error) {
     const command = commandNamed(argv, program);
@@ -40,9 +40,15 @@ interface RunState {
   hasPrinted: boolean;
 }
 
+/** `help status` is `status --help`. */
+function helpAsOption(argv: readonly string[]): string[] {
+  const [first, ...others] = argv;
+  return first === 'help' ? [...others, '--help'] : [...argv];
+}
+
 function commandNamed(argv: readonly string[], program: Command): string {
-  const names = program.commands.map((command) => command.name());
-  return argv.find((word) => names.includes(word)) ?? 'codex-quota';
+  const first = argv.find((word) => !word.startsWith('-'));
+  return program.commands.find((command) => command.name() === first)?.name() ?? 'codex-quota';
 }
 
 function createProgram(deps: ProgramDeps, state: RunState): Command {

@@ -1,4 +1,4 @@
-import type { StatusReport } from '../../shared/status-report.ts';
+import type { FlaggedAccountView, StatusReport } from '../../shared/status-report.ts';
 import { reasonWording } from '../core/verification/verification-copy.ts';
 import { accountTable } from './account-table.ts';
 import { type Column, columnLines, wrapped } from './columns.ts';
@@ -55,8 +55,7 @@ function setAside({ flagged }: StatusReport, { width, nowMs, paint }: TextContex
     account.key,
     terminalText(reasonWording(account.reason) ?? account.reason ?? '–'),
     agoText(account.flaggedAt, nowMs),
-    agoText(account.lastVerified, nowMs),
-    String(account.health),
+    checkedText(account, nowMs),
   ]);
   const titles: readonly Column[] = [
     { title: 'Set aside', drop: 0, shrinks: true },
@@ -64,7 +63,6 @@ function setAside({ flagged }: StatusReport, { width, nowMs, paint }: TextContex
     { title: 'What happened', drop: 0, shrinks: true },
     { title: 'Since', drop: 2 },
     { title: 'Checked', drop: 3 },
-    { title: 'Health', drop: 4, align: 'right' },
   ];
   const [head = '', ...body] = columnLines(titles, rows, width);
   return [
@@ -74,6 +72,16 @@ function setAside({ flagged }: StatusReport, { width, nowMs, paint }: TextContex
     '',
     ...wrapped('Next: `codex-quota verify-flagged --dry-run` shows for free what a check would do.', width),
   ];
+}
+
+/** When, and what came of it beside a plain no: what happened says nothing of a sign-in that works again or could not be tried. */
+function checkedText({ lastVerified, lastOutcome, health }: FlaggedAccountView, nowMs: number): string {
+  const when = agoText(lastVerified, nowMs);
+  if (lastVerified === null) return when;
+  if (lastOutcome === 'undetermined') return `${when}, unclear`;
+  if (lastOutcome === 'healthy-flagged' || lastOutcome === 'restore-skipped') return `${when}, works`;
+  // Set aside with a health left: it signed in, and only its limit is used up.
+  return lastOutcome === 'still-flagged' && health > 0 ? `${when}, limited` : when;
 }
 
 function readHint({ accounts }: StatusReport, { width }: TextContext): readonly string[] {

@@ -92,6 +92,21 @@ describe('odd answers and odd records', () => {
     expect(world.tokenRequests()).toBe(0);
   });
 
+  it.each([
+    ['says no beside a window that is over', { allowed: false, limit_reached: true }, 0],
+    ['has a full window by its own clock, which is hours behind ours', {}, 6 * 3_600_000],
+  ])('restore nothing while the limit is reached: the service %s', async (_name, verdict, behindMs) => {
+    world.service.configure({ clockOffsetMs: -behindMs });
+    const resetAtMs = world.service.now() + (behindMs === 0 ? -60_000 : 3_600_000);
+    const window = { used_percent: 100, limit_window_seconds: 18_000, reset_at: Math.floor(resetAtMs / 1000) };
+    const body = { plan_type: 'plus', rate_limit: { ...verdict, primary_window: window, secondary_window: null } };
+    const mira = world.account('mira', { behaviours: { usage: { kind: 'raw', status: 200, body } } });
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    const { report } = await world.runJson('verify-flagged');
+    expect(report.reports).toMatchObject([{ verdict: 'limited', outcome: 'still-flagged' }]);
+    expect(await world.home.readPool()).toEqual([]);
+  });
+
   it('survive moments that no calendar holds', async () => {
     const mira = world.account('mira');
     const extra = { coolingDownUntil: 1e300, expiresAt: 1e300, flaggedAt: 1e300, flaggedReason: 'constructor' };

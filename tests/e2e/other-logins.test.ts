@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
@@ -95,6 +95,12 @@ describe('nobody signed in', () => {
     expect(await world.runJson('status', '--refresh')).toMatchObject({ exitCode: 3, report: { accounts: [] } });
     expect(await world.runJson('refresh')).toMatchObject({ exitCode: 3, report: { error: { code: 'no-login' } } });
     expect(await world.runJson('verify-flagged')).toMatchObject({ exitCode: 0, report: { total: 0 } });
+  });
+
+  it('leaves no trace: no folder of ours appears where nothing is to be remembered', async () => {
+    const before = await readdir(world.home.dir);
+    for (const command of [['status'], ['status', '--refresh'], ['verify-flagged']]) await world.run(...command);
+    expect(await readdir(world.home.dir)).toEqual(before);
   });
 
   it('is not the same as a sign-in without a refresh token, which needs a new one', async () => {

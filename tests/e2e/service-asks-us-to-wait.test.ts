@@ -45,7 +45,15 @@ describe('an account that the usage service put off', () => {
   });
 });
 
-describe('a clock that is a day ahead of the service', () => {
+describe('a clock that is days ahead of the service', () => {
+  it('restores no account whose limit is still reached by the time of the service', async () => {
+    world.service.configure({ clockOffsetMs: -40 * 24 * hourMs });
+    const mira = world.account('mira', { behaviours: { usage: { kind: 'limited' } } });
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    const { report } = await world.runJson('verify-flagged');
+    expect(report.reports).toMatchObject([{ outcome: 'still-flagged', verdict: 'limited' }]);
+  });
+
   it('makes no sign-in look ended once an answer has told the time, in this run and in the next ones', async () => {
     world.service.configure({ clockOffsetMs: -24 * hourMs, accessLifetimeMs: 2 * hourMs });
     const signIn = { issuedAtMs: Date.now() - 25 * hourMs, expiresAtMs: Date.now() - 23 * hourMs };

@@ -102,6 +102,18 @@ describe('how many at once', () => {
     expect(world.service.log.maxInFlight('usage')).toBeLessThanOrEqual(8);
   });
 
+  it.each<[string, readonly string[], number]>([
+    ['eight by default', [], 8],
+    ['two beside one refresh', ['--concurrency', '1'], 2],
+    ['as many as sixteen refreshes allow', ['--concurrency', '16'], 32],
+  ])('asks for the usage of %s', async (_name, flags, most) => {
+    world.service.configure({ latencyMs: 150 });
+    const accounts = Array.from({ length: 36 }, (_, index) => world.account(`aside-${index}`, { signIn: {} }));
+    await world.home.writeFlagged(accounts.map(({ tokens }) => flaggedRecord(tokens)));
+    expect(await world.runJson('verify-flagged', '--dry-run', ...flags)).toMatchObject({ exitCode: 0 });
+    expect(world.service.log.maxInFlight('usage')).toBe(most);
+  });
+
   it('refreshes four at a time when everything is read', async () => {
     world.service.configure({ answerDelayMs: 60 });
     const accounts = Array.from({ length: 12 }, (_, index) => world.account(`pooled-${index}`));

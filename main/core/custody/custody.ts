@@ -47,6 +47,7 @@ export interface Custody {
   /** Durable when it resolves. */
   record(record: CustodyRecord): Promise<void>;
   reserve(intent: IntentRecord): Promise<ReservedAnswer>;
+  /** `known` may say more afterwards: a process that is found dead by this has its last lines read again. */
   doubt(hash: TokenHash): Promise<Doubt>;
   /** True when the process that wrote this segment is proven dead. */
   isEnded(segment: string): Promise<boolean>;
@@ -104,11 +105,11 @@ export function createCustody(deps: CustodyDeps): Custody {
         };
       }),
     async doubt(hash) {
-      const open = openSegmentsOf(memory.state(), hash);
       const ended = new Set<string>();
-      for (const segment of open) if (await isEnded(segment)) ended.add(segment);
-      const count = doubtsOf(memory.state(), hash, (segment) => ended.has(segment));
-      return { count, pending: open.some((segment) => !ended.has(segment)) };
+      for (const segment of openSegmentsOf(memory.state(), hash)) if (await isEnded(segment)) ended.add(segment);
+      const state = memory.state();
+      const count = doubtsOf(state, hash, (segment) => ended.has(segment));
+      return { count, pending: openSegmentsOf(state, hash).some((segment) => !ended.has(segment)) };
     },
     async compact() {
       // Whoever has written nothing has nothing to tidy, and a preview leaves no trace.
@@ -128,7 +129,10 @@ function ownerRecord({ clock, processes }: CustodyDeps): CustodyRecord {
   return { t: 'owner', v: 1, at: clock.now(), owner: processes.self() };
 }
 
-/** Once dead, always dead: a process id that is taken again has another start. */
+/**
+ * Once dead, always dead: a process id that is taken again has another start. Whoever is found dead may have written since its segment
+ * was read, so it is read once more before anything follows from its death.
+ */
 function createDeathWatch(memory: CustodyMemory, processes: Processes): (segment: string) => Promise<boolean> {
   const ended = new Set<string>();
   return async (segment) => {
@@ -136,8 +140,10 @@ function createDeathWatch(memory: CustodyMemory, processes: Processes): (segment
     if (ended.has(segment)) return true;
     const owner = memory.segments().get(segment)?.owner ?? null;
     // A segment without its first line was cut off before anything could be sent from it.
-    if (owner === null || (await processes.isDead(owner))) ended.add(segment);
-    return ended.has(segment);
+    if (owner !== null && !(await processes.isDead(owner))) return false;
+    await memory.load();
+    ended.add(segment);
+    return true;
   };
 }
 
@@ -145,10 +151,10 @@ async function removableSegments(
   memory: CustodyMemory,
   { dir, isEnded }: { readonly dir: string; readonly isEnded: (segment: string) => Promise<boolean> },
 ): Promise<readonly string[]> {
-  const names: string[] = [];
-  for (const [name, { source, isWhole }] of memory.segments())
-    if (isWhole && source.dir === dir && (await isEnded(name))) names.push(name);
-  return names;
+  const ended: string[] = [];
+  for (const [name, { source }] of memory.segments()) if (source.dir === dir && (await isEnded(name))) ended.push(name);
+  // Only now is it certain that what was read of them is all they will ever say.
+  return ended.filter((name) => memory.segments().get(name)?.isWhole === true);
 }
 
 async function foldSegments(deps: CustodyDeps, memory: CustodyMemory, names: readonly string[]): Promise<void> {

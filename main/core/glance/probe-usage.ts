@@ -9,6 +9,8 @@ import { createGate } from './gate.ts';
 export interface ProbeDeps {
   readonly http: Http;
   readonly clock: { now(): number };
+  /** The service's time: it decides whether a window of its answer is over. */
+  readonly serviceClock: { now(): number };
   /** The address that usage is asked at, without the path; throws AppError for one that must not be used. */
   readonly base: () => string;
   readonly userAgent: string;
@@ -30,8 +32,9 @@ export function createProbe(deps: ProbeDeps): Probe {
     const result = await gate(() => deps.http.read({ ...request, ...(signal === undefined ? {} : { signal }) }));
     const nowMs = deps.clock.now();
     const answer = classifyUsage(result, nowMs);
-    return answer.kind === 'ok'
-      ? { kind: 'accepted', reading: answer.reading, limit: limitAt(answer.reading, nowMs) }
-      : answer;
+    if (answer.kind !== 'ok') return answer;
+    const { reading } = answer;
+    const theirNowMs = deps.serviceClock.now();
+    return { kind: 'accepted', reading, limit: limitAt({ ...reading, fetchedAtMs: theirNowMs }, theirNowMs) };
   };
 }

@@ -42,6 +42,8 @@ export interface TakeOutcomesDeps extends MoveDeps {
 /** Remembers what was read and decides, once for the whole round, what the failures mean (product.md section 6). */
 export function createTakeOutcomes(deps: TakeOutcomesDeps): TakeOutcomes {
   return async (outcomes) => {
+    // Where nobody is signed in there is nothing to remember, and no folder of ours appears.
+    if (outcomes.length === 0) return;
     const nowMs = deps.clock.now();
     const state = await deps.ledger.record(outcomes.flatMap(recovery));
     const management = effectiveManagement(deps.settings().management, state.management);

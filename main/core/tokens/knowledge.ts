@@ -61,12 +61,14 @@ export interface Look {
 
 export async function gatherKnowledge(deps: KnowledgeDeps, login: HashedLogin, look: Look): Promise<Knowledge> {
   const { stores } = deps;
-  const [docs, custody] = look.fresh
+  const [docs] = look.fresh
     ? await Promise.all([stores.read(), deps.custody.load()])
     : await Promise.all([stores.recent(), deps.custody.recent()]);
   const { otherChains } = look;
   const index = indexOf(deps.stores, docs);
   const { hash } = login;
+  const doubt = await deps.custody.doubt(hash);
+  const custody = deps.custody.known();
   const known = findNewerPair({ login, index, custody, otherChains, issuedAtOf });
   // A chain that goes on in custody is the better witness; results of a rival count at any age (facts/multi-auth.md headline 3).
   const isSettled = known?.sameChain === true || look.withResults === false;
@@ -74,7 +76,7 @@ export async function gatherKnowledge(deps: KnowledgeDeps, login: HashedLogin, l
   const decision = decideSpend({
     newer,
     answered: custody.answered.has(hash),
-    doubt: await deps.custody.doubt(hash),
+    doubt,
     refusal: custody.refusals.get(hash) ?? null,
     notBeforeMs: deps.pauses.notBeforeMs(hash),
     nowMs: deps.clock.now(),

@@ -54,7 +54,11 @@ export function bindingWindow(reading: UsageReading, nowMs: number): UsageWindow
   return binding;
 }
 
-/** Whether the main limit is reached, and until when. A live `allowed: true` outranks everything else that is recorded. */
+/**
+ * Whether the main limit is reached, and until when. A live `allowed: true` outranks everything else that is recorded. A "no" lapses
+ * once all the windows it came with have reset; with windows that were over already it came from a service whose clock is not ours,
+ * and counts.
+ */
 export function limitAt(
   reading: UsageReading,
   nowMs: number,
@@ -64,7 +68,8 @@ export function limitAt(
   const resets = (full.length > 0 ? full : running).flatMap(({ resetAtMs }) => resetAtMs ?? []);
   // Back when the last of the used-up windows is: until then the longer one keeps the shorter one waiting.
   const untilMs = resets.length === 0 ? null : Math.max(...resets);
-  const isStale = reading.windows.length > 0 && running.length === 0;
+  const hasResetSince = (window: UsageWindow): boolean => isOver(window, nowMs) && !isOver(window, reading.fetchedAtMs);
+  const isStale = reading.windows.length > 0 && reading.windows.every(hasResetSince);
   if (reading.allowed === true || isStale) return { reached: false, untilMs: null };
   const reached =
     reading.allowed === false || reading.limitReached === true || reading.reachedType !== null || full.length > 0;

@@ -46,8 +46,6 @@ export async function verifyFlagged(deps: VerifyDeps, run: VerifyRun): Promise<V
   if (!run.dryRun && run.restore && chosen.some(({ login }) => login.store === 'flagged'))
     await deps.stores.checkWritable(['pool']);
   if (!run.dryRun) await deps.ledger.record(newEntries);
-  // Before anything is spent: a pool that could not take a restored account ends the run here (product.md section 4, Prepare).
-  if (!run.dryRun && run.restore && chosen.length > 0) await deps.stores.checkWritable(['pool', 'flagged']);
   run.progress?.onStart?.(chosen.length);
   const runId = deps.entropy.uuid();
   const limiter = createSpendLimiter(run.concurrency);

@@ -89,7 +89,8 @@ async function setAsideErased(
   { key, emails, episode }: AccountHistory,
   request: PutBackRequest,
 ): Promise<void> {
-  await deps.stores.transact((docs) => putBackAsFlagged(docs, { ...request, reason: erasedReason }));
+  const isSetAside = await deps.stores.transact((docs) => putBackAsFlagged(docs, { ...request, reason: erasedReason }));
+  if (!isSetAside) return;
   const facts = { reason: erasedReason, httpStatus: null, by: 'automatic' as const, episode: episode.number + 1 };
   await deps.ledger.record([{ kind: 'flagged', key, ...facts }]);
   deps.tell({ kind: 'erased-again', label: labelOf(deps, key, emails) });

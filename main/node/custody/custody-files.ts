@@ -50,9 +50,9 @@ export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
   const readAll = async (): Promise<readonly CustodySegmentText[]> => {
     const ownName = own === null ? null : (await own).name;
     const folders = [dir, ...(await deps.otherDirs()).filter((other) => other !== dir)];
-    return folders.flatMap((folder) =>
-      segmentNames(folder).flatMap((name) => reader.read(folder, name, folder === dir && name === ownName) ?? []),
-    );
+    const segments = folders.flatMap((folder) => readFolder(reader, folder, folder === dir ? ownName : null));
+    reader.keepOnly(segments);
+    return segments;
   };
 
   return {
@@ -92,7 +92,6 @@ export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
       if (before !== null) closeSync(before.handle);
       for (const name of new Set([...names, ...(before === null ? [] : [before.name])])) {
         await unlink(join(dir, name)).catch(() => undefined);
-        reader.forget(join(dir, name));
       }
       syncDirectory(dir);
     },
@@ -105,11 +104,41 @@ export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
   };
 }
 
+/** Folding takes a few milliseconds, so nobody is met at it this often by chance. */
+const looksAtMost = 100;
+
+/**
+ * Whoever folds writes the new segment before the old ones go, so a listing all of whose segments could be read has everything. When
+ * one went in between, what it said is in a segment that the listing may not have had.
+ */
+function readFolder(reader: SegmentReader, folder: string, ownName: string | null): readonly CustodySegmentText[] {
+  let names = segmentNames(folder);
+  for (let look = 0; look < looksAtMost; look += 1) {
+    const texts = names.map((name) => reader.read(folder, name, name === ownName));
+    const found = texts.filter((text) => text !== null);
+    if (found.length === names.length) return found;
+    const namesNow = new Set(segmentNames(folder));
+    // What is listed and still cannot be read is a link that leads nowhere.
+    if (names.every((name, at) => texts[at] !== null || namesNow.has(name))) return found;
+    names = [...namesNow];
+  }
+  throw new AppError('store-busy', `${folder} is being rewritten by other Codex Quota processes all the time.`, {
+    hint: 'Wait for them to finish, then run this again.',
+  });
+}
+
 interface SegmentReader {
   /** Null when it has gone meanwhile. The own one is known to its writer and not read. */
   read(folder: string, name: string, own: boolean): CustodySegmentText | null;
-  forget(path: string): void;
+  /** Forgets all others: a process that lives for weeks sees many come and go. */
+  keepOnly(segments: readonly CustodySegmentText[]): void;
 }
+
+/**
+ * Times of files go by ticks of some milliseconds, on some disks by seconds: within one, an answer that is written into the room
+ * reserved for it changes neither size nor time. So what is as young as that is read again.
+ */
+const youngMs = 2_000;
 
 /** Unchanged segments come from memory. */
 function createSegmentReader(): SegmentReader {
@@ -124,7 +153,8 @@ function createSegmentReader(): SegmentReader {
         if (own) return { name, dir: folder, own, text: '' };
         const stamp = `${found.ino}:${found.size}:${found.mtimeNs}`;
         const before = known.get(path);
-        const text = before?.stamp === stamp ? before.text : readFileSync(path, 'utf8');
+        const isYoung = Date.now() - Number(found.mtimeMs) < youngMs;
+        const text = before?.stamp === stamp && !isYoung ? before.text : readFileSync(path, 'utf8');
         known.set(path, { stamp, text });
         return { name, dir: folder, own, text };
       } catch (error) {
@@ -132,7 +162,10 @@ function createSegmentReader(): SegmentReader {
         throw unreadable(path, `chmod u+r "${path}"`, error);
       }
     },
-    forget: (path) => void known.delete(path),
+    keepOnly(segments) {
+      const paths = new Set(segments.map(({ dir, name }) => join(dir, name)));
+      for (const path of known.keys()) if (!paths.has(path)) known.delete(path);
+    },
   };
 }
 

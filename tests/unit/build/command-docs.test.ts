@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { commandDocs } from '../../../build/command-docs.ts';
 import { rootDir } from '../../../build/project-paths.ts';
+import { defaultSettings } from '../../../main/core/settings.ts';
 
 const page = readFileSync(join(rootDir, 'docs', 'command.md'), 'utf8');
 
@@ -17,6 +18,21 @@ it('docs/command.md names every environment variable that the sources read', () 
   );
   expect(read.length).toBeGreaterThan(10);
   expect([...new Set(read)].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('docs/command.md names every setting that the sources heed, with its default', () => {
+  const sources = globSync('main/{compose.ts,core/**/*.ts,node/*.ts}', { cwd: rootDir }).map((path) =>
+    readFileSync(join(rootDir, path), 'utf8'),
+  );
+  const heeded = sources.flatMap((text) =>
+    [...text.matchAll(/\bsettings(?:\(\))?\.(\w+)|\{ (\w+) \} = settings\b/g)].flatMap(([, direct, taken]) =>
+      Object.entries(defaultSettings).filter(([name]) => name === direct || name === taken),
+    ),
+  );
+  expect(heeded.length).toBeGreaterThan(5);
+  const rows = page.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  for (const [name, value] of heeded)
+    expect(rows).toContainEqual(['', `\`${name}\``, `\`${JSON.stringify(value)}\``, expect.any(String), '']);
 });
 
 it('docs/command.md says of every field what it is', () => {

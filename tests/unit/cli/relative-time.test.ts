@@ -10,8 +10,8 @@ describe('a time relative to now', () => {
     ['under a day', 134, 'in 2 h 14 m'],
     ['a day and above', 60 * 90, 'in 3 d 18 h'],
     ['the last half minute', 0.4, 'in 1 m'],
-    ['half a minute before the hour', 59.7, 'in 1 h 0 m'],
-    ['half a minute before the day', 24 * 60 - 0.3, 'in 1 d 0 h'],
+    ['half a minute before the hour', 59.7, 'in 1 h'],
+    ['half a minute before the day', 24 * 60 - 0.3, 'in 1 d'],
     ['a moment that has passed', -1, 'has reset since'],
   ])('counts down to %s', (_name, minutes, text) => {
     expect(plain(resetText(isoIn(minutes), nowMs))).toBe(text);
@@ -22,6 +22,7 @@ describe('a time relative to now', () => {
     ['minutes ago', -7, '7 m ago'],
     ['hours ago', -150, '2 h 30 m ago'],
     ['days ago', -60 * 50, '2 d 2 h ago'],
+    ['whole days ago', -60 * 48, '2 d ago'],
     ['a clock that was set back', 10, 'just now'],
   ])('looks back at %s', (_name, minutes, text) => {
     expect(plain(agoText(isoIn(minutes), nowMs))).toBe(text);

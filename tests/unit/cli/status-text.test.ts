@@ -103,19 +103,37 @@ describe('the status', () => {
   });
 
   it('marks the limiting window only where there is a choice', () => {
-    expect(wordsAt(120, statusReport([accountStatus({ windows: [week] })]))).not.toContain('◂');
+    const lone = wordsAt(120, statusReport([accountStatus({ windows: [week] })]));
+    expect(lone).not.toContain('◂');
+    const two = statusReport([accountStatus({ windows: [usageWindow(), week] })]);
+    for (const width of widths) expect(wordsAt(width, two)).toContain('◂ limits the account now');
   });
 
   it('shows credits by name', () => {
     const credits = { hasCredits: true, unlimited: false, balance: '1240' };
-    expect(wordsAt(80, statusReport([accountStatus({ credits })]))).toContain('Credits: 1240');
-    expect(wordsAt(80, statusReport([accountStatus({ credits: { ...credits, unlimited: true } })]))).toContain(
-      'Credits: unlimited',
-    );
+    const wordsOf = (shown: Partial<typeof credits>): string =>
+      wordsAt(80, statusReport([accountStatus({ credits: { ...credits, ...shown } })]));
+    expect(wordsOf({})).toContain('1,240 credits');
+    expect(wordsOf({ balance: '12.5' })).toContain('12.5 credits');
+    expect(wordsOf({ balance: 'some' })).toContain('some credits');
+    expect(wordsOf({ unlimited: true })).toContain('Unlimited credits');
   });
 
   it('shows the key that commands take when there is room', () => {
     expect(wordsAt(120, statusReport([accountStatus()], [flaggedAccount()]))).toMatch(/abcde12345.*zyxwv98765/);
+  });
+
+  it.each([
+    ['undetermined', 0, ', unclear'],
+    ['healthy-flagged', 100, ', works'],
+    ['restore-skipped', 100, ', works'],
+    ['still-flagged', 100, ', limited'],
+    ['still-flagged', 0, ''],
+    [null, 0, ''],
+  ])('says what came of a check that ended as %s with a health of %i', (lastOutcome, health, text) => {
+    const checked = flaggedAccount({ lastVerified: isoIn(-5), lastOutcome, health });
+    const row = linesAt(120, statusReport([], [checked])).find((line) => line.startsWith('build@'));
+    expect(row?.replace(/[\u202F\u00A0]/g, ' ')).toMatch(new RegExp(`5 m ago${text}$`));
   });
 
   it('colours a terminal that wants it, and changes no word by it', () => {

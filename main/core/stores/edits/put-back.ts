@@ -1,3 +1,4 @@
+import { compareIdentity } from '../../accounts/identity.ts';
 import type { JsonObject } from '../../json.ts';
 import type { HashedTokens } from '../../tokens/token-set.ts';
 import type { ListDoc, StoreDocs } from '../store-types.ts';
@@ -15,7 +16,10 @@ export interface PutBackRequest {
   readonly loginsOf: LoginsOf;
 }
 
-/** A restored record that another program erased: into the pool once more, by the same rules as the restore itself. */
+/**
+ * A restored record that another program erased: into the pool once more, by the same rules as the restore itself. False when one of
+ * the lists has the account by now: whoever put it there knows better which token it has.
+ */
 export function putBackIntoPool(
   before: StoreDocs,
   request: PutBackRequest,
@@ -23,7 +27,7 @@ export function putBackIntoPool(
   const { nowMs, maxAccounts, loginsOf } = request;
   const flagged: ListDoc = { ...before.flagged, accounts: [newestRecord(request)] };
   const hash = loginsOf(flagged)[0]?.hash ?? null;
-  if (hash === null) return { after: before, result: false };
+  if (hash === null || isListed(before, request)) return { after: before, result: false };
   const { after, result } = restoreIntoPool({ ...before, flagged }, { hash, nowMs, maxAccounts, loginsOf });
   if (result.kind !== 'restored') return { after: before, result: false };
   return { after: { ...before, pool: after.pool }, result: true };
@@ -34,9 +38,20 @@ export function putBackAsFlagged(
   before: StoreDocs,
   request: PutBackRequest & { readonly reason: string },
 ): { readonly after: StoreDocs; readonly result: boolean } {
+  if (isListed(before, request)) return { after: before, result: false };
   const record = { ...newestRecord(request), flaggedAt: request.nowMs, flaggedReason: request.reason };
   const after = { ...before, flagged: { ...before.flagged, accounts: [...before.flagged.accounts, record] } };
   return { after, result: true };
+}
+
+function isListed({ pool, flagged }: StoreDocs, request: PutBackRequest): boolean {
+  const { loginsOf } = request;
+  const [erased] = loginsOf({ ...flagged, accounts: [newestRecord(request)] });
+  if (erased === undefined) return false;
+  return [...loginsOf(pool), ...loginsOf(flagged)].some(
+    ({ hash, identity }) =>
+      hash === erased.hash || ['same', 'email-changed'].includes(compareIdentity(identity, erased.identity)),
+  );
 }
 
 function newestRecord({ record, tokens, nowMs }: PutBackRequest): JsonObject {

@@ -96,7 +96,16 @@ describe('whether the main limit is reached', () => {
     ],
     ['both are full', reading([full, { ...weekly, usedPercent: 100 }]), { reached: true, untilMs: weekly.resetAtMs }],
     ['the full one has reset since', reading([{ ...full, resetAtMs: nowMs }, weekly]), notReached],
-    ['every window has reset since', reading([{ ...full, resetAtMs: nowMs - 1 }], { allowed: false }), notReached],
+    [
+      'every window has reset since',
+      reading([{ ...full, resetAtMs: nowMs - 1 }], { allowed: false, fetchedAtMs: nowMs - 2 }),
+      notReached,
+    ],
+    [
+      'the service says no beside windows that were over when it did',
+      reading([{ ...full, resetAtMs: nowMs - 1 }], { allowed: false }),
+      { reached: true, untilMs: null },
+    ],
     ['its reset is unknown', reading([{ ...full, resetAtMs: null }]), { reached: true, untilMs: null }],
     ['the service says no', reading([session], { allowed: false }), { reached: true, untilMs: session.resetAtMs }],
     ['the service says no and sends no windows', reading([], { allowed: false }), { reached: true, untilMs: null }],

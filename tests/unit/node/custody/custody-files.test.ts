@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,6 +36,20 @@ function custodyWorld(otherDirs: readonly string[] = []) {
 }
 
 describe('a custody segment', () => {
+  it('is read again as long as it is so young that neither its size nor its time would tell of an answer', async () => {
+    const { dir, create } = custodyWorld();
+    const files = create();
+    mkdirSync(dir, { recursive: true });
+    const path = join(dir, '1-made-up.segment');
+    writeFileSync(path, '{"t":"intent"}     \n');
+    const now = new Date();
+    utimesSync(path, now, now);
+    expect(await files.readAll()).toMatchObject([{ text: '{"t":"intent"}     \n' }]);
+    writeFileSync(path, '{"t":"intent","a":1}', { flag: 'r+' });
+    utimesSync(path, now, now);
+    expect(await files.readAll()).toMatchObject([{ text: '{"t":"intent","a":1}' }]);
+  });
+
   it('leaves no trace before the first line, and reads as nothing', async () => {
     const { dir, create } = custodyWorld();
     expect(await create().readAll()).toEqual([]);
