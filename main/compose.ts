@@ -130,7 +130,7 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     async refresh(run) {
       if (!run.printOnly) await starts.prepare();
       const { userAgent } = adapters;
-      return refreshLogin({ ...moving, ...asking, endpointFor, userAgent }, run);
+      return refreshLogin({ ...moving, ...asking, endpointFor, userAgent, takeOutcomes }, run);
     },
     flag: async (target, reason) => starts.prepare().then(() => flagAccount(moving, target, reason)),
     unflag: async (target) => starts.prepare().then(() => unflagAccount(moving, target)),

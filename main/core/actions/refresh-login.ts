@@ -1,9 +1,13 @@
 import type { RefreshReport } from '../../../shared/action-report.ts';
-import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import { AppError } from '../app-error.ts';
 import type { Custody } from '../custody/custody.ts';
+import type { GroupOutcome } from '../glance/group-outcome.ts';
+import { unreadOutcome } from '../glance/read-usage.ts';
+import type { TakeOutcomes } from '../glance/take-outcomes.ts';
 import { isoOrNull } from '../iso-time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { signInNow } from '../ledger/ledger-queries.ts';
 import { readClaims } from '../stores/claims.ts';
 import type { CliLoginKind, StoredLogin, Stores } from '../stores/store-types.ts';
 import { isAccessUsable } from '../tokens/access-token.ts';
@@ -11,8 +15,13 @@ import type { Refresher } from '../tokens/refresher.ts';
 import { createSpendLimiter } from '../tokens/spend-limiter.ts';
 import type { SpendOutcome, UndeterminedReason } from '../tokens/spend-outcome.ts';
 import { printedTokenRequest } from '../tokens/token-request.ts';
-import { noTokenHash, type TokenSet } from '../tokens/token-set.ts';
-import { deactivatedWording, needsSignInWording, undeterminedWording } from '../verification/verification-copy.ts';
+import type { TokenSet } from '../tokens/token-set.ts';
+import {
+  deactivatedWording,
+  heldBackSentence,
+  needsSignInWording,
+  undeterminedWording,
+} from '../verification/verification-copy.ts';
 
 export interface RefreshDeps {
   readonly stores: Stores;
@@ -24,6 +33,8 @@ export interface RefreshDeps {
   readonly serviceClock: { now(): number };
   readonly endpointFor: (login: StoredLogin) => Promise<{ readonly url: string } | { readonly unreachable: string }>;
   readonly userAgent: string;
+  /** Decides what a failure means, and forgets earlier ones after a success. */
+  readonly takeOutcomes: TakeOutcomes;
 }
 
 export interface RefreshRun {
@@ -40,8 +51,9 @@ export async function refreshLogin(deps: RefreshDeps, run: RefreshRun): Promise<
   const [login] = deps.stores.loginsOf(docs.cli);
   if (login === undefined) throw noLogin(docs.cli.kind);
   const [state] = await Promise.all([deps.ledger.load(), deps.custody.load()]);
-  const { named, newEntries } = nameLogins(state, [login], deps.naming);
-  const about = { key: named[0]?.key ?? null, label: named[0]?.label ?? null };
+  const { named, newEntries } = nameLogins(state, [login, ...deps.stores.loginsOf(docs.pool)], deps.naming);
+  const [own] = named;
+  const about = { key: own?.key ?? null, label: own?.label ?? null };
   if (run.printOnly) return printOnly(deps, login, about);
   await deps.ledger.record(newEntries);
   const known = await deps.refresher.consider(login);
@@ -59,13 +71,32 @@ export async function refreshLogin(deps: RefreshDeps, run: RefreshRun): Promise<
     asked: 'by-command',
     ...signal,
   });
-  if (outcome.kind === 'refused' && outcome.refusal.class === 'hard' && about.key !== null) {
-    const { reason, httpStatus } = outcome.refusal;
-    await deps.ledger.record([
-      { kind: 'needs-sign-in', key: about.key, tokenHash: login.hash ?? noTokenHash, reason, httpStatus, episode: 1 },
-    ]);
-  }
+  const taken = own === undefined ? null : meaningOf(outcome, own);
+  const accountsInUse = named.map(({ key }) => key);
+  const held = taken === null ? null : await deps.takeOutcomes([taken], { accountsInUse });
+  const isHeld = own !== undefined && held?.has(own.key) === true && signInNow(own.history, login.hash).kind === 'ok';
+  if (outcome.kind === 'refused' && isHeld)
+    throw new AppError('undetermined', `${own.label}: ${heldBackSentence(outcome.refusal.reason)}`);
   return fromOutcome(outcome, about);
+}
+
+/** The same as if it had been refreshed on the way to its usage; null for what says nothing about the sign-in. */
+function meaningOf(outcome: SpendOutcome, own: NamedLogin): GroupOutcome | null {
+  const { key, label, email } = own;
+  const group = { key, label, email, cli: own, pool: null, lead: own };
+  switch (outcome.kind) {
+    case 'refreshed':
+      return {
+        group,
+        outcome: { kind: 'signed-in', renewed: { refreshed: true, emailChanged: outcome.emailChanged } },
+      };
+    case 'refused':
+    case 'other-account':
+      return { group, outcome: unreadOutcome(outcome, { refreshed: false, emailChanged: false }) };
+    case 'adopted':
+    case 'undetermined':
+      return null;
+  }
 }
 
 type About = Pick<RefreshReport, 'key' | 'label'>;

@@ -1,8 +1,14 @@
 import type { AccountGroup } from '../accounts/group-accounts.ts';
-import type { UsageOutcome } from './read-usage.ts';
+import type { Renewal, UsageOutcome } from './read-usage.ts';
 
-/** What asking for one account's usage came to. */
+/** A refresh that nobody asked the usage after. */
+export interface SignedIn {
+  readonly kind: 'signed-in';
+  readonly renewed: Renewal;
+}
+
+/** What asking for one account's usage, or for a refresh alone, came to. */
 export interface GroupOutcome {
   readonly group: AccountGroup;
-  readonly outcome: UsageOutcome;
+  readonly outcome: UsageOutcome | SignedIn;
 }

@@ -22,7 +22,7 @@ export type UsageOutcome =
     };
 
 /** What happened to the sign-in on the way. */
-interface Renewal {
+export interface Renewal {
   readonly refreshed: boolean;
   readonly emailChanged: boolean;
 }
@@ -59,7 +59,7 @@ export async function readUsage(deps: ReadUsageDeps, login: StoredLogin, options
     }
     if (refreshesLeft === 0) return { kind: 'unreadable', reason: 'unclear-answer', httpStatus: null, renewed };
     const outcome = await deps.refresher.refresh(current, options);
-    if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') return failureOf(outcome, renewed);
+    if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') return unreadOutcome(outcome, renewed);
     if (outcome.kind === 'refreshed')
       renewed = { refreshed: true, emailChanged: renewed.emailChanged || outcome.emailChanged };
     refreshesLeft = outcome.kind === 'refreshed' ? 0 : refreshesLeft - 1;
@@ -68,7 +68,10 @@ export async function readUsage(deps: ReadUsageDeps, login: StoredLogin, options
   }
 }
 
-function failureOf(outcome: Exclude<SpendOutcome, { kind: 'refreshed' | 'adopted' }>, renewed: Renewal): UsageOutcome {
+export function unreadOutcome(
+  outcome: Exclude<SpendOutcome, { kind: 'refreshed' | 'adopted' }>,
+  renewed: Renewal,
+): UsageOutcome {
   switch (outcome.kind) {
     case 'refused':
       return { kind: 'refused', refusal: outcome.refusal, renewed };

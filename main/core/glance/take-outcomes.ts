@@ -27,9 +27,20 @@ import {
   type Wording,
 } from '../verification/verification-copy.ts';
 import type { GroupOutcome } from './group-outcome.ts';
-import type { UsageOutcome } from './read-usage.ts';
 
-export type TakeOutcomes = (outcomes: readonly GroupOutcome[]) => Promise<void>;
+/** A refresh that is no reading of usage: last values stay as they are. */
+interface RefreshAlone {
+  /** Keys of the pool and the CLI login; only one of them was asked. */
+  readonly accountsInUse: readonly string[];
+}
+
+/** Gives out the keys whose refusal is held back. */
+export type TakeOutcomes = (
+  outcomes: readonly GroupOutcome[],
+  refreshAlone?: RefreshAlone,
+) => Promise<ReadonlySet<string>>;
+
+type Outcome = GroupOutcome['outcome'];
 
 export interface TakeOutcomesDeps extends MoveDeps {
   readonly ledger: Ledger;
@@ -41,20 +52,22 @@ export interface TakeOutcomesDeps extends MoveDeps {
 
 /** Remembers what was read and decides, once for the whole round, what the failures mean (product.md section 6). */
 export function createTakeOutcomes(deps: TakeOutcomesDeps): TakeOutcomes {
-  return async (outcomes) => {
+  return async (outcomes, refreshAlone) => {
     // Where nobody is signed in there is nothing to remember, and no folder of ours appears.
-    if (outcomes.length === 0) return;
+    if (outcomes.length === 0) return new Set();
     const nowMs = deps.clock.now();
     const state = await deps.ledger.record(outcomes.flatMap(recovery));
+    const accountsInUse = refreshAlone?.accountsInUse ?? outcomes.map(({ group }) => group.key);
     const management = effectiveManagement(deps.settings().management, state.management);
-    const round = { outcomes, management, nowMs, settings: deps.settings() };
+    const round = { outcomes, accountsInUse, management, nowMs, settings: deps.settings() };
     let decided: Decided = { flag: [], hold: [], began: null, entries: [] };
     await deps.updateCounters((counters) => {
       const next = decideRound(counters, round);
       decided = next.decided;
       return pruneCounters(next.counters, nowMs);
     });
-    await deps.updateMemory((memory) => rememberRound(memory, { outcomes, held: decided.hold, nowMs }));
+    if (refreshAlone === undefined)
+      await deps.updateMemory((memory) => rememberRound(memory, { outcomes, held: decided.hold, nowMs }));
     await deps.ledger.record(decided.entries);
     if (decided.began !== null) deps.tell({ kind: 'guard-held', cause: decided.began, accounts: decided.hold.length });
     const byKey = new Map(outcomes.map(({ group }) => [group.key, group]));
@@ -62,6 +75,7 @@ export function createTakeOutcomes(deps: TakeOutcomesDeps): TakeOutcomes {
       const group = byKey.get(failure.key);
       if (group !== undefined) await stop(deps, group, { failure, management });
     }
+    return new Set(decided.hold.map(({ key }) => key));
   };
 }
 
@@ -84,12 +98,13 @@ function rememberRound(memory: UsageMemory, { outcomes, held, nowMs }: Remembere
 
 function newValues({ group: { key }, outcome }: GroupOutcome, nowMs: number): readonly NewValue[] {
   if (outcome.kind === 'read') return [{ key, reading: keptReading(outcome.reading) }];
+  if (outcome.kind === 'signed-in') return [];
   const error = errorOf(outcome, nowMs);
   return error === null ? [] : [{ key, error }];
 }
 
 /** Null when nothing was found out: a stopped run says nothing about the account. */
-function errorOf(outcome: Exclude<UsageOutcome, { kind: 'read' }>, nowMs: number): ReadingError | null {
+function errorOf(outcome: Exclude<Outcome, { kind: 'read' | 'signed-in' }>, nowMs: number): ReadingError | null {
   const at = new Date(nowMs).toISOString();
   switch (outcome.kind) {
     case 'refused': {
@@ -134,11 +149,16 @@ function sentence({ message, nextStep }: Wording): string {
 function recovery({ group, outcome }: GroupOutcome): readonly LedgerEntry[] {
   const { history } = group.lead;
   const hadTrouble = history.signIn.kind === 'needed' || history.health < 100;
-  return outcome.kind === 'read' && hadTrouble ? [{ kind: 'works-again', key: group.key }] : [];
+  return isGood(outcome) && hadTrouble ? [{ kind: 'works-again', key: group.key }] : [];
+}
+
+function isGood({ kind }: Outcome): boolean {
+  return kind === 'read' || kind === 'signed-in';
 }
 
 interface Round {
   readonly outcomes: readonly GroupOutcome[];
+  readonly accountsInUse: readonly string[];
   readonly management: Management;
   readonly settings: Settings;
   readonly nowMs: number;
@@ -159,7 +179,7 @@ function decideRound(before: Counters, round: Round): { readonly counters: Count
   for (const { group, outcome } of round.outcomes) {
     const { key } = group;
     if (outcome.renewed.refreshed) counters = { ...counters, guard: noteWorked(counters.guard, key, nowMs) };
-    if (outcome.kind === 'read') counters = clearUnclear(counters, key);
+    if (isGood(outcome)) counters = clearUnclear(counters, key);
     const failure = failureOf(outcome);
     if (failure === null) continue;
     const counted = counters.unclear.get(key) ?? null;
@@ -178,7 +198,7 @@ function decideRound(before: Counters, round: Round): { readonly counters: Count
   const guarded = passGuard({
     guard: counters.guard,
     failures,
-    accountsInUse: round.outcomes.map(({ group }) => group.key),
+    accountsInUse: round.accountsInUse,
     nowMs,
   });
   if (guarded.began !== null)
@@ -192,7 +212,7 @@ function decideRound(before: Counters, round: Round): { readonly counters: Count
 }
 
 /** Null for what says nothing about the sign-in. */
-function failureOf(outcome: UsageOutcome): LoginFailure | null {
+function failureOf(outcome: Outcome): LoginFailure | null {
   if (outcome.kind === 'refused') {
     const { reason, httpStatus, class: kind } = outcome.refusal;
     return { class: kind, reason, httpStatus };
