@@ -1,0 +1,18 @@
+export interface StartArguments {
+  /** The window to open beside the tray; null: none was asked for. */
+  readonly window: 'popover' | 'restore' | 'settings' | null;
+  /** Made-up accounts, in a user data folder of their own. */
+  readonly isDemo: boolean;
+}
+
+/**
+ * Words we do not know are passed over: the system and Chromium add their own, in any order. A start by hand shows something, one
+ * at login (`--hidden`) does not.
+ */
+export function readStartArguments(argv: readonly string[]): StartArguments {
+  const has = (word: string): boolean => argv.includes(word);
+  const isDemo = has('--demo');
+  if (has('--restore')) return { window: 'restore', isDemo };
+  if (has('--settings')) return { window: 'settings', isDemo };
+  return { window: has('--hidden') ? null : 'popover', isDemo };
+}
