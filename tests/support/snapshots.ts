@@ -1,0 +1,375 @@
+import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
+import type { AccountStatus } from '../../shared/status-report.ts';
+import {
+  account,
+  at,
+  failure,
+  ledgerLine,
+  madeUpSettings,
+  sessionAndWeek,
+  sessionReset,
+  setAside,
+  snapshot,
+  snapshotNow,
+  stoppedAccount,
+  usageWindow,
+  verification,
+  weekReset,
+} from './snapshot-parts.ts';
+
+const mira = account('mira@fernhill.example', { sources: ['cli', 'pool'] });
+const kai = account('kai@lanternworks.example', {
+  windows: [
+    usageWindow({ kind: 'session', leftPercent: 88, resetAt: sessionReset }),
+    {
+      ...usageWindow({ kind: 'weekly', leftPercent: 9, resetAt: at({ days: 2, hours: 3, minutes: 4 }) }),
+      binding: true,
+    },
+  ],
+});
+const june = account('june@harborlight.example', {
+  windows: [
+    { ...usageWindow({ kind: 'session', leftPercent: 84, resetAt: at({ hours: 4, minutes: 2 }) }), binding: true },
+    usageWindow({ kind: 'weekly', leftPercent: 92, resetAt: weekReset }),
+  ],
+});
+const ops = setAside('ops@fernhill.example', { flaggedAt: at({ hours: -1 }) });
+
+const tightWeek = { ...mira, windows: sessionAndWeek(71, 31), credits: null };
+const sevenAside = [
+  setAside('build@fernhill.example', { flaggedAt: at({ hours: -5 }), health: 0 }),
+  setAside('ana@lanternworks.example', { reason: 'refresh_token_expired', flaggedAt: at({ days: -41 }) }),
+  setAside('raj@lanternworks.example', { reason: 'refresh_token_invalidated', flaggedAt: at({ days: -2 }) }),
+  setAside('lena@harborlight.example', { reason: 'manual', health: 80, lastVerified: null, verificationCount: 0 }),
+  setAside('olaf@harborlight.example', { reason: 'answer-lost', flaggedAt: at({ days: -1 }) }),
+  setAside('team@lanternworks.example', { reason: 'deactivated_workspace', health: 0 }),
+  setAside('noor@fernhill.example', { reason: 'unclear-three-times', lastOutcome: 'undetermined' }),
+];
+const sevenKeys = sevenAside.map(({ key }) => key);
+const ledger = Object.fromEntries(
+  sevenAside.map(({ key, reason }) => [
+    key,
+    [
+      ledgerLine('checked', { at: at({ days: -2 }), by: 'person', code: reason, httpStatus: 400 }),
+      ledgerLine('set-aside', { code: reason, httpStatus: 400 }),
+    ],
+  ]),
+);
+const story = { ledger, undoable: [], watched: [] };
+
+const offlineError = {
+  code: 'offline',
+  message: 'Could not tell: no network. Check the connection, then check again.',
+  httpStatus: null,
+};
+const serverError = {
+  code: 'server-error',
+  message: 'Could not tell: OpenAI answered with an error (503). Check it again later.',
+  httpStatus: 503,
+};
+
+/** The same account as last read a while ago. */
+function old(from: AccountStatus, fetchedAt: string, error: typeof offlineError | typeof serverError): AccountStatus {
+  return { ...from, ...failure('unreachable', error), fetchedAt };
+}
+
+function otherLogin(code: string, label: string, message: string): AppSnapshot {
+  const login = account(label, { sources: ['cli'], email: null, plan: null, windows: [], credits: null });
+  return snapshot({
+    accounts: [
+      { ...login, ...failure('unsupported', { code, message, httpStatus: null }), stale: false, fetchedAt: null },
+    ],
+  });
+}
+
+function running(change: Partial<Extract<RestoreRun, { kind: 'running' }>> = {}): RestoreRun {
+  const done = [
+    verification('build@fernhill.example'),
+    verification('ana@lanternworks.example', {
+      reason: 'refreshed',
+      message: 'Restored: refreshed and saved.',
+      spent: true,
+    }),
+  ];
+  return {
+    kind: 'running',
+    mode: 'restore',
+    keys: sevenKeys,
+    startedAt: at({ minutes: -1 }),
+    reports: done,
+    isStopping: false,
+    ...change,
+  };
+}
+
+const finishedReports = [
+  verification('build@fernhill.example'),
+  verification('ana@lanternworks.example', {
+    reason: 'refreshed',
+    message: 'Restored: refreshed and saved.',
+    spent: true,
+  }),
+  verification('raj@lanternworks.example', {
+    outcome: 'still-flagged',
+    verdict: 'needs-sign-in',
+    reason: 'refresh_token_invalidated',
+    message: 'Needs sign-in: signed out by OpenAI.',
+    nextStep: 'Sign in again to bring it back.',
+    httpStatus: 400,
+    spent: true,
+  }),
+  verification('lena@harborlight.example', {
+    outcome: 'still-flagged',
+    verdict: 'limited',
+    reason: 'limited',
+    message: 'Limited until its week resets.',
+    resetAt: weekReset,
+  }),
+  verification('olaf@harborlight.example', {
+    outcome: 'undetermined',
+    verdict: 'undetermined',
+    reason: 'server-error',
+    message: 'Could not tell: OpenAI answered with an error (503).',
+    nextStep: 'Check it again later.',
+    httpStatus: 503,
+  }),
+].map((report, index) => ({ ...report, index }));
+
+const finished: Extract<RestoreRun, { kind: 'finished' }> = {
+  kind: 'finished',
+  mode: 'restore',
+  keys: finishedReports.map(({ key }) => key),
+  startedAt: at({ minutes: -2 }),
+  endedAt: at({ minutes: -1 }),
+  wasStopped: false,
+  reports: finishedReports,
+  error: null,
+};
+
+const previewReports = finishedReports.map((report, index) => {
+  const outcome = index === 0 ? ('would-restore' as const) : ('would-verify' as const);
+  const message = index === 0 ? 'Would return: Codex has a newer sign-in.' : 'Only a check can tell.';
+  const verdict = index === 0 ? ('healthy' as const) : null;
+  return { ...report, outcome, message, verdict, nextStep: null, httpStatus: null, spent: false };
+});
+
+const names = ['ada', 'ben', 'cleo', 'dora', 'emil', 'finn', 'gwen', 'hugo', 'iris', 'jan', 'kira', 'liam', 'mona'];
+const more = ['nils', 'otto', 'pia', 'quin', 'rosa', 'sven', 'tara'];
+const twenty = [...names, ...more].map((name, index) =>
+  account(`${name}@lanternworks.example`, {
+    windows: sessionAndWeek(100 - ((index * 37) % 97), 100 - ((index * 53) % 89)),
+  }),
+);
+
+/** Every state a window can be in, by name; all taken at the same made-up moment. */
+export const snapshots = {
+  'before-first-reading': { ...snapshot(), status: null, leadKey: null },
+  'first-run': snapshot({ management: 'unasked' }),
+  'one-login': snapshot({ accounts: [mira] }),
+  'four-accounts': snapshot({ accounts: [tightWeek, kai, june], aside: [ops], needsSignInUnseen: true }),
+  'needs-sign-in-seen': snapshot({ accounts: [tightWeek, kai, june], aside: [ops] }),
+  'own-sign-in-stopped': snapshot({
+    accounts: [
+      {
+        ...stoppedAccount('mira@fernhill.example'),
+        sources: ['cli'],
+        fetchedAt: at({ days: -2, hours: -5, minutes: -14 }),
+        windows: [
+          usageWindow({ kind: 'session', leftPercent: null, resetAt: at({ days: -2 }) }),
+          { ...usageWindow({ kind: 'weekly', leftPercent: 71, resetAt: weekReset }), binding: true },
+        ],
+      },
+      june,
+    ],
+    needsSignInUnseen: true,
+  }),
+  'twenty-accounts': snapshot({ accounts: [mira, ...twenty.slice(1)], aside: [ops] }),
+  'reading-first': snapshot({
+    accounts: [{ ...mira, state: 'unknown', windows: [], credits: null, fetchedAt: null }],
+    reading: { isReading: true, isOffline: false, nextAt: null },
+  }),
+  'reading-again': snapshot({ accounts: [mira, june], reading: { isReading: true, isOffline: false, nextAt: null } }),
+  'api-key': otherLogin('api-key', 'API key', 'Codex uses an API key here. It has no ChatGPT quota.'),
+  'agent-identity': otherLogin(
+    'agent-identity',
+    'Agent identity',
+    'Codex uses an agent identity here. Its quota cannot be read.',
+  ),
+  bedrock: otherLogin('bedrock', 'Amazon Bedrock', 'Codex uses Amazon Bedrock here. It has no ChatGPT quota.'),
+  keyring: otherLogin(
+    'keyring',
+    'System keyring',
+    'The sign-in is in the system keyring, which cannot be reached from here. Codex itself may still work.',
+  ),
+  stale: snapshot({ accounts: [{ ...mira, stale: true, fetchedAt: at({ minutes: -52 }) }, june] }),
+  offline: snapshot({
+    accounts: [old(mira, at({ hours: -2, minutes: -21 }), offlineError)],
+    reading: { isReading: false, isOffline: true, nextAt: null },
+  }),
+  'server-error': snapshot({
+    accounts: [old(mira, at({ minutes: -24 }), serverError)],
+    reading: { isReading: false, isOffline: false, nextAt: at({ minutes: 14 }) },
+  }),
+  'held-back': snapshot({
+    accounts: [old({ ...mira, credits: null }, at({ minutes: -24 }), serverError)],
+    heldBack: { failed: 4, accounts: 5, nextTryAt: at({ minutes: 6 }) },
+    reading: { isReading: false, isOffline: false, nextAt: at({ minutes: 6 }) },
+  }),
+  'list-broken': snapshot({
+    accounts: [mira],
+    problem: {
+      code: 'store-broken',
+      message: 'The list of set-aside accounts could not be read.',
+      hint: 'The file ends in the middle, so it was left exactly as it is.',
+    },
+  }),
+  'list-unreadable': {
+    ...snapshot({ leadKey: null }),
+    status: null,
+    problem: {
+      code: 'store-unreadable',
+      message: 'auth.json may not be read.',
+      hint: 'Give yourself the right to read it.',
+    },
+  },
+  'none-aside': snapshot({ accounts: [mira, kai, june] }),
+  'seven-aside': snapshot({ accounts: [mira, june], aside: sevenAside, restore: { ...story, run: { kind: 'idle' } } }),
+  'aside-by-hand-only': snapshot({
+    accounts: [mira],
+    aside: [setAside('lena@harborlight.example', { reason: 'manual' })],
+  }),
+  checking: snapshot({
+    accounts: [mira, june],
+    aside: sevenAside.slice(2),
+    run: running(),
+    restore: { ...story, run: running() },
+  }),
+  stopping: snapshot({ accounts: [mira, june], aside: sevenAside.slice(2), run: running({ isStopping: true }) }),
+  previewed: snapshot({
+    accounts: [mira],
+    aside: sevenAside,
+    run: { ...finished, mode: 'preview', reports: previewReports },
+  }),
+  restored: snapshot({
+    accounts: [mira, june],
+    aside: sevenAside.slice(2),
+    run: finished,
+    restore: {
+      ...story,
+      run: finished,
+      undoable: [{ keys: sevenKeys.slice(0, 2), restoredAt: at({ minutes: -1 }), until: at({ days: 1, minutes: -1 }) }],
+      watched: sevenKeys.slice(0, 2).map((key) => ({
+        key,
+        restoredAt: at({ minutes: -1 }),
+        putBacks: 0,
+        failedAgain: false,
+        nextCheckAt: at({ hours: 1 }),
+      })),
+    },
+  }),
+  stopped: snapshot({
+    accounts: [mira],
+    aside: sevenAside,
+    run: { ...finished, wasStopped: true, reports: finishedReports.slice(0, 2) },
+  }),
+  'all-undetermined': snapshot({
+    accounts: [mira],
+    aside: sevenAside,
+    run: {
+      ...finished,
+      reports: finishedReports.map((report) => ({
+        ...report,
+        outcome: 'undetermined' as const,
+        verdict: 'undetermined' as const,
+        reason: 'offline',
+        message: 'Could not tell: no network.',
+        httpStatus: null,
+      })),
+    },
+  }),
+  'watch-only': snapshot({
+    accounts: [mira, stoppedAccount('ops@fernhill.example'), june],
+    management: 'watch',
+    settings: { ...madeUpSettings, management: 'watch' },
+    needsSignInUnseen: true,
+  }),
+  unasked: snapshot({
+    accounts: [mira, stoppedAccount('build@fernhill.example')],
+    management: 'unasked',
+    needsSignInUnseen: true,
+  }),
+  untold: snapshot({
+    accounts: [mira],
+    untold: [
+      { id: 'week-80', title: 'Week at 80% used', body: 'mira@fernhill.example runs out Wed 01:00, resets Fri 09:00.' },
+    ],
+    surroundings: { ...snapshot().surroundings, canNotify: false },
+  }),
+  'hidden-emails-used': snapshot({
+    accounts: [
+      {
+        ...mira,
+        label: 'Account 1',
+        email: null,
+        windows: [
+          ...sessionAndWeek(62, 58),
+          usageWindow({ kind: 'weekly', leftPercent: 96, resetAt: weekReset, limit: 'Code review' }),
+          usageWindow({
+            kind: 'session',
+            leftPercent: 74,
+            resetAt: at({ hours: 3, minutes: 39 }),
+            limit: 'Spark model',
+          }),
+        ],
+      },
+      { ...kai, label: 'Account 3', email: null },
+      { ...june, label: 'Account 4', email: null },
+    ],
+    settings: { ...madeUpSettings, hideEmails: true, showAs: 'used', showResetAs: 'clock' },
+  }),
+  'session-used-up': snapshot({
+    accounts: [
+      {
+        ...mira,
+        state: 'limited',
+        fetchedAt: snapshotNow,
+        windows: [
+          {
+            ...usageWindow({ kind: 'session', leftPercent: 0, resetAt: at({ hours: 1, minutes: 12 }) }),
+            binding: true,
+          },
+          usageWindow({ kind: 'weekly', leftPercent: 44, resetAt: weekReset }),
+        ],
+      },
+      kai,
+      june,
+    ],
+  }),
+  'week-used-up': snapshot({
+    accounts: [{ ...mira, state: 'limited', fetchedAt: snapshotNow, windows: sessionAndWeek(96, 0) }, june],
+  }),
+  'month-only': snapshot({
+    accounts: [
+      account('studio@lanternworks.example', {
+        plan: 'Business',
+        fetchedAt: at({ minutes: -4 }),
+        windows: [
+          { ...usageWindow({ kind: 'monthly', leftPercent: 73, resetAt: at({ days: 8, hours: 10 }) }), binding: true },
+        ],
+        credits: { hasCredits: true, unlimited: false, balance: '4800' },
+      }),
+    ],
+    reading: { isReading: false, isOffline: false, nextAt: at({ minutes: 11 }) },
+  }),
+  'paused-demo': snapshot({
+    accounts: [mira],
+    reading: { isReading: false, isOffline: false, nextAt: null },
+    settings: { ...madeUpSettings, cadence: 'manual' },
+    surroundings: { ...snapshot().surroundings, isDemo: true },
+  }),
+} as const satisfies Readonly<Record<string, AppSnapshot>>;
+
+export type SnapshotName = keyof typeof snapshots;
+
+/** For tests that walk through them all. */
+export const snapshotNames = Object.keys(snapshots).filter((name): name is SnapshotName => name in snapshots);
