@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../main/core/json.ts';
-import { defaultSettings, readSettings, type Settings } from '../../../main/core/settings.ts';
+import { defaultSettings, readSettings } from '../../../main/core/settings.ts';
+import type { Settings } from '../../../shared/settings.ts';
 
 function settingsWith(value: object): Settings {
   return readSettings(parseJson(JSON.stringify(value))).settings;
