@@ -1,5 +1,7 @@
+import type { Settings } from '../shared/settings.ts';
 import { flagAccount, undoRestore, unflagAccount } from './core/actions/move-accounts.ts';
 import { refreshLogin } from './core/actions/refresh-login.ts';
+import { removeAccount } from './core/actions/remove-account.ts';
 import type { CodexCli } from './core/codex/codex-cli.ts';
 import { type Custody, createCustody } from './core/custody/custody.ts';
 import { rootOf as rootOfChain } from './core/custody/custody-state.ts';
@@ -14,7 +16,7 @@ import { createNotices } from './core/notices.ts';
 import type { Clock, CustodyFiles, Entropy, Http, Leases, Log, Processes } from './core/ports.ts';
 import type { QuotaApp } from './core/quota-app.ts';
 import { clockedHttp, createServiceClock, type ServiceClock } from './core/service-clock.ts';
-import type { Settings } from '../shared/settings.ts';
+import { takeStock } from './core/standing/take-stock.ts';
 import type { Stores } from './core/stores/store-types.ts';
 import { createPauses } from './core/tokens/pauses.ts';
 import { createAnswerReader } from './core/tokens/read-answer.ts';
@@ -61,11 +63,15 @@ export interface Adapters {
 export interface ComposeOptions {
   /** Spends in flight when the caller names no number: 4 on request, 2 in the background (promise 8). */
   readonly spendsInFlight: number;
+  /** For an app in which they change while it runs; the adapters' own otherwise. */
+  readonly settings?: () => Settings;
 }
 
+const backgroundSpends = 2;
+
 /** The services over the adapters, and the parts of them that the use cases share. */
-function assemble(adapters: Adapters, { spendsInFlight }: ComposeOptions) {
-  const { clock, entropy, stores, settings, userAgent } = adapters;
+function assemble(adapters: Adapters, { spendsInFlight, settings = () => adapters.settings }: ComposeOptions) {
+  const { clock, entropy, stores, userAgent } = adapters;
   const serviceClock = createServiceClock(clock);
   const http = clockedHttp(adapters.http, serviceClock);
   const hashOf = (token: string): TokenHash => entropy.sha256Hex(token) as TokenHash;
@@ -73,16 +79,29 @@ function assemble(adapters: Adapters, { spendsInFlight }: ComposeOptions) {
   const custody = createCustody({ ...adapters, files: adapters.custodyFiles, lock: adapters.custodyLock, readAnswer });
   const ledger = createLedger({ ...adapters, files: adapters.ledgerFiles });
   const pauses = createPauses({ clock, update: adapters.countersFile.update });
-  const endpointFor = createEndpointFor({ ...adapters.endpoint, http, mode: settings.tokenEndpoint });
+  const endpointFor = createEndpointFor({
+    ...adapters.endpoint,
+    http,
+    get mode() {
+      return settings().tokenEndpoint;
+    },
+  });
   const known = { hashOf, pauses: pauses.tokens };
   const spender = createSpender({ ...adapters, ...known, http, custody, readAnswer, endpointFor });
-  const refresher = createRefresher({ ...adapters, spender, whoRefreshes: () => settings.whoRefreshes });
+  const refresher = createRefresher({ ...adapters, spender, whoRefreshes: () => settings().whoRefreshes });
   const probing = { http, clock, serviceClock, base: adapters.usageBase, userAgent };
   /** Twice as many usage checks in flight as spends (promise 8). */
   const probeBeside = (spends: number): Probe => createProbe({ ...probing, inFlight: spends * 2 });
   const rootOf = (hash: TokenHash): TokenHash => rootOfChain(custody.known(), hash);
-  const naming = { hideEmails: settings.hideEmails, sha256Hex: entropy.sha256Hex, rootOf };
+  const naming = {
+    get hideEmails() {
+      return settings().hideEmails;
+    },
+    sha256Hex: entropy.sha256Hex,
+    rootOf,
+  };
   return {
+    settings,
     custody,
     ledger,
     pauses,
@@ -91,6 +110,7 @@ function assemble(adapters: Adapters, { spendsInFlight }: ComposeOptions) {
     moving: { stores, custody, clock, entropy, ledger, naming },
     /** What asks the services about a login. */
     asking: { refresher, probe: probeBeside(spendsInFlight), serviceClock, usagePauses: pauses.usage },
+    backgroundProbe: probeBeside(backgroundSpends),
     probeBeside,
     known,
     notices: createNotices(),
@@ -98,13 +118,12 @@ function assemble(adapters: Adapters, { spendsInFlight }: ComposeOptions) {
 }
 
 export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
-  const { settings } = adapters;
   const core = assemble(adapters, options);
-  const { custody, ledger, pauses, endpointFor, moving, asking, known, notices } = core;
+  const { settings, custody, ledger, pauses, endpointFor, moving, asking, known, notices } = core;
   const { refresher } = asking;
   const { update: updateMemory, read: readMemory } = adapters.usageFile;
   const { tell } = notices;
-  const remembering = { settings: () => settings, updateMemory, updateCounters: adapters.countersFile.update };
+  const remembering = { settings, updateMemory, updateCounters: adapters.countersFile.update };
   const takeOutcomes = createTakeOutcomes({ ...moving, ...remembering, tell });
   const rememberValues = createValuesBuffer(updateMemory);
   const keyring = { codex: adapters.codex, codexHome: adapters.codexHome, updateMemory };
@@ -118,8 +137,13 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
   return {
     async status(run) {
       if (run.refresh) await starts.prepare();
-      const concurrency = options.spendsInFlight;
-      return glance({ ...moving, ...asking, ...keyring, readMemory, takeOutcomes }, { ...run, concurrency });
+      const inBackground = run.inBackground === true;
+      const concurrency = inBackground ? Math.min(backgroundSpends, options.spendsInFlight) : options.spendsInFlight;
+      const probing = inBackground ? { probe: core.backgroundProbe } : {};
+      return glance(
+        { ...moving, ...asking, ...probing, ...keyring, readMemory, takeOutcomes },
+        { ...run, concurrency },
+      );
     },
     async verifyFlagged(run) {
       const storedAtStart = run.dryRun ? await starts.preview() : (await starts.prepare()).settled;
@@ -135,8 +159,14 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     flag: async (target, reason) => starts.prepare().then(() => flagAccount(moving, target, reason)),
     unflag: async (target) => starts.prepare().then(() => unflagAccount(moving, target)),
     undo: async (target) => starts.prepare().then(() => undoRestore(moving, target)),
+    async remove(target) {
+      await starts.prepare();
+      await removeAccount(moving, target);
+      await tidy(custody, adapters.log);
+    },
+    standing: () => takeStock({ ...moving, readMemory, readCounters: adapters.countersFile.read }),
     async management() {
-      return effectiveManagement(settings.management, (await ledger.load()).management);
+      return effectiveManagement(settings().management, (await ledger.load()).management);
     },
     async chooseManagement(choice) {
       await ledger.record([{ kind: 'management-chosen', key: null, choice }]);

@@ -2,6 +2,7 @@ import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, VerifyOptions, VerifyReport } from '../../shared/verify-report.ts';
 import type { Notice } from './notices.ts';
+import type { Standing } from './standing/standing.ts';
 
 /** Told while a verification runs, for a progress bar or a window. */
 export interface VerifyProgress {
@@ -22,6 +23,8 @@ export interface StatusProgress {
 export interface QuotaApp {
   status(options: {
     readonly refresh: boolean;
+    /** Nobody waits for it: half as many requests at once (product.md section 1, promise 8). */
+    readonly inBackground?: boolean;
     readonly signal?: AbortSignal;
     readonly progress?: StatusProgress;
   }): Promise<StatusReport>;
@@ -38,6 +41,13 @@ export interface QuotaApp {
   unflag(target: string): Promise<MoveReport>;
   /** Null: the latest restore that can still be undone (all accounts of that run). */
   undo(target: string | null): Promise<MoveReport>;
+  /**
+   * Forgets a set-aside account: its record and our own copy of its sign-in. Rejects with `not-possible` for one that is in use, and
+   * for Codex's own sign-in.
+   */
+  remove(target: string): Promise<void>;
+  /** What the tray shows beside `status`. Asks no service and changes nothing. */
+  standing(): Promise<Standing>;
   /**
    * May the app itself take stopped accounts out of the pool? Asked once; `unasked` until a person answered (product.md section 6).
    */

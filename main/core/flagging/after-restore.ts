@@ -41,16 +41,29 @@ export interface FailureEpisode {
 export function episodeOfFailure(history: AccountHistory, nowMs: number): FailureEpisode {
   const { number, failedAgain } = history.episode;
   if (isRestoreFresh(history, nowMs)) {
-    const waitMs = Math.min(longestBackOffMs, hourMs * 2 ** Math.min(failedAgain, 10));
     const isKnown = number > 0;
     return {
       episode: Math.max(1, number),
       isNew: !isKnown,
       failedAgain: true,
-      retryNotBeforeMs: nowMs + waitMs,
+      retryNotBeforeMs: nowMs + backOffMs(failedAgain),
     };
   }
   const isUnderWay = history.flag !== null || history.signIn.kind === 'needed';
   const isNew = !isUnderWay || number === 0;
   return { episode: isNew ? number + 1 : number, isNew, failedAgain: false, retryNotBeforeMs: null };
+}
+
+/**
+ * When an account that stopped again after a restore may be checked by itself, epoch milliseconds; null for every other account. The
+ * moment stays the same once it has passed: whoever asks compares it with the last check.
+ */
+export function retryAfterFailingAgainMs({ episode, flag, signIn }: AccountHistory): number | null {
+  const sinceMs = flag?.sinceMs ?? (signIn.kind === 'needed' ? signIn.sinceMs : null);
+  if (episode.failedAgain === 0 || sinceMs === null) return null;
+  return sinceMs + backOffMs(episode.failedAgain - 1);
+}
+
+function backOffMs(failuresBefore: number): number {
+  return Math.min(longestBackOffMs, hourMs * 2 ** Math.min(failuresBefore, 10));
 }

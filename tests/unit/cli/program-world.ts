@@ -79,6 +79,8 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
     flag: (...details) => told('flag', details, moveReport('flag')),
     unflag: (...details) => told('unflag', details, moveReport('unflag')),
     undo: (...details) => told('undo', details, moveReport('undo')),
+    remove: (...details) => told('remove', details, undefined),
+    standing: () => Promise.reject(new Error('The command never asks for it.')),
     management: () => Promise.resolve('manage'),
     chooseManagement: (...details) => told('chooseManagement', details, undefined),
     takeNotices: () => [],
