@@ -1,18 +1,30 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { builtCommandPath, cliConfigPath, rootDir } from './project-paths.ts';
+import { join, resolve } from 'node:path';
+import { appConfigPath, builtCommandPath, builtWindowsDir, cliConfigPath, rootDir } from './project-paths.ts';
 
 /** What goes into the command: its sources, the versions of what it bundles, and how it is bundled. */
-const inputs = ['main', 'shared', 'package.json', 'package-lock.json', 'build/vite.cli.config.ts'];
+const commandInputs = ['main', 'shared', 'package.json', 'package-lock.json', cliConfigPath];
+const appInputs = ['main', 'preload', 'renderer', 'shared', 'package.json', 'package-lock.json', appConfigPath];
 
 /** Builds `out/cli.js` unless it is newer than everything it is made of. Quiet; rejects with the bundler's own error. */
 export async function ensureBuilt(): Promise<void> {
-  const builtAtMs = await changedAtMs(builtCommandPath);
-  const newestInputs = await Promise.all(inputs.map((input) => newestBelowMs(join(rootDir, input))));
-  if (!needsBuild(builtAtMs, Math.max(...newestInputs))) return;
+  if (!(await isOutdated(builtCommandPath, commandInputs))) return;
   // The bundler takes longer to load than the command to run, so it is loaded only when there is something to build.
   const { build } = await import('vite');
   await build({ configFile: cliConfigPath, logLevel: 'silent' });
+}
+
+/** The same for the tray app: main, preload and windows below `out/`. */
+export async function ensureAppBuilt(): Promise<void> {
+  if (!(await isOutdated(builtWindowsDir, appInputs))) return;
+  const { build } = await import('electron-vite');
+  await build({ root: rootDir, configFile: appConfigPath, logLevel: 'silent' });
+}
+
+async function isOutdated(builtPath: string, inputs: readonly string[]): Promise<boolean> {
+  const builtAtMs = await newestBelowMs(builtPath).catch(undefinedIfAbsent);
+  const newestInputs = await Promise.all(inputs.map((input) => newestBelowMs(resolve(rootDir, input))));
+  return needsBuild(builtAtMs, Math.max(...newestInputs));
 }
 
 /** Equal times count as changed: file times may be as coarse as a second. */
@@ -28,11 +40,7 @@ async function newestBelowMs(path: string): Promise<number> {
   return Math.max(info.mtimeMs, ...below);
 }
 
-async function changedAtMs(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).mtimeMs;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+function undefinedIfAbsent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
 }
