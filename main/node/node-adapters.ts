@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Settings } from '../../shared/settings.ts';
 import { AppError } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
 import type { Log } from '../core/ports.ts';
-import type { Settings } from '../../shared/settings.ts';
 import { createStoreQueue } from '../core/stores/store-queue.ts';
 import type { StoreDocs, StoreName, Stores } from '../core/stores/store-types.ts';
 import { createLoginsOf } from '../core/stores/stored-login.ts';

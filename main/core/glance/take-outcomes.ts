@@ -1,3 +1,4 @@
+import type { Settings } from '../../../shared/settings.ts';
 import type { ReadingError } from '../../../shared/status-report.ts';
 import type { AccountGroup } from '../accounts/group-accounts.ts';
 import { compareIdentity } from '../accounts/identity.ts';
@@ -13,7 +14,6 @@ import { type HardFailure, noteWorked, passGuard } from '../flagging/mass-failur
 import type { Ledger } from '../ledger/ledger.ts';
 import type { GuardCause, LedgerEntry } from '../ledger/ledger-event.ts';
 import type { Notice } from '../notices.ts';
-import type { Settings } from '../../../shared/settings.ts';
 import type { StoreDocs, StoredLogin } from '../stores/store-types.ts';
 import { noTokenHash } from '../tokens/token-set.ts';
 import { keptReading } from '../usage-memory/kept-reading.ts';
