@@ -25,6 +25,15 @@ describe('asking Codex to refresh its sign-in', () => {
     ]);
   });
 
+  it('leaves no timer behind that would keep the command waiting once the child has ended', async () => {
+    const { codex, ended } = fakeCodex(greets + signedIn);
+    const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    await codex.refreshLogin({ codexHome });
+    await ended();
+    expect(timers()).toBe(before);
+  });
+
   it('passes over notifications, questions with the same number, and lines that are no JSON', async () => {
     const noise = `say('WARNING: not JSON'); say({ method: 'account/updated', params: {} }); say({ id: 2, method: 'ask/you', params: {} });
       say('[1]'); say({ id: 77, result: { account: null } }); say({ id: '2', result: { account: null } });`;
