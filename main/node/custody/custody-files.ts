@@ -7,6 +7,7 @@ import type { CustodyFiles, CustodySegmentText, CustodySlot } from '../../core/p
 import { perTurn } from '../per-turn.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { syncDirectory } from '../stores/atomic-file.ts';
+import { removeLeftBehind } from '../stores/left-behind.ts';
 import { refusedStoreWrite } from '../stores/store-refusal.ts';
 import { createSharedSync, type SharedSync } from './shared-sync.ts';
 
@@ -93,6 +94,7 @@ export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
       for (const name of new Set([...names, ...(before === null ? [] : [before.name])])) {
         await unlink(join(dir, name)).catch(() => undefined);
       }
+      removeLeftBehind(dir, (name) => name.endsWith(`${suffix}.tmp`));
       syncDirectory(dir);
     },
     async close() {
