@@ -1,7 +1,7 @@
 import { assertNever } from '../../../shared/errors.ts';
 import { compareIdentity } from '../accounts/identity.ts';
 import type { CodexCli } from '../codex/codex-cli.ts';
-import type { Clock, Processes } from '../ports.ts';
+import type { Clock, Entropy, Processes } from '../ports.ts';
 import type { StoredLogin, Stores } from '../stores/store-types.ts';
 import { lookRepeatedly } from './adopt-pair.ts';
 import { chooseRefresher, type RefresherQuestion, type WhoRefreshes } from './decide-refresher.ts';
@@ -12,7 +12,11 @@ import type { SpendOutcome } from './spend-outcome.ts';
 import type { Spender, SpendOptions } from './spender.ts';
 import { undetermined } from './undetermined.ts';
 
+/** Long enough for an answer on its way to be written, and nothing that a person would notice much. */
+const jitterMs = 1_000;
+
 export interface RefresherDeps {
+  readonly entropy: Pick<Entropy, 'fraction'>;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly processes: Processes;
   readonly spender: Spender;
@@ -50,6 +54,7 @@ export function createRefresher(deps: RefresherDeps): Refresher {
       const choice = chooseRefresher({ isCliLogin, kind, setting, codexFound, asked: options.asked ?? 'by-need' });
       switch (choice) {
         case 'ourselves':
+          if (isCliLogin && options.asked !== 'by-command') await letCodexGoFirst(deps, options.signal);
           return spender.refresh(login, options);
         case 'nobody':
           return undetermined('nobody-refreshes');
@@ -77,6 +82,11 @@ async function delegateToCodex(
   signal: AbortSignal | undefined,
 ): Promise<Delegated> {
   return codex.refreshLogin({ codexHome, ...(signal === undefined ? {} : { signal }) });
+}
+
+/** Later than Codex itself by chance (facts/codex.md 2.7, point 7); what it wrote meanwhile is adopted under the lease. */
+function letCodexGoFirst({ clock, entropy }: RefresherDeps, signal: AbortSignal | undefined): Promise<void> {
+  return clock.sleep(entropy.fraction() * jitterMs, signal);
 }
 
 interface DelegatedQuestion {
