@@ -1,6 +1,9 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compose } from '../../main/compose.ts';
+import { noCodex } from '../../main/core/codex/no-codex.ts';
+import { createNodeAdapters } from '../../main/node/node-adapters.ts';
 import { poolRecord } from '../support/codex-home.ts';
 import type { CommandResult } from '../support/run-command.ts';
 import { runCommand } from '../support/run-command.ts';
@@ -98,5 +101,38 @@ describe('a sign-in that Codex refreshes for us', () => {
     expect(JSON.parse(stdout).accounts).toMatchObject([{ sources: ['cli'], state: 'ok', error: null }]);
     expect(exitCode).toBe(0);
     expect(world.tokenRequests()).toBe(0);
+  });
+});
+
+describe('a sign-in of Codex that we refresh ourselves', () => {
+  /** What was waited for before the token was presented, milliseconds. */
+  const waitsBeforeSpend = async (): Promise<readonly number[]> => {
+    const waits: number[] = [];
+    const log = { write: () => undefined };
+    const real = await createNodeAdapters({ env: world.env, log, version: '0.0.0', codex: noCodex });
+    const clock = {
+      now: real.clock.now,
+      async sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
+        if (world.tokenRequests() === 0) waits.push(durationMs);
+        await real.clock.sleep(durationMs, signal);
+      },
+    };
+    const entropy = { ...real.entropy, fraction: () => 0.5 };
+    const app = compose({ ...real, clock, entropy }, { spendsInFlight: 4 });
+    await app.status({ refresh: true });
+    await app.close();
+    return waits;
+  };
+
+  it('gets a moment by chance first, so that a Codex that woke up with us is the faster one', async () => {
+    await world.home.writeAuth(world.account('mira').tokens);
+    expect(await waitsBeforeSpend()).toContain(500);
+    expect(world.tokenRequests()).toBe(1);
+  });
+
+  it('shares that moment with nobody: an account of the pool is refreshed at once', async () => {
+    await world.home.writePool([poolRecord(world.account('mira').tokens)]);
+    expect(await waitsBeforeSpend()).not.toContain(500);
+    expect(world.tokenRequests()).toBe(1);
   });
 });
