@@ -173,6 +173,7 @@ function createStarts(adapters: Adapters, core: ReturnType<typeof assemble>): St
     async prepare() {
       isPreview = false;
       await heedServices();
+      if (custody.isLong()) await tidy(custody, adapters.log);
       const runId = adapters.entropy.uuid();
       const onRestored = (restored: KeptRestore): Promise<void> => recordRestored(moving, restored, runId);
       const repaired = await repairStores({ ...adapters, custody, onRestored });
