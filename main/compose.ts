@@ -4,7 +4,7 @@ import { refreshLogin } from './core/actions/refresh-login.ts';
 import { removeAccount } from './core/actions/remove-account.ts';
 import type { CodexCli } from './core/codex/codex-cli.ts';
 import { type Custody, createCustody } from './core/custody/custody.ts';
-import { rootOf as rootOfChain } from './core/custody/custody-state.ts';
+import { type KeptRestore, rootOf as rootOfChain } from './core/custody/custody-state.ts';
 import { type Repaired, repairStores } from './core/custody/repair-stores.ts';
 import { type Counters, rememberServiceClock } from './core/flagging/counters.ts';
 import { effectiveManagement } from './core/flagging/flagging-policy.ts';
@@ -28,7 +28,7 @@ import type { UsageMemory } from './core/usage-memory/last-values.ts';
 import { createValuesBuffer } from './core/usage-memory/values-buffer.ts';
 import type { Probe } from './core/verification/probe.ts';
 import { verifyFlagged } from './core/verification/verify-flagged.ts';
-import { recordTakenOut, watchRestored } from './core/verification/watch-restored.ts';
+import { recordRestored, recordTakenOut, watchRestored } from './core/verification/watch-restored.ts';
 
 /** A JSON file of ours that several processes change. */
 interface SharedFile<T> {
@@ -203,7 +203,10 @@ function createStarts(adapters: Adapters, core: ReturnType<typeof assemble>): St
     async prepare() {
       isPreview = false;
       await heedServices();
-      const repaired = await repairStores({ ...adapters, custody });
+      if (custody.isLong()) await tidy(custody, adapters.log);
+      const runId = adapters.entropy.uuid();
+      const onRestored = (restored: KeptRestore): Promise<void> => recordRestored(moving, restored, runId);
+      const repaired = await repairStores({ ...adapters, custody, onRestored });
       await recordTakenOut(moving, repaired.takenOut);
       await watchRestored({ ...moving, tell: notices.tell });
       return repaired;

@@ -75,8 +75,21 @@ function resultLine(report: VerifyReport): string {
 function commonCause({ reports, total }: VerifyReport): string | null {
   const [first] = reports;
   if (first === undefined || total < 2) return null;
-  const isCommon = reports.every(({ outcome, reason }) => outcome === 'undetermined' && reason === first.reason);
-  if (!isCommon) return null;
-  const cause = first.message.replace(/^Could not tell: /, '');
-  return `All ${total} could not be told for one reason: ${terminalText(cause)}. ${terminalText(first.nextStep ?? '')}`.trim();
+  const what = failedHow(first);
+  const isCommon = reports.every(
+    ({ verdict, outcome, reason }) => verdict === first.verdict && outcome === first.outcome && reason === first.reason,
+  );
+  if (what === null || !isCommon) return null;
+  const cause = terminalText(first.message.replace(/^(Could not tell|Needs sign-in): /, ''));
+  const next = what === couldNotBeTold ? ` ${terminalText(first.nextStep ?? '')}` : '';
+  return `All ${total} ${what} for one reason: ${cause}.${next}`.trim();
+}
+
+const couldNotBeTold = 'could not be told';
+
+/** Null for what is no failure of its own: a limit that is used up passes, and a preview only guesses. */
+function failedHow({ outcome, verdict }: AccountVerification): string | null {
+  if (outcome === 'undetermined') return couldNotBeTold;
+  if (outcome !== 'still-flagged' || verdict === 'limited') return null;
+  return verdict === 'needs-sign-in' ? 'need sign-in' : 'stay set aside';
 }

@@ -165,6 +165,19 @@ describe('a result that another program left', () => {
     expect(custody.join('')).toContain(pair.refresh);
   });
 
+  it('is never mixed into an account when its tokens are another one’s', async () => {
+    const [mira, kai] = [world.account('mira'), world.account('kai')];
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    const pair = kai.signIn();
+    await world.rival.order({ do: 'leave-result', token: mira.tokens.refresh, pair, createdAtMs: Date.now() });
+    expect((await world.runJson('verify-flagged')).report.reports).toMatchObject([
+      { outcome: 'restored', spent: true },
+    ]);
+    const [restored] = await world.home.readPool();
+    expect(restored).toMatchObject({ email: mira.email });
+    expect(mira.rotate(restored?.refreshToken ?? '')).not.toBeNull();
+  });
+
   it('counts for nothing when it is another token’s or half written', async () => {
     const [mira, kai] = [world.account('mira'), world.account('kai')];
     await world.home.writeFlagged([flaggedRecord(mira.tokens), flaggedRecord(kai.tokens)]);

@@ -9,6 +9,8 @@ import { createFoldingGate } from './folding-gate.ts';
 
 /** The answer to the largest token request seen is about 6 kB; what does not fit is appended instead. */
 const answerRoomBytes = 12 * 1024;
+/** As many refreshes take more than a megabyte with their room, and every other process has to read it. */
+const longWrites = 100;
 
 export interface CustodyDeps {
   readonly files: CustodyFiles;
@@ -56,6 +58,8 @@ export interface Custody {
    * or when this process has written nothing; lines that come while it runs go behind what it folded.
    */
   compact(): Promise<void>;
+  /** So much has come since the last folding that a process that goes on living had better fold now. */
+  isLong(): boolean;
   close(): Promise<void>;
 }
 
@@ -65,6 +69,7 @@ export function createCustody(deps: CustodyDeps): Custody {
   const isEnded = createDeathWatch(memory, deps.processes);
   let opened: Promise<void> | null = null;
   let openReservations = 0;
+  let writesSinceFold = 0;
   const gate = createFoldingGate();
 
   const open = (): Promise<void> => {
@@ -76,7 +81,10 @@ export function createCustody(deps: CustodyDeps): Custody {
     return opened;
   };
 
-  const writing = <T>(write: () => Promise<T>): Promise<T> => gate.write(() => open().then(write));
+  const writing = <T>(write: () => Promise<T>): Promise<T> => {
+    writesSinceFold += 1;
+    return gate.write(() => open().then(write));
+  };
 
   return {
     load: memory.load,
@@ -119,8 +127,10 @@ export function createCustody(deps: CustodyDeps): Custody {
         const names = await removableSegments(memory, { dir: files.dir, isEnded });
         if (openReservations > 0 || gate.isWriting()) return;
         await gate.fold(foldSegments(deps, memory, names));
+        writesSinceFold = 0;
       });
     },
+    isLong: () => writesSinceFold >= longWrites,
     close: () => files.close(),
   };
 }

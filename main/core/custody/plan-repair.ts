@@ -2,7 +2,7 @@ import { compareIdentity } from '../accounts/identity.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { type LoginIndex, loginsOfAccount } from '../tokens/newer-pair.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
-import { type CustodyState, chainUpTo, newestOf, type OpenMove } from './custody-state.ts';
+import { type CustodyState, chainUpTo, type KeptRestore, newestOf, type OpenMove } from './custody-state.ts';
 
 /** What a start finds to finish before anything else is done. All of it is free: no token is presented. */
 export interface RepairPlan {
@@ -19,6 +19,8 @@ export interface FinishedMove {
   readonly move: OpenMove;
   /** Where the account is to be removed from; null when the move had not begun, or is complete. */
   readonly removeFrom: 'pool' | 'flagged' | null;
+  /** A restore that did happen, although its process may have died before it said so; null for any other move. */
+  readonly restored: KeptRestore | null;
   /** Every token of the chain that a record may hold. */
   readonly hashes: ReadonlySet<TokenHash>;
 }
@@ -75,7 +77,14 @@ function finishMove({ custody, index }: RepairQuestion, move: OpenMove): Finishe
   const holders = [...hashes].flatMap((hash) => index.byHash.get(hash) ?? []);
   const isIn = (store: 'pool' | 'flagged'): boolean => holders.some((holder) => holder.store === store);
   const isInBoth = isIn('pool') && isIn('flagged');
-  return { move, hashes, removeFrom: isInBoth ? from : null };
+  // In neither means that another program has erased it from the pool since: it was there.
+  const hasHappened = isIn('pool') || !isIn('flagged');
+  const restored = move.kind === 'restore' && hasHappened ? keptRestoreOf(custody, move) : null;
+  return { move, hashes, removeFrom: isInBoth ? from : null, restored };
+}
+
+function keptRestoreOf({ restored }: CustodyState, { hash }: OpenMove): KeptRestore | null {
+  return [...restored.values()].find((kept) => kept.hash === hash) ?? null;
 }
 
 /** A restore keeps a pair of the pool that was issued later than the one that was set aside, so that one too says that it is done. */

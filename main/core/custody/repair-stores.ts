@@ -6,7 +6,7 @@ import type { StoredLogin, Stores } from '../stores/store-types.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
-import { chainUpTo, type OpenMove } from './custody-state.ts';
+import { chainUpTo, type KeptRestore, type OpenMove } from './custody-state.ts';
 import { type FinishedMove, planRepair, type RepairPlan } from './plan-repair.ts';
 
 export interface RepairDeps {
@@ -14,6 +14,8 @@ export interface RepairDeps {
   readonly custody: Custody;
   readonly clock: Clock;
   readonly log: Log;
+  /** Comes before the move counts as finished, so that a death in between only makes it come again. */
+  readonly onRestored: (restored: KeptRestore) => Promise<void>;
 }
 
 export interface Repaired {
@@ -69,11 +71,12 @@ async function makePlan({ stores, custody }: RepairDeps): Promise<RepairPlan> {
 }
 
 async function finish(
-  { stores, custody, clock }: RepairDeps,
-  { move, removeFrom, hashes }: FinishedMove,
+  { stores, custody, clock, onRestored }: RepairDeps,
+  { move, removeFrom, hashes, restored }: FinishedMove,
 ): Promise<void> {
   const { loginsOf } = stores;
   if (removeFrom === 'flagged') await stores.transact((docs) => removeFromFlagged(docs, { hashes, loginsOf }));
   if (removeFrom === 'pool') await stores.transact((docs) => removeFromPool(docs, { hashes, loginsOf }));
+  if (restored !== null) await onRestored(restored);
   await custody.record({ t: 'moved', id: move.id, at: clock.now() });
 }

@@ -1,6 +1,6 @@
 import { chainUpTo } from '../custody/custody-state.ts';
 import { keptFromHashed } from '../custody/kept-tokens.ts';
-import type { Processes } from '../ports.ts';
+import type { Clock, Processes } from '../ports.ts';
 import { settleTokens } from '../stores/edits/settle-tokens.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { gatherKnowledge, type HashedLogin, type KnowledgeDeps } from './knowledge.ts';
@@ -43,15 +43,31 @@ export async function lookForNewer(
   login: HashedLogin,
   { refused, signal }: { readonly refused: SpendOutcome; readonly signal: AbortSignal | undefined },
 ): Promise<SpendOutcome> {
-  const codexMayWrite = login.store === 'cli' && (await deps.processes.codexMayBeRunning());
-  const looks = codexMayWrite ? [...lookAgainAtMs, ...codexLooksAtMs] : lookAgainAtMs;
+  const newer = await lookRepeatedly(deps, { isCliLogin: login.store === 'cli', signal }, async () => {
+    const known = await gatherKnowledge(deps, login, { otherChains: 'any', fresh: true });
+    return known.newer;
+  });
+  return newer === null ? refused : adoptPair(deps, login, { pair: newer, spent: true });
+}
+
+/** Looks until `look` finds something; null when it did not in the time that a rival may take. */
+export async function lookRepeatedly<T>(
+  { clock, processes }: { readonly clock: Pick<Clock, 'sleep'>; readonly processes: Processes },
+  { isCliLogin, signal }: { readonly isCliLogin: boolean; readonly signal: AbortSignal | undefined },
+  look: () => Promise<T | null>,
+): Promise<T | null> {
   let waitedMs = 0;
-  for (const atMs of looks) {
-    await deps.clock.sleep(atMs - waitedMs, signal);
-    waitedMs = atMs;
-    const { newer } = await gatherKnowledge(deps, login, { otherChains: 'any', fresh: true });
-    if (newer !== null) return adoptPair(deps, login, { pair: newer, spent: true });
-    if (signal?.aborted === true) break;
-  }
-  return refused;
+  const lookAt = async (moments: readonly number[]): Promise<T | null> => {
+    for (const atMs of moments) {
+      await clock.sleep(atMs - waitedMs, signal);
+      waitedMs = atMs;
+      const found = await look();
+      if (found !== null || signal?.aborted === true) return found;
+    }
+    return null;
+  };
+  const soon = await lookAt(lookAgainAtMs);
+  if (soon !== null || !isCliLogin || signal?.aborted === true) return soon;
+  // Asked only now: a Codex that we started ourselves has ended by then.
+  return (await processes.codexMayBeRunning()) ? lookAt(codexLooksAtMs) : null;
 }

@@ -1,6 +1,7 @@
+import { compareIdentity } from '../accounts/identity.ts';
 import type { Custody } from '../custody/custody.ts';
 import type { CustodyState } from '../custody/custody-state.ts';
-import type { Clock, Leases } from '../ports.ts';
+import type { Clock, LeaseResult, Leases } from '../ports.ts';
 import { readClaims } from '../stores/claims.ts';
 import type { StoreDocs, StoredLogin, StoreName, Stores } from '../stores/store-types.ts';
 import { decideSpend, type SpendDecision } from './decide-spend.ts';
@@ -94,6 +95,12 @@ async function fromLeaseResult(
   if (result === null) return null;
   const tokens = tokensFromLeaseResult(result, deps.hashOf);
   const isUsable = !custody.answered.has(tokens.hash) && custody.refusals.get(tokens.hash)?.hard !== true;
-  if (tokens.hash === login.hash || !isUsable) return null;
+  if (tokens.hash === login.hash || !isUsable || isAnothers(result, login)) return null;
   return { tokens, identity: login.identity, from: 'lease-result', sameChain: true, issuedAtMs: issuedAtOf(tokens) };
+}
+
+/** An answer for another account was left under this token; in this account's record it would be mixed in. */
+function isAnothers({ access }: LeaseResult, { identity }: HashedLogin): boolean {
+  const { accountId, userId } = readClaims(access);
+  return compareIdentity({ accountId, userId, email: null }, identity) === 'different';
 }

@@ -1,14 +1,24 @@
 import { assertNever } from '../../../shared/errors.ts';
+import { compareIdentity } from '../accounts/identity.ts';
 import type { CodexCli } from '../codex/codex-cli.ts';
+import type { Clock, Entropy, Processes } from '../ports.ts';
 import type { StoredLogin, Stores } from '../stores/store-types.ts';
+import { lookRepeatedly } from './adopt-pair.ts';
 import { chooseRefresher, type RefresherQuestion, type WhoRefreshes } from './decide-refresher.ts';
 import { indexOf } from './knowledge.ts';
+import type { NewerPair } from './newer-pair.ts';
 import { singleFlight } from './single-flight.ts';
 import type { SpendOutcome } from './spend-outcome.ts';
 import type { Spender, SpendOptions } from './spender.ts';
 import { undetermined } from './undetermined.ts';
 
+/** Long enough for an answer on its way to be written, and nothing that a person would notice much. */
+const jitterMs = 1_000;
+
 export interface RefresherDeps {
+  readonly entropy: Pick<Entropy, 'fraction'>;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly processes: Processes;
   readonly spender: Spender;
   readonly stores: Stores;
   readonly codex: CodexCli;
@@ -44,6 +54,7 @@ export function createRefresher(deps: RefresherDeps): Refresher {
       const choice = chooseRefresher({ isCliLogin, kind, setting, codexFound, asked: options.asked ?? 'by-need' });
       switch (choice) {
         case 'ourselves':
+          if (isCliLogin && options.asked !== 'by-command') await letCodexGoFirst(deps, options.signal);
           return spender.refresh(login, options);
         case 'nobody':
           return undetermined('nobody-refreshes');
@@ -53,7 +64,9 @@ export function createRefresher(deps: RefresherDeps): Refresher {
           // A newer pair that is already known is free; Codex is asked only when a token would have to be spent.
           const known = await spender.consider(login);
           if (known?.newer != null) return spender.adopt(login, known.newer);
-          return delegate(deps.codexHome, options.signal).then((answer) => readDelegated(deps, login, answer));
+          return delegate(deps.codexHome, options.signal).then((answer) =>
+            readDelegated(deps, { login, answer, ...options }),
+          );
         }
         default:
           return assertNever(choice);
@@ -71,38 +84,67 @@ async function delegateToCodex(
   return codex.refreshLogin({ codexHome, ...(signal === undefined ? {} : { signal }) });
 }
 
+/** Later than Codex itself by chance (facts/codex.md 2.7, point 7); what it wrote meanwhile is adopted under the lease. */
+function letCodexGoFirst({ clock, entropy }: RefresherDeps, signal: AbortSignal | undefined): Promise<void> {
+  return clock.sleep(entropy.fraction() * jitterMs, signal);
+}
+
+interface DelegatedQuestion {
+  readonly login: StoredLogin;
+  readonly answer: Delegated;
+  readonly signal?: AbortSignal;
+}
+
 /** What Codex said matters less than what it wrote: with a failing workspace look-up it reports an error although it refreshed (facts/codex.md 4.3). */
-async function readDelegated(deps: RefresherDeps, login: StoredLogin, answer: Delegated): Promise<SpendOutcome> {
-  const { stores, spender } = deps;
-  const docs = await stores.read();
-  const now = stores.loginsOf(docs.cli)[0];
-  const changed = now !== undefined && (now.hash !== login.hash || (now.issuedAtMs ?? 0) > (login.issuedAtMs ?? 0));
-  if (changed && now.hash !== null && now.tokens.refresh !== null) {
-    const tokens = { ...now.tokens, refresh: now.tokens.refresh, hash: now.hash };
-    // The pool may hold the same login: what Codex spent there is dead now (one login in two stores).
-    const pair = {
-      tokens,
-      identity: now.identity,
-      from: 'codex' as const,
-      sameChain: true,
-      issuedAtMs: now.issuedAtMs,
-    };
-    return spender.adopt(login, pair);
-  }
+async function readDelegated(deps: RefresherDeps, { login, answer, signal }: DelegatedQuestion): Promise<SpendOutcome> {
+  const written = await lookAtAuthJson(deps, login);
+  if (typeof written === 'object') return deps.spender.adopt(login, written);
+  // What Codex said is about the account that its file has now.
+  if (written === 'another-account') return undetermined('codex-failed');
   switch (answer.kind) {
     case 'done':
     case 'refused':
       return undetermined('codex-failed');
-    // Codex answers "no account" for a sign-in that is in its file and was refused for good (facts/codex.md 2.4).
     case 'not-signed-in':
-      return {
-        kind: 'refused',
-        refusal: { class: 'hard', reason: 'refused-by-codex', deactivated: false, httpStatus: null },
-        spent: false,
-      };
+      return refusedByCodex(deps, login, signal);
     case 'failed':
       return undetermined(
         answer.reason === 'timeout' ? 'timeout' : answer.reason === 'cancelled' ? 'cancelled' : 'codex-failed',
       );
   }
+}
+
+/** What Codex wrote in place of this login. Somebody may have signed in with another account, or signed out, meanwhile. */
+async function lookAtAuthJson(
+  { stores }: RefresherDeps,
+  login: StoredLogin,
+): Promise<NewerPair | 'unchanged' | 'another-account'> {
+  const now = stores.loginsOf((await stores.read()).cli)[0];
+  if (now === undefined) return 'another-account';
+  const { hash, identity, issuedAtMs, tokens } = now;
+  const isChanged = hash !== login.hash || (issuedAtMs ?? 0) > (login.issuedAtMs ?? 0);
+  if (!isChanged) return 'unchanged';
+  if (compareIdentity(identity, login.identity) === 'different') return 'another-account';
+  if (hash === null || tokens.refresh === null) return 'unchanged';
+  // The pool may hold the same login: what Codex spent there is dead now (one login in two stores).
+  return { tokens: { ...tokens, refresh: tokens.refresh, hash }, identity, from: 'codex', sameChain: true, issuedAtMs };
+}
+
+/**
+ * Codex answers "no account" for a sign-in that is in its file and was refused for good (facts/codex.md 2.4), also when another Codex
+ * was faster and has not written yet (2.6).
+ */
+async function refusedByCodex(
+  deps: RefresherDeps,
+  login: StoredLogin,
+  signal: AbortSignal | undefined,
+): Promise<SpendOutcome> {
+  const written = await lookRepeatedly(deps, { isCliLogin: true, signal }, async () => {
+    const now = await lookAtAuthJson(deps, login);
+    return now === 'unchanged' ? null : now;
+  });
+  if (written === 'another-account') return undetermined('codex-failed');
+  if (written !== null) return deps.spender.adopt(login, written);
+  const refusal = { class: 'hard' as const, reason: 'refused-by-codex', deactivated: false, httpStatus: null };
+  return { kind: 'refused', refusal, spent: false };
 }

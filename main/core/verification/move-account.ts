@@ -38,6 +38,8 @@ export async function restoreAccount(
     readonly hash: TokenHash;
     readonly pair: HashedTokens | null;
     readonly kind: 'restore' | 'unflag';
+    /** Before the move counts as finished: what dies in between is told by the next start. */
+    readonly onRestored?: () => Promise<unknown>;
   },
 ): Promise<RestoreResult> {
   const { stores, custody } = deps;
@@ -58,6 +60,7 @@ export async function restoreAccount(
     );
     if (restored.kind !== 'restored') return restored;
     await clearOldPlace(deps, { tokens: [hash, restored.hash], store: 'flagged' });
+    await flagged.onRestored?.();
     return restored;
   });
 }

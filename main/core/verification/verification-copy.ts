@@ -7,6 +7,8 @@ export interface Wording {
 }
 
 const signInAgain = 'Sign in again to bring it back.';
+/** Another sign-in is the last thing to try for a refusal that is hardly about the account (product.md section 6). */
+const refusedAppNextStep = 'Check it again later; if that stays so, sign in again.';
 const checkAgain = 'Check it again later.';
 
 const needsSignIn: Readonly<Record<string, string>> = {
@@ -59,7 +61,8 @@ const undetermined: Readonly<Record<string, Wording>> = {
 
 export function needsSignInWording(reason: string | null): Wording {
   const message = entryOf(needsSignIn, reason) ?? 'Sign-in no longer accepted';
-  return { message: `Needs sign-in: ${lowerFirst(message)}`, nextStep: signInAgain };
+  const nextStep = reason?.endsWith('_client') === true ? refusedAppNextStep : signInAgain;
+  return { message: `Needs sign-in: ${lowerFirst(message)}`, nextStep };
 }
 
 /** The same as a bare reason, for the list of set-aside accounts. */

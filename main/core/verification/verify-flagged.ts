@@ -140,7 +140,7 @@ async function checkOne(deps: VerifyDeps, named: NamedLogin, run: CheckRun): Pro
     judged = putOff(deps, named, run) ?? (await judge(deps, named, run));
     restored = await actOn(deps, named, { judged, run });
     if (restored?.kind === 'gone') judged = { ...judged, verdict: 'conflict', reason: 'changed-meanwhile' };
-    if (!run.dryRun) await note(deps, named, { report: report(), judged, restored, run });
+    if (!run.dryRun) await note(deps, named, { report: report(), judged, restored });
     return { report: report(), trouble: null };
   } catch (error) {
     // A store that stands in the way says nothing about the account; what was answered before that is in custody.
@@ -175,7 +175,8 @@ async function actOn(
 ): Promise<RestoreResult | null> {
   if (run.dryRun || !run.restore || judged.verdict !== 'healthy' || login.store !== 'flagged') return null;
   if (judged.recordHash === null) return { kind: 'gone' };
-  return restoreAccount(deps, { key, hash: judged.recordHash, pair: judged.pair, kind: 'restore' });
+  const onRestored = () => deps.ledger.record([{ kind: 'restored', key, runId: run.runId }]);
+  return restoreAccount(deps, { key, hash: judged.recordHash, pair: judged.pair, kind: 'restore', onRestored });
 }
 
 interface Noted {
@@ -187,7 +188,7 @@ interface Noted {
 async function note(
   deps: VerifyDeps,
   named: NamedLogin,
-  { report, judged, restored, run }: Noted & { readonly report: AccountVerification },
+  { report, judged, restored }: Omit<Noted, 'run'> & { readonly report: AccountVerification },
 ): Promise<void> {
   const { key, login, history } = named;
   const { outcome, reason, httpStatus, spent } = report;
@@ -195,7 +196,6 @@ async function note(
   const entries: LedgerEntry[] = [];
   if (report.verdict !== null)
     entries.push({ kind: 'checked', key, verdict: report.verdict, outcome, reason, httpStatus, spent });
-  if (restored?.kind === 'restored') entries.push({ kind: 'restored', key, runId: run.runId });
   if (login.store === 'cli' && judged.verdict === 'healthy') entries.push({ kind: 'works-again', key });
   await deps.ledger.record(entries);
   if (judged.reading !== null) await deps.rememberValues([{ key, reading: keptReading(judged.reading) }]);

@@ -4,7 +4,7 @@ import { decideAfterRestore } from '../flagging/after-restore.ts';
 import type { AccountHistory } from '../ledger/account-history.ts';
 import type { LedgerState } from '../ledger/fold-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { isRestoreFresh } from '../ledger/ledger-queries.ts';
+import { historyOf, isRestoreFresh } from '../ledger/ledger-queries.ts';
 import type { Notice } from '../notices.ts';
 import { type PutBackRequest, putBackAsFlagged, putBackIntoPool } from '../stores/edits/put-back.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
@@ -43,6 +43,21 @@ export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
     if (decision.kind === 'put-back') await putBack(deps, history, request);
     else await setAsideErased(deps, history, request);
   }
+}
+
+/**
+ * A restore whose process died before the ledger had it: without this nobody would watch over it, nor could it be taken back. One that
+ * another Codex home on the same pool made is told there.
+ */
+export async function recordRestored(
+  { ledger }: Pick<WatchRestoredDeps, 'ledger'>,
+  { key, at }: KeptRestore,
+  runId: string,
+): Promise<void> {
+  const history = historyOf(await ledger.load(), key);
+  if (history === null) return;
+  const isTold = Math.max(history.restore?.atMs ?? 0, history.flag?.sinceMs ?? 0) >= at;
+  if (!isTold) await ledger.record([{ kind: 'restored', key, runId }]);
 }
 
 /** Set-aside accounts that a rival had written into the pool again, and that are out of it once more: nobody is told. */

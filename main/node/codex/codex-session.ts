@@ -107,12 +107,15 @@ function watchEnd(child: Child, { signal, overallMs }: SessionOptions): End {
     child.once('error', () => resolve(failed('crashed')));
     // After its last words have been heard; somebody it started may keep its output open.
     child.once('close', () => resolve(failed('crashed')));
-    child.once('exit', () => {
+    const onExit = (): void => {
       exitTimer = setTimeout(() => resolve(failed('crashed')), graceMs);
-    });
+    };
+    child.once('exit', onExit);
     stop = () => {
       clearTimeout(timer);
       clearTimeout(exitTimer);
+      // It ends after the conversation, too, and that keeps nobody waiting.
+      child.removeListener('exit', onExit);
       signal?.removeEventListener('abort', onAbort);
     };
   });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fdatasync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fdatasync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
@@ -7,6 +7,7 @@ import type { CustodyFiles, CustodySegmentText, CustodySlot } from '../../core/p
 import { perTurn } from '../per-turn.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { syncDirectory } from '../stores/atomic-file.ts';
+import { removeLeftBehind } from '../stores/left-behind.ts';
 import { refusedStoreWrite } from '../stores/store-refusal.ts';
 import { createSharedSync, type SharedSync } from './shared-sync.ts';
 
@@ -23,6 +24,8 @@ const suffix = '.segment';
 interface OwnSegment {
   readonly name: string;
   readonly handle: number;
+  /** Says whose segment it is. */
+  readonly firstLine: string;
   readonly sync: SharedSync;
   endsAt: number;
 }
@@ -30,25 +33,10 @@ interface OwnSegment {
 export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
   const { dir } = deps;
   const reader = createSegmentReader();
-  let own: Promise<OwnSegment> | null = null;
-
-  const open = (firstText = ''): Promise<OwnSegment> => {
-    own ??= openSegment(deps, firstText).catch((error: unknown) => {
-      own = null;
-      throw error;
-    });
-    return own;
-  };
-
-  const write = (segment: OwnSegment, text: string): number => {
-    const at = segment.endsAt;
-    const bytes = writeAt(segment.handle, text, at);
-    segment.endsAt = at + bytes;
-    return at;
-  };
+  const own = createOwnSegment(deps);
 
   const readAll = async (): Promise<readonly CustodySegmentText[]> => {
-    const ownName = own === null ? null : (await own).name;
+    const ownName = (await own.now())?.name ?? null;
     const folders = [dir, ...(await deps.otherDirs()).filter((other) => other !== dir)];
     const segments = folders.flatMap((folder) => readFolder(reader, folder, folder === dir ? ownName : null));
     reader.keepOnly(segments);
@@ -61,12 +49,9 @@ export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
     readRecent: perTurn(readAll),
     async append(line) {
       const text = `${line}\n`;
-      if (own === null) {
-        // The first line says whose segment it is; without it anybody might take it for one that was cut off, and away.
-        await open(text);
-        return;
-      }
-      const segment = await own;
+      // The first line says whose segment it is; without it anybody might take it for one that was cut off, and away.
+      if (!own.isOpened()) return void (await own.open(text));
+      const segment = await own.openThere();
       try {
         write(segment, text);
         await segment.sync();
@@ -75,33 +60,79 @@ export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
       }
     },
     async reserve(line, roomBytes) {
-      const segment = await open();
+      const segment = await own.openThere();
       const head = Buffer.byteLength(line) + 1;
       try {
         const at = write(segment, `${line}\n${' '.repeat(roomBytes)}\n`);
         await segment.sync();
-        return slotAt(segment, { at: at + head, roomBytes, path: join(dir, segment.name), write });
+        return slotAt(segment, { at: at + head, roomBytes, path: join(dir, segment.name) });
       } catch (error) {
         throw refusedStoreWrite(join(dir, segment.name), error);
       }
     },
     async replaceSegments(names, lines) {
-      const before = own === null ? null : await own;
-      const next = await openSegment(deps, `${lines.join('\n')}\n`);
-      own = Promise.resolve(next);
+      const before = await own.now();
+      own.exchange(await openSegment(deps, `${lines.join('\n')}\n`));
       if (before !== null) closeSync(before.handle);
       for (const name of new Set([...names, ...(before === null ? [] : [before.name])])) {
         await unlink(join(dir, name)).catch(() => undefined);
       }
+      removeLeftBehind(dir, (name) => name.endsWith(`${suffix}.tmp`));
       syncDirectory(dir);
     },
     async close() {
-      if (own === null) return;
-      const segment = await own;
-      own = null;
-      closeSync(segment.handle);
+      const segment = await own.now();
+      own.exchange(null);
+      if (segment !== null) closeSync(segment.handle);
     },
   };
+}
+
+interface OwnSegmentHolder {
+  isOpened(): boolean;
+  now(): Promise<OwnSegment | null>;
+  open(firstText?: string): Promise<OwnSegment>;
+  /** The same, and made again when it lies there no more. */
+  openThere(): Promise<OwnSegment>;
+  exchange(next: OwnSegment | null): void;
+}
+
+/** The segment of this process, made on first use. */
+function createOwnSegment(deps: CustodyFilesDeps): OwnSegmentHolder {
+  let own: Promise<OwnSegment> | null = null;
+  const open = (firstText = ''): Promise<OwnSegment> => {
+    own ??= openSegment(deps, firstText).catch((error: unknown) => {
+      own = null;
+      throw error;
+    });
+    return own;
+  };
+  return {
+    open,
+    isOpened: () => own !== null,
+    now: async () => own,
+    /**
+     * Somebody may clear the folder under a process that lives for weeks, and nobody would ever find what goes into the removed file. Its
+     * handle stays open for answers that are on their way.
+     */
+    async openThere() {
+      const opening = open();
+      const segment = await opening;
+      if (existsSync(join(deps.dir, segment.name))) return segment;
+      if (own === opening) own = null;
+      return open(segment.firstLine);
+    },
+    exchange(next) {
+      own = next === null ? null : Promise.resolve(next);
+    },
+  };
+}
+
+/** Behind what is there; gives back where it begins. */
+function write(segment: OwnSegment, text: string): number {
+  const at = segment.endsAt;
+  segment.endsAt = at + writeAt(segment.handle, text, at);
+  return at;
 }
 
 /** Folding takes a few milliseconds, so nobody is met at it this often by chance. */
@@ -194,7 +225,9 @@ async function openSegment(deps: CustodyFilesDeps, content = ''): Promise<OwnSeg
     await mkdir(dir, { recursive: true, mode: 0o700 });
     await deps.register();
     const handle = openSync(temp, 'wx', 0o600);
-    const segment: OwnSegment = { name, handle, sync: createSharedSync((done) => fdatasync(handle, done)), endsAt: 0 };
+    const firstLine = content.slice(0, content.indexOf('\n') + 1);
+    const sync = createSharedSync((done) => fdatasync(handle, done));
+    const segment: OwnSegment = { name, handle, firstLine, sync, endsAt: 0 };
     segment.endsAt = content === '' ? 0 : writeAt(handle, content, 0);
     await segment.sync();
     await rename(temp, join(dir, name));
@@ -210,10 +243,9 @@ interface SlotPlace {
   readonly at: number;
   readonly roomBytes: number;
   readonly path: string;
-  readonly write: (segment: OwnSegment, text: string) => number;
 }
 
-function slotAt(segment: OwnSegment, { at, roomBytes, path, write }: SlotPlace): CustodySlot {
+function slotAt(segment: OwnSegment, { at, roomBytes, path }: SlotPlace): CustodySlot {
   return {
     async fill(line) {
       try {

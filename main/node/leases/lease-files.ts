@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -38,15 +39,14 @@ const largestBytes = 1024 * 1024;
 /** Leases and results in codex-multi-auth's own files and format (facts/multi-auth.md 1.7). */
 export function createLeaseFiles(deps: LeaseFilesDeps): Leases {
   const { dir, clock } = deps;
-  let isDirMade = false;
+  /** Each time: a process that lives for weeks may see it removed. */
   const makeDir = (): void => {
-    if (isDirMade) return;
+    if (existsSync(dir)) return;
     try {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
     } catch (error) {
       throw refusedStoreWrite(dir, error);
     }
-    isDirMade = true;
   };
 
   return {

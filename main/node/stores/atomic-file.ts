@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { access, lstat, open, readlink, rename, rm } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { systemCode } from '../quota-home/file-refusal.ts';
+import { removeLeftBehind } from './left-behind.ts';
 import { refusedStoreRead, refusedStoreWrite } from './store-refusal.ts';
 
 /** Whether a file is still the one that was read: any write by anybody changes at least one of these. */
 export type FileStamp = string & { readonly __brand: 'FileStamp' };
 export const absentStamp = 'absent' as FileStamp;
 
+/** Tells our temporary files from those that codex-multi-auth and Codex make beside the same files. */
+const tempMark = '.quota-tray.';
 /** Windows holds a file open for a moment whenever anybody looks at it. */
 const renameRetriesMs = [10, 20, 40, 80];
 const busyCodes: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', 'EACCES']);
@@ -48,7 +51,11 @@ export interface Replacement {
  */
 export async function replaceFile({ path, text, expected }: Replacement): Promise<FileStamp | 'changed'> {
   const target = await resolvedPath(path);
-  const temp = `${target}.${process.pid}.${Date.now()}.${randomBytes(4).toString('hex')}.tmp`;
+  const temp = `${target}${tempMark}${process.pid}.${randomBytes(8).toString('hex')}.tmp`;
+  removeLeftBehind(
+    dirname(target),
+    (name) => name.startsWith(`${basename(target)}${tempMark}`) && name.endsWith('.tmp'),
+  );
   try {
     // A file that its owner made read-only is not replaced behind their back, although the folder would allow it.
     if (existsSync(target)) await access(target, constants.W_OK);

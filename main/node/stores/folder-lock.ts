@@ -8,6 +8,10 @@ import { refusedStoreWrite } from './store-refusal.ts';
 /** Not the name of any store or backup of codex-multi-auth (facts/multi-auth.md 1.8, point 2). */
 const lockName = 'quota-tray.lock';
 const patienceMs = 15_000;
+/** Nobody removes the file again and again between two tries. */
+const triesAtMost = 20;
+/** As young as this, a file may change again without its time telling (see `youngMs` of custody). */
+const youngMs = 2_000;
 const busy = 5;
 /** SQLite's codes for a file that is damaged, and for one that is no database at all. */
 const damaged: ReadonlySet<number> = new Set([11, 26]);
@@ -25,21 +29,55 @@ export interface FolderLock {
   close(): void;
 }
 
+/** The database in one file, which somebody may have removed meanwhile and replaced by another. */
+interface Opened {
+  readonly database: DatabaseSync;
+  readonly file: string;
+}
+
 export function createFolderLock(dir: string): FolderLock {
   const path = join(dir, lockName);
-  let database: Promise<DatabaseSync> | null = null;
+  const registered = new Set<string>();
+  const left = new Set<Opened>();
+  let current: Promise<Opened> | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let known: { readonly stamp: FileStamp; readonly dirs: readonly string[] } | null = null;
 
-  const open = (): Promise<DatabaseSync> => {
-    database ??= openDatabase(path).catch((error: unknown) => {
-      database = null;
+  const open = (): Promise<Opened> => {
+    current ??= openDatabase(path, registered).catch((error: unknown) => {
+      current = null;
       throw error;
     });
-    return database;
+    return current;
   };
-  const inTurn = <T>(work: (opened: DatabaseSync) => Promise<T>): Promise<T> => {
-    const mine = turn.then(async () => holdOnce(await open(), { path, work }));
+  /** One in the middle of a transaction is closed at its end. */
+  const leave = (opened: Opened): void => {
+    current = null;
+    if (opened.database.isTransaction) left.add(opened);
+    else opened.database.close();
+  };
+  /** Only the file that lies there now is the lock: whoever came after the removal knows no other. */
+  const begin = async (): Promise<Opened> => {
+    for (let attempt = 0; attempt < triesAtMost; attempt += 1) {
+      const opened = await open();
+      await patiently(path, () => opened.database.exec('BEGIN IMMEDIATE'));
+      if (fileOf(stampOf(path)) === opened.file) return opened;
+      opened.database.exec('ROLLBACK');
+      leave(opened);
+    }
+    throw busyError(dir);
+  };
+  const holdOnce = async <T>(work: (database: DatabaseSync) => Promise<T>): Promise<T> => {
+    const opened = await begin();
+    try {
+      return await work(opened.database);
+    } finally {
+      await commit(path, opened.database);
+      if (left.delete(opened)) opened.database.close();
+    }
+  };
+  const inTurn = <T>(work: (database: DatabaseSync) => Promise<T>): Promise<T> => {
+    const mine = turn.then(() => holdOnce(work));
     turn = mine.catch(() => undefined);
     return mine;
   };
@@ -47,26 +85,42 @@ export function createFolderLock(dir: string): FolderLock {
   return {
     hold: (work) => inTurn(() => work()),
     registerCustodyDir: (custodyDir) =>
-      inTurn(async (opened) => {
-        opened.prepare('INSERT OR IGNORE INTO custody_dirs (dir) VALUES (?)').run(custodyDir);
+      inTurn(async (database) => {
+        register(database, custodyDir);
+        registered.add(custodyDir);
       }),
     async custodyDirs() {
       const stamp = stampOf(path);
       if (stamp === absentStamp) return [];
       if (known?.stamp === stamp) return known.dirs;
-      const opened = await open();
-      const dirs = await patiently(path, () => readDirs(opened));
-      known = { stamp, dirs };
+      const found = await open();
+      if (found.file !== fileOf(stamp)) leave(found);
+      const { database } = await open();
+      const dirs = await patiently(path, () => readDirs(database));
+      known = isYoung(stamp) ? null : { stamp, dirs };
       return dirs;
     },
     close() {
-      void database?.then(
-        (opened) => opened.close(),
+      void current?.then(
+        ({ database }) => database.close(),
         () => undefined,
       );
-      database = null;
+      current = null;
     },
   };
+}
+
+/** The file itself, whatever was written into it: device and inode. */
+function fileOf(stamp: FileStamp): string {
+  return stamp.split(':').slice(0, 2).join(':');
+}
+
+function isYoung(stamp: FileStamp): boolean {
+  return Date.now() - Number(stamp.split(':')[3]) / 1e6 < youngMs;
+}
+
+function register(database: DatabaseSync, custodyDir: string): void {
+  database.prepare('INSERT OR IGNORE INTO custody_dirs (dir) VALUES (?)').run(custodyDir);
 }
 
 function readDirs(opened: DatabaseSync): readonly string[] {
@@ -74,7 +128,8 @@ function readDirs(opened: DatabaseSync): readonly string[] {
   return rows.flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));
 }
 
-async function openDatabase(path: string): Promise<DatabaseSync> {
+/** Names the folders of this process again: the file may be a new one. */
+async function openDatabase(path: string, registered: ReadonlySet<string>): Promise<Opened> {
   const { DatabaseSync } = await import('node:sqlite');
   const isNew = !existsSync(path);
   const opened = await patiently(path, () => new DatabaseSync(path, { timeout: 0 }));
@@ -83,28 +138,19 @@ async function openDatabase(path: string): Promise<DatabaseSync> {
     await patiently(path, () => opened.exec('PRAGMA journal_mode = MEMORY'));
     await patiently(path, () => opened.exec('CREATE TABLE IF NOT EXISTS custody_dirs (dir TEXT PRIMARY KEY) STRICT'));
     if (isNew) chmodSync(path, 0o600);
-    return opened;
+    for (const custodyDir of registered) await patiently(path, () => register(opened, custodyDir));
+    return { database: opened, file: fileOf(stampOf(path)) };
   } catch (error) {
     opened.close();
     throw error;
   }
 }
 
-interface Holding<T> {
-  readonly path: string;
-  readonly work: (opened: DatabaseSync) => Promise<T>;
-}
-
 /** A commit that changed the table waits for readers to finish; one that gave up is taken back, or nobody could ever hold again. */
-async function holdOnce<T>(opened: DatabaseSync, { path, work }: Holding<T>): Promise<T> {
-  await patiently(path, () => opened.exec('BEGIN IMMEDIATE'));
-  try {
-    return await work(opened);
-  } finally {
-    await patiently(path, () => opened.exec('COMMIT')).finally(() => {
-      if (opened.isTransaction) opened.exec('ROLLBACK');
-    });
-  }
+async function commit(path: string, database: DatabaseSync): Promise<void> {
+  await patiently(path, () => database.exec('COMMIT')).finally(() => {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  });
 }
 
 /**

@@ -69,8 +69,21 @@ describe('the result of a check', () => {
     );
   });
 
+  it('names the one cause of which all need sign-in, too', () => {
+    const report = verifyReport([0, 1].map((index) => verification({ ...dead, index })));
+    expect(wordsOf(report)).toContain('All 2 need sign-in for one reason: used by another app first.');
+  });
+
+  it('names the one cause for which all stay set aside', () => {
+    const gone: Partial<AccountVerification> = { ...dead, verdict: 'deactivated', message: 'Workspace switched off' };
+    const report = verifyReport([0, 1].map((index) => verification({ ...gone, index })));
+    expect(wordsOf(report)).toContain('All 2 stay set aside for one reason: Workspace switched off.');
+  });
+
   it.each([
     ['there is one account only', [offline]],
+    ['all of them have merely used up their limit', [limited, limited]],
+    ['all sign in again', [{}, {}]],
     ['the reasons differ', [offline, { ...offline, reason: 'timeout' }]],
     ['one account could be told', [offline, dead]],
   ])('names no common cause when %s', (_name, reports) => {

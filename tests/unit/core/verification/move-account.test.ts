@@ -86,6 +86,7 @@ function sceneWith(
       doubt: notInAMove,
       isEnded: notInAMove,
       compact: notInAMove,
+      isLong: notInAMove,
       close: notInAMove,
     },
     clock: systemClock,

@@ -37,8 +37,6 @@ const signInReasons = [
   'session_terminated',
   'app_session_terminated',
   'invalid_grant',
-  'invalid_client',
-  'unauthorized_client',
   'answer-lost',
   'no-refresh-token',
   'refused-by-codex',
@@ -73,6 +71,12 @@ describe('what needs a sign-in', () => {
     const { message, nextStep } = needsSignInWording(reason);
     expect(message).toMatch(/^Needs sign-in: \S.*[^.]$/);
     expect(nextStep).toBe('Sign in again to bring it back.');
+  });
+
+  it.each(['invalid_client', 'unauthorized_client'])('asks for patience first after %s', (reason) => {
+    const { message, nextStep } = needsSignInWording(reason);
+    expect(message).toContain('this app is not accepted');
+    expect(nextStep).toBe('Check it again later; if that stays so, sign in again.');
   });
 
   it.each([null, 'http-401', ...inherited])('has a sentence for the reason %s, too', (reason) => {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createCodexAppServer } from '../../../../main/node/codex/codex-app-server.ts';
 import { fakeCodex, greets } from './fake-codex.ts';
 
@@ -23,6 +23,17 @@ describe('asking Codex to refresh its sign-in', () => {
       { method: 'initialized' },
       { id: 2, method: 'account/read', params: { refreshToken: true } },
     ]);
+  });
+
+  it('sets no timer for a child that ends after the conversation: the command would wait for it', async () => {
+    const { codex, ended } = fakeCodex(greets + signedIn);
+    await codex.refreshLogin({ codexHome });
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    onTestFinished(() => timers.mockRestore());
+    await ended();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done));
+    // Those of the look for its process are shorter.
+    expect(timers.mock.calls.filter(([, delayMs = 0]) => delayMs > 100)).toEqual([]);
   });
 
   it('passes over notifications, questions with the same number, and lines that are no JSON', async () => {

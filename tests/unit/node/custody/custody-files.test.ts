@@ -50,6 +50,22 @@ describe('a custody segment', () => {
     expect(await files.readAll()).toMatchObject([{ text: '{"t":"intent","a":1}' }]);
   });
 
+  it('is made again, first line and all, when somebody removed it under a long-lived process', async () => {
+    const { base, create, segments, textOf } = custodyWorld();
+    const files = create();
+    await files.append('{"owner":1}');
+    rmSync(join(base, 'quota-tray'), { recursive: true });
+    const [slot] = await Promise.all([files.reserve('{"intent":1}', 30), files.append('{"beside":1}')]);
+    await slot.fill('{"answer":1}');
+    expect(segments()).toHaveLength(1);
+    const lines = textOf()
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .filter((line) => line !== '');
+    expect(lines[0]).toBe('{"owner":1}');
+    expect(lines.slice(1).sort()).toEqual(['{"answer":1}', '{"beside":1}', '{"intent":1}']);
+  });
+
   it('leaves no trace before the first line, and reads as nothing', async () => {
     const { dir, create } = custodyWorld();
     expect(await create().readAll()).toEqual([]);

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmdirSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -56,6 +57,13 @@ describe('a lease file', () => {
       await lease.release();
     }
     expect(new Set(nonces).size).toBe(2);
+  });
+
+  it('can be taken after somebody removed the folder under a long-lived process', async () => {
+    const world = leaseWorld();
+    await taken(world);
+    rmSync(world.dir, { recursive: true });
+    expect((await taken(world)).isHeld(1)).toBe(true);
   });
 
   it('goes away with its release, and nothing else lies there', async () => {
