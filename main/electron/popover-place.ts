@@ -1,7 +1,7 @@
 import type { Rectangle, Size } from 'electron';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
 
-export interface DisplayArea {
+interface DisplayArea {
   readonly bounds: Rectangle;
   readonly workArea: Rectangle;
 }

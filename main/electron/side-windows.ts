@@ -3,7 +3,7 @@ import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
 import { openFrame, type WindowFrameDeps } from './window-frame.ts';
 import type { WindowPlaces } from './window-places.ts';
 
-export type SideWindowName = 'restore' | 'settings';
+type SideWindowName = 'restore' | 'settings';
 
 interface SideWindowsDeps extends WindowFrameDeps {
   readonly platform: TrayPlatform;

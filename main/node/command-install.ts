@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../core/app-error.ts';
 
-export type CommandState = 'installed' | 'not-installed' | 'other-version' | 'not-possible';
+type CommandState = 'installed' | 'not-installed' | 'other-version' | 'not-possible';
 
 export interface CommandInstallOptions {
   /** The command's bundle: one file, for any Node 24. */
