@@ -45,7 +45,7 @@ export function createCallHandlers(deps: CallHandlersDeps): CallHandlers {
       return null;
     },
     async 'file:show'({ which }) {
-      showFile(await deps.pathOf(which));
+      await showPath(which, await deps.pathOf(which));
       return null;
     },
     async 'link:open'({ which }) {
@@ -55,7 +55,13 @@ export function createCallHandlers(deps: CallHandlersDeps): CallHandlers {
   };
 }
 
-function showFile(path: string | null): void {
-  if (path === null) throw new AppError('not-possible', 'There is no such file or folder here.');
-  shell.showItemInFolder(path);
+/** A folder is opened, a file is shown in its folder and never opened: it may hold tokens. */
+async function showPath(which: ShownFile, path: string | null): Promise<void> {
+  if (path === null) throw new AppError('not-possible', 'There is no such file here.');
+  if (which === 'broken-file' || which === 'backup') {
+    shell.showItemInFolder(path);
+    return;
+  }
+  const refusal = await shell.openPath(path);
+  if (refusal !== '') throw new AppError('not-possible', `${path} could not be opened.`);
 }

@@ -7,7 +7,8 @@ import { servePages } from './app-scheme.ts';
 import { type AppWindows, createAppWindows } from './app-windows.ts';
 import { type CallHandlersDeps, createCallHandlers } from './call-handlers.ts';
 import { routeCalls } from './ipc-router.ts';
-import { createLoginItem } from './login-item.ts';
+import { createLoginItem, type LoginItem } from './login-item.ts';
+import { setMacMenu } from './mac-menu.ts';
 import { createNotifier } from './notifier.ts';
 import { createOutsideEvents } from './outside-events.ts';
 import { quitAfter } from './quit-gate.ts';
@@ -15,7 +16,7 @@ import { createShortcut } from './shortcut.ts';
 import { type StartArguments, windowOfSecondStart } from './start-arguments.ts';
 import { findTrayHost } from './tray-host.ts';
 import { createTrayPresence, type TrayPresence } from './tray-presence.ts';
-import { windowPartition } from './window-frame.ts';
+import { frameColor, windowPartition } from './window-frame.ts';
 import { guardContents, guardSession } from './window-guards.ts';
 import { createWindowPlaces } from './window-places.ts';
 import { createWindowRegistry } from './window-registry.ts';
@@ -52,6 +53,7 @@ export class Desktop {
   #tray: TrayPresence | null = null;
   #settings: Settings | null = null;
   #hasTrayHost = true;
+  #loginState: ReturnType<LoginItem['state']>;
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(deps: DesktopDeps) {
@@ -61,7 +63,9 @@ export class Desktop {
     this.#outside = createOutsideEvents((reason) => this.#app?.wake(reason));
     this.#shortcut = createShortcut(() => this.#windows?.popover.toggle(null), log);
     this.#loginItem = createLoginItem(platform, electronApp.isPackaged && !start.isDemo, log);
+    this.#loginState = this.#loginItem.state();
     this.host = this.#createHost();
+    if (platform === 'macos') setMacMenu();
   }
 
   /** Gives the app its face and opens what this start asks for. `services`: what windows may ask for beside the app's own intents. */
@@ -94,7 +98,7 @@ export class Desktop {
     return {
       facts: () => ({
         canNotify: this.#notifier.canNotify(),
-        loginItem: this.#loginItem.state(),
+        loginItem: this.#loginState,
         isShortcutTaken: this.#shortcut.isTaken(),
         locale: electronApp.getSystemLocale() || electronApp.getLocale(),
       }),
@@ -150,6 +154,9 @@ export class Desktop {
       const name = windowOfSecondStart(wanted);
       if (name !== null) this.#windows?.open(name, null);
     });
+    // Whoever comes back from the system's settings may have changed it there.
+    electronApp.on('browser-window-focus', () => this.#lookAtLoginItem(app));
+    nativeTheme.on('updated', () => this.#recolour());
     electronApp.on('activate', () => this.#windows?.open('popover', null));
     electronApp.on('did-resign-active', () => this.#windows?.popover.blurred());
   }
@@ -163,9 +170,21 @@ export class Desktop {
     if (settings === before) return;
     this.#settings = settings;
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme;
-    const isLoginChanged = before !== null && before.launchAtLogin !== settings.launchAtLogin;
-    if (isLoginChanged) this.#loginItem.change(settings.launchAtLogin);
-    if (this.#shortcut.use(settings.globalShortcut) || isLoginChanged) app.hostChanged();
+    if (this.#shortcut.use(settings.globalShortcut)) app.hostChanged();
+    if (before === null || before.launchAtLogin === settings.launchAtLogin) return;
+    this.#loginItem.change(settings.launchAtLogin);
+    this.#lookAtLoginItem(app);
+  }
+
+  #lookAtLoginItem(app: TrayApp): void {
+    const state = this.#loginItem.state();
+    if (state === this.#loginState) return;
+    this.#loginState = state;
+    app.hostChanged();
+  }
+
+  #recolour(): void {
+    for (const name of this.#registry.names()) this.#registry.get(name)?.setBackgroundColor(frameColor());
   }
 
   #run(command: MenuCommand): void {

@@ -49,6 +49,9 @@ export function createNotifier({ platform, onClick }: NotifierDeps): Notifier {
       shown.show();
     });
 
+  // Clicks on what an earlier run showed; one of this run is told beside its own click, which names the account as well.
+  if (platform === 'windows') Notification.handleActivation(() => onClick(null));
+
   return {
     async notify(wanted) {
       const outcome = await show(wanted).catch(() => 'failed' as const);

@@ -116,6 +116,7 @@ export class PopoverWindow {
     if (window === null) return;
     this.#place(window);
     this.#moments = afterShow(this.#deps.now());
+    if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
     this.#deps.onShown();

@@ -16,7 +16,8 @@ export function prepareApp(start: StartArguments): boolean {
   const name = start.isDemo ? 'Codex Quota Tray Demo' : 'Codex Quota Tray';
   app.setName(name);
   // The lock below counts per folder: the demo runs beside the real one.
-  app.setPath('userData', join(app.getPath('appData'), name));
+  const isFolderGiven = app.commandLine.hasSwitch('user-data-dir');
+  if (!isFolderGiven) app.setPath('userData', join(app.getPath('appData'), name));
   if (!app.requestSingleInstanceLock({ ...start })) return false;
   app.enableSandbox();
   registerAppScheme();

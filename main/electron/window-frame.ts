@@ -23,7 +23,7 @@ export interface WindowWish {
 export function openFrame(deps: WindowFrameDeps, { name, key, options }: WindowWish): BrowserWindow {
   const window = new BrowserWindow({
     show: false,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1e1e20' : '#fbfbfb',
+    backgroundColor: frameColor(),
     autoHideMenuBar: true,
     ...options,
     webPreferences: {
@@ -43,8 +43,22 @@ export function openFrame(deps: WindowFrameDeps, { name, key, options }: WindowW
     deps.log.write('error', 'The page of a window ended', { name, reason });
     window.destroy();
   });
-  window.loadURL(windowAddress(name, key)).catch((error: unknown) => {
-    deps.log.write('error', 'A window could not be loaded', { name, cause: error instanceof Error ? error.name : '' });
-  });
+  loadPage(window, { name, key, log: deps.log });
   return window;
+}
+
+interface PageWish extends Pick<WindowWish, 'name' | 'key'> {
+  readonly log: Log;
+}
+
+export function loadPage(window: BrowserWindow, { name, key, log }: PageWish): void {
+  window.loadURL(windowAddress(name, key)).catch((error: unknown) => {
+    // A load that another one took the place of ends with an error as well.
+    log.write('warn', 'A page was not loaded', { name, cause: error instanceof Error ? error.name : typeof error });
+  });
+}
+
+/** Shown before the page has drawn itself, and where it does not reach. */
+export function frameColor(): string {
+  return nativeTheme.shouldUseDarkColors ? '#1e1e20' : '#fbfbfb';
 }
