@@ -1,4 +1,5 @@
-export type WindowName = 'popover' | 'restore' | 'settings';
+export const windowNames = ['popover', 'restore', 'settings'] as const;
+export type WindowName = (typeof windowNames)[number];
 
 export const appScheme = 'app';
 const appOrigin = `${appScheme}://windows`;
