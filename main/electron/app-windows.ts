@@ -28,7 +28,7 @@ export function createAppWindows(deps: AppWindowsDeps): AppWindows {
   const { app, platform, registry } = deps;
   const popover = new PopoverWindow({
     ...deps,
-    takenAt: () => app.snapshot().takenAt,
+    pushNow: () => registry.push('popover', 'snapshot:changed', app.snapshot()),
     onShown: () => app.wake('popover-opened'),
     onHidden: (because) => {
       // Or the app that was used before would not get the keyboard back; it hides every window, so only when there is no other.
@@ -36,14 +36,18 @@ export function createAppWindows(deps: AppWindowsDeps): AppWindows {
     },
     onEnd: () => electronApp.quit(),
   });
-  const side = createSideWindows(deps);
+  const seen = (name: WindowName): void => {
+    if (name === 'restore') app.wake('restore-shown');
+  };
+  const side = createSideWindows({ ...deps, onFocus: seen });
   return {
     popover,
     side,
     open(name, key) {
       if (name === 'popover') popover.show();
       else side.open(name, key);
-      if (name === 'restore') app.wake('restore-shown');
+      // Where no focus is given (Wayland) it is seen all the same.
+      seen(name);
     },
     destroyAll() {
       for (const name of registry.names()) registry.get(name)?.destroy();

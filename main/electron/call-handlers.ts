@@ -40,8 +40,8 @@ export function createCallHandlers(deps: CallHandlersDeps): CallHandlers {
       else windows.side.close(sender);
       return null;
     },
-    'window:painted'(paint, sender) {
-      if (sender === 'popover') windows.popover.painted(paint);
+    'window:painted'({ heightPx }, sender) {
+      if (sender === 'popover') windows.popover.painted(heightPx);
       return null;
     },
     async 'file:show'({ which }) {

@@ -29,11 +29,16 @@ export function placePopover({ anchor, size, display, platform }: PopoverPlaceRe
   const { workArea } = display;
   const width = Math.min(size.width, workArea.width);
   const height = Math.min(size.height, workArea.height);
-  const from = anchor ?? cornerOf(workArea, platform);
+  const from = anchor === null || isLost(anchor, display, platform) ? cornerOf(workArea, platform) : anchor;
   const wished = wishedPoint(from, { width, height }, workArea);
   const x = clamp(wished.x, workArea.x, workArea.x + workArea.width - width);
   const y = clamp(wished.y, workArea.y, workArea.y + workArea.height - height);
   return { x: Math.round(x), y: Math.round(y), width, height };
+}
+
+/** macOS 26 puts an icon that it hides to the foot of the screen (facts/electron.md 2). */
+function isLost(anchor: Rectangle, { bounds }: DisplayArea, platform: TrayPlatform): boolean {
+  return platform === 'macos' && anchor.y > bounds.y + bounds.height / 2;
 }
 
 /** Where a tray usually is: the upper right on macOS, else the lower right. */

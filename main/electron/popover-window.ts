@@ -15,8 +15,8 @@ import { openFrame, type WindowFrameDeps } from './window-frame.ts';
 
 const widthPx = 340;
 const firstHeightPx = 420;
-/** Shown after this time even when its page has not said that it is painted. */
-const paintLimitMs = 1_000;
+/** Shown after this time even when its page has not said that it is painted: a new one, and one that was only hidden. */
+const paintLimitsMs = { made: 1_000, kept: 150 } as const;
 /** Made anew takes a few hundred milliseconds; kept costs a renderer (facts/electron.md 9). */
 const keptHiddenMs = 5 * 60 * 1_000;
 
@@ -24,8 +24,8 @@ export interface PopoverDeps extends WindowFrameDeps {
   readonly platform: TrayPlatform;
   /** Of the tray icon; null when not known. */
   readonly anchor: () => Rectangle | null;
-  /** Of the snapshot that it has to have painted. */
-  readonly takenAt: () => string;
+  /** Sends the page what is so now. */
+  readonly pushNow: () => void;
   readonly onShown: () => void;
   readonly onHidden: (because: 'blur' | 'wish') => void;
   /** No system tray shows our icon: the window is the whole app, so it is made small instead of hidden, and ends it when closed. */
@@ -40,8 +40,8 @@ export class PopoverWindow {
   #moments: PopoverMoments = neverShown;
   #anchor: Rectangle | null = null;
   #heightPx = firstHeightPx;
-  /** Time of the snapshot that the page has last drawn. */
-  #paintedAt: string | null = null;
+  /** What the window was last made to be, on Linux. */
+  #fittedPx = firstHeightPx;
   readonly #timers = { paint: new OneTimer(), end: new OneTimer(), blur: new OneTimer() };
 
   constructor(deps: PopoverDeps) {
@@ -62,18 +62,19 @@ export class PopoverWindow {
     }
     if (this.#timers.paint.isRunning()) return;
     this.#timers.end.stop();
-    if (this.#window() === null) this.#make();
-    if (this.#paintedAt === this.#deps.takenAt()) this.#reveal();
-    else this.#timers.paint.start(paintLimitMs, () => this.#reveal());
+    const isKept = this.#window() !== null;
+    if (isKept) this.#deps.pushNow();
+    else this.#make();
+    this.#timers.paint.start(isKept ? paintLimitsMs.kept : paintLimitsMs.made, () => this.#reveal());
   }
 
   hide(): void {
     this.#hide('wish');
   }
 
-  painted(paint: { readonly takenAt: string; readonly heightPx: number }): void {
-    this.#paintedAt = paint.takenAt;
-    this.#heightPx = paint.heightPx;
+  /** Its page has drawn what it was sent, and wants to be so high. */
+  painted(heightPx: number): void {
+    this.#heightPx = heightPx;
     const window = this.#window();
     if (this.#timers.paint.isRunning()) this.#reveal();
     else if (window !== null && this.#moments.isShown) this.#place(window);
@@ -106,7 +107,7 @@ export class PopoverWindow {
     window.once('closed', () => {
       this.#stopTimers();
       this.#moments = neverShown;
-      this.#paintedAt = null;
+      this.#fittedPx = firstHeightPx;
     });
   }
 
@@ -146,9 +147,15 @@ export class PopoverWindow {
     const anchor = this.#anchor ?? this.#deps.anchor();
     const display = anchor === null ? screen.getPrimaryDisplay() : screen.getDisplayMatching(anchor);
     const size = { width: widthPx, height: popoverHeight(this.#heightPx, display.workArea) };
-    // On Linux a window has its place from the person, and on Wayland there is no other.
-    if (platform === 'linux') window.setContentSize(size.width, size.height);
+    if (platform === 'linux') this.#fit(window, size.height);
     else window.setBounds(placePopover({ anchor, size, display, platform }));
+  }
+
+  /** On Linux place and width are the person's, and so is the height until the content wants another one. */
+  #fit(window: BrowserWindow, heightPx: number): void {
+    const [width = widthPx] = window.getContentSize();
+    if (heightPx !== this.#fittedPx) window.setContentSize(width, heightPx);
+    this.#fittedPx = heightPx;
   }
 
   #stopTimers(): void {

@@ -8,6 +8,7 @@ type SideWindowName = 'restore' | 'settings';
 interface SideWindowsDeps extends WindowFrameDeps {
   readonly platform: TrayPlatform;
   readonly places: WindowPlaces;
+  readonly onFocus: (name: SideWindowName) => void;
 }
 
 /** Shown after this time even when nothing of it is painted yet. */
@@ -50,6 +51,7 @@ function make(deps: SideWindowsDeps, name: SideWindowName, key: string | null): 
     clearTimeout(limit);
     bringForward(window);
   });
+  window.on('focus', () => deps.onFocus(name));
   window.on('close', () => places.set(name, window.getNormalBounds()));
   window.once('closed', () => {
     clearTimeout(limit);

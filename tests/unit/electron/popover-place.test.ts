@@ -37,6 +37,12 @@ describe('the place of the popover', () => {
     expect(placePopover({ anchor: null, size, display: macDisplay, platform })).toEqual({ ...corner, ...size });
   });
 
+  it('is the usual corner on macOS when the system has put the icon out of sight', () => {
+    const anchor = { x: 700, y: 899, width: 40, height: 24 };
+    const place = placePopover({ anchor, size, display: macDisplay, platform: 'macos' });
+    expect(place).toEqual({ x: 1100, y: 31, ...size });
+  });
+
   it('is wholly in the work area, wherever the display and the icon are', () => {
     const whole = (min: number, max: number) => fc.integer({ min, max });
     const scene = fc.record({
