@@ -2,7 +2,7 @@ export const windowNames = ['popover', 'restore', 'settings'] as const;
 export type WindowName = (typeof windowNames)[number];
 
 export const appScheme = 'app';
-export const appOrigin = `${appScheme}://windows`;
+const appOrigin = `${appScheme}://windows`;
 
 /** `key`: the account a window opens with. */
 export function windowAddress(name: WindowName, key: string | null): string {

@@ -1,0 +1,98 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, dialog } from 'electron';
+import { toErrorView } from './core/app-error.ts';
+import { noCodex } from './core/codex/no-codex.ts';
+import type { ShownFile } from './electron/call-handlers.ts';
+import { Desktop } from './electron/desktop.ts';
+import { desktopPlatform } from './electron/desktop-platform.ts';
+import { hearEarlierClicks } from './electron/notifier.ts';
+import { prepareApp } from './electron/prepare-app.ts';
+import { readStartArguments } from './electron/start-arguments.ts';
+import { withSystemProxy } from './electron/system-proxy.ts';
+import { createAppLog } from './node/app-log.ts';
+import { createCodexAppServer } from './node/codex/codex-app-server.ts';
+import { createCommandInstall } from './node/command-install.ts';
+import { ownDirOf } from './node/node-adapters.ts';
+import { findBrokenList, findNewestBackup } from './node/stores/find-broken-list.ts';
+import type { StorePaths } from './node/stores/store-paths.ts';
+import { openTrayApp } from './open-tray-app.ts';
+
+const start = readStartArguments(process.argv.slice(1));
+const platform = desktopPlatform(process.platform);
+let clickedEarlier: string | null = null;
+
+if (prepareApp(start)) {
+  hearEarlierClicks(app, platform, (id) => {
+    clickedEarlier = id;
+  });
+  // Not awaited: Electron is not ready before this file has been run to its end.
+  app.whenReady().then(run).catch(giveUp);
+} else {
+  app.quit();
+}
+
+async function run(): Promise<void> {
+  const version = app.getVersion();
+  const demo = start.isDemo ? await (await import('./node/demo/open-demo.ts')).openDemo(Date.now()) : null;
+  const env = demo === null ? await withSystemProxy(process.env) : { ...process.env, ...demo.env };
+  const ownDir = ownDirOf(env);
+  const log = createAppLog(env['CODEX_QUOTA_LOG'], join(ownDir, 'log'), () => Date.now());
+  const codex = demo === null ? createCodexAppServer({ env, version }) : noCodex;
+  const commandInstall = createCommandInstall({
+    sourcePath: commandPath(),
+    env,
+    platform: process.platform,
+    osHome: homedir(),
+  });
+  let command = await commandInstall.state();
+  const desktop = new Desktop({
+    start,
+    platform,
+    log,
+    preloadPath: join(import.meta.dirname, '../preload/index.cjs'),
+    pagesDir: join(import.meta.dirname, '../renderer'),
+    now: () => Date.now(),
+  });
+  const { app: trayApp, paths } = await openTrayApp({
+    env,
+    log,
+    version,
+    codex,
+    host: desktop.host,
+    surroundings: () => ({ platform, isDemo: start.isDemo, commandCodexHome: null, command }),
+  });
+  desktop.open(trayApp, {
+    pathOf: (which) => pathOf(which, paths, ownDir),
+    async installCommand() {
+      await commandInstall.install();
+      command = await commandInstall.state();
+    },
+    async close() {
+      await log.written();
+      await demo?.close();
+    },
+  });
+  if (clickedEarlier !== null) desktop.openClicked(clickedEarlier);
+}
+
+/** Packaged beside the app, built beside this file in a checkout. */
+function commandPath(): string {
+  return app.isPackaged
+    ? join(process.resourcesPath, 'command', 'codex-quota.mjs')
+    : join(import.meta.dirname, '../cli.js');
+}
+
+async function pathOf(which: ShownFile, paths: StorePaths, ownDir: string): Promise<string | null> {
+  if (which === 'broken-file') return findBrokenList(paths);
+  if (which === 'backup') return findNewestBackup(paths);
+  const dirs = { 'codex-home': paths.codexHome, 'pool-root': paths.root, 'quota-home': ownDir };
+  return dirs[which];
+}
+
+/** There is no window yet that could say it. */
+function giveUp(error: unknown): void {
+  const { message, hint } = toErrorView(error);
+  dialog.showErrorBox('Codex Quota could not start', hint === null ? message : `${message}\n\n${hint}`);
+  app.exit(1);
+}

@@ -1,0 +1,134 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Bridge } from '../../shared/bridge-contract.ts';
+import type { AppHost, AppUnderTest } from '../support/app-under-test.ts';
+import { createStandInHost } from '../support/stand-in-host.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+declare const bridge: Bridge;
+
+interface Desk {
+  readonly app: AppUnderTest;
+  readonly world: World;
+  /** The user data folder. */
+  readonly dataDir: string;
+}
+
+/** On the stand-in, whose system is this machine's: a program in the search path answers who shows tray icons. */
+describe('the app on a Linux desktop', () => {
+  let host: AppHost;
+
+  beforeAll(async () => {
+    host = await createStandInHost();
+  });
+  afterAll(() => host.close());
+
+  async function desk(
+    answer: boolean,
+    args: readonly string[],
+    prepare = async (_dataDir: string) => {},
+  ): Promise<Desk> {
+    const world = await createWorld();
+    const dir = await mkdtemp(join(tmpdir(), 'desktop-'));
+    onTestFinished(async () => {
+      await world.dispose();
+      await rm(dir, { recursive: true, force: true });
+    });
+    const busctl = join(dir, 'busctl');
+    await writeFile(busctl, `#!/bin/sh\necho '{"type":"b","data":${answer}}'\n`);
+    await chmod(busctl, 0o755);
+    const dataDir = join(dir, 'config', 'Codex Quota Tray');
+    await mkdir(dataDir, { recursive: true });
+    await prepare(dataDir);
+    const env = {
+      ...world.env,
+      PATH: `${dir}:${process.env['PATH']}`,
+      XDG_CONFIG_HOME: join(dir, 'config'),
+      TMPDIR: dir,
+    };
+    return { app: await host.start({ args, env }), world, dataDir };
+  }
+
+  const made = (app: AppUnderTest): number => app.journal.filter(({ kind }) => kind === 'window-created').length;
+
+  it('keeps a closed popover for a while and shows the same page again', async () => {
+    const { app } = await desk(true, []);
+    const page = await app.window('popover');
+    await page.evaluate("document.body.dataset.seen = 'before'");
+    await app.closeWindow('popover');
+    await app.untilShown('popover', false);
+    await app.tray.choose(/^Open$/);
+    await app.untilShown('popover', true);
+    expect(await page.locator('body').getAttribute('data-seen')).toBe('before');
+    expect(made(app)).toBe(1);
+    expect(await app.quit()).toBe(0);
+  });
+
+  it('shows nothing but the tray when it is started hidden, and the popover when it is started again', async () => {
+    const { app } = await desk(true, ['--hidden']);
+    await app.tray.untilMenu(/^Quit$/);
+    expect(made(app)).toBe(0);
+    await app.startAgain();
+    await app.untilShown('popover', true);
+    expect(await app.quit()).toBe(0);
+  });
+
+  it('ends with its window where nobody shows a tray icon', async () => {
+    const { app } = await desk(false, []);
+    await app.window('popover');
+    await app.closeWindow('popover');
+    await app.untilJournal(() => app.journal.find(({ kind }) => kind === 'exit'));
+    expect(app.journal.find(({ kind }) => kind === 'exit')).toMatchObject({ code: 0 });
+  });
+
+  it('remembers where the settings were, and keeps a file about it aside that cannot be read', async () => {
+    const { app, dataDir } = await desk(true, ['--settings'], (dir) => writeFile(join(dir, 'windows.json'), '{"torn'));
+    await app.window('settings');
+    await app.closeWindow('settings');
+    await app.untilJournal(() => app.journal.find(({ kind }) => kind === 'window-closed'));
+    expect(await app.quit()).toBe(0);
+    expect(await readFile(join(dataDir, 'windows.json.bad'), 'utf8')).toBe('{"torn');
+    expect(JSON.parse(await readFile(join(dataDir, 'windows.json'), 'utf8'))).toMatchObject({
+      settings: { width: expect.any(Number), height: expect.any(Number) },
+    });
+  });
+
+  it('copies the report, opens a folder, and never opens a file with sign-ins in it', async () => {
+    const { app, world } = await desk(true, []);
+    const page = await app.window('popover');
+    await page.evaluate(() => bridge.call('report:copy', { key: null }));
+    await page.evaluate(() => bridge.call('file:show', { which: 'codex-home' }));
+    const backup = await page.evaluate(() => bridge.call('file:show', { which: 'backup' }));
+    expect(backup).toMatchObject({ ok: false, error: { code: 'not-possible' } });
+    const did = app.journal.filter(({ kind }) => ['clipboard', 'open-path', 'show-in-folder'].includes(kind));
+    expect(did).toMatchObject([{ kind: 'clipboard' }, { kind: 'open-path', path: world.env['CODEX_HOME'] }]);
+    expect(await app.quit()).toBe(0);
+  });
+
+  it('changes the look and takes a shortcut while it runs', async () => {
+    const { app } = await desk(true, []);
+    const page = await app.window('popover');
+    const change = { theme: 'dark', globalShortcut: 'CommandOrControl+Shift+Q' } as const;
+    const reply = await page.evaluate((wanted) => bridge.call('settings:change', { change: wanted }), change);
+    expect(reply).toEqual({ ok: true, value: null });
+    await app.untilJournal(() => app.journal.find(({ kind }) => kind === 'shortcut'));
+    const said = app.journal.filter(({ kind }) => kind === 'theme-source' || kind === 'shortcut');
+    expect(said).toEqual([
+      { kind: 'theme-source', source: 'dark' },
+      { kind: 'shortcut', accelerator: change.globalShortcut },
+    ]);
+    expect(await app.quit()).toBe(0);
+  });
+
+  it('leaves nothing of the demo behind', async () => {
+    const { app, dataDir } = await desk(true, ['--demo']);
+    await app.tray.untilMenu(/^mira@/);
+    const dir = join(dataDir, '..', '..');
+    expect((await readdir(dir)).filter((name) => name.startsWith('codex-quota-demo-'))).toHaveLength(1);
+    expect(await app.quit()).toBe(0);
+    expect((await readdir(dir)).filter((name) => name.startsWith('codex-quota-demo-'))).toEqual([]);
+    await expect(stat(join(dataDir, 'windows.json'))).rejects.toThrow('ENOENT');
+  });
+});
