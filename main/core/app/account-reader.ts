@@ -32,8 +32,12 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
   const { app, state, lane, history, nowMs } = deps;
   const keptAt = new Map<string, string>();
   let reading: Promise<void> | null = null;
+  let begun = 0;
+  let shown = 0;
 
   async function take(makeReport: () => Promise<StatusReport>, news: Partial<AppState> = {}): Promise<void> {
+    begun += 1;
+    const mine = begun;
     try {
       const status = await makeReport();
       const [standing, management] = await Promise.all([app.standing(), app.management()]);
@@ -42,6 +46,9 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
       keptAt.clear();
       for (const { key, fetchedAt } of status.accounts) if (fetchedAt !== null) keptAt.set(key, fetchedAt);
       const trends = await buildTrends(status.accounts, history);
+      // One that began later has been faster: what it saw is newer.
+      if (mine < shown) return state.set(news);
+      shown = mine;
       state.set({ status, standing, management, trends, problem: null, ...news });
       deps.afterLook();
     } catch (error) {

@@ -55,9 +55,8 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
     facts: () => jobFacts(deps, state),
     read: () => reader.read('background'),
     check: createCheckAlone({ app, lane, log, look: reader.look }),
-    onPlan: (nextReadAtMs) => {
-      if (nextReadAtMs !== state.now().nextReadAtMs) state.set({ nextReadAtMs });
-    },
+    // Now and then even when the plan stays: values grow old by themselves.
+    onPlan: (nextReadAtMs) => state.set({ nextReadAtMs }),
   });
   const begin = begun(async () => {
     await announcer.load().catch((error: unknown) => log.write('warn', 'notices.json', { cause: String(error) }));

@@ -91,7 +91,7 @@ function stoppedPart({ snapshot, told }: NewsInput): Part {
   return { kind: 'needsSignIn', news, told: { stopped: keys } };
 }
 
-export interface StoppedAccount {
+interface StoppedAccount {
   readonly key: string;
   readonly label: string;
   readonly reason: string | null;

@@ -1,3 +1,4 @@
+import { isDeadAccountCode } from '../json-code.ts';
 import { reasonWording } from '../verification/verification-copy.ts';
 import type { AppNotification } from './tray-app.ts';
 
@@ -12,7 +13,9 @@ const list = { key: null, button: null } as const;
 
 export function stoppedNews({ key, label, reason }: Named & { readonly reason: string | null }): AppNotification {
   const body = `${reasonWording(reason) ?? 'Sign-in no longer accepted'}.`;
-  return { id: noticeId('sign-in', key), title: `${label} needs sign-in`, body, key, button: 'Check' };
+  // Another sign-in does not help an account that is gone.
+  const title = `${label} ${isDeadAccountCode(reason ?? '') ? 'is switched off' : 'needs sign-in'}`;
+  return { id: noticeId('sign-in', key), title, body, key, button: 'Check' };
 }
 
 export function manyStoppedNews(count: number): AppNotification {

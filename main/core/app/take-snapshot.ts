@@ -29,7 +29,8 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     problem,
     reading: { isReading, isOffline, nextAt: isoOrNull(plannedMs(facts)) },
     trends,
-    leadKey: standing?.leadKey ?? null,
+    // A login that has no quota is nobody's lead in the stores, and still the one that is shown.
+    leadKey: standing?.leadKey ?? status?.accounts[0]?.key ?? null,
     heldBack: standing?.heldBack ?? null,
     restore: restoreState(run, standing),
     untold,

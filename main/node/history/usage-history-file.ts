@@ -36,11 +36,11 @@ const insertOne = 'INSERT OR IGNORE INTO readings (account, window_seconds, at_m
 const selectSince = `SELECT at_ms, used_percent FROM readings
   WHERE account = ? AND window_seconds = ? AND at_ms >= ? ORDER BY at_ms`;
 const dropOld = 'DELETE FROM readings WHERE at_ms < ? OR at_ms > ?';
-/** Of each step the last reading stays. */
-const thinOld = `DELETE FROM readings WHERE at_ms < ?1 AND EXISTS (
+/** Of each step the last reading stays. The step is no parameter: a number from JavaScript would make it a division of reals. */
+const thinOld = `DELETE FROM readings WHERE at_ms < ? AND EXISTS (
   SELECT 1 FROM readings AS later
   WHERE later.account = readings.account AND later.window_seconds = readings.window_seconds
-    AND later.at_ms > readings.at_ms AND later.at_ms < (readings.at_ms / ?2 + 1) * ?2)`;
+    AND later.at_ms > readings.at_ms AND later.at_ms < (readings.at_ms / ${thinStepMs} + 1) * ${thinStepMs})`;
 
 export interface UsageHistoryFileDeps {
   readonly path: string;
@@ -83,7 +83,7 @@ export function createUsageHistoryFile(deps: UsageHistoryFileDeps): UsageHistory
     tidiedAtMs = nowMs;
     // What lies in the future was recorded by a clock that was wrong.
     database.prepare(dropOld).run(nowMs - keptMs, nowMs + dayMs);
-    database.prepare(thinOld).run(nowMs - thinAfterMs, thinStepMs);
+    database.prepare(thinOld).run(nowMs - thinAfterMs);
   }
 
   return {

@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { nothingTold } from '../../../../main/core/app/told-memory.ts';
+import type { StatusReport } from '../../../../shared/status-report.ts';
+import { type AppBench, benchStartMs, createAppBench } from '../../../support/app-bench.ts';
+import { account, setAside, snapshot } from '../../../support/snapshot-parts.ts';
+
+const minuteMs = 60_000;
+const iso = (atMs: number): string => new Date(atMs).toISOString();
+
+/** Healthy for ten minutes, then one sign-in stops, and a second one after twenty. */
+function report(atMs: number): StatusReport {
+  const stopped = ['build', 'ana'].filter((_, index) => atMs >= benchStartMs + (index + 1) * 10 * minuteMs);
+  const { status } = snapshot({
+    accounts: [account('mira', { fetchedAt: iso(atMs) })],
+    aside: stopped.map((label) => setAside(label, { flaggedAt: iso(atMs) })),
+  });
+  if (status === null) throw new Error('A made-up snapshot has a status.');
+  return status;
+}
+
+let bench: AppBench;
+function begin(told = nothingTold): AppBench {
+  bench = createAppBench(report, { settings: { cadence: 2 }, told });
+  bench.app.start();
+  return bench;
+}
+afterEach(() => bench.app.quit());
+
+describe('telling a person', () => {
+  it('comes through the system, once, and leaves the strip to others', async () => {
+    const { app, clock, host } = begin();
+    await clock.advance(15 * minuteMs);
+    expect(host.notifications.map(({ title }) => title)).toEqual(['build needs sign-in']);
+    await clock.advance(60 * minuteMs);
+    expect(host.notifications.map(({ title }) => title)).toEqual(['build needs sign-in', 'ana needs sign-in']);
+    expect(app.snapshot().untold).toEqual([]);
+  });
+
+  it.each([
+    { how: 'shows none', canNotify: false, outcome: 'shown' as const },
+    { how: 'fails to show it', canNotify: true, outcome: 'failed' as const },
+  ])('falls to the strip when the system $how, until it was seen', async ({ canNotify, outcome }) => {
+    const { app, clock, host, told } = begin();
+    Object.assign(host, { canNotify, outcome });
+    await clock.advance(25 * minuteMs);
+    expect(host.notifications).toEqual([]);
+    const ids = app.snapshot().untold.map(({ id }) => id);
+    expect(app.snapshot().untold.map(({ title }) => title)).toEqual(['build needs sign-in', 'ana needs sign-in']);
+    expect(told().untold).toEqual(app.snapshot().untold);
+    await app.intents['notice:seen']({ id: ids[0] ?? '' });
+    await app.intents['notice:seen']({ id: 'none of ours' });
+    expect(app.snapshot().untold.map(({ id }) => id)).toEqual(ids.slice(1));
+    expect(told().untold).toEqual(app.snapshot().untold);
+  });
+
+  it('is not repeated by the next start', async () => {
+    const { app, clock, told } = begin();
+    await clock.advance(15 * minuteMs);
+    await app.quit();
+    const second = begin(told());
+    second.core.report = () => report(benchStartMs + 10 * minuteMs);
+    await second.clock.advance(minuteMs);
+    expect(second.host.notifications).toEqual([]);
+  });
+
+  it('marks a stopped sign-in as seen once the restore window was shown', async () => {
+    const { app, clock, told } = begin();
+    await clock.advance(11 * minuteMs);
+    expect(app.snapshot().needsSignInUnseen).toBe(true);
+    bench.core.report = () => report(benchStartMs + 10 * minuteMs);
+    app.wake('restore-shown');
+    await clock.advance(2 * minuteMs);
+    expect(app.snapshot().needsSignInUnseen).toBe(false);
+    expect(told().restoreShownAtMs).toBe(benchStartMs + 11 * minuteMs);
+  });
+});
