@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { useTip } from '../lib/use-tip.ts';
+import { Named } from './Named.tsx';
 
 interface TipButtonProps {
   readonly className: string;
@@ -18,7 +19,6 @@ export function TipButton({ className, label, tip, onClick, children }: TipButto
       <button
         type="button"
         className={className}
-        aria-label={label}
         aria-describedby={isOpen ? tipId : undefined}
         onPointerEnter={openSoon}
         onPointerLeave={close}
@@ -29,7 +29,7 @@ export function TipButton({ className, label, tip, onClick, children }: TipButto
           onClick();
         }}
       >
-        {children}
+        <Named name={label}>{children}</Named>
       </button>
       {isOpen ? (
         <span className={`tip over-${className}`} id={tipId} role="tooltip">

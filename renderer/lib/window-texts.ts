@@ -78,7 +78,7 @@ export function trendText({ name, span, leftPercent, timeLeftPercent, shape }: J
   return texts.trend(name, span, ahead > 0 ? texts.aheadOfEven : texts.behindEven);
 }
 
-function lowerFirst(text: string): string {
+export function lowerFirst(text: string): string {
   return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
 

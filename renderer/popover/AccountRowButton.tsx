@@ -1,11 +1,12 @@
 import { Bar } from '../components/Bar.tsx';
+import { Named } from '../components/Named.tsx';
 import type { AccountRow } from '../lib/account-rows.ts';
 import { send } from '../lib/bridge.ts';
 import { spokenDuration, wholePercent } from '../lib/format.ts';
 import { isShort } from '../lib/pace.ts';
 import { shownPercent } from '../lib/show-share.ts';
 import { texts } from '../lib/texts.ts';
-import { shortReset } from '../lib/window-texts.ts';
+import { lowerFirst, shortReset } from '../lib/window-texts.ts';
 import type { Seen } from './seen.ts';
 
 interface RowProps<Row extends AccountRow = AccountRow> {
@@ -23,16 +24,17 @@ export function AccountRowButton({ seen, row, isTabStop }: RowProps) {
         type="button"
         className="row needs"
         tabIndex={tabIndex}
-        aria-label={texts.rowStopped(row.label, row.isChecking)}
         onClick={() => void send('window:open', { window: 'restore', key: row.key })}
       >
-        <span className="nm">
-          <span className={row.isChecking ? 'dot faint' : 'dot alert'} />
-          <AccountName label={row.label} />
-        </span>
-        <span className={row.isChecking ? 'mute' : 'alert'}>
-          {row.isChecking ? texts.checkingRow : texts.needsSignIn}
-        </span>
+        <Named name={texts.rowStopped(row.label, row.isChecking)}>
+          <span className="nm">
+            <span className={row.isChecking ? 'dot faint' : 'dot alert'} />
+            <AccountName label={row.label} />
+          </span>
+          <span className={row.isChecking ? 'mute' : 'alert'}>
+            {row.isChecking ? texts.checkingRow : texts.needsSignIn}
+          </span>
+        </Named>
       </button>
     );
   }
@@ -40,19 +42,23 @@ export function AccountRowButton({ seen, row, isTabStop }: RowProps) {
   if (row.kind === 'no-numbers') {
     return (
       <button type="button" className="row needs" tabIndex={tabIndex} onClick={choose}>
-        <span className="nm">
-          <AccountName label={row.label} />
-        </span>
-        <span className="mute">{texts.noNumbers(row.state)}</span>
+        <Named name={`${row.label}, ${lowerFirst(texts.noNumbers(row.state))}`}>
+          <span className="nm">
+            <AccountName label={row.label} />
+          </span>
+          <span className="mute">{texts.noNumbers(row.state)}</span>
+        </Named>
       </button>
     );
   }
   return (
-    <button type="button" className="row" tabIndex={tabIndex} aria-label={rowLabel(row, seen)} onClick={choose}>
-      <span className="nm">
-        <AccountName label={row.label} />
-      </span>
-      <Numbers seen={seen} judged={row.judged} />
+    <button type="button" className="row" tabIndex={tabIndex} onClick={choose}>
+      <Named name={rowLabel(row, seen)}>
+        <span className="nm">
+          <AccountName label={row.label} />
+        </span>
+        <Numbers seen={seen} judged={row.judged} />
+      </Named>
     </button>
   );
 }

@@ -25,16 +25,16 @@ export function Popover() {
   const snapshot = useSnapshot();
   const failure = useFailure();
   const nowMs = useNow(tickMs);
-  const root = useRef<HTMLElement>(null);
+  const root = useRef<HTMLDialogElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const [chosenKey, choose] = useChosenKey();
   usePopoverKeys(root);
   usePaintReport({ root, content, takenAt: snapshot?.takenAt ?? null });
-  if (snapshot === null) return <main className="pop" ref={root} tabIndex={-1} />;
+  if (snapshot === null) return <dialog className="pop" open ref={root} tabIndex={-1} />;
   const seen: Seen = { snapshot, nowMs, format: formatFor(snapshot.surroundings.locale), choose };
   const shown = shownAccount(snapshot, chosenKey);
   return (
-    <main className="pop" ref={root} role="dialog" aria-label={texts.popover(shown?.label ?? null)} tabIndex={-1}>
+    <dialog className="pop" open ref={root} aria-label={texts.popover(shown?.label ?? null)} tabIndex={-1}>
       <Header seen={seen} shown={shown} />
       <Strip seen={seen} shown={shown} strip={stripView({ snapshot, shown, failure })} />
       <div className="scroll">
@@ -44,7 +44,7 @@ export function Popover() {
         </div>
       </div>
       <Footer seen={seen} shown={shown} />
-    </main>
+    </dialog>
   );
 }
 

@@ -57,7 +57,7 @@ function Meter({ seen, window, children }: WindowBlockProps & { readonly childre
   const now = wholePercent(shownPercent(leftPercent, seen.snapshot.settings));
   return (
     <div className="meter">
-      <meter aria-label={name} min={0} max={100} value={now} aria-valuetext={text} />
+      <meter className="unseen" aria-label={name} min={0} max={100} value={now} aria-valuetext={text} />
       {children}
     </div>
   );

@@ -28,7 +28,8 @@ export async function servePages(dir: string): Promise<PageServer> {
         );
         response.end(body);
       },
-      () => response.writeHead(404).end(),
+      // A browser asks for an icon by itself; that is no complaint about the page.
+      () => response.writeHead(path.endsWith('favicon.ico') ? 204 : 404).end(),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
