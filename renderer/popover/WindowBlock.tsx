@@ -124,7 +124,7 @@ function Reset({ seen, window }: WindowBlockProps) {
       tip={resetText(window.resetAtMs, isClock ? 'countdown' : 'clock', seen)}
       onClick={() => void send('settings:change', { change: { showResetAs: isClock ? 'countdown' : 'clock' } })}
     >
-      {resetText(window.resetAtMs, isClock ? 'clock' : 'countdown', seen)}
+      <span>{resetText(window.resetAtMs, isClock ? 'clock' : 'countdown', seen)}</span>
     </TipButton>
   );
 }
