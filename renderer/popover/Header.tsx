@@ -1,0 +1,52 @@
+import type { AccountStatus } from '../../shared/status-report.ts';
+import { Icon } from '../components/Icon.tsx';
+import { send } from '../lib/bridge.ts';
+import { texts } from '../lib/texts.ts';
+import { AccountMenu } from './AccountMenu.tsx';
+import type { Seen } from './seen.ts';
+
+interface HeaderProps {
+  readonly seen: Seen;
+  readonly shown: AccountStatus | null;
+}
+
+export function Header({ seen, shown }: HeaderProps) {
+  const { status, surroundings } = seen.snapshot;
+  const parts = [
+    shown?.plan ?? null,
+    shown?.sources.includes('cli') === true ? texts.usedByCodex : null,
+    surroundings.isDemo ? texts.demo : null,
+  ].filter((part) => part !== null);
+  return (
+    <header className="head">
+      {shown !== null && (status?.accounts.length ?? 0) > 1 ? (
+        <AccountMenu seen={seen} shown={shown} />
+      ) : (
+        <h1 className="who">
+          <span>{shown?.label ?? texts.appName}</span>
+        </h1>
+      )}
+      {parts.length === 0 ? null : <p className="sub">{parts.join(' · ')}</p>}
+      {shown === null && status !== null ? null : <Age seen={seen} shown={shown} />}
+    </header>
+  );
+}
+
+/** How old the numbers are, and at once the way to newer ones. */
+function Age({ seen, shown }: HeaderProps) {
+  const { snapshot, format, nowMs } = seen;
+  const { isReading } = snapshot.reading;
+  const age = shown?.fetchedAt == null ? null : format.age(Date.parse(shown.fetchedAt), nowMs);
+  const still = age === null ? texts.refresh : texts.refreshRead(age);
+  return (
+    <button
+      type="button"
+      className={isReading ? 'age busy' : 'age'}
+      aria-label={isReading ? texts.refreshReading : still}
+      onClick={() => void send('usage:refresh', null)}
+    >
+      {isReading ? texts.reading : age}
+      <Icon name="refresh" />
+    </button>
+  );
+}

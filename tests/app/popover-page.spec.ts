@@ -1,0 +1,255 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { keyOf } from '../support/snapshot-parts.ts';
+import { type SnapshotName, snapshotNames, snapshots } from '../support/snapshots.ts';
+import { type OpenPage, type PageSession, pagesDir, startPageSession } from '../visual/page-session.ts';
+
+const budgetBytes = 110_000;
+
+let session: PageSession;
+const opened: OpenPage[] = [];
+
+beforeAll(async () => {
+  session = await startPageSession();
+});
+
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each.close();
+});
+
+afterAll(async () => {
+  await session?.close();
+});
+
+async function open(name: SnapshotName, size: { readonly width?: number; readonly height?: number } = {}) {
+  const { width = 340, height = 640 } = size;
+  const page = await session.open({ window: 'popover', snapshot: snapshots[name], width, height, scheme: 'light' });
+  opened.push(page);
+  return page;
+}
+
+async function callsOf({ bridge }: OpenPage, name: string): Promise<readonly unknown[]> {
+  return (await bridge.calls()).filter((call) => call.name === name).map(({ request }) => request);
+}
+
+async function toldHeights(opened: OpenPage): Promise<readonly number[]> {
+  const requests = (await callsOf(opened, 'window:painted')) as readonly { readonly heightPx: number }[];
+  return requests.map(({ heightPx }) => heightPx);
+}
+
+describe('the popover in every state', () => {
+  it.each(snapshotNames)('is drawn without complaint and fits in 320 pixels: %s', async (name) => {
+    const here = await open(name, { width: 320 });
+    expect(here.complaints).toEqual([]);
+    const overflow = await here.page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+    expect(overflow).toBe(0);
+  });
+
+  it.each<SnapshotName>([
+    'before-first-reading',
+    'first-run',
+    'list-unreadable',
+    'four-accounts',
+    'own-sign-in-stopped',
+    'twenty-accounts',
+    'checking',
+    'offline',
+    'untold',
+    'list-broken',
+    'hidden-emails-used',
+    'week-used-up',
+  ])('leaves nothing unnamed and nothing too pale: %s', async (name) => {
+    const here = await open(name);
+    const found = await new AxeBuilder({ page: here.page }).analyze();
+    expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  });
+
+  it('tells the moment it drew and the height it wants, whatever the window has', async () => {
+    const low = await open('twenty-accounts', { height: 300 });
+    const high = await open('twenty-accounts', { height: 1600 });
+    const [[lowPx = 0] = [], [highPx = 1] = []] = [await toldHeights(low), await toldHeights(high)];
+    expect(lowPx).toBe(highPx);
+    expect(lowPx).toBeGreaterThan(640);
+    expect(await callsOf(low, 'window:painted')).toEqual([
+      { takenAt: snapshots['twenty-accounts'].takenAt, heightPx: lowPx },
+    ]);
+  });
+
+  it('keeps header, strip and footer in sight while the rest scrolls', async () => {
+    const { page } = await open('twenty-accounts', { height: 400 });
+    await page.getByRole('button', { name: /^june|^nils/ }).scrollIntoViewIfNeeded();
+    for (const part of ['.head', '.strip', '.foot']) {
+      const box = await page.locator(part).boundingBox();
+      expect(box === null ? null : box.y >= 0 && box.y + box.height <= 400).toBe(true);
+    }
+  });
+
+  it('shows what is pushed to it', async () => {
+    const here = await open('one-login');
+    await here.bridge.push('snapshot:changed', snapshots['four-accounts']);
+    await here.page.getByText('1 set aside · needs sign-in').waitFor();
+    await here.page.getByRole('meter', { name: 'Week' }).waitFor();
+    expect(await here.page.getByRole('meter', { name: 'Week' }).getAttribute('value')).toBe('31');
+  });
+});
+
+describe('a click in the popover', () => {
+  it.each<[string, SnapshotName, string, string, unknown]>([
+    ['on the age asks for newer numbers', 'one-login', 'Refresh, read 1 min ago', 'usage:refresh', null],
+    [
+      'on a number shows what was used',
+      'one-login',
+      '62 percent left, show as used',
+      'settings:change',
+      { change: { showAs: 'used' } },
+    ],
+    [
+      'on a number shows what is left',
+      'hidden-emails-used',
+      '38 percent used, show as left',
+      'settings:change',
+      { change: { showAs: 'left' } },
+    ],
+    [
+      'on a countdown shows the time',
+      'one-login',
+      'Resets in 2 hours 14 minutes, show as time',
+      'settings:change',
+      { change: { showResetAs: 'clock' } },
+    ],
+    [
+      'on the strip opens what it is about',
+      'four-accounts',
+      'Restore…',
+      'window:open',
+      { window: 'restore', key: null },
+    ],
+    [
+      'on a stopped account opens where it can be mended',
+      'four-accounts',
+      'ops@fernhill.example, needs sign-in',
+      'window:open',
+      { window: 'restore', key: keyOf('ops@fernhill.example') },
+    ],
+    ['on Settings opens them', 'one-login', 'Settings', 'window:open', { window: 'settings', key: null }],
+    ['on a notice marks it as seen', 'untold', 'OK', 'notice:seen', { id: 'week-80' }],
+    ['on a broken file shows it', 'list-broken', 'Show file', 'file:show', { which: 'broken-file' }],
+    ['looks again when there is no sign-in', 'first-run', 'Look again', 'usage:refresh', null],
+  ])('%s', async (_name, state, label, call, request) => {
+    const here = await open(state);
+    await here.page.getByRole('button', { name: label, exact: true }).click();
+    expect(await callsOf(here, call)).toEqual([request]);
+  });
+
+  it('on another account shows it, and the one in use among the rest', async () => {
+    const { page } = await open('four-accounts');
+    await page.getByRole('button', { name: /^june@harborlight\.example, session 84 percent left/ }).click();
+    await page.getByRole('dialog', { name: 'Codex quota, june@harborlight.example' }).waitFor();
+    await page.getByRole('button', { name: /^mira@fernhill\.example, week 31 percent left/ }).waitFor();
+  });
+
+  it('on the fold opens it, and the window wants to be higher', async () => {
+    const here = await open('hidden-emails-used');
+    await here.page.getByRole('button', { name: /Credits, other limits/ }).click();
+    await here.page.getByText('Spark model').waitFor();
+    await here.page.waitForFunction('window.madeUp.calls.filter(({ name }) => name === "window:painted").length > 1');
+    const [before = 0, after = 0] = await toldHeights(here);
+    expect(after).toBeGreaterThan(before + 3 * 26);
+  });
+
+  it('on the folded accounts shows them all', async () => {
+    const { page } = await open('twenty-accounts');
+    const rows = page.locator('.rows li');
+    const before = await rows.count();
+    await page.getByRole('button', { name: /more, all above/ }).click();
+    expect(await rows.count()).toBe(20);
+    expect(before).toBeLessThan(20);
+  });
+});
+
+describe('the keyboard in the popover', () => {
+  it.each<[string, string, string, unknown]>([
+    ['Escape', 'closes it', 'window:close', null],
+    ['Control+r', 'asks for newer numbers', 'usage:refresh', null],
+    ['Meta+r', 'asks for newer numbers', 'usage:refresh', null],
+    ['Control+,', 'opens the settings', 'window:open', { window: 'settings', key: null }],
+  ])('%s %s', async (key, _what, call, request) => {
+    const here = await open('four-accounts');
+    await here.page.keyboard.press(key);
+    expect(await callsOf(here, call)).toEqual([request]);
+  });
+
+  it('goes from the account down to the footer, the rows being one stop', async () => {
+    const { page } = await open('four-accounts');
+    const stops: string[] = [];
+    for (let press = 0; press < 9; press += 1) {
+      await page.keyboard.press('Tab');
+      stops.push(
+        await page.evaluate<string>(
+          'document.activeElement.getAttribute("aria-label") ?? (document.activeElement.querySelector(".unseen") ?? document.activeElement).textContent',
+        ),
+      );
+    }
+    expect(stops).toEqual([
+      'mira@fernhill.example, choose another account',
+      'Refresh, read 1 min ago',
+      'Restore…',
+      '71 percent left, show as used',
+      'Resets in 2 hours 14 minutes, show as time',
+      '31 percent left, show as used',
+      'Resets in 3 days 18 hours, show as time',
+      'ops@fernhill.example, needs sign-in',
+      'Settings',
+    ]);
+  });
+
+  it('moves within the rows with the arrows and shows one with Enter', async () => {
+    const { page } = await open('four-accounts');
+    await page.getByRole('button', { name: 'ops@fernhill.example, needs sign-in' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Codex quota, kai@lanternworks.example' }).waitFor();
+  });
+
+  it('chooses an account from the menu, and Escape closes the menu alone', async () => {
+    const here = await open('four-accounts');
+    await here.page.keyboard.press('Tab');
+    await here.page.keyboard.press('Enter');
+    await here.page.getByRole('menu').waitFor();
+    await here.page.keyboard.press('Escape');
+    expect(await here.page.getByRole('menu').count()).toBe(0);
+    expect(await callsOf(here, 'window:close')).toEqual([]);
+    await here.page.keyboard.press('Enter');
+    await here.page.keyboard.press('ArrowDown');
+    await here.page.keyboard.press('Enter');
+    await here.page.getByRole('dialog', { name: 'Codex quota, kai@lanternworks.example' }).waitFor();
+  });
+
+  it('shows the other form of a number when it is reached, and Escape closes that alone', async () => {
+    const here = await open('four-accounts');
+    for (let press = 0; press < 4; press += 1) await here.page.keyboard.press('Tab');
+    const tip = here.page.getByRole('tooltip');
+    await tip.waitFor();
+    expect(await tip.textContent()).toBe('29% used. An even pace would be 55%.');
+    await here.page.keyboard.press('Escape');
+    expect(await tip.count()).toBe(0);
+    expect(await callsOf(here, 'window:close')).toEqual([]);
+  });
+});
+
+describe('the popover page', () => {
+  it('stays small enough to open at once', () => {
+    const scripts = readdirSync(join(pagesDir, 'assets')).filter((name) => /^popover-.*\.js$/.test(name));
+    expect(scripts).toHaveLength(1);
+    const html = readFileSync(join(pagesDir, 'popover/index.html'), 'utf8');
+    const loaded = [...html.matchAll(/assets\/[\w-]+\.js/g)].map(([path]) => path);
+    const bytes = loaded.reduce((sum, path) => sum + gzipSync(readFileSync(join(pagesDir, path))).length, 0);
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThan(budgetBytes);
+  });
+});

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { type FakeBridge, installFakeBridge } from './fake-bridge.ts';
+import { type PageServer, servePages } from './page-server.ts';
+
+const rootDir = join(import.meta.dirname, '../..');
+
+const chromiumArgs = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+];
+
+/** Where the bundled pages lie. */
+export const pagesDir = join(rootDir, 'node_modules/.cache/visual');
+
+export interface PageWish {
+  readonly window: string;
+  readonly snapshot: AppSnapshot;
+  readonly width: number;
+  readonly height: number;
+  readonly scheme: 'light' | 'dark';
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  readonly bridge: FakeBridge;
+  /** What the page complained about, a rule that it broke among it. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface PageSession {
+  /** At the moment the snapshot was taken, once the page has told that it drew it. */
+  open(wish: PageWish): Promise<OpenPage>;
+  close(): Promise<void>;
+}
+
+export async function startPageSession(): Promise<PageSession> {
+  await buildPages();
+  const pages = await servePages(pagesDir);
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArgs });
+  return {
+    open: (wish) => openPage(browser, pages, wish),
+    close: async () => {
+      await browser.close();
+      await pages.close();
+    },
+  };
+}
+
+/** A process of its own: a test runner's NODE_ENV would put React's warnings and checks into the page. */
+async function buildPages(): Promise<void> {
+  const vite = join(rootDir, 'node_modules/vite/bin/vite.js');
+  const config = join(import.meta.dirname, 'vite.config.ts');
+  const env = { ...process.env, NODE_ENV: 'production' };
+  await promisify(execFile)(process.execPath, [vite, 'build', '--config', config, '--logLevel', 'warn'], { env });
+}
+
+async function openPage(browser: Browser, pages: PageServer, wish: PageWish): Promise<OpenPage> {
+  const context = await browser.newContext({
+    viewport: { width: wish.width, height: wish.height },
+    deviceScaleFactor: 2,
+    colorScheme: wish.scheme,
+    timezoneId: 'UTC',
+    locale: 'en-GB',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.clock.setFixedTime(wish.snapshot.takenAt);
+  const bridge = await installFakeBridge(page, wish.snapshot);
+  await page.goto(`${pages.origin}/${wish.window}/index.html`);
+  await page.waitForFunction('window.madeUp.calls.some(({ name }) => name === "window:painted")');
+  return { page, bridge, complaints, close: () => context.close() };
+}
