@@ -20,21 +20,24 @@ export function keepRoster(
   const added = aside.filter(({ key }) => !kept.some((account) => account.key === key));
   const roster = [...kept, ...added];
   for (const report of run.reports) {
-    if (!roster.some(({ key }) => key === report.key)) roster.splice(report.index, 0, fromReport(report));
+    if (!roster.some(({ key }) => key === report.key)) roster.splice(report.index, 0, fromReport(report, snapshot));
   }
   return roster;
 }
 
-/** For a window that was opened after the account had left the list. */
-function fromReport({ key, label }: AccountVerification): FlaggedAccountView {
+/** For a window that was opened after the account had left the list: what its story still says. */
+function fromReport({ key, label }: AccountVerification, { restore }: AppSnapshot): FlaggedAccountView {
+  const ledger = restore.ledger[key] ?? [];
+  const asideLine = ledger.find(({ kind }) => kind === 'set-aside' || kind === 'needs-sign-in');
+  const checks = ledger.filter(({ kind }) => kind === 'checked');
   return {
     key,
     label,
     email: label.includes('@') ? label : null,
-    reason: null,
-    flaggedAt: null,
-    lastVerified: null,
-    verificationCount: 0,
+    reason: asideLine?.code ?? null,
+    flaggedAt: asideLine?.at ?? null,
+    lastVerified: checks[0]?.at ?? null,
+    verificationCount: checks.length,
     lastOutcome: null,
     health: 100,
   };

@@ -18,7 +18,7 @@ export function AccountTable({ list, state, dispatch }: AccountTableProps): Reac
   const current = rows.find(({ key }) => key === state.currentKey) ?? rows[0];
   const calledKey = state.isOpenedFromOutside ? state.openedKey : null;
   useEffect(() => {
-    if (calledKey !== null) focusRow(table.current, calledKey);
+    if (calledKey !== null) quietly(focusRow(table.current, calledKey));
   }, [calledKey]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const row = event.target instanceof Element ? event.target.closest('[data-key]') : null;
@@ -75,8 +75,23 @@ function nextIndex(key: string, at: number, count: number): number {
   return key === 'End' ? count - 1 : -1;
 }
 
-function focusRow(table: HTMLElement | null, key: string): void {
-  const row = [...(table?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].find((it) => it.dataset['key'] === key);
+function focusRow(table: HTMLElement | null, key: string): HTMLElement | null {
+  const rows = [...(table?.querySelectorAll<HTMLElement>('[data-key]') ?? [])];
+  const row = rows.find((it) => it.dataset['key'] === key) ?? null;
   row?.focus();
   row?.scrollIntoView({ block: 'nearest' });
+  return row;
+}
+
+/** Focused, but without a ring until a key is used: nobody came here by one. */
+function quietly(row: HTMLElement | null): void {
+  if (row === null) return;
+  row.dataset['quiet'] = '';
+  const end = (): void => {
+    delete row.dataset['quiet'];
+    row.removeEventListener('keydown', end);
+    row.removeEventListener('blur', end);
+  };
+  row.addEventListener('keydown', end);
+  row.addEventListener('blur', end);
 }

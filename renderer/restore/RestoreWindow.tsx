@@ -1,5 +1,5 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { type KeyboardEvent, type ReactElement, useEffect } from 'react';
+import { type ReactElement, useEffect } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
 import { announcement } from '../lib/restore-announcement.ts';
@@ -10,6 +10,7 @@ import { Banner } from './Banner.tsx';
 import { ManagementDialog } from './ManagementDialog.tsx';
 import { Questions } from './Questions.tsx';
 import { useRestoreWindow } from './use-restore-window.ts';
+import { useWindowKeys } from './use-window-keys.ts';
 import { WindowContent } from './WindowContent.tsx';
 import type { WindowState } from './window-state.ts';
 
@@ -22,18 +23,12 @@ export function RestoreWindow(): ReactElement {
     if (takenAt === null) return;
     void send('window:painted', { takenAt, heightPx: document.documentElement.scrollHeight });
   }, [takenAt]);
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.key === 'Escape') dispatch({ kind: 'close-row' });
-    if (event.key !== 'a' || !(event.metaKey || event.ctrlKey) || view.kind !== 'list') return;
-    event.preventDefault();
-    const keys = view.list.rows.flatMap(({ key, canSelect }) => (canSelect ? [key] : []));
-    dispatch({ kind: 'choose', keys, isChosen: true });
-  };
+  useWindowKeys(view, dispatch);
   if (snapshot === null) return <main className="rw" aria-busy="true" aria-label={restoreTexts.windowTitle} />;
   const stopped = isAsking(snapshot, state) ? stoppedInPool(snapshot) : [];
   return (
     <CSPProvider disableStyleElements>
-      <main className="rw" onKeyDown={onKeyDown} aria-label={restoreTexts.windowTitle}>
+      <main className="rw" aria-label={restoreTexts.windowTitle}>
         {failure !== null && <Banner banner={failureBanner(failure)} />}
         <WindowContent snapshot={snapshot} view={view} state={state} dispatch={dispatch} />
         <p className="unseen" role="status">

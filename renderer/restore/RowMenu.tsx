@@ -16,7 +16,7 @@ export function RowMenu({ label, actions, tabIndex }: RowMenuProps): ReactElemen
           <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth="2" />
         </svg>
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal container={document.querySelector('main')}>
         <Menu.Positioner className="menu-place" side="bottom" align="end" sideOffset={4}>
           <Menu.Popup className="menu">
             {actions.map(({ text, act }) => (

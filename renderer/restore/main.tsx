@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import '../design/tokens.css';
 import '../design/ui.css';
 import './restore.css';
+import './account-table.css';
 import './overlays.css';
 import { RestoreWindow } from './RestoreWindow.tsx';
 
