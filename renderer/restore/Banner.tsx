@@ -9,7 +9,7 @@ export function Banner({ banner: { kind, title, text } }: { readonly banner: Ban
   return (
     <div className="hold" role={isNews ? 'alert' : 'status'}>
       {kind === 'offline' ? <OfflineGlyph /> : kind === 'held' ? <ErrorGlyph /> : <MarkIcon mark="what" tone="" />}
-      <h2>{title}</h2>
+      {kind === 'broken' ? <h1>{title}</h1> : <h2>{title}</h2>}
       <p>{text}</p>
       {kind === 'held' && (
         <div className="acts">
