@@ -23,6 +23,6 @@ export function footerView(snapshot: AppSnapshot, list: ListView, reader: Reader
   }
   const restored = new Set(run.reports.filter(({ outcome }) => outcome === 'restored').map(({ key }) => key));
   const own = undoable.find(({ keys }) => keys.some((key) => restored.has(key)));
-  if (own === undefined) return { text: selected, startedAt: null, undoKeys: [] };
+  if (own === undefined) return { text: '', startedAt: null, undoKeys: [] };
   return { text: `Undo is possible until ${times.near(own.until)}`, startedAt: null, undoKeys: own.keys };
 }

@@ -132,10 +132,11 @@ export function canSetAside({ status }: AppSnapshot): boolean {
 }
 
 function emptyView(snapshot: AppSnapshot, times: DayTimes): EmptyView {
-  const { status, management } = snapshot;
+  const { status, management, surroundings } = snapshot;
+  const where = surroundings.platform === 'macos' ? 'menu bar' : 'tray';
   const accounts = status?.accounts ?? [];
   if (accounts.length === 0) {
-    const text = 'Sign in to Codex once and its quota appears in the menu bar. Your sign-in stays on this computer.';
+    const text = `Sign in to Codex once and its quota appears in the ${where}. Your sign-in stays on this computer.`;
     return { title: 'No sign-in found yet', text, hasAccounts: false, canSetAside: false };
   }
   const stopped = accounts.filter(({ state }) => state === 'needs-sign-in' || state === 'deactivated');
@@ -151,7 +152,7 @@ function emptyView(snapshot: AppSnapshot, times: DayTimes): EmptyView {
   }
   const readAt = oldest(accounts.map(({ fetchedAt }) => fetchedAt));
   const read = readAt === null ? '' : `, all read ${times.near(readAt)} or later`;
-  const text = `${accountsText(accounts.length)}${read}. If one stops, it appears here and in the menu bar.`;
+  const text = `${accountsText(accounts.length)}${read}. If one stops, it appears here and in the ${where}.`;
   return { title: restoreTexts.emptyTitle, text, hasAccounts: true, canSetAside: canSetAside(snapshot) };
 }
 

@@ -10,8 +10,9 @@ interface SelectAllProps {
 export function SelectAll({ list, dispatch }: SelectAllProps): ReactElement {
   const box = useRef<HTMLInputElement>(null);
   const open = list.rows.filter(({ canSelect }) => canSelect);
-  const selected = open.filter(({ isSelected }) => isSelected).length;
-  const isAll = open.length > 0 && selected === open.length;
+  const counted = open.length > 0 ? open : list.rows;
+  const selected = counted.filter(({ isSelected }) => isSelected).length;
+  const isAll = selected === counted.length;
   const isSome = selected > 0 && !isAll;
   useEffect(() => {
     if (box.current !== null) box.current.indeterminate = isSome;
