@@ -1,0 +1,109 @@
+import { type ReactElement, useState } from 'react';
+import { send } from '../lib/bridge.ts';
+import { commandTexts, proxyChoices, proxyFrom, settingsTexts } from '../lib/settings-texts.ts';
+import { Field, Hint, Pick, Section } from './Controls.tsx';
+import type { SectionProps } from './section-props.ts';
+
+export function NetworkSection({ snapshot, change }: SectionProps): ReactElement {
+  const { proxy } = snapshot.settings;
+  const [isOpen, setOpen] = useState(false);
+  const kind = proxy !== null || isOpen ? 'address' : 'system';
+  const choose = (next: 'system' | 'address'): void => {
+    setOpen(next === 'address');
+    if (next === 'system' && proxy !== null) change({ proxy: null });
+  };
+  const commit = (text: string): void => {
+    const address = proxyFrom(text);
+    if (address !== null) change({ proxy: address });
+  };
+  return (
+    <Section title="Network">
+      <Pick label="Proxy" choices={proxyChoices} value={kind} onChoose={choose} />
+      {kind === 'address' && (
+        <>
+          <span />
+          <Field name="Address of the proxy" value={proxy ?? ''} understand={proxyFrom} onCommit={commit} isWide />
+          <Hint>{settingsTexts.proxy}</Hint>
+        </>
+      )}
+    </Section>
+  );
+}
+
+type SnapshotProps = Omit<SectionProps, 'change'>;
+type Place = 'codex-home' | 'pool-root' | 'quota-home';
+
+function PlaceRow({ label, path, which }: Readonly<Record<'label' | 'path', string>> & { which: Place }): ReactElement {
+  return (
+    <>
+      <span className="lab">{label}</span>
+      <div className="line">
+        <code title={path}>{path}</code>
+        <button
+          type="button"
+          className="btn"
+          aria-label={`Show ${label}`}
+          onClick={() => void send('file:show', { which })}
+        >
+          Show
+        </button>
+      </div>
+    </>
+  );
+}
+
+export function FilesSection({ snapshot }: SnapshotProps): ReactElement {
+  const { codexHome, poolRoot, quotaHome, commandCodexHome } = snapshot.surroundings;
+  return (
+    <Section title="Files">
+      <PlaceRow label="Codex home" path={codexHome} which="codex-home" />
+      {commandCodexHome !== null && <Hint>The command uses another Codex home: {commandCodexHome}</Hint>}
+      <PlaceRow label="Account pool" path={poolRoot} which="pool-root" />
+      <PlaceRow label="This app’s own" path={quotaHome} which="quota-home" />
+    </Section>
+  );
+}
+
+export function CommandSection({ snapshot }: SnapshotProps): ReactElement {
+  const { command } = snapshot.surroundings;
+  const canInstall = command === 'not-installed' || command === 'other-version';
+  return (
+    <Section title="Command">
+      <span className="lab">codex-quota</span>
+      <div className="line">
+        <span className="mute fills">{commandTexts[command]}</span>
+        {canInstall && (
+          <button type="button" className="btn" onClick={() => void send('command:install', null)}>
+            {command === 'other-version' ? 'Replace…' : 'Install…'}
+          </button>
+        )}
+      </div>
+      <Hint>{settingsTexts.command}</Hint>
+    </Section>
+  );
+}
+
+export function AboutSection({ snapshot }: SnapshotProps): ReactElement {
+  return (
+    <Section title="About">
+      <span className="lab">Codex Quota Tray</span>
+      <div className="line">
+        <span className="mute fills">{snapshot.surroundings.version}</span>
+        <button type="button" className="btn" onClick={() => void send('report:copy', { key: null })}>
+          Copy report
+        </button>
+      </div>
+      <p className="hint links">
+        <button type="button" className="link" onClick={() => void send('link:open', { which: 'website' })}>
+          Website
+        </button>
+        <button type="button" className="link" onClick={() => void send('link:open', { which: 'help' })}>
+          Help
+        </button>
+        <button type="button" className="link" onClick={() => void send('link:open', { which: 'license' })}>
+          License
+        </button>
+      </p>
+    </Section>
+  );
+}
