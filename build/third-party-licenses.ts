@@ -8,7 +8,7 @@ const lockSchema = z.object({
 });
 
 /** Beside the bundles, so that packaging finds it; Electron's and Chromium's own lie next to the executable already. */
-export const licensesPath = join(rootDir, 'out', 'third-party-licenses.txt');
+const licensesPath = join(rootDir, 'out', 'third-party-licenses.txt');
 
 export async function writeLicenses(): Promise<void> {
   await writeFile(licensesPath, await collectLicenses(rootDir));
