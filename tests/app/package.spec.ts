@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packageConfig, shippedCommandPath } from '../../build/electron-builder.ts';
+import { appId, packageConfig, shippedCommandPath } from '../../build/electron-builder.ts';
 import { rootDir } from '../../build/project-paths.ts';
 import { writeLicenses } from '../../build/third-party-licenses.ts';
 import { createStandInHost } from '../support/stand-in-host.ts';
@@ -73,6 +73,11 @@ describe('what is packed', () => {
   it('names the first file and the entry of the desktop as Electron looks for them', () => {
     const manifest: unknown = JSON.parse(String(packed.get('package.json')));
     expect(manifest).toMatchObject({ main: 'out/main/index.js', desktopName: 'io.github.codex-quota-tray.desktop' });
+  });
+
+  it('has a main process that knows its own name and place: the id of the packages, and where its command lies', () => {
+    const main = String(packed.get('out/main/index.js'));
+    for (const word of [appId, ...shippedCommandPath.split('/')]) expect(main).toContain(JSON.stringify(word));
   });
 
   it('starts with nothing but what is packed and shows its window', async () => {
