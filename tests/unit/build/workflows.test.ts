@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rootDir } from '../../../build/project-paths.ts';
+
+const dir = join(rootDir, '.github', 'workflows');
+const workflows = readdirSync(dir).map((name) => [name, readFileSync(join(dir, name), 'utf8')] as const);
+const manifest: unknown = JSON.parse(readFileSync(join(rootDir, 'package.json'), 'utf8'));
+const { scripts } = manifest as { readonly scripts: Readonly<Record<string, string>> };
+
+const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, word]) => word);
+
+describe.each(workflows)('the workflow %s', (_name, text) => {
+  it('names every action by its hash, with the version beside it', () => {
+    const actions = matches(text, /uses: *(.+)$/gm);
+    expect(actions.length).toBeGreaterThan(0);
+    for (const action of actions) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it('runs on the three systems and ends on its own', () => {
+    expect(text).toContain('os: [ubuntu-latest, macos-latest, windows-latest]');
+    expect(matches(text, /^ {4}(runs-on)/gm)).toHaveLength(matches(text, /^ {4}(timeout-minutes)/gm).length);
+  });
+
+  it('may only read unless a job says more, and leaves no credentials in the folder', () => {
+    expect(text).toMatch(/^permissions:\n {2}contents: read\n/m);
+    expect(matches(text, /(persist-credentials: false)/g)).toHaveLength(
+      matches(text, /(uses: actions\/checkout)/g).length,
+    );
+  });
+
+  it('runs scripts that exist', () => {
+    const named = matches(text, /npm run ([\w:-]+)/g);
+    for (const script of named) expect(scripts).toHaveProperty([script ?? '']);
+  });
+});
