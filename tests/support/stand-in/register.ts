@@ -1,0 +1,18 @@
+import { registerHooks } from 'node:module';
+import type { startApp } from './app.ts';
+
+const standIn = new URL('./electron.ts', import.meta.url).href;
+
+/**
+ * `node --import …/register.ts out/main/index.js` runs the built app on the stand-in: whoever asks for Electron gets it.
+ */
+registerHooks({
+  resolve(specifier, context, nextResolve) {
+    if (specifier === 'electron' || specifier === 'electron/main') return { url: standIn, shortCircuit: true };
+    return nextResolve(specifier, context);
+  },
+});
+
+Object.defineProperty(process.versions, 'electron', { value: '45.4.1', enumerable: true });
+const { startApp: start }: { readonly startApp: typeof startApp } = await import('./app.ts');
+start();
