@@ -1,0 +1,45 @@
+import type { BrowserWindow } from 'electron';
+import type { PayloadOf, PushName } from '../../shared/bridge-contract.ts';
+import type { WindowName } from './window-address.ts';
+
+/** Which windows are there now. Each is there once at most. */
+export interface WindowRegistry {
+  add(name: WindowName, window: BrowserWindow): void;
+  get(name: WindowName): BrowserWindow | null;
+  nameOf(webContentsId: number): WindowName | null;
+  push<K extends PushName>(to: WindowName, name: K, payload: PayloadOf<K>): void;
+  names(): readonly WindowName[];
+  onCount(listen: (count: number) => void): void;
+}
+
+export function createWindowRegistry(): WindowRegistry {
+  const windows = new Map<WindowName, BrowserWindow>();
+  const listeners: ((count: number) => void)[] = [];
+  const tellCount = (): void => {
+    for (const listen of listeners) listen(windows.size);
+  };
+  const get = (name: WindowName): BrowserWindow | null => {
+    const window = windows.get(name) ?? null;
+    return window === null || window.isDestroyed() ? null : window;
+  };
+  return {
+    add(name, window) {
+      windows.set(name, window);
+      window.once('closed', () => {
+        if (windows.get(name) === window) windows.delete(name);
+        tellCount();
+      });
+      tellCount();
+    },
+    get,
+    nameOf(webContentsId) {
+      for (const name of windows.keys()) if (get(name)?.webContents.id === webContentsId) return name;
+      return null;
+    },
+    push(to, name, payload) {
+      get(to)?.webContents.send(name, payload);
+    },
+    names: () => [...windows.keys()].filter((name) => get(name) !== null),
+    onCount: (listen) => void listeners.push(listen),
+  };
+}
