@@ -16,6 +16,14 @@ export interface PopoverPlaceRequest {
 
 const gapPx = 6;
 
+const tallestPx = 640;
+const largestShare = 0.8;
+
+/** By its content, up to 640 or four fifths of the work area; beyond that it scrolls inside (visual.md 3). */
+export function popoverHeight(wishedPx: number, area: Size): number {
+  return Math.round(clamp(wishedPx, 1, Math.min(tallestPx, area.height * largestShare)));
+}
+
 /** Beside the icon and wholly in the work area. Device independent pixels; negative ones are normal with several displays. */
 export function placePopover({ anchor, size, display, platform }: PopoverPlaceRequest): Rectangle {
   const { workArea } = display;

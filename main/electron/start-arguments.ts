@@ -16,3 +16,9 @@ export function readStartArguments(argv: readonly string[]): StartArguments {
   if (has('--settings')) return { window: 'settings', isDemo };
   return { window: has('--hidden') ? null : 'popover', isDemo };
 }
+
+/** What a second start, in another process, asked of this one. It crosses as plain data, so nothing about it is taken for granted. */
+export function windowOfSecondStart(wanted: unknown): StartArguments['window'] {
+  const window = typeof wanted === 'object' && wanted !== null && 'window' in wanted ? wanted.window : 'popover';
+  return window === 'restore' || window === 'settings' || window === null ? window : 'popover';
+}

@@ -9,15 +9,10 @@ export interface WindowRegistry {
   nameOf(webContentsId: number): WindowName | null;
   push<K extends PushName>(to: WindowName, name: K, payload: PayloadOf<K>): void;
   names(): readonly WindowName[];
-  onCount(listen: (count: number) => void): void;
 }
 
 export function createWindowRegistry(): WindowRegistry {
   const windows = new Map<WindowName, BrowserWindow>();
-  const listeners: ((count: number) => void)[] = [];
-  const tellCount = (): void => {
-    for (const listen of listeners) listen(windows.size);
-  };
   const get = (name: WindowName): BrowserWindow | null => {
     const window = windows.get(name) ?? null;
     return window === null || window.isDestroyed() ? null : window;
@@ -27,9 +22,7 @@ export function createWindowRegistry(): WindowRegistry {
       windows.set(name, window);
       window.once('closed', () => {
         if (windows.get(name) === window) windows.delete(name);
-        tellCount();
       });
-      tellCount();
     },
     get,
     nameOf(webContentsId) {
@@ -40,6 +33,5 @@ export function createWindowRegistry(): WindowRegistry {
       get(to)?.webContents.send(name, payload);
     },
     names: () => [...windows.keys()].filter((name) => get(name) !== null),
-    onCount: (listen) => void listeners.push(listen),
   };
 }

@@ -1,0 +1,52 @@
+import { app as electronApp, type Rectangle } from 'electron';
+import type { TrayApp } from '../core/app/tray-app.ts';
+import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
+import { PopoverWindow } from './popover-window.ts';
+import { createSideWindows, type SideWindows } from './side-windows.ts';
+import type { WindowName } from './window-address.ts';
+import type { WindowFrameDeps } from './window-frame.ts';
+import type { WindowPlaces } from './window-places.ts';
+
+export interface AppWindowsDeps extends WindowFrameDeps {
+  readonly app: TrayApp;
+  readonly platform: TrayPlatform;
+  readonly places: WindowPlaces;
+  readonly anchor: () => Rectangle | null;
+  readonly isWholeApp: () => boolean;
+  readonly now: () => number;
+}
+
+export interface AppWindows {
+  readonly popover: PopoverWindow;
+  readonly side: SideWindows;
+  /** `key`: the account to begin with. */
+  open(name: WindowName, key: string | null): void;
+  destroyAll(): void;
+}
+
+export function createAppWindows(deps: AppWindowsDeps): AppWindows {
+  const { app, platform, registry } = deps;
+  const popover = new PopoverWindow({
+    ...deps,
+    takenAt: () => app.snapshot().takenAt,
+    onShown: () => app.wake('popover-opened'),
+    onHidden: (because) => {
+      // Or the app that was used before would not get the keyboard back; it hides every window, so only when there is no other.
+      if (platform === 'macos' && because === 'wish' && registry.names().length === 1) electronApp.hide();
+    },
+    onEnd: () => electronApp.quit(),
+  });
+  const side = createSideWindows(deps);
+  return {
+    popover,
+    side,
+    open(name, key) {
+      if (name === 'popover') popover.show();
+      else side.open(name, key);
+      if (name === 'restore') app.wake('restore-shown');
+    },
+    destroyAll() {
+      for (const name of registry.names()) registry.get(name)?.destroy();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { clipboard, shell } from 'electron';
+import type { RequestOf } from '../../shared/bridge-contract.ts';
+import type { TrayApp } from '../core/app/tray-app.ts';
+import { AppError } from '../core/app-error.ts';
+import type { AppWindows } from './app-windows.ts';
+import type { CallHandlers } from './ipc-router.ts';
+import { outsideLinks } from './outside-links.ts';
+
+export type ShownFile = RequestOf<'file:show'>['which'];
+
+export interface CallHandlersDeps {
+  readonly app: TrayApp;
+  readonly windows: AppWindows;
+  /** Null: there is none. */
+  readonly pathOf: (which: ShownFile) => Promise<string | null>;
+  readonly installCommand: () => Promise<void>;
+}
+
+/** What each call of a window does; the ones about accounts and settings are the app's own. */
+export function createCallHandlers(deps: CallHandlersDeps): CallHandlers {
+  const { app, windows } = deps;
+  return {
+    ...app.intents,
+    'snapshot:get': () => app.snapshot(),
+    async 'report:copy'({ key }) {
+      await clipboard.writeText(await app.report(key));
+      return null;
+    },
+    async 'command:install'() {
+      await deps.installCommand();
+      app.hostChanged();
+      return null;
+    },
+    'window:open'({ window, key }) {
+      windows.open(window, key);
+      return null;
+    },
+    'window:close'(_request, sender) {
+      if (sender === 'popover') windows.popover.hide();
+      else windows.side.close(sender);
+      return null;
+    },
+    'window:painted'(paint, sender) {
+      if (sender === 'popover') windows.popover.painted(paint);
+      return null;
+    },
+    async 'file:show'({ which }) {
+      showFile(await deps.pathOf(which));
+      return null;
+    },
+    async 'link:open'({ which }) {
+      await shell.openExternal(outsideLinks[which]);
+      return null;
+    },
+  };
+}
+
+function showFile(path: string | null): void {
+  if (path === null) throw new AppError('not-possible', 'There is no such file or folder here.');
+  shell.showItemInFolder(path);
+}

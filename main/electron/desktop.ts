@@ -1,0 +1,207 @@
+import { app as electronApp, ipcMain, nativeTheme, screen, session } from 'electron';
+import type { Settings } from '../../shared/settings.ts';
+import type { AppHost, MenuCommand, TrayApp } from '../core/app/tray-app.ts';
+import type { Log } from '../core/ports.ts';
+import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
+import { servePages } from './app-scheme.ts';
+import { type AppWindows, createAppWindows } from './app-windows.ts';
+import { type CallHandlersDeps, createCallHandlers } from './call-handlers.ts';
+import { routeCalls } from './ipc-router.ts';
+import { createLoginItem } from './login-item.ts';
+import { createNotifier } from './notifier.ts';
+import { createOutsideEvents } from './outside-events.ts';
+import { quitAfter } from './quit-gate.ts';
+import { createShortcut } from './shortcut.ts';
+import { type StartArguments, windowOfSecondStart } from './start-arguments.ts';
+import { findTrayHost } from './tray-host.ts';
+import { createTrayPresence, type TrayPresence } from './tray-presence.ts';
+import { windowPartition } from './window-frame.ts';
+import { guardContents, guardSession } from './window-guards.ts';
+import { createWindowPlaces } from './window-places.ts';
+import { createWindowRegistry } from './window-registry.ts';
+
+const minuteMs = 60 * 1_000;
+/** A session that has just begun may have its tray only after this. */
+const trayHostGraceMs = 10_000;
+
+export interface DesktopDeps {
+  readonly start: StartArguments;
+  readonly platform: TrayPlatform;
+  readonly preloadPath: string;
+  readonly pagesDir: string;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+type Services = Pick<CallHandlersDeps, 'pathOf' | 'installCommand'>;
+
+/** What has an app shown to people: tray, windows, notifications, and what the system tells. Made once Electron is ready. */
+export class Desktop {
+  readonly host: AppHost;
+  readonly #deps: DesktopDeps;
+  readonly #registry = createWindowRegistry();
+  readonly #notifier;
+  readonly #outside;
+  readonly #shortcut;
+  readonly #loginItem;
+  #app: TrayApp | null = null;
+  #windows: AppWindows | null = null;
+  #tray: TrayPresence | null = null;
+  #settings: Settings | null = null;
+  #hasTrayHost = true;
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  constructor(deps: DesktopDeps) {
+    const { platform, start, log } = deps;
+    this.#deps = deps;
+    this.#notifier = createNotifier({ platform, onClick: (key) => this.#windows?.open('restore', key) });
+    this.#outside = createOutsideEvents((reason) => this.#app?.wake(reason));
+    this.#shortcut = createShortcut(() => this.#windows?.popover.toggle(null), log);
+    this.#loginItem = createLoginItem(platform, electronApp.isPackaged && !start.isDemo, log);
+    this.host = this.#createHost();
+  }
+
+  /** Gives the app its face and opens what this start asks for. `services`: what windows may ask for beside the app's own intents. */
+  open(app: TrayApp, services: Services): void {
+    this.#app = app;
+    this.#prepareWindows(app, services);
+    this.#tray = createTrayPresence(
+      {
+        ...this.#deps,
+        isDemo: this.#deps.start.isDemo,
+        onClick: (bounds) => this.#windows?.popover.toggle(bounds),
+        onCommand: (command) => this.#run(command),
+      },
+      app.face(),
+    );
+    quitAfter(() => this.#tidyUp(app), this.#deps.log);
+    this.#listen(app);
+    app.start();
+    this.#outside.lookAtNetwork();
+    this.#openFirst();
+    if (this.#deps.platform === 'linux') void this.#lookForTrayHost();
+  }
+
+  /** A notification of an earlier run was clicked. */
+  openClicked(notificationId: string): void {
+    this.#notifier.clicked(notificationId);
+  }
+
+  #createHost(): AppHost {
+    return {
+      facts: () => ({
+        canNotify: this.#notifier.canNotify(),
+        loginItem: this.#loginItem.state(),
+        isShortcutTaken: this.#shortcut.isTaken(),
+        locale: electronApp.getSystemLocale() || electronApp.getLocale(),
+      }),
+      isOnline: () => this.#outside.isOnline(),
+      isOnBattery: () => this.#outside.isOnBattery(),
+      notify: async (notification) => {
+        const before = this.#notifier.canNotify();
+        const outcome = await this.#notifier.notify(notification);
+        if (this.#notifier.canNotify() !== before) this.#app?.hostChanged();
+        return outcome;
+      },
+    };
+  }
+
+  #prepareWindows(app: TrayApp, services: Services): void {
+    const { preloadPath, pagesDir, log, platform, now } = this.#deps;
+    const registry = this.#registry;
+    const pages = session.fromPartition(windowPartition);
+    guardSession(pages);
+    guardSession(session.defaultSession);
+    guardContents(electronApp);
+    servePages(pages, pagesDir);
+    const windows = createAppWindows({
+      app,
+      platform,
+      registry,
+      preloadPath,
+      log,
+      now,
+      isPackaged: electronApp.isPackaged,
+      places: createWindowPlaces(log),
+      anchor: () => this.#tray?.bounds() ?? null,
+      isWholeApp: () => !this.#hasTrayHost,
+    });
+    this.#windows = windows;
+    const handlers = createCallHandlers({ app, windows, ...services });
+    routeCalls({ ipcMain, windowOf: registry.nameOf, handlers, log });
+  }
+
+  #listen(app: TrayApp): void {
+    app.onSnapshot((snapshot) => {
+      for (const name of this.#registry.names()) this.#registry.push(name, 'snapshot:changed', snapshot);
+      this.#showFace(app);
+      this.#heedSettings(app, snapshot.settings);
+    });
+    this.#heedSettings(app, app.snapshot().settings);
+    // What says how long something still takes changes by itself.
+    this.#timers.add(setInterval(() => this.#showFace(app), minuteMs));
+    screen.on('display-metrics-changed', () => this.#showFace(app));
+    electronApp.on('second-instance', (...[, , , wanted]) => {
+      const name = windowOfSecondStart(wanted);
+      if (name !== null) this.#windows?.open(name, null);
+    });
+    electronApp.on('activate', () => this.#windows?.open('popover', null));
+    electronApp.on('did-resign-active', () => this.#windows?.popover.blurred());
+  }
+
+  #showFace(app: TrayApp): void {
+    this.#tray?.show(app.face());
+  }
+
+  #heedSettings(app: TrayApp, settings: Settings): void {
+    const before = this.#settings;
+    if (settings === before) return;
+    this.#settings = settings;
+    if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme;
+    const isLoginChanged = before !== null && before.launchAtLogin !== settings.launchAtLogin;
+    if (isLoginChanged) this.#loginItem.change(settings.launchAtLogin);
+    if (this.#shortcut.use(settings.globalShortcut) || isLoginChanged) app.hostChanged();
+  }
+
+  #run(command: MenuCommand): void {
+    if (command === 'open') this.#windows?.open('popover', null);
+    else if (command === 'quit') electronApp.quit();
+    else if (command === 'refresh') void this.#refresh();
+    else this.#windows?.open(command, null);
+  }
+
+  /** What became of it is in the snapshot. */
+  async #refresh(): Promise<void> {
+    await this.#app?.intents['usage:refresh'](null).catch(() => undefined);
+  }
+
+  #openFirst(): void {
+    const { window } = this.#deps.start;
+    const isAtLogin = this.#deps.platform === 'macos' && electronApp.getLoginItemSettings().wasOpenedAtLogin;
+    if (window !== null && !isAtLogin) this.#windows?.open(window, null);
+  }
+
+  /** Where no system tray shows the icon, the window is the app. */
+  async #lookForTrayHost(): Promise<void> {
+    if (await findTrayHost()) return;
+    if (this.#deps.start.window !== null) {
+      this.#hasTrayHost = false;
+      return;
+    }
+    const later = setTimeout(() => void this.#openWithoutTrayHost(), trayHostGraceMs);
+    this.#timers.add(later);
+  }
+
+  async #openWithoutTrayHost(): Promise<void> {
+    this.#hasTrayHost = await findTrayHost();
+    if (!this.#hasTrayHost) this.#windows?.open('popover', null);
+  }
+
+  async #tidyUp(app: TrayApp): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#outside.stop();
+    this.#windows?.destroyAll();
+    await app.quit();
+    this.#tray?.remove();
+  }
+}

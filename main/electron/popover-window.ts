@@ -1,0 +1,174 @@
+import { type BrowserWindow, type BrowserWindowConstructorOptions, type Rectangle, screen } from 'electron';
+import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
+import { OneTimer } from './one-timer.ts';
+import {
+  afterHide,
+  afterShow,
+  decideBlur,
+  decideToggle,
+  instantBlurGraceMs,
+  neverShown,
+  type PopoverMoments,
+} from './popover-moments.ts';
+import { placePopover, popoverHeight } from './popover-place.ts';
+import { openFrame, type WindowFrameDeps } from './window-frame.ts';
+
+const widthPx = 340;
+const firstHeightPx = 420;
+/** Shown after this time even when its page has not said that it is painted. */
+const paintLimitMs = 1_000;
+/** Made anew takes a few hundred milliseconds; kept costs a renderer (facts/electron.md 9). */
+const keptHiddenMs = 5 * 60 * 1_000;
+
+export interface PopoverDeps extends WindowFrameDeps {
+  readonly platform: TrayPlatform;
+  /** Of the tray icon; null when not known. */
+  readonly anchor: () => Rectangle | null;
+  /** Of the snapshot that it has to have painted. */
+  readonly takenAt: () => string;
+  readonly onShown: () => void;
+  readonly onHidden: (because: 'blur' | 'wish') => void;
+  /** No system tray shows our icon: the window is the whole app, so it is made small instead of hidden, and ends it when closed. */
+  readonly isWholeApp: () => boolean;
+  readonly onEnd: () => void;
+  readonly now: () => number;
+}
+
+/** Made when it is first wanted, kept for a while when hidden, and then ended: an idle tray costs no renderer. */
+export class PopoverWindow {
+  readonly #deps: PopoverDeps;
+  #moments: PopoverMoments = neverShown;
+  #anchor: Rectangle | null = null;
+  #heightPx = firstHeightPx;
+  /** Time of the snapshot that the page has last drawn. */
+  #paintedAt: string | null = null;
+  readonly #timers = { paint: new OneTimer(), end: new OneTimer(), blur: new OneTimer() };
+
+  constructor(deps: PopoverDeps) {
+    this.#deps = deps;
+  }
+
+  toggle(bounds: Rectangle | null): void {
+    this.#anchor = bounds;
+    const decision = decideToggle(this.#moments, this.#deps.now());
+    if (decision === 'hide') this.#hide('wish');
+    if (decision === 'show') this.show();
+  }
+
+  show(): void {
+    if (this.#moments.isShown) {
+      this.#window()?.focus();
+      return;
+    }
+    if (this.#timers.paint.isRunning()) return;
+    this.#timers.end.stop();
+    if (this.#window() === null) this.#make();
+    if (this.#paintedAt === this.#deps.takenAt()) this.#reveal();
+    else this.#timers.paint.start(paintLimitMs, () => this.#reveal());
+  }
+
+  hide(): void {
+    this.#hide('wish');
+  }
+
+  painted(paint: { readonly takenAt: string; readonly heightPx: number }): void {
+    this.#paintedAt = paint.takenAt;
+    this.#heightPx = paint.heightPx;
+    const window = this.#window();
+    if (this.#timers.paint.isRunning()) this.#reveal();
+    else if (window !== null && this.#moments.isShown) this.#place(window);
+  }
+
+  /** The focus went to another window, or to another app. */
+  blurred(): void {
+    const { now, platform } = this.#deps;
+    if (decideBlur(this.#moments, now(), platform) === 'hide') this.#hide('blur');
+    else if (this.#moments.isShown && platform === 'windows')
+      this.#timers.blur.start(instantBlurGraceMs, () => this.#hideUnlessFocused());
+  }
+
+  destroy(): void {
+    this.#window()?.destroy();
+  }
+
+  #window(): BrowserWindow | null {
+    return this.#deps.registry.get('popover');
+  }
+
+  #make(): void {
+    const window = openFrame(this.#deps, { name: 'popover', key: null, options: frameOptions(this.#deps.platform) });
+    window.on('blur', () => this.blurred());
+    window.on('close', (event) => {
+      event.preventDefault();
+      if (this.#deps.isWholeApp()) this.#deps.onEnd();
+      else this.#hide('wish');
+    });
+    window.once('closed', () => {
+      this.#stopTimers();
+      this.#moments = neverShown;
+      this.#paintedAt = null;
+    });
+  }
+
+  #reveal(): void {
+    this.#stopTimers();
+    const window = this.#window();
+    if (window === null) return;
+    this.#place(window);
+    this.#moments = afterShow(this.#deps.now());
+    window.show();
+    window.focus();
+    this.#deps.onShown();
+  }
+
+  #hide(because: 'blur' | 'wish'): void {
+    this.#stopTimers();
+    this.#moments = afterHide(because, this.#deps.now());
+    const window = this.#window();
+    if (window === null) return;
+    if (this.#deps.isWholeApp()) {
+      window.minimize();
+      return;
+    }
+    window.hide();
+    this.#deps.onHidden(because);
+    this.#timers.end.start(keptHiddenMs, () => this.destroy());
+  }
+
+  /** What still has no focus after the grace time was left on purpose. */
+  #hideUnlessFocused(): void {
+    if (this.#window()?.isFocused() === false) this.#hide('blur');
+  }
+
+  #place(window: BrowserWindow): void {
+    const { platform } = this.#deps;
+    const anchor = this.#anchor ?? this.#deps.anchor();
+    const display = anchor === null ? screen.getPrimaryDisplay() : screen.getDisplayMatching(anchor);
+    const size = { width: widthPx, height: popoverHeight(this.#heightPx, display.workArea) };
+    // On Linux a window has its place from the person, and on Wayland there is no other.
+    if (platform === 'linux') window.setContentSize(size.width, size.height);
+    else window.setBounds(placePopover({ anchor, size, display, platform }));
+  }
+
+  #stopTimers(): void {
+    for (const timer of Object.values(this.#timers)) timer.stop();
+  }
+}
+
+/** Neither transparent nor a panel: what they break weighs more than what they give (facts/electron.md 3). */
+function frameOptions(platform: TrayPlatform): BrowserWindowConstructorOptions {
+  const size = { width: widthPx, height: firstHeightPx, useContentSize: true, fullscreenable: false };
+  if (platform === 'linux') return { ...size, title: 'Codex quota', minWidth: 320, maximizable: false };
+  return {
+    ...size,
+    title: 'Codex quota',
+    frame: false,
+    resizable: false,
+    minimizable: false,
+    maximizable: false,
+    skipTaskbar: true,
+    hasShadow: true,
+    alwaysOnTop: true,
+    ...(platform === 'windows' ? { type: 'toolbar' } : {}),
+  };
+}
