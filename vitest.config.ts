@@ -7,7 +7,7 @@ const strikes = ['kill', 'faults', 'system-calls'].map((name) => `tests/e2e/${na
 
 /**
  * `unit` needs nothing built. `e2e` drives the built command, which its set-up builds once, only when the sources are newer; `strikes`
- * does too, after it. The JSON report is what `.ci/run` counts; it never lands in the tree.
+ * does too, after it. `app` tells the stories of the tray app, on Electron where it is and else on the stand-in. The JSON report is what `.ci/run` counts; it never lands in the tree.
  */
 export default defineConfig({
   test: {
@@ -42,6 +42,17 @@ export default defineConfig({
           testTimeout: 120_000,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'app',
+          include: ['tests/app/**/*.spec.ts'],
+          globalSetup: ['tests/app/build-app-once.ts'],
+          testTimeout: 30_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -31,7 +31,7 @@ export function startStandIn({ mainPath, args, env }: ProcessWish): StandInProce
   const answers = new Map<number, (answer: Answer) => void>();
   const changes = new EventEmitter().setMaxListeners(0);
   let printed = '';
-  let lastId = 0;
+  let lastNumber = 0;
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
@@ -39,14 +39,14 @@ export function startStandIn({ mainPath, args, env }: ProcessWish): StandInProce
   }
   child.on('message', (message: Answer & { readonly entry?: JournalEntry }) => {
     if (message.entry !== undefined) journal.push(message.entry);
-    else answers.get(message.id)?.(message);
+    else answers.get(message.number)?.(message);
     changes.emit('change');
   });
   const ended = once(child, 'close').then(() => child.exitCode);
   let hasEnded = false;
   void ended.then(() => {
     hasEnded = true;
-    for (const answer of answers.values()) answer({ id: 0, error: 'The app has ended.' });
+    for (const answer of answers.values()) answer({ number: 0, error: 'The app has ended.' });
     changes.emit('change');
   });
   return {
@@ -55,15 +55,15 @@ export function startStandIn({ mainPath, args, env }: ProcessWish): StandInProce
     ended,
     output: () => printed,
     order(order, fields = {}) {
-      lastId += 1;
-      const id = lastId;
+      lastNumber += 1;
+      const number = lastNumber;
       return new Promise((resolve, reject) => {
-        answers.set(id, ({ value, error }) => {
-          answers.delete(id);
+        answers.set(number, ({ value, error }) => {
+          answers.delete(number);
           if (error === undefined) resolve(value);
           else reject(new Error(error));
         });
-        child.send({ ...fields, id, order });
+        child.send({ ...fields, number, order });
       });
     },
     async until(find) {
@@ -78,7 +78,7 @@ export function startStandIn({ mainPath, args, env }: ProcessWish): StandInProce
 }
 
 interface Answer {
-  readonly id: number;
+  readonly number: number;
   readonly value?: unknown;
   readonly error?: string;
 }

@@ -171,7 +171,7 @@ class StandInApp extends EventEmitter implements AppPart {
 
   getLoginItemSettings(): LoginItemSettings {
     const rest = { openAsHidden: false, wasOpenedAtLogin: false, wasOpenedAsHidden: false, restoreState: false };
-    const windows = { status: 'not-registered', executableWillLaunchAtLogin: false, launchItems: [] };
+    const windows = { status: 'not-registered' as const, executableWillLaunchAtLogin: false, launchItems: [] };
     return { ...rest, ...windows, ...this.login };
   }
 
@@ -188,9 +188,11 @@ class StandInApp extends EventEmitter implements AppPart {
 
   private isHeldBack(name: 'before-quit' | 'will-quit'): boolean {
     let isPrevented = false;
-    this.emit(name, { preventDefault: () => {
+    this.emit(name, {
+      preventDefault: () => {
         isPrevented = true;
-      } });
+      },
+    });
     return isPrevented;
   }
 

@@ -146,9 +146,12 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
   close(): void {
     if (this.isGone) return;
     let isPrevented = false;
-    this.emit('close', { preventDefault: () => {
+    this.emit('close', {
+      preventDefault: () => {
         isPrevented = true;
-      }, defaultPrevented: false });
+      },
+      defaultPrevented: false,
+    });
     if (!isPrevented) this.destroy();
   }
 

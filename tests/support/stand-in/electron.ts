@@ -6,11 +6,7 @@ import { nativeImage } from './native-image.ts';
 import { Notification } from './notification.ts';
 import { refusing } from './refusing.ts';
 import { protocol, session } from './sessions.ts';
-import * as system from './system-parts.ts';
-import { Tray } from './tray.ts';
-import { webContents } from './web-contents.ts';
-
-export {
+import {
   clipboard,
   dialog,
   globalShortcut,
@@ -22,12 +18,48 @@ export {
   shell,
   systemPreferences,
 } from './system-parts.ts';
-export { app, ipcMain, Menu, Notification, nativeImage, protocol, session, Tray, webContents };
+import { Tray } from './tray.ts';
+import { webContents } from './web-contents.ts';
+
+export {
+  app,
+  clipboard,
+  dialog,
+  globalShortcut,
+  ipcMain,
+  Menu,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  net,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  systemPreferences,
+  Tray,
+  webContents,
+};
 export const BrowserWindow = refusing('BrowserWindow', OwnWindow);
 
-const parts = { app, BrowserWindow, ipcMain, Menu, nativeImage, Notification, protocol, session, Tray, webContents };
+const windows = { app, BrowserWindow, ipcMain, Menu, nativeImage, Notification, protocol, session, Tray, webContents };
+
+const system = {
+  clipboard,
+  dialog,
+  globalShortcut,
+  nativeTheme,
+  net,
+  powerMonitor,
+  safeStorage,
+  screen,
+  shell,
+  systemPreferences,
+};
 
 /** electron-store imports the whole as a default. */
-const electron = refusing('', { ...parts, ...system });
+const electron: object = refusing('', { ...windows, ...system });
 // biome-ignore lint/style/noDefaultExport: the real module has one
 export default electron;

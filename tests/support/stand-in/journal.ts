@@ -27,14 +27,14 @@ export function takeOrders(): void {
 }
 
 async function answer(message: Readonly<Record<string, unknown>>): Promise<void> {
-  const { id, order } = message;
+  const { number, order } = message;
   if (typeof order !== 'string') return;
   try {
     const carryOut = orders.get(order);
     if (carryOut === undefined) throw new Error(`The stand-in knows no order "${order}".`);
     const value = await Promise.resolve(carryOut(message));
-    process.send?.({ id, value: value ?? null });
+    process.send?.({ number, value: value ?? null });
   } catch (error) {
-    process.send?.({ id, error: error instanceof Error ? error.message : String(error) });
+    process.send?.({ number, error: error instanceof Error ? error.message : String(error) });
   }
 }

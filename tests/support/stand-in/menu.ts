@@ -30,18 +30,19 @@ export class StandInMenu {
       });
   }
 
-  choose(path: readonly string[]): void {
+  /** What choosing that line does; throws when it cannot be chosen. */
+  choiceOf(path: readonly string[]): () => void {
     const [label, ...rest] = path;
     const item = this.template.find((line) => line.label === label);
     if (item === undefined) throw new Error(`The menu has no "${label}".`);
     if (item.enabled === false) throw new Error(`"${label}" cannot be chosen.`);
-    if (rest.length > 0) {
-      if (Array.isArray(item.submenu)) StandInMenu.buildFromTemplate(item.submenu).choose(rest);
-      return;
-    }
+    if (rest.length > 0 && Array.isArray(item.submenu))
+      return StandInMenu.buildFromTemplate(item.submenu).choiceOf(rest);
     // Ours take no arguments: what they would be is nothing the stand-in could make up.
     const click: unknown = item.click;
-    if (typeof click === 'function') click();
+    return () => {
+      if (typeof click === 'function') click();
+    };
   }
 }
 

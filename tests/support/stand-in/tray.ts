@@ -72,9 +72,10 @@ class StandInTray extends EventEmitter implements TrayPart {
     return this.isGone;
   }
 
+  /** What a line does it does a moment later: quitting would leave the order without an answer. */
   choose(path: readonly string[]): void {
     if (this.menu === null) throw new Error('The tray has no menu.');
-    this.menu.choose(path);
+    setImmediate(this.menu.choiceOf(path));
   }
 }
 
