@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import type { BrowserLink } from './browser-link.ts';
 import { type DevTools, type Fields, fieldsOf } from './devtools.ts';
 import { answerRequest, type PageWishes } from './page-requests.ts';
 import { toAppAddress, toBrowserAddress } from './scheme-address.ts';
@@ -25,16 +26,16 @@ export class PageView extends EventEmitter<PageEvents> {
     receiver: `receive-${randomUUID()}`,
     post: `post-${randomUUID()}`,
   };
-  private readonly devTools: Promise<DevTools>;
+  private readonly link: Promise<BrowserLink>;
   private readonly opened: Promise<{ readonly sessionId: string }>;
   private worldId = 0;
   private mainFrameId = '';
   private isGone = false;
 
-  constructor(devTools: Promise<DevTools>, wishes: PageWishes) {
+  constructor(link: Promise<BrowserLink>, wishes: PageWishes) {
     super();
-    this.devTools = devTools;
-    this.opened = devTools.then((connection) => this.open(connection, wishes));
+    this.link = link;
+    this.opened = link.then((found) => this.open(found, wishes));
     this.opened.catch((error: unknown) => {
       if (!this.isGone) throw error;
     });
@@ -43,10 +44,10 @@ export class PageView extends EventEmitter<PageEvents> {
   /** Resolves with null once the page is gone: whoever still asks has nothing left to ask for. */
   async send(method: string, params: Fields = {}): Promise<Fields | null> {
     const { sessionId } = await this.opened;
-    const connection = await this.devTools;
+    const { devTools } = await this.link;
     if (this.isGone) return null;
     try {
-      return await connection.send(method, params, sessionId);
+      return await devTools.send(method, params, sessionId);
     } catch (error) {
       if (this.isGone) return null;
       throw error;
@@ -79,11 +80,18 @@ export class PageView extends EventEmitter<PageEvents> {
     const wasGone = this.isGone;
     this.leave();
     await this.opened.catch(() => null);
-    if (!wasGone) await (await this.devTools).send('Target.closeTarget', { targetId: this.targetId }).catch(() => null);
+    const { devTools } = await this.link;
+    if (!wasGone) await devTools.send('Target.closeTarget', { targetId: this.targetId }).catch(() => null);
   }
 
-  private async open(connection: DevTools, wishes: PageWishes): Promise<{ readonly sessionId: string }> {
-    const target = await connection.send('Target.createTarget', { url: 'about:blank', newWindow: true });
+  private async open(
+    { devTools: connection, contextId }: BrowserLink,
+    wishes: PageWishes,
+  ): Promise<{ readonly sessionId: string }> {
+    const target = await connection.send('Target.createTarget', {
+      url: 'about:blank',
+      browserContextId: contextId,
+    });
     this.targetId = String(target['targetId']);
     const attached = await connection.send('Target.attachToTarget', { targetId: this.targetId, flatten: true });
     const sessionId = String(attached['sessionId']);
