@@ -1,0 +1,116 @@
+/** Joins number and unit so that they never part at the end of a line. */
+const narrowSpace = '\u202f';
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+export interface DurationPart {
+  readonly value: number;
+  readonly unit: 'd' | 'h' | 'm';
+}
+
+/** Days and hours from a day on, hours and minutes from an hour on, else minutes: always rounded down, never below nought. */
+export function durationParts(durationMs: number): readonly DurationPart[] {
+  const minutes = Math.max(0, Math.floor(durationMs / minuteMs));
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
+  if (days > 0) return part(days, 'd', part(hours, 'h'));
+  if (minutes >= 60) return part(hours, 'h', part(minutes % 60, 'm'));
+  return part(minutes, 'm');
+}
+
+function part(value: number, unit: DurationPart['unit'], rest: readonly DurationPart[] = []): readonly DurationPart[] {
+  return [{ value, unit }, ...rest];
+}
+
+/** "2 h 14 m", with narrow no-break spaces. */
+export function duration(durationMs: number): string {
+  if (durationMs < minuteMs) return `<${narrowSpace}1${narrowSpace}m`;
+  const parts = durationParts(durationMs).map(({ value, unit }) => `${value}${narrowSpace}${unit}`);
+  return parts.join(narrowSpace);
+}
+
+const spokenUnits = { d: 'day', h: 'hour', m: 'minute' } as const;
+
+/** For screen readers: "2 hours 14 minutes". */
+export function spokenDuration(durationMs: number): string {
+  if (durationMs < minuteMs) return 'less than a minute';
+  return durationParts(durationMs)
+    .filter(({ value }, index) => value > 0 || index === 0)
+    .map(({ value, unit }) => {
+      const style = { style: 'unit', unit: spokenUnits[unit], unitDisplay: 'long' } as const;
+      return new Intl.NumberFormat('en', style).format(value);
+    })
+    .join(' ');
+}
+
+/** A share that is not quite all or nothing never reads as 100 or 0. */
+export function wholePercent(percent: number): number {
+  const rounded = Math.round(percent);
+  if (rounded <= 0) return percent > 0 ? 1 : 0;
+  return rounded >= 100 && percent < 100 ? 99 : Math.min(100, rounded);
+}
+
+export interface ClockText {
+  readonly text: string;
+  readonly isToday: boolean;
+}
+
+/** What depends on how a person writes times and numbers. The words stay English, as all others do. */
+export interface Format {
+  readonly number: (value: number) => string;
+  readonly percent: (percent: number) => string;
+  /** "16:40" */
+  readonly time: (atMs: number) => string;
+  /** "16:40" today, "Fri 09:00" within a week, else "12 Dec, 09:00". */
+  readonly clock: (atMs: number, nowMs: number) => ClockText;
+  /** "just now", "4 min ago", and from ten minutes on the time. */
+  readonly age: (atMs: number, nowMs: number) => string;
+}
+
+const formats = new Map<string, Format>();
+
+/** `locale`: a BCP 47 tag of the system; one that Intl does not know falls back to English. */
+export function formatFor(locale: string): Format {
+  const format = formats.get(locale) ?? createFormat(locale);
+  formats.set(locale, format);
+  return format;
+}
+
+function createFormat(locale: string): Format {
+  const known = isKnown(locale) ? locale : 'en';
+  const { hour12 = false } = new Intl.DateTimeFormat(known, { hour: 'numeric' }).resolvedOptions();
+  const english = hour12 ? 'en-US' : 'en-GB';
+  const numbers = new Intl.NumberFormat(known, { maximumFractionDigits: 2 });
+  const times = new Intl.DateTimeFormat(english, { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' });
+  const weekdays = new Intl.DateTimeFormat(english, { weekday: 'short' });
+  const dates = new Intl.DateTimeFormat(english, { day: 'numeric', month: 'short' });
+  const clock = (atMs: number, nowMs: number): ClockText => {
+    const time = times.format(atMs);
+    const days = Math.abs(startOfDay(atMs) - startOfDay(nowMs)) / dayMs;
+    if (days < 0.5) return { text: time, isToday: true };
+    return { text: days < 6.5 ? `${weekdays.format(atMs)} ${time}` : `${dates.format(atMs)}, ${time}`, isToday: false };
+  };
+  return {
+    number: (value) => numbers.format(value),
+    percent: (percent) => `${wholePercent(percent)}%`,
+    time: (atMs) => times.format(atMs),
+    clock,
+    age: (atMs, nowMs) => {
+      const minutes = Math.floor((nowMs - atMs) / minuteMs);
+      if (minutes < 1) return 'just now';
+      return minutes < 10 ? `${minutes} min ago` : clock(atMs, nowMs).text;
+    },
+  };
+}
+
+function isKnown(locale: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function startOfDay(atMs: number): number {
+  return new Date(atMs).setHours(0, 0, 0, 0);
+}
