@@ -1,0 +1,34 @@
+import type { CreditsView } from '../../shared/status-report.ts';
+import type { JudgedWindow } from './account-windows.ts';
+import type { Format } from './format.ts';
+
+export type ExtrasSummary =
+  | { readonly kind: 'lowest'; readonly limit: JudgedWindow; readonly leftPercent: number }
+  | { readonly kind: 'none-low' }
+  | { readonly kind: 'credits'; readonly count: string }
+  | { readonly kind: 'unlimited' };
+
+/** What the closed fold says; null when there is nothing in it. */
+export function extrasSummary(
+  credits: CreditsView | null,
+  limits: readonly JudgedWindow[],
+  format: Format,
+): ExtrasSummary | null {
+  const tight = limits
+    .flatMap((limit) => (limit.leftPercent === null ? [] : [{ limit, leftPercent: limit.leftPercent }]))
+    .filter(({ limit }) => limit.shape === 'low' || limit.shape === 'used-up')
+    .toSorted((a, b) => a.leftPercent - b.leftPercent)[0];
+  if (tight !== undefined) return { kind: 'lowest', ...tight };
+  if (limits.length > 0) return { kind: 'none-low' };
+  if (credits === null || !(credits.hasCredits || credits.unlimited)) return null;
+  if (credits.unlimited) return { kind: 'unlimited' };
+  const count = creditsCount(credits, format);
+  return count === null ? null : { kind: 'credits', count };
+}
+
+/** The balance as the service wrote it, grouped where it is a number. Null: not known. */
+export function creditsCount({ balance }: CreditsView, format: Format): string | null {
+  if (balance === null || balance.trim() === '') return null;
+  const count = Number(balance);
+  return Number.isFinite(count) ? format.number(count) : balance;
+}

@@ -1,0 +1,131 @@
+import type { AccountState } from '../../shared/status-report.ts';
+import type { StoppedCounts } from './strip-view.ts';
+
+const share = (isUsed: boolean): string => (isUsed ? 'used' : 'left');
+
+/** Every sentence of the popover (visual.md 5). Times, percents and lengths arrive as text. */
+export const texts = {
+  appName: 'Codex Quota Tray',
+  popover: (account: string | null) => (account === null ? 'Codex quota' : `Codex quota, ${account}`),
+  unknown: '–',
+
+  usedByCodex: 'used by Codex',
+  demo: 'made-up accounts',
+  chooseAccount: (account: string) => `${account}, choose another account`,
+  accounts: 'Accounts',
+  reading: 'reading',
+  refresh: 'Refresh',
+  refreshRead: (age: string) => `Refresh, read ${age}`,
+  refreshReading: 'Refresh, reading now',
+
+  session: 'Session',
+  sessionSpan: '5 hours',
+  week: 'Week',
+  usedUp: 'used up',
+  untilReset: 'until reset',
+  share,
+  shareButton: (percent: number, isUsed: boolean) => `${percent} percent ${share(isUsed)}, show as ${share(!isUsed)}`,
+  shareTip: (percent: string, isUsed: boolean) => `${percent} ${share(isUsed)}.`,
+  evenPaceTip: (percent: string) => `An even pace would be ${percent}.`,
+  untilResetButton: (time: string) => `Used up, ${time} until reset`,
+
+  resetsIn: (time: string) => `Resets in ${time}`,
+  resetsAt: (clock: string, isToday: boolean) => (isToday ? `Resets at ${clock}` : `Resets ${clock}`),
+  showAsTime: 'show as time',
+  showAsCountdown: 'show as countdown',
+
+  lasts: 'Lasts until reset',
+  runsOut: (time: string) => `Runs out in ${time}`,
+  tooEarly: 'Too early to tell',
+  paceUnknown: 'Pace unknown',
+  waitsFor: (window: string) => `Waits for the ${window.toLowerCase()}`,
+  usedUpAt: (clock: string | null, isToday: boolean) => {
+    if (clock === null) return 'Used up';
+    return isToday ? `Used up at ${clock}` : `Used up ${clock}`;
+  },
+  readingFirst: 'Reading…',
+  hasReset: 'Has reset since, not read yet',
+
+  meterUnknown: (window: string) => `${window}: not known`,
+  meterShare: (percent: number, isUsed: boolean) => `${percent} percent ${share(isUsed)}`,
+  meterEven: (percent: number) => `an even pace would be ${percent}`,
+  trend: (window: string, span: string | null, pace: string) =>
+    `${window}${span === null ? '' : ` over its ${span}`}, ${pace}`,
+  aheadOfEven: 'ahead of an even pace',
+  behindEven: 'behind an even pace',
+  atEven: 'at an even pace',
+  trendOld: 'as last read',
+
+  extras: 'Credits, other limits',
+  credits: 'Credits',
+  creditsCount: (count: string) => `${count} credits`,
+  creditsUnlimited: 'Unlimited',
+  creditsWithoutLimit: 'Unlimited credits',
+  noneLow: 'None low',
+
+  otherAccounts: 'Other accounts',
+  mostRoom: (name: string) => `Most room: ${name}`,
+  needsSignIn: 'Needs sign-in',
+  checkingRow: 'Checking…',
+  noNumbers: (state: AccountState) => {
+    if (state === 'deactivated') return 'Switched off';
+    if (state === 'unsupported') return 'No quota';
+    return state === 'unknown' ? 'Not read yet' : 'Could not be read';
+  },
+  rowStopped: (account: string, isChecking: boolean) => `${account}, ${isChecking ? 'being checked' : 'needs sign-in'}`,
+  rowShare: (window: string, percent: number, isUsed: boolean) =>
+    `${window.toLowerCase()} ${percent} percent ${share(isUsed)}`,
+  low: 'low',
+  old: 'not current',
+  rowReset: (time: string) => `resets in ${time}`,
+  moreStopped: (count: number) => `${count} more need sign-in`,
+  folded: (count: number, percent: string | null, isUsed: boolean) => {
+    if (percent === null) return `${count} more`;
+    return `${count} more, all ${isUsed ? 'below' : 'above'} ${percent}`;
+  },
+
+  stopped: ({ aside, needSignIn }: StoppedCounts) => {
+    const need = needSignIn === 1 ? '1 needs sign-in' : `${needSignIn} need sign-in`;
+    if (aside === 0) return need;
+    return aside === 1 && needSignIn === 1 ? '1 set aside · needs sign-in' : `${aside} set aside · ${need}`;
+  },
+  shownOneStopped: 'This sign-in stopped working',
+  setAside: (count: number) => `${count} set aside`,
+  checking: (done: number, total: number, restored: number) =>
+    `Checking ${Math.min(done + 1, total)} of ${total}${restored === 0 ? '' : `, ${restored} restored`}`,
+  checkingBar: 'Checking accounts',
+  offline: (clock: string | null) => (clock === null ? 'Offline.' : `Offline. Numbers are from ${clock}.`),
+  heldBack: (failed: number, accounts: number) =>
+    `${failed} of ${accounts} sign-ins failed together. It looks like a connection or service problem; none was set aside.`,
+  restore: 'Restore…',
+  show: 'Show',
+  seen: 'OK',
+  showFile: 'Show file',
+
+  nextUpdate: (clock: string) => `Next update ${clock}`,
+  nextTry: (clock: string) => `Next try ${clock}`,
+  firstReading: 'First reading',
+  readingNow: 'Reading now',
+  waitingForNetwork: 'Waiting for the network',
+  paused: 'Paused until you refresh',
+  looksAgain: 'Looks again when a file appears',
+  settings: 'Settings',
+
+  firstRun: 'No sign-in found yet',
+  firstRunBody: 'Sign in to Codex once and its quota appears here. Your sign-in stays on this computer.',
+  notThere: 'not there',
+  lookAgain: 'Look again',
+  showFolder: 'Show folder',
+  howToSignIn: 'How to sign in',
+  allAside: 'Every account is set aside',
+  allAsideBody: 'None of them can be read until it signs in again. A check may bring some back.',
+  unreadable: 'Nothing can be shown yet',
+  readAgain: 'Read again',
+} as const;
+
+/** "Could not tell: no network. Check again." says here, where nothing was asked for, only "No network." */
+export function firstSentence(message: string): string {
+  const bare = message.replace(/^Could not tell: /, '');
+  const [first = bare] = bare.split(/(?<=\.)\s/);
+  return `${first.slice(0, 1).toUpperCase()}${first.slice(1)}`;
+}

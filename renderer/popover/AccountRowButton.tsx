@@ -1,0 +1,102 @@
+import { Bar } from '../components/Bar.tsx';
+import type { AccountRow } from '../lib/account-rows.ts';
+import { send } from '../lib/bridge.ts';
+import { spokenDuration, wholePercent } from '../lib/format.ts';
+import { isShort } from '../lib/pace.ts';
+import { shownPercent } from '../lib/show-share.ts';
+import { texts } from '../lib/texts.ts';
+import { shortReset } from '../lib/window-texts.ts';
+import type { Seen } from './seen.ts';
+
+interface RowProps<Row extends AccountRow = AccountRow> {
+  readonly seen: Seen;
+  readonly row: Row;
+  readonly isTabStop: boolean;
+}
+
+/** Shows the account; one that needs its sign-in is shown where that can be mended. */
+export function AccountRowButton({ seen, row, isTabStop }: RowProps) {
+  const tabIndex = isTabStop ? 0 : -1;
+  if (row.kind === 'stopped') {
+    return (
+      <button
+        type="button"
+        className="row needs"
+        tabIndex={tabIndex}
+        aria-label={texts.rowStopped(row.label, row.isChecking)}
+        onClick={() => void send('window:open', { window: 'restore', key: row.key })}
+      >
+        <span className="nm">
+          <span className={row.isChecking ? 'dot faint' : 'dot alert'} />
+          <AccountName label={row.label} />
+        </span>
+        <span className={row.isChecking ? 'mute' : 'alert'}>
+          {row.isChecking ? texts.checkingRow : texts.needsSignIn}
+        </span>
+      </button>
+    );
+  }
+  const choose = (): void => seen.choose(row.key);
+  if (row.kind === 'no-numbers') {
+    return (
+      <button type="button" className="row needs" tabIndex={tabIndex} onClick={choose}>
+        <span className="nm">
+          <AccountName label={row.label} />
+        </span>
+        <span className="mute">{texts.noNumbers(row.state)}</span>
+      </button>
+    );
+  }
+  return (
+    <button type="button" className="row" tabIndex={tabIndex} aria-label={rowLabel(row, seen)} onClick={choose}>
+      <span className="nm">
+        <AccountName label={row.label} />
+      </span>
+      <Numbers seen={seen} judged={row.judged} />
+    </button>
+  );
+}
+
+/** The domain recedes, so that names that share it stay apart. */
+function AccountName({ label }: { readonly label: string }) {
+  const at = label.indexOf('@');
+  return (
+    <span>
+      <b>{at < 0 ? label : label.slice(0, at)}</b>
+      {at < 0 ? '' : label.slice(at)}
+    </span>
+  );
+}
+
+type ReadRow = Extract<AccountRow, { readonly kind: 'read' }>;
+
+function Numbers({ seen, judged }: { readonly seen: Seen; readonly judged: ReadRow['judged'] }) {
+  const { settings } = seen.snapshot;
+  const { windows, binding, isOld } = judged;
+  const shown = (leftPercent: number | null) => (leftPercent === null ? null : shownPercent(leftPercent, settings));
+  const percent = shown(binding.leftPercent);
+  const tone = binding.shape === 'used-up' ? 'alert' : isOld ? 'mute' : isShort(binding.pace) ? 'warn' : '';
+  return (
+    <>
+      <span className="duo">
+        {windows.slice(0, 2).map(({ name, shape, leftPercent }, index) => (
+          <Bar key={name} shape={shape} percent={shown(leftPercent)} isThin={index > 0} />
+        ))}
+      </span>
+      <span className={`pc ${tone}`}>{percent === null ? texts.unknown : seen.format.percent(percent)}</span>
+      <span className="wh">{binding.resetAtMs === null ? null : shortReset(binding.resetAtMs, seen)}</span>
+    </>
+  );
+}
+
+/** "kai@…, week 9 percent left, low, resets in 2 days 3 hours" */
+function rowLabel({ label, judged: { binding, isOld } }: ReadRow, { snapshot: { settings }, nowMs }: Seen): string {
+  const { leftPercent, shape, resetAtMs, name } = binding;
+  const share =
+    leftPercent === null
+      ? texts.meterUnknown(name.toLowerCase())
+      : texts.rowShare(name, wholePercent(shownPercent(leftPercent, settings)), settings.showAs === 'used');
+  const word = shape === 'used-up' ? texts.usedUp : isOld ? texts.old : shape === 'low' ? texts.low : null;
+  const reset = resetAtMs === null ? null : texts.rowReset(spokenDuration(resetAtMs - nowMs));
+  return [label, share, word, reset].filter((part) => part !== null).join(', ');
+}

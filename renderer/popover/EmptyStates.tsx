@@ -1,0 +1,122 @@
+import type { ReactNode } from 'react';
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import type { ErrorView } from '../../shared/errors.ts';
+import type { AccountStatus } from '../../shared/status-report.ts';
+import { Bar } from '../components/Bar.tsx';
+import { send } from '../lib/bridge.ts';
+import { texts } from '../lib/texts.ts';
+
+/** The two windows that nearly every plan has, before their numbers are known. */
+export function FirstReading() {
+  return (
+    <>
+      <BlankWindow name={texts.session} span={texts.sessionSpan} isThin={false} />
+      <BlankWindow name={texts.week} span={null} isThin={true} />
+    </>
+  );
+}
+
+interface BlankWindowProps {
+  readonly name: string;
+  readonly span: string | null;
+  readonly isThin: boolean;
+}
+
+function BlankWindow({ name, span, isThin }: BlankWindowProps) {
+  return (
+    <section className="win" aria-label={name}>
+      <h2>
+        {name} <small>{span}</small>
+      </h2>
+      <p className="num">
+        <b>{texts.unknown}</b>
+      </p>
+      <div className="meter" role="img" aria-label={texts.meterUnknown(name)}>
+        <Bar shape="unknown" percent={null} isThin={isThin} />
+      </div>
+      <p className="pace mute">{texts.readingFirst}</p>
+    </section>
+  );
+}
+
+export function NoSignIn({ snapshot: { surroundings } }: { readonly snapshot: AppSnapshot }) {
+  return (
+    <Blank title={texts.firstRun} body={texts.firstRunBody}>
+      <dl>
+        <dt>{`${surroundings.codexHome}/auth.json`}</dt>
+        <dd>{texts.notThere}</dd>
+        <dt>{surroundings.poolRoot}</dt>
+        <dd>{texts.notThere}</dd>
+      </dl>
+      <div className="acts">
+        <button type="button" className="btn main" onClick={() => void send('usage:refresh', null)}>
+          {texts.lookAgain}
+        </button>
+        <button type="button" className="btn" onClick={() => void send('file:show', { which: 'codex-home' })}>
+          {texts.showFolder}
+        </button>
+      </div>
+      <p>
+        <button type="button" className="link" onClick={() => void send('link:open', { which: 'help' })}>
+          {texts.howToSignIn}
+        </button>
+      </p>
+    </Blank>
+  );
+}
+
+export function NothingInUse() {
+  return (
+    <Blank title={texts.allAside} body={texts.allAsideBody}>
+      <div className="acts">
+        <button
+          type="button"
+          className="btn main"
+          onClick={() => void send('window:open', { window: 'restore', key: null })}
+        >
+          {texts.restore}
+        </button>
+      </div>
+    </Blank>
+  );
+}
+
+export function NothingReadable({ problem }: { readonly problem: ErrorView }) {
+  return (
+    <Blank title={texts.unreadable} body={problem.hint ?? problem.message}>
+      <div className="acts">
+        <button type="button" className="btn main" onClick={() => void send('usage:refresh', null)}>
+          {texts.readAgain}
+        </button>
+        <button type="button" className="btn" onClick={() => void send('file:show', { which: 'codex-home' })}>
+          {texts.showFolder}
+        </button>
+      </div>
+    </Blank>
+  );
+}
+
+/** An API key and its like: a sentence, never an error. */
+export function LoginWithoutQuota({ shown }: { readonly shown: AccountStatus }) {
+  return <Blank title={null} body={shown.error?.message ?? texts.noNumbers(shown.state)} />;
+}
+
+interface BlankProps {
+  readonly title: string | null;
+  readonly body: string;
+  readonly children?: ReactNode;
+}
+
+function Blank({ title, body, children }: BlankProps) {
+  return (
+    <div className="first">
+      <div className="duo">
+        <Bar shape="unknown" percent={null} />
+        <Bar shape="unknown" percent={null} isThin={true} />
+      </div>
+      {title === null ? null : <h2>{title}</h2>}
+      <p>{body}</p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { useId, useState } from 'react';
+import { assertNever } from '../../shared/errors.ts';
+import type { CreditsView } from '../../shared/status-report.ts';
+import { Bar } from '../components/Bar.tsx';
+import { Icon } from '../components/Icon.tsx';
+import type { JudgedWindow } from '../lib/account-windows.ts';
+import { creditsCount, type ExtrasSummary, extrasSummary } from '../lib/extras-view.ts';
+import { isShort } from '../lib/pace.ts';
+import { shownPercent } from '../lib/show-share.ts';
+import { texts } from '../lib/texts.ts';
+import { shortReset } from '../lib/window-texts.ts';
+import type { Seen } from './seen.ts';
+
+interface ExtrasProps {
+  readonly seen: Seen;
+  readonly credits: CreditsView | null;
+  readonly limits: readonly JudgedWindow[];
+}
+
+export function Extras({ seen, credits, limits }: ExtrasProps) {
+  const [isOpen, setOpen] = useState(false);
+  const listId = useId();
+  const summary = extrasSummary(credits, limits, seen.format);
+  if (summary === null) return null;
+  return (
+    <>
+      <button
+        type="button"
+        className="fold rule"
+        aria-expanded={isOpen}
+        aria-controls={listId}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Icon name="right" />
+        {texts.extras}
+        <em>{summaryText(summary, seen)}</em>
+      </button>
+      <ul className="extra" id={listId} hidden={!isOpen}>
+        <Credits seen={seen} credits={credits} />
+        {limits.map((limit) => (
+          <Limit key={`${limit.name} ${limit.kind}`} seen={seen} limit={limit} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Credits({ seen, credits }: Pick<ExtrasProps, 'seen' | 'credits'>) {
+  if (credits === null || !(credits.hasCredits || credits.unlimited)) return null;
+  return (
+    <li className="text">
+      <span>{texts.credits}</span>
+      <span>{credits.unlimited ? texts.creditsUnlimited : (creditsCount(credits, seen.format) ?? texts.unknown)}</span>
+    </li>
+  );
+}
+
+function Limit({ seen, limit }: { readonly seen: Seen; readonly limit: JudgedWindow }) {
+  const { name, shape, leftPercent, pace, resetAtMs } = limit;
+  const percent = leftPercent === null ? null : shownPercent(leftPercent, seen.snapshot.settings);
+  return (
+    <li>
+      <span>{name}</span>
+      <span className="duo">
+        <Bar shape={shape} percent={percent} isShort={isShort(pace)} />
+      </span>
+      <span>{percent === null ? texts.unknown : seen.format.percent(percent)}</span>
+      <span className="wh">{resetAtMs === null ? null : shortReset(resetAtMs, seen)}</span>
+    </li>
+  );
+}
+
+function summaryText(summary: ExtrasSummary, { format, snapshot: { settings } }: Seen): string {
+  switch (summary.kind) {
+    case 'lowest':
+      return `${summary.limit.name} ${format.percent(shownPercent(summary.leftPercent, settings))}`;
+    case 'none-low':
+      return texts.noneLow;
+    case 'credits':
+      return texts.creditsCount(summary.count);
+    case 'unlimited':
+      return texts.creditsWithoutLimit;
+    default:
+      return assertNever(summary);
+  }
+}

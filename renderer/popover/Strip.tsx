@@ -1,0 +1,133 @@
+import type { ReactNode } from 'react';
+import { assertNever } from '../../shared/errors.ts';
+import type { AccountStatus } from '../../shared/status-report.ts';
+import { StateGlyph } from '../components/StateGlyph.tsx';
+import { send } from '../lib/bridge.ts';
+import type { StripView } from '../lib/strip-view.ts';
+import { firstSentence, texts } from '../lib/texts.ts';
+import type { Seen } from './seen.ts';
+
+interface StripProps {
+  readonly seen: Seen;
+  readonly shown: AccountStatus | null;
+  readonly strip: StripView | null;
+}
+
+/** The place is always there, so that what appears in it is announced. */
+export function Strip({ seen, strip }: StripProps) {
+  return <div role="status">{strip === null ? null : <Line seen={seen} strip={strip} />}</div>;
+}
+
+interface LineProps {
+  readonly seen: Seen;
+  readonly strip: StripView;
+}
+
+function Line({ seen, strip }: LineProps): ReactNode {
+  switch (strip.kind) {
+    case 'needs-sign-in':
+      return (
+        <div className={strip.isSeen ? 'strip seen' : 'strip'}>
+          <span className="dot" />
+          <span>{strip.isShownOne ? texts.shownOneStopped : texts.stopped(strip.counts)}</span>
+          <OpenRestore text={texts.restore} />
+        </div>
+      );
+    case 'failure':
+      return <Calm glyph="error" text={strip.failure.message} hint={strip.failure.hint} />;
+    case 'untold':
+      return (
+        <Calm text={strip.notice.title} hint={strip.notice.body}>
+          <button type="button" className="btn" onClick={() => void send('notice:seen', { id: strip.notice.id })}>
+            {texts.seen}
+          </button>
+        </Calm>
+      );
+    case 'checking':
+      return <Checking strip={strip} />;
+    case 'problem':
+      return (
+        <Calm glyph="error" text={strip.problem.message} hint={strip.problem.hint}>
+          {strip.problem.code === 'store-broken' ? <ShowFile /> : null}
+        </Calm>
+      );
+    case 'held-back':
+      return <Calm glyph="error" text={texts.heldBack(strip.failed, strip.accounts)} />;
+    case 'offline':
+      return <Calm glyph="offline" text={offlineText(strip.fetchedAtMs, seen)} />;
+    case 'error':
+      return <Calm glyph="error" text={firstSentence(strip.error.message)} />;
+    case 'set-aside':
+      return (
+        <Calm text={texts.setAside(strip.aside)}>
+          <OpenRestore text={texts.restore} />
+        </Calm>
+      );
+    default:
+      return assertNever(strip);
+  }
+}
+
+interface CalmProps {
+  readonly text: string;
+  readonly hint?: string | null;
+  readonly glyph?: 'error' | 'offline';
+  readonly children?: ReactNode;
+}
+
+function Calm({ text, hint = null, glyph, children }: CalmProps) {
+  return (
+    <div className="strip calm">
+      {glyph === undefined ? null : <StateGlyph state={glyph} />}
+      <span className="say">
+        {hint === null ? text : <b>{text}</b>}
+        {hint === null ? null : <small>{hint}</small>}
+      </span>
+      {children}
+    </div>
+  );
+}
+
+function Checking({ strip }: { readonly strip: Extract<StripView, { readonly kind: 'checking' }> }) {
+  const { done, total, restored } = strip;
+  const states = Array.from({ length: total }, (_, index) => (index < done ? 'yes' : index === done ? 'now' : ''));
+  return (
+    <div className="strip calm">
+      <span>{texts.checking(done, total, restored)}</span>
+      <OpenRestore text={texts.show} />
+      <div
+        className="segs"
+        role="progressbar"
+        aria-label={texts.checkingBar}
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={done}
+      >
+        {states.map((state, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a segment is its place.
+          <i key={index} className={state} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function OpenRestore({ text }: { readonly text: string }) {
+  return (
+    <button type="button" className="btn" onClick={() => void send('window:open', { window: 'restore', key: null })}>
+      {text}
+    </button>
+  );
+}
+
+function ShowFile() {
+  return (
+    <button type="button" className="btn" onClick={() => void send('file:show', { which: 'broken-file' })}>
+      {texts.showFile}
+    </button>
+  );
+}
+
+function offlineText(fetchedAtMs: number | null, { format, nowMs }: Seen): string {
+  return texts.offline(fetchedAtMs === null ? null : format.clock(fetchedAtMs, nowMs).text);
+}
