@@ -1,0 +1,127 @@
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import type { FlaggedAccountView } from '../../shared/status-report.ts';
+import type { DayTimes } from './day-times.ts';
+import { lowerFirst, type StoryLine, storyLine } from './ledger-texts.ts';
+import type { Selection } from './restore-roster.ts';
+import { reasonText, times } from './restore-texts.ts';
+import { nextStepView, notSelected, reportView, type VerdictFacts, type VerdictView } from './restore-verdict.ts';
+
+/** One account of the table, ready to be drawn. */
+export interface RowView {
+  readonly key: string;
+  readonly label: string;
+  readonly name: NameParts;
+  readonly note: string | null;
+  readonly what: string;
+  /** "Never checked", "Checked twice, last 08:20". */
+  readonly checked: string;
+  /** The same beside its age, where there is no column for that: "2 days ago, never checked". */
+  readonly agedChecked: string;
+  readonly age: string;
+  readonly since: string;
+  readonly health: number;
+  /** Null while it is being checked. */
+  readonly verdict: VerdictView | null;
+  readonly isSelected: boolean;
+  readonly canSelect: boolean;
+  readonly story: readonly (StoryLine & { readonly at: string })[];
+  readonly next: string;
+  /** It lies in the list and nothing is at work on it. */
+  readonly canAct: boolean;
+  /** It has a place to go: a sign-in of Codex's own has none. */
+  readonly canMove: boolean;
+}
+
+/** The domain is set apart, so that the part that differs stands out. */
+export interface NameParts {
+  readonly local: string;
+  readonly domain: string;
+}
+
+export function nameParts(label: string): NameParts {
+  const at = label.lastIndexOf('@');
+  return at > 0 ? { local: label.slice(0, at), domain: label.slice(at) } : { local: label, domain: '' };
+}
+
+interface RowContext {
+  readonly snapshot: AppSnapshot;
+  readonly selection: Selection;
+  readonly times: DayTimes;
+}
+
+export function rowView(account: FlaggedAccountView, { snapshot, selection, times: at }: RowContext): RowView {
+  const { run } = snapshot.restore;
+  const ledger = snapshot.restore.ledger[account.key] ?? [];
+  const facts = verdictFacts(account, snapshot, at);
+  const isSelected = selection.isSelected(account);
+  const isListed = snapshot.status?.flagged.accounts.some(({ key }) => key === account.key) === true;
+  const checked = checkedText(account, at);
+  const age = account.flaggedAt === null ? '' : at.age(account.flaggedAt);
+  const verdict = verdictOf(account, snapshot, facts);
+  return {
+    key: account.key,
+    label: account.label,
+    name: nameParts(account.label),
+    note: noteOf(account, facts),
+    what: reasonText(account.reason),
+    checked,
+    agedChecked: age === '' ? checked : `${age} ago, ${lowerFirst(checked)}`,
+    age: age === '' ? '–' : age,
+    since: account.flaggedAt === null ? '' : at.near(account.flaggedAt),
+    health: account.health,
+    verdict,
+    isSelected,
+    canSelect: selection.canChange(account),
+    story: ledger.map((line) => ({ ...storyLine(line), at: at.full(line.at) })),
+    next: nextSentence(verdict),
+    canAct: isListed && run.kind !== 'running',
+    canMove: !facts.isCodexOwn,
+  };
+}
+
+function verdictFacts({ key, reason }: FlaggedAccountView, snapshot: AppSnapshot, at: DayTimes): VerdictFacts {
+  const own = snapshot.status?.accounts.find((account) => account.key === key);
+  return {
+    isCodexOwn: own?.sources.includes('cli') === true,
+    // What a person set aside is never brought back without one.
+    returnsByItself: snapshot.settings.checkLimitedAfterReset && reason !== 'manual',
+    times: at,
+  };
+}
+
+function noteOf({ key, label, email }: FlaggedAccountView, { isCodexOwn }: VerdictFacts): string | null {
+  if (isCodexOwn) return 'Codex’s own sign-in';
+  if (email !== null && email !== label) return email;
+  return label.includes('@') ? null : `Key ${key}`;
+}
+
+function checkedText({ verificationCount: count, lastVerified }: FlaggedAccountView, at: DayTimes): string {
+  if (count === 0) return 'Never checked';
+  if (lastVerified === null) return `Checked ${times(count)}`;
+  return `Checked ${times(count)}, ${count === 1 ? '' : 'last '}${at.near(lastVerified)}`;
+}
+
+function verdictOf(account: FlaggedAccountView, snapshot: AppSnapshot, facts: VerdictFacts): VerdictView | null {
+  const { run, ledger, watched } = snapshot.restore;
+  if (run.kind === 'idle') {
+    const failed = watched.find(({ key, failedAgain }) => key === account.key && failedAgain);
+    if (failed !== undefined) return stoppedAgain(failed.nextCheckAt, facts);
+    return nextStepView(account, ledger[account.key] ?? [], facts);
+  }
+  const report = run.reports.find(({ key }) => key === account.key);
+  if (report !== undefined) return reportView(report, run.mode, facts);
+  if (!run.keys.includes(account.key)) return notSelected;
+  if (run.kind === 'running') return null;
+  return { ...notSelected, mark: 'what', tone: 'mute', title: 'Not checked', isStrong: true, detail: 'Stopped before' };
+}
+
+function stoppedAgain(nextCheckAt: string | null, { times: at, isCodexOwn }: VerdictFacts): VerdictView {
+  const detail = nextCheckAt === null ? 'Sign in again' : `Next check ${at.near(nextCheckAt)}`;
+  const title = isCodexOwn ? 'Worked, but stopped again' : 'Restored, but stopped again';
+  return { mark: 'dot', tone: 'alert', title, isStrong: true, detail, offer: null };
+}
+
+function nextSentence(verdict: VerdictView | null): string {
+  if (verdict === null) return 'It is being checked now';
+  return verdict.detail === '' ? verdict.title : `${verdict.title}. ${verdict.detail}`;
+}

@@ -1,0 +1,189 @@
+import type { LedgerLine, RunMode } from '../../shared/app-snapshot.ts';
+import { assertNever } from '../../shared/errors.ts';
+import type { FlaggedAccountView } from '../../shared/status-report.ts';
+import type { AccountVerification } from '../../shared/verify-report.ts';
+import type { DayTimes } from './day-times.ts';
+import {
+  checkHint,
+  endsSignIn,
+  isSwitchedOff,
+  needsSignInAtOnce,
+  reasonText,
+  signInHint,
+  switchedOffText,
+  times,
+  unclearText,
+} from './restore-texts.ts';
+
+export type Mark = 'check' | 'dot' | 'clock' | 'what' | 'ring' | 'off' | 'swap' | 'none';
+type Tone = 'ok' | 'alert' | 'warn' | 'mute' | 'faint';
+
+/** The last column of a row: what is to be done, what a check found, or what a preview expects. */
+export interface VerdictView {
+  readonly mark: Mark;
+  readonly tone: Tone;
+  readonly title: string;
+  readonly isStrong: boolean;
+  readonly detail: string;
+  /** What the second line offers as a link. */
+  readonly offer: 'check-again' | 'restore' | null;
+}
+
+/** What is known beside the report that decides on words. */
+export interface VerdictFacts {
+  /** A sign-in of Codex's own: it has no pool to return to. */
+  readonly isCodexOwn: boolean;
+  /** A limited account comes back without a person. */
+  readonly returnsByItself: boolean;
+  readonly times: DayTimes;
+}
+
+interface Look {
+  readonly mark: Mark;
+  readonly tone: Tone;
+}
+
+const looks = {
+  back: { mark: 'check', tone: 'ok' },
+  works: { mark: 'check', tone: 'mute' },
+  limited: { mark: 'clock', tone: 'warn' },
+  stopped: { mark: 'dot', tone: 'alert' },
+  unclear: { mark: 'what', tone: 'mute' },
+  off: { mark: 'off', tone: 'mute' },
+  mixed: { mark: 'swap', tone: 'mute' },
+  open: { mark: 'ring', tone: 'faint' },
+  empty: { mark: 'none', tone: 'faint' },
+} as const satisfies Readonly<Record<string, Look>>;
+
+function verdict(look: Look, title: string, detail: string): VerdictView {
+  return { ...look, title, isStrong: true, detail, offer: null };
+}
+
+export const notSelected: VerdictView = { ...verdict(looks.empty, 'Not selected', ''), isStrong: false };
+
+/** Before anything was run: the first thing to do about the account, from its reason and its story (newest line first). */
+export function nextStepView(
+  account: FlaggedAccountView,
+  ledger: readonly LedgerLine[],
+  facts: VerdictFacts,
+): VerdictView {
+  const lastCheck = ledger.find(({ kind }) => kind === 'checked');
+  const code = lastCheck?.code ?? account.reason;
+  if (lastCheck?.code === 'limited' || account.reason === 'limited') {
+    const detail = facts.returnsByItself ? 'By itself, when the limit resets' : 'Check once the limit has reset';
+    return verdict(looks.limited, facts.returnsByItself ? 'Returns' : 'Wait', detail);
+  }
+  if (isSwitchedOff(code)) return switchedOff(code, 'Check once it is back on');
+  if (code === 'another-account') {
+    return verdict(looks.mixed, 'Compare the two', 'Both answers are kept');
+  }
+  const refusals = ledger.filter((line) => line.kind === 'checked' && endsSignIn(line.code)).length;
+  if (needsSignInAtOnce(code) || (endsSignIn(lastCheck?.code ?? null) && refusals > 1)) {
+    return verdict(looks.stopped, 'Sign in again', signInDetail(refusals, facts.isCodexOwn));
+  }
+  return { ...verdict(looks.open, 'Check', checkHint(account.reason)), isStrong: false };
+}
+
+function signInDetail(refusals: number, isCodexOwn: boolean): string {
+  const how = signInHint(isCodexOwn);
+  return refusals > 1 ? `Refused ${times(refusals)}. ${how}` : how;
+}
+
+function switchedOff(code: string | null, detail: string): VerdictView {
+  const isWorkspace = code?.includes('workspace') === true;
+  return verdict(looks.off, isWorkspace ? 'Ask its owner' : 'Contact OpenAI', detail);
+}
+
+/** What a run found, in the words of its kind. */
+export function reportView(report: AccountVerification, mode: RunMode, facts: VerdictFacts): VerdictView {
+  return mode === 'preview' ? previewView(report, facts) : foundView(report, facts);
+}
+
+function previewView(report: AccountVerification, facts: VerdictFacts): VerdictView {
+  if (report.outcome === 'would-restore') {
+    return verdict(looks.back, 'Would return', afterColon(report.message) ?? 'A newer sign-in is there');
+  }
+  if (report.outcome === 'would-verify') {
+    const { accessAcceptedUntil: until } = report;
+    const detail = until === null ? 'Would refresh its sign-in' : `Access works until ${facts.times.near(until)}`;
+    return verdict(looks.unclear, 'Only a check can tell', detail);
+  }
+  if (report.verdict === 'limited') {
+    const { resetAt } = report;
+    const detail = resetAt === null ? 'Until its limit resets' : `Until ${facts.times.near(resetAt)}`;
+    return verdict(looks.limited, 'Would wait', detail);
+  }
+  if (report.verdict === 'needs-sign-in') {
+    return verdict(looks.stopped, 'Would stay', 'Refused before, nothing newer');
+  }
+  return foundView(report, facts);
+}
+
+function foundView(report: AccountVerification, facts: VerdictFacts): VerdictView {
+  switch (report.outcome) {
+    case 'restored': {
+      const how = afterColon(report.message) ?? 'Refreshed and saved';
+      return verdict(looks.back, facts.isCodexOwn ? 'Works again' : 'Restored', how);
+    }
+    case 'healthy-flagged':
+      return { ...verdict(looks.works, 'Works', 'Left here'), offer: 'restore' };
+    case 'restore-skipped':
+      return verdict(looks.works, 'Works, pool is full', '20 accounts is the limit');
+    case 'would-restore':
+    case 'would-verify':
+      return verdict(looks.unclear, 'Only a check can tell', '');
+    case 'undetermined':
+      return unclear(report);
+    case 'still-flagged':
+      return stayed(report, facts);
+    default:
+      return assertNever(report.outcome);
+  }
+}
+
+function unclear({ reason, httpStatus }: AccountVerification): VerdictView {
+  const title = reason === 'cancelled' ? 'Not checked' : 'Could not tell';
+  const detail = reason === 'cancelled' ? 'Stopped before' : unclearText(reason, httpStatus);
+  return { ...verdict(looks.unclear, title, detail), offer: 'check-again' };
+}
+
+function stayed(report: AccountVerification, facts: VerdictFacts): VerdictView {
+  switch (report.verdict) {
+    case 'limited': {
+      const until = report.resetAt === null ? 'Limited' : `Limited until ${facts.times.near(report.resetAt)}`;
+      const detail = facts.returnsByItself ? 'Signed in, returns by itself' : 'Signed in. Check again after that';
+      return verdict(looks.limited, until, detail);
+    }
+    case 'deactivated':
+      return verdict(looks.off, switchedOffText(report.reason), switchedOff(report.reason, '').title);
+    case 'conflict':
+      return report.reason === 'another-account'
+        ? verdict(looks.mixed, 'Another account answered', 'Both answers are kept')
+        : { ...verdict(looks.mixed, 'Changed meanwhile', 'By another program'), offer: 'check-again' };
+    case 'undetermined':
+      return unclear(report);
+    case 'needs-sign-in':
+    case 'healthy':
+    case null:
+      return verdict(looks.stopped, 'Needs sign-in', `${reasonText(report.reason)}`);
+    default:
+      return assertNever(report.verdict);
+  }
+}
+
+/** The half of the core's sentence that says how: "Restored as account 7: refreshed and saved". */
+function afterColon(message: string): string | null {
+  const [, how] = /:\s+(.+?)\.?$/.exec(message) ?? [];
+  return how === undefined ? null : how.charAt(0).toUpperCase() + how.slice(1);
+}
+
+/** How the account's segment looks (visual.md section 3). */
+export type Segment = 'wait' | 'now' | 'yes' | 'lim' | 'need' | 'hmm' | 'stay';
+
+export function segmentOf(report: AccountVerification): Segment {
+  const { outcome, verdict: found } = report;
+  if (outcome === 'restored' || outcome === 'healthy-flagged' || outcome === 'would-restore') return 'yes';
+  if (outcome === 'undetermined' || outcome === 'would-verify') return 'hmm';
+  if (found === 'limited') return 'lim';
+  return found === 'needs-sign-in' ? 'need' : 'stay';
+}
