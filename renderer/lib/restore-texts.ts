@@ -118,6 +118,14 @@ export function signInHint(isCodexOwn: boolean): string {
   return isCodexOwn ? 'With codex login; it returns by itself' : 'With codex-multi-auth, then check';
 }
 
+/** The question that is asked once, about the accounts that stopped. */
+export function managementQuestion(stopped: readonly string[]): string {
+  const [first = ''] = stopped;
+  const who =
+    stopped.length > 1 ? `${accountsText(stopped.length)} no longer sign in.` : `${first} no longer signs in.`;
+  return `${who} This app can take such accounts out of the pool of codex-multi-auth, so that nothing keeps trying them, and put them back when they work. Or it only watches and tells you.`;
+}
+
 export const restoreTexts = {
   windowTitle: 'Restore accounts',
   tableName: 'Accounts set aside',

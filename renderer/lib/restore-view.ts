@@ -20,7 +20,7 @@ export type RestoreView =
   | { readonly kind: 'list'; readonly list: ListView; readonly banners: readonly BannerView[] };
 
 export interface BannerView {
-  readonly kind: 'held' | 'offline' | 'broken' | 'run-failed';
+  readonly kind: 'held' | 'offline' | 'broken' | 'run-failed' | 'failed';
   readonly title: string;
   readonly text: string;
 }
@@ -30,6 +30,7 @@ export interface EmptyView {
   readonly text: string;
   /** Nobody is signed in, so there is nothing to watch. */
   readonly hasAccounts: boolean;
+  readonly canSetAside: boolean;
 }
 
 export interface ListView {
@@ -41,6 +42,8 @@ export interface ListView {
   readonly rows: readonly RowView[];
   readonly selectedKeys: readonly string[];
   readonly phase: 'idle' | 'preview' | 'running' | 'stopping' | 'finished';
+  /** How "Check again" checks: as the run did that is shown. */
+  readonly againMode: 'check' | 'restore';
   readonly isOffline: boolean;
 }
 
@@ -81,6 +84,7 @@ export function restoreView({ snapshot, roster, chosen, reader }: RestoreViewInp
     rows,
     selectedKeys: rows.flatMap(({ key, isSelected }) => (isSelected ? [key] : [])),
     phase: phaseOf(run),
+    againMode: run.kind !== 'idle' && run.mode === 'check' ? 'check' : 'restore',
     isOffline: snapshot.reading.isOffline,
   };
   return { kind: 'list', list, banners };
@@ -113,26 +117,42 @@ function brokenBanner({ code, message, hint }: ErrorView): BannerView {
   return { kind: 'broken', title, text: sentences(message, hint) };
 }
 
+/** What was asked for did not work. */
+export function failureBanner({ message, hint }: ErrorView): BannerView {
+  return { kind: 'failed', title: 'That did not work', text: sentences(message, hint) };
+}
+
 function sentences(message: string, hint: string | null): string {
   return hint === null ? message : `${message} ${hint}`;
 }
 
-function emptyView({ status, management }: AppSnapshot, times: DayTimes): EmptyView {
+/** Only the accounts of the pool have a place to go. */
+export function canSetAside({ status }: AppSnapshot): boolean {
+  return status?.accounts.some(({ sources }) => sources.includes('pool')) === true;
+}
+
+function emptyView(snapshot: AppSnapshot, times: DayTimes): EmptyView {
+  const { status, management } = snapshot;
   const accounts = status?.accounts ?? [];
   if (accounts.length === 0) {
     const text = 'Sign in to Codex once and its quota appears in the menu bar. Your sign-in stays on this computer.';
-    return { title: 'No sign-in found yet', text, hasAccounts: false };
+    return { title: 'No sign-in found yet', text, hasAccounts: false, canSetAside: false };
   }
   const stopped = accounts.filter(({ state }) => state === 'needs-sign-in' || state === 'deactivated');
   if (stopped.length > 0) {
     const who = stopped.map(({ label }) => label).join(', ');
     const why = management === 'watch' ? ' It is only watched, so nothing was moved.' : '';
-    return { title: 'No account is set aside', text: `${who} no longer signs in.${why}`, hasAccounts: true };
+    return {
+      title: 'No account is set aside',
+      text: `${who} no longer signs in.${why}`,
+      hasAccounts: true,
+      canSetAside: canSetAside(snapshot),
+    };
   }
   const readAt = oldest(accounts.map(({ fetchedAt }) => fetchedAt));
   const read = readAt === null ? '' : `, all read ${times.near(readAt)} or later`;
   const text = `${accountsText(accounts.length)}${read}. If one stops, it appears here and in the menu bar.`;
-  return { title: restoreTexts.emptyTitle, text, hasAccounts: true };
+  return { title: restoreTexts.emptyTitle, text, hasAccounts: true, canSetAside: canSetAside(snapshot) };
 }
 
 /** Null when one of them was never read. */
@@ -159,6 +179,10 @@ function headOf({ restore, heldBack }: AppSnapshot, count: number): { title: str
     return { title: `${verb}, ${done} of ${total} done`, sentence };
   }
   return run.mode === 'preview' ? previewHead(run) : finishedHead(run);
+}
+
+export function finishedTitle(run: FinishedRun): string {
+  return (run.mode === 'preview' ? previewHead(run) : finishedHead(run)).title;
 }
 
 function previewHead({ reports }: FinishedRun): { title: string; sentence: string } {

@@ -1,0 +1,28 @@
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { dayTimes, type Reader } from './day-times.ts';
+import type { ListView } from './restore-view.ts';
+
+export interface FooterView {
+  readonly text: string;
+  /** Of a run that goes on, for the seconds beside it. */
+  readonly startedAt: string | null;
+  /** What can be taken back now: after a run what it restored, else the latest restore. */
+  readonly undoKeys: readonly string[];
+}
+
+export function footerView(snapshot: AppSnapshot, list: ListView, reader: Reader): FooterView {
+  const { run, undoable } = snapshot.restore;
+  const times = dayTimes(Date.parse(snapshot.takenAt), reader);
+  if (run.kind === 'running') {
+    const text = run.isStopping ? 'Saving what is under way' : `Started ${times.clock(run.startedAt)}`;
+    return { text, startedAt: run.isStopping ? null : run.startedAt, undoKeys: [] };
+  }
+  const selected = `${list.selectedKeys.length} of ${list.rows.length} selected`;
+  if (run.kind === 'idle' || run.mode === 'preview') {
+    return { text: selected, startedAt: null, undoKeys: undoable[0]?.keys ?? [] };
+  }
+  const restored = new Set(run.reports.filter(({ outcome }) => outcome === 'restored').map(({ key }) => key));
+  const own = undoable.find(({ keys }) => keys.some((key) => restored.has(key)));
+  if (own === undefined) return { text: selected, startedAt: null, undoKeys: [] };
+  return { text: `Undo is possible until ${times.near(own.until)}`, startedAt: null, undoKeys: own.keys };
+}

@@ -1,0 +1,50 @@
+import type { AppSnapshot, WatchedRestore } from '../../shared/app-snapshot.ts';
+import { type DayTimes, dayTimes, type Reader } from './day-times.ts';
+import { endsSignIn, restoreTexts, times as timesText } from './restore-texts.ts';
+
+/** Lines below the table: time, account, what happened. */
+export interface LogView {
+  readonly title: string;
+  readonly lines: readonly LogLine[];
+}
+
+export interface LogLine {
+  readonly id: string;
+  readonly at: string;
+  readonly account: string;
+  readonly text: string;
+}
+
+/** While failures are held back, whose they are. */
+export function heldBackLog(snapshot: AppSnapshot, reader: Reader): LogView | null {
+  if (snapshot.heldBack === null) return null;
+  const times = dayTimes(Date.parse(snapshot.takenAt), reader);
+  const lines = (snapshot.status?.accounts ?? []).flatMap(({ key, label, error }) => {
+    if (error === null || !endsSignIn(error.code)) return [];
+    const text = error.httpStatus === null ? error.code : `${error.code}, HTTP ${error.httpStatus}`;
+    return [{ id: key, at: times.near(error.at), account: label, text }];
+  });
+  return lines.length === 0 ? null : { title: 'Held back', lines };
+}
+
+/** What was restored within the last day, and what became of it since. */
+export function restoredLog(snapshot: AppSnapshot, reader: Reader): LogView | null {
+  const times = dayTimes(Date.parse(snapshot.takenAt), reader);
+  const labels = new Map(snapshot.status?.accounts.map(({ key, label }) => [key, label]));
+  const lines = snapshot.restore.watched.flatMap((watched) => {
+    const account = labels.get(watched.key);
+    if (account === undefined) return [];
+    const { key, restoredAt } = watched;
+    return [{ id: `${key} ${restoredAt}`, at: times.near(restoredAt), account, text: watchedText(watched, times) }];
+  });
+  return lines.length === 0 ? null : { title: 'Restored within the last day', lines };
+}
+
+function watchedText({ putBacks, failedAgain, nextCheckAt }: WatchedRestore, times: DayTimes): string {
+  if (failedAgain) {
+    return nextCheckAt === null
+      ? 'Restored, but stopped again'
+      : `Restored, but stopped again. Next check ${times.near(nextCheckAt)}`;
+  }
+  return putBacks === 0 ? 'Restored' : `Put back ${timesText(putBacks)}. ${restoreTexts.putBackAdvice}`;
+}

@@ -1,0 +1,82 @@
+import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
+import { restoreTexts } from '../lib/restore-texts.ts';
+import type { ListView } from '../lib/restore-view.ts';
+import { AccountRow } from './AccountRow.tsx';
+import { rowIntents } from './row-intents.ts';
+import { SelectAll } from './SelectAll.tsx';
+import type { WindowAction, WindowState } from './window-state.ts';
+
+interface AccountTableProps {
+  readonly list: ListView;
+  readonly state: WindowState;
+  readonly dispatch: (action: WindowAction) => void;
+}
+
+export function AccountTable({ list, state, dispatch }: AccountTableProps): ReactElement {
+  const table = useRef<HTMLTableElement>(null);
+  const { rows } = list;
+  const current = rows.find(({ key }) => key === state.currentKey) ?? rows[0];
+  const calledKey = state.isOpenedFromOutside ? state.openedKey : null;
+  useEffect(() => {
+    if (calledKey !== null) focusRow(table.current, calledKey);
+  }, [calledKey]);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const row = event.target instanceof Element ? event.target.closest('[data-key]') : null;
+    if (row === null || !event.currentTarget.contains(row)) return;
+    const at = rows.findIndex(({ key }) => key === row.getAttribute('data-key'));
+    const next = rows[nextIndex(event.key, at, rows.length)];
+    if (next === undefined) return;
+    event.preventDefault();
+    focusRow(table.current, next.key);
+  };
+  const intents = rowIntents(dispatch, list.againMode);
+  return (
+    <table className="table" aria-label={restoreTexts.tableName} ref={table}>
+      <thead>
+        <tr className="tr th">
+          <td>
+            <SelectAll list={list} dispatch={dispatch} />
+          </td>
+          <th scope="col">Account</th>
+          <th scope="col">What happened</th>
+          <th scope="col" className="since">
+            Since
+          </th>
+          <th scope="col" className="since fig">
+            Health
+          </th>
+          <th scope="col">{list.column}</th>
+          <td />
+        </tr>
+      </thead>
+      <tbody onKeyDown={onKeyDown}>
+        {rows.map((row) => (
+          <AccountRow
+            key={row.key}
+            row={row}
+            state={state}
+            isCurrent={row.key === current?.key}
+            isOffline={list.isOffline}
+            isStopping={list.phase === 'stopping'}
+            intents={intents}
+            dispatch={dispatch}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** -1 for keys that go nowhere. */
+function nextIndex(key: string, at: number, count: number): number {
+  if (key === 'ArrowDown') return Math.min(at + 1, count - 1);
+  if (key === 'ArrowUp') return Math.max(at - 1, 0);
+  if (key === 'Home') return 0;
+  return key === 'End' ? count - 1 : -1;
+}
+
+function focusRow(table: HTMLElement | null, key: string): void {
+  const row = [...(table?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].find((it) => it.dataset['key'] === key);
+  row?.focus();
+  row?.scrollIntoView({ block: 'nearest' });
+}

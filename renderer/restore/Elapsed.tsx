@@ -1,0 +1,14 @@
+import type { ReactElement } from 'react';
+import { useNow } from '../lib/use-now.ts';
+
+/** ", 9 s" and ", 2 m 5 s": for how long a run has been going on. */
+export function Elapsed({ startedAt }: { readonly startedAt: string }): ReactElement {
+  const seconds = Math.max(0, Math.floor((useNow(1000) - Date.parse(startedAt)) / 1000));
+  const minutes = Math.floor(seconds / 60);
+  return (
+    <>
+      {minutes > 0 ? `, ${minutes}\u202fm` : ','} {seconds % 60}
+      {'\u202fs'}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ReactElement } from 'react';
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { send } from '../lib/bridge.ts';
+import { restoreTexts } from '../lib/restore-texts.ts';
+import type { EmptyView } from '../lib/restore-view.ts';
+import type { WindowAction } from './window-state.ts';
+
+interface EmptyStateProps {
+  readonly empty: EmptyView;
+  readonly snapshot: AppSnapshot;
+  readonly dispatch: (action: WindowAction) => void;
+}
+
+/** No account is set aside. */
+export function EmptyState({ empty, snapshot, dispatch }: EmptyStateProps): ReactElement {
+  const isWeekly = snapshot.settings.weeklyCheck === 'on';
+  const undoKeys = snapshot.restore.undoable[0]?.keys ?? [];
+  const changeWeekly = (): void => void send('settings:change', { change: { weeklyCheck: isWeekly ? 'off' : 'on' } });
+  return (
+    <div className="none">
+      <div className="duo" aria-hidden="true">
+        <div className={empty.hasAccounts ? 'bar full' : 'bar'}>
+          <i />
+        </div>
+        <div className={empty.hasAccounts ? 'bar thin full' : 'bar thin'}>
+          <i />
+        </div>
+      </div>
+      <h1>{empty.title}</h1>
+      <p>{empty.text}</p>
+      {empty.hasAccounts && (
+        <label className="opt">
+          <input className="box" type="checkbox" checked={isWeekly} onChange={changeWeekly} />
+          {restoreTexts.weekly}
+        </label>
+      )}
+      <p className="two acts">
+        {empty.canSetAside && (
+          <button
+            type="button"
+            className="link"
+            onClick={() => dispatch({ kind: 'ask', question: { kind: 'set-aside' } })}
+          >
+            {restoreTexts.setAside}
+          </button>
+        )}
+        {undoKeys.length > 0 && (
+          <button
+            type="button"
+            className="link"
+            onClick={() => dispatch({ kind: 'ask', question: { kind: 'undo', keys: undoKeys } })}
+          >
+            Undo the last restore…
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}

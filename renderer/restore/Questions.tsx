@@ -1,0 +1,79 @@
+import type { ReactElement } from 'react';
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { send } from '../lib/bridge.ts';
+import { accountsText } from '../lib/restore-texts.ts';
+import { ConfirmDialog, ConfirmText } from './ConfirmDialog.tsx';
+import { SetAsideDialog } from './SetAsideDialog.tsx';
+import type { Question, WindowAction } from './window-state.ts';
+
+interface QuestionsProps {
+  readonly question: Question | null;
+  readonly snapshot: AppSnapshot;
+  readonly dispatch: (action: WindowAction) => void;
+}
+
+interface Wording {
+  readonly title: string;
+  readonly text: string;
+  readonly confirm: string;
+  readonly isDanger: boolean;
+  readonly act: () => void;
+}
+
+export function Questions({ question, snapshot, dispatch }: QuestionsProps): ReactElement | null {
+  if (question === null) return null;
+  const close = (): void => dispatch({ kind: 'answered' });
+  if (question.kind === 'set-aside') return <SetAsideDialog snapshot={snapshot} onClose={close} />;
+  const { title, text, confirm, isDanger, act } = wording(question);
+  return (
+    <ConfirmDialog
+      title={title}
+      confirm={confirm}
+      isDanger={isDanger}
+      canConfirm
+      platform={snapshot.surroundings.platform}
+      onConfirm={() => {
+        act();
+        close();
+      }}
+      onClose={close}
+    >
+      <ConfirmText>{text}</ConfirmText>
+    </ConfirmDialog>
+  );
+}
+
+function wording(question: Exclude<Question, { readonly kind: 'set-aside' }>): Wording {
+  switch (question.kind) {
+    case 'remove':
+      return {
+        title: `Remove ${question.label}?`,
+        text: 'Its stored sign-in is deleted from this computer. Codex and ChatGPT themselves are not affected. To have it back, sign in again.',
+        confirm: 'Remove',
+        isDanger: true,
+        act: () => void send('account:remove', { key: question.key }),
+      };
+    case 'restore-unchecked':
+      return {
+        title: `Restore ${question.label} without checking?`,
+        text: 'If its sign-in has stopped working it will come back here.',
+        confirm: 'Restore',
+        isDanger: false,
+        act: () => void send('account:restore-unchecked', { key: question.key }),
+      };
+    case 'undo':
+      return {
+        title: 'Undo this restore?',
+        text: undoText(question.keys.length),
+        confirm: 'Undo restore',
+        isDanger: false,
+        act: () => void send('restore:undo', { keys: question.keys }),
+      };
+  }
+}
+
+function undoText(count: number): string {
+  return count === 1
+    ? `${accountsText(count)} returns here with its current sign-in.`
+    : `${accountsText(count)} return here with their current sign-ins.`;
+}

@@ -1,0 +1,86 @@
+import type { ReactElement } from 'react';
+import type { RunMode } from '../../shared/app-snapshot.ts';
+import { send } from '../lib/bridge.ts';
+import type { FooterView } from '../lib/restore-footer.ts';
+import type { ListView } from '../lib/restore-view.ts';
+import { CopyReport } from './CopyReport.tsx';
+import { Elapsed } from './Elapsed.tsx';
+import type { WindowAction } from './window-state.ts';
+
+interface RestoreFooterProps {
+  readonly list: ListView;
+  readonly footer: FooterView;
+  readonly dispatch: (action: WindowAction) => void;
+}
+
+/** What is selected or can be taken back at the start, and at the end what can be done, one thing of it first. */
+export function RestoreFooter({ list, footer, dispatch }: RestoreFooterProps): ReactElement {
+  const { undoKeys } = footer;
+  const askUndo = (): void => dispatch({ kind: 'ask', question: { kind: 'undo', keys: undoKeys } });
+  const isFinished = list.phase === 'finished';
+  return (
+    <footer className="rw-foot">
+      <span>
+        {footer.text}
+        {footer.startedAt !== null && <Elapsed startedAt={footer.startedAt} />}
+        {!isFinished && undoKeys.length > 0 && (
+          <>
+            {' · '}
+            <button type="button" className="link" onClick={askUndo}>
+              Undo the last restore…
+            </button>
+          </>
+        )}
+      </span>
+      {isFinished && undoKeys.length > 0 && (
+        <button type="button" className="btn" onClick={askUndo}>
+          Undo restore
+        </button>
+      )}
+      <Buttons list={list} />
+    </footer>
+  );
+}
+
+function Buttons({ list }: { readonly list: ListView }): ReactElement {
+  const { phase, selectedKeys, isOffline } = list;
+  const start = (mode: RunMode): void => void send('restore:start', { mode, keys: selectedKeys });
+  const isNone = selectedKeys.length === 0;
+  if (phase === 'running' || phase === 'stopping') {
+    const isStopping = phase === 'stopping';
+    return (
+      <button type="button" className="btn" disabled={isStopping} onClick={() => void send('restore:stop', null)}>
+        {isStopping ? 'Stopping…' : 'Stop'}
+      </button>
+    );
+  }
+  if (phase === 'finished') {
+    return (
+      <>
+        <CopyReport />
+        <button type="button" className="btn main" onClick={() => void send('restore:clear', null)}>
+          Done
+        </button>
+      </>
+    );
+  }
+  return (
+    <>
+      {phase === 'preview' ? (
+        <button type="button" className="btn" onClick={() => void send('restore:clear', null)}>
+          Clear preview
+        </button>
+      ) : (
+        <button type="button" className="btn" disabled={isNone} onClick={() => start('preview')}>
+          Preview
+        </button>
+      )}
+      <button type="button" className="btn" disabled={isNone || isOffline} onClick={() => start('check')}>
+        Check only
+      </button>
+      <button type="button" className="btn main" disabled={isNone || isOffline} onClick={() => start('restore')}>
+        Check and restore
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { type KeyboardEvent, type ReactElement, useEffect } from 'react';
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { send } from '../lib/bridge.ts';
+import { announcement } from '../lib/restore-announcement.ts';
+import { restoreTexts } from '../lib/restore-texts.ts';
+import { failureBanner } from '../lib/restore-view.ts';
+import { useFailure } from '../lib/use-snapshot.ts';
+import { Banner } from './Banner.tsx';
+import { ManagementDialog } from './ManagementDialog.tsx';
+import { Questions } from './Questions.tsx';
+import { useRestoreWindow } from './use-restore-window.ts';
+import { WindowContent } from './WindowContent.tsx';
+import type { WindowState } from './window-state.ts';
+
+/** The window of the accounts that are set aside. */
+export function RestoreWindow(): ReactElement {
+  const { snapshot, view, state, dispatch } = useRestoreWindow();
+  const failure = useFailure();
+  const takenAt = snapshot?.takenAt ?? null;
+  useEffect(() => {
+    if (takenAt === null) return;
+    void send('window:painted', { takenAt, heightPx: document.documentElement.scrollHeight });
+  }, [takenAt]);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.key === 'Escape') dispatch({ kind: 'close-row' });
+    if (event.key !== 'a' || !(event.metaKey || event.ctrlKey) || view.kind !== 'list') return;
+    event.preventDefault();
+    const keys = view.list.rows.flatMap(({ key, canSelect }) => (canSelect ? [key] : []));
+    dispatch({ kind: 'choose', keys, isChosen: true });
+  };
+  if (snapshot === null) return <main className="rw" aria-busy="true" aria-label={restoreTexts.windowTitle} />;
+  const stopped = isAsking(snapshot, state) ? stoppedInPool(snapshot) : [];
+  return (
+    <CSPProvider disableStyleElements>
+      <main className="rw" onKeyDown={onKeyDown} aria-label={restoreTexts.windowTitle}>
+        {failure !== null && <Banner banner={failureBanner(failure)} />}
+        <WindowContent snapshot={snapshot} view={view} state={state} dispatch={dispatch} />
+        <p className="unseen" role="status">
+          {announcement(snapshot)}
+        </p>
+      </main>
+      <Questions question={state.question} snapshot={snapshot} dispatch={dispatch} />
+      {stopped.length > 0 && (
+        <ManagementDialog
+          snapshot={snapshot}
+          stopped={stopped}
+          onClose={() => dispatch({ kind: 'put-off-management' })}
+        />
+      )}
+    </CSPProvider>
+  );
+}
+
+function isAsking({ management }: AppSnapshot, { question, isManagementPutOff }: WindowState): boolean {
+  return management === 'unasked' && question === null && !isManagementPutOff;
+}
+
+function stoppedInPool({ status }: AppSnapshot): readonly string[] {
+  const accounts = status?.accounts ?? [];
+  return accounts.flatMap(({ state, sources, label }) =>
+    state === 'needs-sign-in' && sources.includes('pool') ? [label] : [],
+  );
+}

@@ -1,0 +1,47 @@
+import type { RunMode } from '../../shared/app-snapshot.ts';
+import { send } from '../lib/bridge.ts';
+import type { WindowAction } from './window-state.ts';
+
+/** What can be done about one account from its row, its menu or its opened part. */
+export interface RowIntents {
+  restore(key: string): void;
+  /** As the run did whose result is shown. */
+  checkAgain(key: string): void;
+  copyReport(key: string): void;
+  restoreUnchecked(key: string, label: string): void;
+  remove(key: string, label: string): void;
+}
+
+export function rowIntents(dispatch: (action: WindowAction) => void, againMode: RunMode): RowIntents {
+  return {
+    restore: (key) => void send('restore:start', { mode: 'restore', keys: [key] }),
+    checkAgain: (key) => void send('restore:start', { mode: againMode, keys: [key] }),
+    copyReport: (key) => void send('report:copy', { key }),
+    restoreUnchecked: (key, label) => dispatch({ kind: 'ask', question: { kind: 'restore-unchecked', key, label } }),
+    remove: (key, label) => dispatch({ kind: 'ask', question: { kind: 'remove', key, label } }),
+  };
+}
+
+export interface RowActionView {
+  readonly text: string;
+  readonly act: () => void;
+}
+
+interface RowActionInput {
+  readonly key: string;
+  readonly label: string;
+  readonly canAct: boolean;
+  readonly canMove: boolean;
+  readonly isOffline: boolean;
+}
+
+/** In the order of the menu. Codex's own sign-in can be checked, but neither moved nor removed: it stays where Codex has it. */
+export function rowActions(row: RowActionInput, intents: RowIntents): readonly RowActionView[] {
+  const { key, label, canAct, canMove, isOffline } = row;
+  const copy = { text: 'Copy report', act: () => intents.copyReport(key) };
+  if (!canAct) return [copy];
+  const check = { text: 'Check this one', act: () => intents.restore(key) };
+  const restore = { text: 'Restore without checking…', act: () => intents.restoreUnchecked(key, label) };
+  const remove = { text: 'Remove…', act: () => intents.remove(key, label) };
+  return [...(isOffline ? [] : [check]), ...(canMove ? [restore] : []), copy, ...(canMove ? [remove] : [])];
+}
