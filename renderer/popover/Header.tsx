@@ -1,8 +1,8 @@
-import { Menu } from '@base-ui/react/menu';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Icon } from '../components/Icon.tsx';
 import { send } from '../lib/bridge.ts';
 import { texts } from '../lib/texts.ts';
+import { AccountMenu } from './AccountMenu.tsx';
 import type { Seen } from './seen.ts';
 
 interface HeaderProps {
@@ -48,34 +48,5 @@ function Age({ seen, shown }: HeaderProps) {
       {isReading ? texts.reading : age}
       <Icon name="refresh" />
     </button>
-  );
-}
-
-function AccountMenu({ seen, shown }: HeaderProps & { readonly shown: AccountStatus }) {
-  const accounts = seen.snapshot.status?.accounts ?? [];
-  return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger className="who" aria-label={texts.chooseAccount(shown.label)}>
-        <span>{shown.label}</span>
-        <Icon name="down" />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="layer" side="bottom" align="start" sideOffset={2} collisionPadding={8}>
-          <Menu.Popup className="menu" aria-label={texts.accounts}>
-            <Menu.RadioGroup value={shown.key} onValueChange={seen.choose}>
-              {accounts.map(({ key, label, state }) => (
-                <Menu.RadioItem key={key} value={key} className="item" closeOnClick>
-                  <Menu.RadioItemIndicator className="tick" keepMounted>
-                    <Icon name="check" />
-                  </Menu.RadioItemIndicator>
-                  <span className="name">{label}</span>
-                  {state === 'needs-sign-in' ? <span className="dot alert" /> : null}
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
   );
 }

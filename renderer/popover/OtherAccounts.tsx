@@ -3,6 +3,7 @@ import type { AccountStatus } from '../../shared/status-report.ts';
 import { accountRows } from '../lib/account-rows.ts';
 import { send } from '../lib/bridge.ts';
 import { shownPercent } from '../lib/show-share.ts';
+import { stepFocus } from '../lib/step-focus.ts';
 import { texts } from '../lib/texts.ts';
 import { AccountRowButton } from './AccountRowButton.tsx';
 import { judgingOf, type Seen } from './seen.ts';
@@ -54,20 +55,9 @@ function foldedText(count: number, aboveLeftPercent: number | null, { snapshot: 
   return texts.folded(count, percent, settings.showAs === 'used');
 }
 
-/** Arrows, Home and End move between the rows, which are one stop for Tab. Returns the place moved to. */
+/** The rows are one stop for Tab. Returns the place moved to. */
 function moveWithin(event: KeyboardEvent<HTMLUListElement>): number | null {
-  const buttons = [...event.currentTarget.querySelectorAll('button')];
-  const from = buttons.findIndex((button) => button.matches(':focus'));
-  const last = buttons.length - 1;
-  const targets: Readonly<Record<string, number>> = {
-    ArrowDown: Math.min(last, from + 1),
-    ArrowUp: Math.max(0, from - 1),
-    Home: 0,
-    End: last,
-  };
-  const to = targets[event.key];
-  if (to === undefined) return null;
-  event.preventDefault();
-  buttons[to]?.focus();
+  const to = stepFocus(event.key, [...event.currentTarget.querySelectorAll('button')]);
+  if (to !== null) event.preventDefault();
   return to;
 }

@@ -1,4 +1,3 @@
-import { Tooltip } from '@base-ui/react/tooltip';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
@@ -21,7 +20,6 @@ import { usePopoverKeys } from './use-popover-keys.ts';
 import { WindowBlock } from './WindowBlock.tsx';
 
 const tickMs = 5000;
-const tooltipDelayMs = 500;
 
 export function Popover() {
   const snapshot = useSnapshot();
@@ -36,19 +34,17 @@ export function Popover() {
   const seen: Seen = { snapshot, nowMs, format: formatFor(snapshot.surroundings.locale), choose };
   const shown = shownAccount(snapshot, chosenKey);
   return (
-    <Tooltip.Provider delay={tooltipDelayMs}>
-      <main className="pop" ref={root} role="dialog" aria-label={texts.popover(shown?.label ?? null)} tabIndex={-1}>
-        <Header seen={seen} shown={shown} />
-        <Strip seen={seen} shown={shown} strip={stripView({ snapshot, shown, failure })} />
-        <div className="scroll">
-          <div ref={content}>
-            <Content seen={seen} shown={shown} />
-            <OtherAccounts seen={seen} shown={shown} />
-          </div>
+    <main className="pop" ref={root} role="dialog" aria-label={texts.popover(shown?.label ?? null)} tabIndex={-1}>
+      <Header seen={seen} shown={shown} />
+      <Strip seen={seen} shown={shown} strip={stripView({ snapshot, shown, failure })} />
+      <div className="scroll">
+        <div ref={content}>
+          <Content seen={seen} shown={shown} />
+          <OtherAccounts seen={seen} shown={shown} />
         </div>
-        <Footer seen={seen} shown={shown} />
-      </main>
-    </Tooltip.Provider>
+      </div>
+      <Footer seen={seen} shown={shown} />
+    </main>
   );
 }
 

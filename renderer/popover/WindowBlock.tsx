@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Bar } from '../components/Bar.tsx';
-import { Tip } from '../components/Tip.tsx';
+import { TipButton } from '../components/TipButton.tsx';
 import type { JudgedWindow } from '../lib/account-windows.ts';
 import { send } from '../lib/bridge.ts';
 import { durationParts, wholePercent } from '../lib/format.ts';
@@ -78,20 +78,18 @@ function Figure({ seen, window }: WindowBlockProps) {
   if (shape === 'used-up' && resetAtMs !== null) return <TimeUntil ms={resetAtMs - seen.nowMs} />;
   const percent = wholePercent(shownPercent(leftPercent, settings));
   return (
-    <Tip text={tipText(window, seen)}>
-      <button
-        type="button"
-        className="num"
-        aria-label={texts.shareButton(percent, isUsed)}
-        onClick={() => void send('settings:change', { change: { showAs: isUsed ? 'left' : 'used' } })}
-      >
-        <b>
-          {percent}
-          <i>%</i>
-        </b>
-        <span>{texts.share(isUsed)}</span>
-      </button>
-    </Tip>
+    <TipButton
+      className="num"
+      label={texts.shareButton(percent, isUsed)}
+      tip={tipText(window, seen)}
+      onClick={() => void send('settings:change', { change: { showAs: isUsed ? 'left' : 'used' } })}
+    >
+      <b>
+        {percent}
+        <i>%</i>
+      </b>
+      <span>{texts.share(isUsed)}</span>
+    </TipButton>
   );
 }
 
@@ -118,16 +116,14 @@ function Reset({ seen, window }: WindowBlockProps) {
   const other = isClock ? texts.showAsCountdown : texts.showAsTime;
   const spoken = isClock ? resetText(window.resetAtMs, 'clock', seen) : spokenReset(window.resetAtMs, seen.nowMs);
   return (
-    <Tip text={resetText(window.resetAtMs, isClock ? 'countdown' : 'clock', seen)}>
-      <button
-        type="button"
-        className="reset"
-        aria-label={`${spoken}, ${other}`}
-        onClick={() => void send('settings:change', { change: { showResetAs: isClock ? 'countdown' : 'clock' } })}
-      >
-        {resetText(window.resetAtMs, isClock ? 'clock' : 'countdown', seen)}
-      </button>
-    </Tip>
+    <TipButton
+      className="reset"
+      label={`${spoken}, ${other}`}
+      tip={resetText(window.resetAtMs, isClock ? 'countdown' : 'clock', seen)}
+      onClick={() => void send('settings:change', { change: { showResetAs: isClock ? 'countdown' : 'clock' } })}
+    >
+      {resetText(window.resetAtMs, isClock ? 'clock' : 'countdown', seen)}
+    </TipButton>
   );
 }
 

@@ -7,7 +7,7 @@ export function usePopoverKeys(root: RefObject<HTMLElement | null>): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
       const hasCommand = event.metaKey || event.ctrlKey;
-      if (event.key === 'Escape' && !hasOpenLayer()) void send('window:close', null);
+      if (event.key === 'Escape') void send('window:close', null);
       else if (hasCommand && event.key.toLowerCase() === 'r') act(event, () => send('usage:refresh', null));
       else if (hasCommand && event.key === ',')
         act(event, () => send('window:open', { window: 'settings', key: null }));
@@ -29,8 +29,4 @@ export function usePopoverKeys(root: RefObject<HTMLElement | null>): void {
 function act(event: KeyboardEvent, action: () => Promise<unknown>): void {
   event.preventDefault();
   void action();
-}
-
-function hasOpenLayer(): boolean {
-  return document.querySelector('.tip, .menu') !== null;
 }
