@@ -19,6 +19,6 @@ export function footerText({ snapshot, shown, nowMs, format }: FooterFacts): str
   if (reading.isOffline) return texts.waitingForNetwork;
   if (reading.nextAt === null) return texts.paused;
   const clock = format.clock(Math.max(nowMs, Date.parse(reading.nextAt)), nowMs).text;
-  const hasFailed = heldBack !== null || problem !== null || shown?.state === 'unreachable';
+  const hasFailed = heldBack !== null || status === null || shown?.state === 'unreachable';
   return hasFailed ? texts.nextTry(clock) : texts.nextUpdate(clock);
 }

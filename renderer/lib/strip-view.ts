@@ -45,7 +45,8 @@ export function stripView({ snapshot, shown, failure }: StripFacts): StripView |
   if (notice !== undefined) return { kind: 'untold', notice };
   const checking = checkingView(snapshot);
   if (checking !== null) return checking;
-  if (problem !== null) return { kind: 'problem', problem };
+  // Without anything else to show the problem has the whole window.
+  if (problem !== null && snapshot.status !== null) return { kind: 'problem', problem };
   if (counts.needSignIn > 0) return { ...stopped, isSeen: true };
   if (heldBack !== null) return { kind: 'held-back', failed: heldBack.failed, accounts: heldBack.accounts };
   return readingView(snapshot, shown) ?? (counts.aside > 0 ? { kind: 'set-aside', aside: counts.aside } : null);

@@ -27,7 +27,6 @@ export const texts = {
   shareButton: (percent: number, isUsed: boolean) => `${percent} percent ${share(isUsed)}, show as ${share(!isUsed)}`,
   shareTip: (percent: string, isUsed: boolean) => `${percent} ${share(isUsed)}.`,
   evenPaceTip: (percent: string) => `An even pace would be ${percent}.`,
-  untilResetButton: (time: string) => `Used up, ${time} until reset`,
 
   resetsIn: (time: string) => `Resets in ${time}`,
   resetsAt: (clock: string, isToday: boolean) => (isToday ? `Resets at ${clock}` : `Resets ${clock}`),
@@ -119,7 +118,6 @@ export const texts = {
   howToSignIn: 'How to sign in',
   allAside: 'Every account is set aside',
   allAsideBody: 'None of them can be read until it signs in again. A check may bring some back.',
-  unreadable: 'Nothing can be shown yet',
   readAgain: 'Read again',
 } as const;
 

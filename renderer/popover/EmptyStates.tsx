@@ -83,7 +83,7 @@ export function NothingInUse() {
 
 export function NothingReadable({ problem }: { readonly problem: ErrorView }) {
   return (
-    <Blank title={texts.unreadable} body={problem.hint ?? problem.message}>
+    <Blank title={problem.message.replace(/\.$/, '')} body={problem.hint ?? ''}>
       <div className="acts">
         <button type="button" className="btn main" onClick={() => void send('usage:refresh', null)}>
           {texts.readAgain}

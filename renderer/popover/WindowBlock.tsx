@@ -112,7 +112,9 @@ function TimeUntil({ ms }: { readonly ms: number }) {
 
 function Reset({ seen, window }: WindowBlockProps) {
   if (window.resetAtMs === null) return null;
-  const isClock = seen.snapshot.settings.showResetAs === 'clock' || window.shape === 'used-up';
+  // The figure counts down already.
+  if (window.shape === 'used-up') return <p className="reset">{resetText(window.resetAtMs, 'clock', seen)}</p>;
+  const isClock = seen.snapshot.settings.showResetAs === 'clock';
   const other = isClock ? texts.showAsCountdown : texts.showAsTime;
   const spoken = isClock ? resetText(window.resetAtMs, 'clock', seen) : spokenReset(window.resetAtMs, seen.nowMs);
   return (
