@@ -1,24 +1,29 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { compose } from './compose.ts';
 import { createInterimTrayApp } from './core/app/interim-tray-app.ts';
+import { toErrorView } from './core/app-error.ts';
 import { noCodex } from './core/codex/no-codex.ts';
+import type { ShownFile } from './electron/call-handlers.ts';
 import { Desktop } from './electron/desktop.ts';
 import { desktopPlatform } from './electron/desktop-platform.ts';
 import { hearEarlierClicks } from './electron/notifier.ts';
 import { prepareApp } from './electron/prepare-app.ts';
 import { readStartArguments } from './electron/start-arguments.ts';
 import { withSystemProxy } from './electron/system-proxy.ts';
+import { createAppLog } from './node/app-log.ts';
 import { createCodexAppServer } from './node/codex/codex-app-server.ts';
-import { createLineLog } from './node/log.ts';
-import { createNodeAdapters } from './node/node-adapters.ts';
+import { createCommandInstall } from './node/command-install.ts';
+import { createNodeAdapters, ownDirOf } from './node/node-adapters.ts';
+import { findBrokenList, findNewestBackup } from './node/stores/find-broken-list.ts';
+import type { StorePaths } from './node/stores/store-paths.ts';
 
 /** Nobody waits for what the tray does by itself (product.md section 1, promise 8). */
 const spendsInFlight = 2;
 
 const start = readStartArguments(process.argv.slice(1));
 const platform = desktopPlatform(process.platform);
-const log = createLineLog(process.env['CODEX_QUOTA_LOG'], (line) => void process.stderr.write(`${line}\n`));
 let clickedEarlier: string | null = null;
 
 if (prepareApp(start)) {
@@ -32,6 +37,20 @@ if (prepareApp(start)) {
 }
 
 async function run(): Promise<void> {
+  const version = app.getVersion();
+  const demo = start.isDemo ? await (await import('./node/demo/open-demo.ts')).openDemo(Date.now()) : null;
+  const env = demo === null ? await withSystemProxy(process.env) : { ...process.env, ...demo.env };
+  const ownDir = ownDirOf(env);
+  const log = createAppLog(env['CODEX_QUOTA_LOG'], join(ownDir, 'log'), () => Date.now());
+  const codex = demo === null ? createCodexAppServer({ env, version }) : noCodex;
+  const adapters = await createNodeAdapters({ env, log, version, codex });
+  const commandInstall = createCommandInstall({
+    sourcePath: commandPath(),
+    env,
+    platform: process.platform,
+    osHome: homedir(),
+  });
+  let command = await commandInstall.state();
   const desktop = new Desktop({
     start,
     platform,
@@ -40,33 +59,52 @@ async function run(): Promise<void> {
     pagesDir: join(import.meta.dirname, '../renderer'),
     now: () => Date.now(),
   });
-  const version = app.getVersion();
-  const demo = start.isDemo ? await (await import('./node/demo/open-demo.ts')).openDemo(Date.now()) : null;
-  const env = demo === null ? await withSystemProxy(process.env) : { ...process.env, ...demo.env };
-  const codex = demo === null ? createCodexAppServer({ env, version }) : noCodex;
-  const adapters = await createNodeAdapters({ env, log, version, codex });
-  const quota = compose(adapters, { spendsInFlight });
   const trayApp = createInterimTrayApp({
-    quota,
+    quota: compose(adapters, { spendsInFlight }),
     host: desktop.host,
     clock: adapters.clock,
-    surroundings: {
+    surroundings: () => ({
       version,
       platform,
       isDemo: start.isDemo,
       codexHome: adapters.codexHome,
       poolRoot: adapters.paths.root,
-      quotaHome: adapters.codexHome,
+      quotaHome: ownDir,
       commandCodexHome: null,
-      command: 'not-possible',
+      command,
+    }),
+  });
+  desktop.open(trayApp, {
+    pathOf: (which) => pathOf(which, adapters.paths, ownDir),
+    async installCommand() {
+      await commandInstall.install();
+      command = await commandInstall.state();
+    },
+    async close() {
+      await demo?.close();
+      await log.written();
     },
   });
-  app.once('quit', () => void demo?.close());
-  desktop.open(trayApp, { pathOf: async () => adapters.codexHome, installCommand: async () => undefined });
   if (clickedEarlier !== null) desktop.openClicked(clickedEarlier);
 }
 
+/** Packaged beside the app, built beside this file in a checkout. */
+function commandPath(): string {
+  return app.isPackaged
+    ? join(process.resourcesPath, 'command', 'codex-quota.mjs')
+    : join(import.meta.dirname, '../cli.js');
+}
+
+async function pathOf(which: ShownFile, paths: StorePaths, ownDir: string): Promise<string | null> {
+  if (which === 'broken-file') return findBrokenList(paths);
+  if (which === 'backup') return findNewestBackup(paths);
+  const dirs = { 'codex-home': paths.codexHome, 'pool-root': paths.root, 'quota-home': ownDir };
+  return dirs[which];
+}
+
+/** There is no window yet that could say it. */
 function giveUp(error: unknown): void {
-  log.write('error', 'The app could not start', { cause: error instanceof Error ? error.message : typeof error });
+  const { message, hint } = toErrorView(error);
+  dialog.showErrorBox('Codex Quota could not start', hint === null ? message : `${message}\n\n${hint}`);
   app.exit(1);
 }

@@ -33,7 +33,10 @@ export interface DesktopDeps {
   readonly now: () => number;
 }
 
-type Services = Pick<CallHandlersDeps, 'pathOf' | 'installCommand'>;
+export interface DesktopServices extends Pick<CallHandlersDeps, 'pathOf' | 'installCommand'> {
+  /** After the app has ended. */
+  close(): Promise<void>;
+}
 
 /** What has an app shown to people: tray, windows, notifications, and what the system tells. Made once Electron is ready. */
 export class Desktop {
@@ -62,7 +65,7 @@ export class Desktop {
   }
 
   /** Gives the app its face and opens what this start asks for. `services`: what windows may ask for beside the app's own intents. */
-  open(app: TrayApp, services: Services): void {
+  open(app: TrayApp, services: DesktopServices): void {
     this.#app = app;
     this.#prepareWindows(app, services);
     this.#tray = createTrayPresence(
@@ -74,7 +77,7 @@ export class Desktop {
       },
       app.face(),
     );
-    quitAfter(() => this.#tidyUp(app), this.#deps.log);
+    quitAfter(() => this.#tidyUp(app, services), this.#deps.log);
     this.#listen(app);
     app.start();
     this.#outside.lookAtNetwork();
@@ -106,7 +109,7 @@ export class Desktop {
     };
   }
 
-  #prepareWindows(app: TrayApp, services: Services): void {
+  #prepareWindows(app: TrayApp, services: DesktopServices): void {
     const { preloadPath, pagesDir, log, platform, now } = this.#deps;
     const registry = this.#registry;
     const pages = session.fromPartition(windowPartition);
@@ -136,6 +139,8 @@ export class Desktop {
       for (const name of this.#registry.names()) this.#registry.push(name, 'snapshot:changed', snapshot);
       this.#showFace(app);
       this.#heedSettings(app, snapshot.settings);
+      // What failed may have failed for want of a network.
+      if (snapshot.reading.isOffline) this.#outside.lookAtNetwork();
     });
     this.#heedSettings(app, app.snapshot().settings);
     // What says how long something still takes changes by itself.
@@ -197,11 +202,12 @@ export class Desktop {
     if (!this.#hasTrayHost) this.#windows?.open('popover', null);
   }
 
-  async #tidyUp(app: TrayApp): Promise<void> {
+  async #tidyUp(app: TrayApp, services: DesktopServices): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#outside.stop();
     this.#windows?.destroyAll();
     await app.quit();
     this.#tray?.remove();
+    await services.close();
   }
 }

@@ -13,9 +13,10 @@ const toastClsid = '{3F0C8A6E-52B7-4E0B-9B1C-6D5A2C7F4E91}';
  * of this start; the only thing left is to leave.
  */
 export function prepareApp(start: StartArguments): boolean {
-  app.setName(start.isDemo ? 'Codex Quota Demo' : 'Codex Quota');
+  const name = start.isDemo ? 'Codex Quota Tray Demo' : 'Codex Quota Tray';
+  app.setName(name);
   // The lock below counts per folder: the demo runs beside the real one.
-  app.setPath('userData', join(app.getPath('appData'), start.isDemo ? 'Codex Quota Demo' : 'Codex Quota'));
+  app.setPath('userData', join(app.getPath('appData'), name));
   if (!app.requestSingleInstanceLock({ ...start })) return false;
   app.enableSandbox();
   registerAppScheme();

@@ -42,6 +42,11 @@ function findStorePaths(env: Env): StorePaths {
   return storePaths({ env, platform: process.platform, osHome: homedir(), namesIn });
 }
 
+/** Our folder for this environment, before there are any adapters. */
+export function ownDirOf(env: Env): string {
+  return quotaHomeDir(env, findStorePaths(env).codexHome);
+}
+
 function namesIn(dir: string): readonly string[] {
   try {
     return readdirSync(dir);

@@ -11,7 +11,7 @@ interface InterimDeps {
   readonly quota: QuotaApp;
   readonly host: AppHost;
   readonly clock: Clock;
-  readonly surroundings: Omit<Surroundings, keyof HostFacts>;
+  readonly surroundings: () => Omit<Surroundings, keyof HostFacts>;
 }
 
 /** Reads when asked and shows what it read; a stand-in until the whole app is there. */
@@ -34,7 +34,7 @@ export function createInterimTrayApp({ quota, host, clock, surroundings }: Inter
     needsSignInUnseen: false,
     management: 'unasked',
     settings,
-    surroundings: { ...surroundings, ...host.facts() },
+    surroundings: { ...surroundings(), ...host.facts() },
   });
   const tell = (): void => {
     const now = snapshot();

@@ -1,0 +1,89 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '../core/app-error.ts';
+
+export type CommandState = 'installed' | 'not-installed' | 'other-version' | 'not-possible';
+
+export interface CommandInstallOptions {
+  /** The command's bundle: one file, for any Node 24. */
+  readonly sourcePath: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly osHome: string;
+}
+
+/** The command `codex-quota` on this person's search path, as a copy, so that it outlives the app's own folder. */
+export interface CommandInstall {
+  state(): Promise<CommandState>;
+  /** Rejects with AppError when there is nothing to install, or another program has that name. */
+  install(): Promise<void>;
+}
+
+interface InstalledFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** In every version of the bundle; a program without it is none of ours. */
+const ownMark = 'CODEX_QUOTA_HOME';
+
+export function createCommandInstall(options: CommandInstallOptions): CommandInstall {
+  return {
+    async state() {
+      const files = await wantedFiles(options);
+      if (files === null) return 'not-possible';
+      const found = await Promise.all(files.map(({ path }) => textOf(path)));
+      if (found.every((text) => text === null)) return 'not-installed';
+      return files.every(({ text }, index) => text === found[index]) ? 'installed' : 'other-version';
+    },
+    async install() {
+      const files = await wantedFiles(options);
+      if (files === null) throw new AppError('not-possible', 'This copy of the app comes without the command.');
+      await refuseForeign(files);
+      for (const file of files) await put(file);
+    },
+  };
+}
+
+/** `~/.local/bin` is on the search path of a session that has it; on Windows the folder of the Store's aliases always is. */
+async function wantedFiles({ sourcePath, env, platform, osHome }: CommandInstallOptions) {
+  const text = await textOf(sourcePath);
+  if (text === null) return null;
+  if (platform !== 'win32') return [{ path: join(osHome, '.local', 'bin', 'codex-quota'), text }];
+  const appData = env['LOCALAPPDATA'] ?? join(osHome, 'AppData', 'Local');
+  const dir = join(appData, 'Microsoft', 'WindowsApps');
+  const starter = '@node "%~dp0codex-quota.mjs" %*\r\n';
+  return [
+    { path: join(dir, 'codex-quota.mjs'), text },
+    { path: join(dir, 'codex-quota.cmd'), text: starter },
+  ];
+}
+
+async function refuseForeign([main]: readonly InstalledFile[]): Promise<void> {
+  const found = main === undefined ? null : await textOf(main.path);
+  if (main === undefined || found === null || found.includes(ownMark)) return;
+  throw new AppError('not-possible', `Another program is at ${main.path}.`, {
+    hint: 'Nothing was changed. Move it away and install again.',
+  });
+}
+
+async function put({ path, text }: InstalledFile): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { mode: 0o755 });
+    await chmod(path, 0o755);
+  } catch (error) {
+    throw notInstalled(path, error);
+  }
+}
+
+async function textOf(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch(() => null);
+}
+
+function notInstalled(path: string, cause: unknown): AppError {
+  return new AppError('not-possible', `${path} cannot be written.`, {
+    hint: 'Look at its folder, then install again.',
+    cause,
+  });
+}
