@@ -81,8 +81,8 @@ async function run(): Promise<void> {
       command = await commandInstall.state();
     },
     async close() {
-      await demo?.close();
       await log.written();
+      await demo?.close();
     },
   });
   if (clickedEarlier !== null) desktop.openClicked(clickedEarlier);

@@ -1,4 +1,5 @@
 import { session } from 'electron';
+import { readProxyAnswer } from './proxy-answer.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -23,12 +24,4 @@ function systemAnswer(): Promise<string> {
     };
     session.defaultSession.resolveProxy(askedAddress).then(settle, () => settle(''));
   });
-}
-
-/** `PROXY host:port; DIRECT` and the like, best first. Null: none, or of a kind that cannot be used. */
-export function readProxyAnswer(answer: string): string | null {
-  const [kind, place] = (answer.split(';')[0] ?? '').trim().split(/\s+/);
-  if (place === undefined || !/^[\w.\-[\]:]+:\d+$/.test(place)) return null;
-  if (kind === 'PROXY') return `http://${place}`;
-  return kind === 'HTTPS' ? `https://${place}` : null;
 }
