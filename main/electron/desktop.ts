@@ -188,7 +188,7 @@ export class Desktop {
 
   /** Where no system tray shows the icon, the window is the app. */
   async #lookForTrayHost(): Promise<void> {
-    if (await findTrayHost()) return;
+    if (await findTrayHost(process.env)) return;
     if (this.#deps.start.window !== null) {
       this.#hasTrayHost = false;
       return;
@@ -198,7 +198,7 @@ export class Desktop {
   }
 
   async #openWithoutTrayHost(): Promise<void> {
-    this.#hasTrayHost = await findTrayHost();
+    this.#hasTrayHost = await findTrayHost(process.env);
     if (!this.#hasTrayHost) this.#windows?.open('popover', null);
   }
 

@@ -40,7 +40,7 @@ export function createTrayPresence(deps: TrayPresenceDeps, first: TrayFace): Tra
     if (title !== shown.title) tray.setTitle(title, { fontType: 'monospacedDigit' });
     const menuText = JSON.stringify(face.menu);
     if (menuText !== shown.menu) {
-      menu = Menu.buildFromTemplate(menuTemplate(face.menu, onCommand));
+      menu = Menu.buildFromTemplate(menuTemplate(face.menu, platform, onCommand));
       if (platform === 'linux') tray.setContextMenu(menu);
     }
     shown = { icon, menu: menuText, title };
