@@ -13,6 +13,7 @@ import { isSendable } from '../core/tokens/trusted-url.ts';
 import { systemClock } from './clock.ts';
 import { createCustodyFiles } from './custody/custody-files.ts';
 import { systemEntropy } from './entropy.ts';
+import { createUsageHistoryFile } from './history/usage-history-file.ts';
 import { createHttp } from './http/http-client.ts';
 import { createLeaseFiles } from './leases/lease-files.ts';
 import { perTurn } from './per-turn.ts';
@@ -104,6 +105,13 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     usageBase: () =>
       usageBase(filled(env['CODEX_QUOTA_CHATGPT_BASE_URL']) ?? access.config().chatgptBaseUrl ?? standardUsageBase),
     codexHome: paths.codexHome,
+    poolRoot: paths.root,
+    quotaHome: quotaDir,
+    /** For the app alone: the command neither changes settings nor tells people anything later. */
+    settingsFile: quotaHome.settings,
+    settingsProblems: problems,
+    toldFile: quotaHome.told,
+    history: createUsageHistoryFile({ path: join(quotaDir, 'history.db'), log, nowMs: clock.now }),
     version,
     userAgent: `codex-quota/${version} (${process.platform})`,
     async close() {

@@ -114,7 +114,8 @@ async function find<T>({ path, parse }: JsonFileDeps<T>): Promise<Found<T>> {
     const { size, isFile } = await shapeOf(path);
     if (!isFile) return { kind: 'bad', because: 'not a file' };
     if (size > largestBytes) return { kind: 'bad', because: 'too large' };
-    const value = parse(parseJson(await readFile(path, 'utf8')));
+    // An editor on Windows may have put a byte order mark in front.
+    const value = parse(parseJson((await readFile(path, 'utf8')).replace(/^\uFEFF/, '')));
     return value === null ? { kind: 'bad', because: 'not understood' } : { kind: 'read', value };
   } catch (error) {
     if (isAbsent(error)) return { kind: 'absent' };

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { encodeToldMemory, nothingTold, parseToldMemory, type ToldMemory } from '../../core/app/told-memory.ts';
 import { type Counters, emptyCounters, encodeCounters, parseCounters } from '../../core/flagging/counters.ts';
-import { parseJson } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../../core/json.ts';
 import type { LedgerFiles } from '../../core/ledger/ledger.ts';
 import type { Log } from '../../core/ports.ts';
 import { defaultSettings, type ReadSettings, readSettings } from '../../core/settings.ts';
@@ -22,6 +23,10 @@ export interface QuotaHomeFiles {
   readonly ledger: LedgerFiles;
   readonly usage: JsonFile<UsageMemory>;
   readonly counters: JsonFile<Counters>;
+  /** What the app told people. */
+  readonly told: JsonFile<ToldMemory>;
+  /** As it is written, for whoever changes it; a broken one is kept beside then. */
+  readonly settings: JsonFile<JsonObject>;
   /** Defaults when there is no file; a broken one is reported in `problems`, never touched. */
   readSettings(): Promise<ReadSettings>;
 }
@@ -53,6 +58,20 @@ export function createQuotaHomeFiles(deps: QuotaHomeDeps): QuotaHomeFiles {
       empty: emptyCounters,
       parse: parseCounters,
       encode: encodeCounters,
+    }),
+    told: createJsonFile({
+      ...deps,
+      path: join(deps.dir, 'notices.json'),
+      empty: nothingTold,
+      parse: parseToldMemory,
+      encode: encodeToldMemory,
+    }),
+    settings: createJsonFile<JsonObject>({
+      ...deps,
+      path: settingsPath,
+      empty: {},
+      parse: (value) => (isJsonObject(value) ? value : null),
+      encode: (record) => `${JSON.stringify(record, null, 2)}\n`,
     }),
     readSettings: () => readSettingsFile(settingsPath),
   };

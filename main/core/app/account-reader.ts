@@ -1,0 +1,77 @@
+import type { StatusReport } from '../../../shared/status-report.ts';
+import { toErrorView } from '../app-error.ts';
+import { errorName } from '../error-name.ts';
+import type { Log } from '../ports.ts';
+import type { QuotaApp } from '../quota-app.ts';
+import type { AppState, StateCell } from './app-state.ts';
+import type { Lane, Urgency } from './lane.ts';
+import type { UsageHistory } from './usage-history.ts';
+import { buildTrends, pointsOf } from './usage-trend.ts';
+
+export interface AccountReaderDeps {
+  readonly app: QuotaApp;
+  readonly state: StateCell;
+  readonly lane: Lane;
+  readonly history: UsageHistory;
+  readonly log: Log;
+  readonly nowMs: () => number;
+  /** After every look at the files, when something may have to be told. */
+  readonly afterLook: () => void;
+}
+
+export interface AccountReader {
+  /** Asks the services. A reading that is under way is joined. Never rejects: what is wrong is shown. */
+  read(urgency: Urgency): Promise<void>;
+  /** The files alone. */
+  look(): Promise<void>;
+  /** Resolves when no reading goes on. */
+  ended(): Promise<void>;
+}
+
+export function createAccountReader(deps: AccountReaderDeps): AccountReader {
+  const { app, state, lane, history, nowMs } = deps;
+  const keptAt = new Map<string, string>();
+  let reading: Promise<void> | null = null;
+
+  async function take(makeReport: () => Promise<StatusReport>, news: Partial<AppState> = {}): Promise<void> {
+    try {
+      const status = await makeReport();
+      const [standing, management] = await Promise.all([app.standing(), app.management()]);
+      const points = pointsOf(status.accounts, (key, fetchedAt) => keptAt.get(key) === fetchedAt);
+      await history.record(points);
+      keptAt.clear();
+      for (const { key, fetchedAt } of status.accounts) if (fetchedAt !== null) keptAt.set(key, fetchedAt);
+      const trends = await buildTrends(status.accounts, history);
+      state.set({ status, standing, management, trends, problem: null, ...news });
+      deps.afterLook();
+    } catch (error) {
+      deps.log.write('error', 'The accounts could not be read', { cause: errorName(error) });
+      state.set({ problem: toErrorView(error) });
+    }
+  }
+
+  async function readOnce(urgency: Urgency): Promise<void> {
+    const stopping = new AbortController();
+    await lane.take(urgency, stopping, async () => {
+      state.set({ isReading: true, lastReadAtMs: nowMs() });
+      const inBackground = urgency === 'background';
+      await take(() => app.status({ refresh: true, inBackground, signal: stopping.signal }), { hasRead: true });
+    });
+  }
+
+  return {
+    read(urgency) {
+      reading ??= readOnce(urgency)
+        .catch((error: unknown) => deps.log.write('debug', 'A reading was not begun', { cause: errorName(error) }))
+        .finally(() => {
+          reading = null;
+          state.set({ isReading: false });
+        });
+      return reading;
+    },
+    look: () => take(() => app.status({ refresh: false })),
+    async ended() {
+      await reading;
+    },
+  };
+}

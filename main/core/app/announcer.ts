@@ -1,0 +1,108 @@
+import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
+import { errorName } from '../error-name.ts';
+import type { Notice } from '../notices.ts';
+import type { Log } from '../ports.ts';
+import type { StateCell } from './app-state.ts';
+import { decideNews } from './decide-news.ts';
+import type { ToldMemory } from './told-memory.ts';
+import type { AppHost, AppNotification } from './tray-app.ts';
+
+/** The oldest ones are no news any more. */
+const untoldAtMost = 20;
+
+/** `notices.json`. */
+export interface ToldFile {
+  read(): Promise<ToldMemory>;
+  update(change: (before: ToldMemory) => ToldMemory): Promise<ToldMemory>;
+}
+
+export interface AnnouncerDeps {
+  readonly file: ToldFile;
+  readonly host: AppHost;
+  readonly state: StateCell;
+  readonly takeNotices: () => readonly Notice[];
+  readonly log: Log;
+  readonly nowMs: () => number;
+}
+
+export interface Announcer {
+  /** Before anything is told: what was told in an earlier life. */
+  load(): Promise<void>;
+  /** Tells what is new; nobody waits for the system to show it. */
+  announce(snapshot: AppSnapshot): void;
+  seen(id: string): void;
+  restoreShown(): void;
+  /** Something that a window has to tell, since it is about no account. */
+  tellInStrip(notice: Pick<AppNotification, 'id' | 'title' | 'body'>): void;
+  /** Resolves when all of it is shown and on disk. */
+  settled(): Promise<void>;
+}
+
+export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: AnnouncerDeps): Announcer {
+  let told: ToldMemory | null = null;
+  let pending: readonly Notice[] = [];
+  let work: Promise<void> = Promise.resolve();
+
+  function keepWaitingFor(more: Promise<unknown>): void {
+    const earlier = work;
+    work = more.then(() => earlier);
+  }
+
+  function remember(after: ToldMemory): void {
+    const before = told;
+    told = after;
+    if (after === before) return;
+    const { untold, restoreShownAtMs } = after;
+    if (untold !== before?.untold || restoreShownAtMs !== before.restoreShownAtMs)
+      state.set({ untold, restoreShownAtMs });
+    keepWaitingFor(file.update((kept) => told ?? kept).catch(tellLog));
+  }
+
+  function tellLog(error: unknown): void {
+    log.write('warn', 'What was told could not be kept', { cause: errorName(error) });
+  }
+
+  async function send(notification: AppNotification): Promise<void> {
+    const outcome = host.facts().canNotify ? await host.notify(notification) : 'failed';
+    if (outcome === 'failed') inStrip(notification);
+  }
+
+  function inStrip({ id, title, body }: Pick<AppNotification, 'id' | 'title' | 'body'>): void {
+    if (told === null) return;
+    const others = told.untold.filter((one) => one.id !== id);
+    remember({ ...told, untold: [...others, { id, title, body }].slice(-untoldAtMost) });
+  }
+
+  return {
+    async load() {
+      remember(await file.read());
+    },
+    announce(snapshot) {
+      if (told === null) return;
+      const now = new Date(nowMs());
+      pending = [...pending, ...takeNotices()];
+      const localMinutes = now.getHours() * 60 + now.getMinutes();
+      const hasRead = state.now().hasRead;
+      const decided = decideNews({ snapshot, told, hasRead, notices: pending, nowMs: now.getTime(), localMinutes });
+      if (!decided.isQuiet) pending = [];
+      remember(decided.told);
+      keepWaitingFor(Promise.all(decided.news.map(send)));
+    },
+    seen(id) {
+      if (told?.untold.some((one) => one.id === id) !== true) return;
+      remember({ ...told, untold: told.untold.filter((one) => one.id !== id) });
+    },
+    restoreShown() {
+      if (told !== null) remember({ ...told, restoreShownAtMs: nowMs() });
+    },
+    tellInStrip: inStrip,
+    async settled() {
+      let awaited: Promise<void> | null = null;
+      // What is shown may have to be remembered, so the end of one is the start of another.
+      while (awaited !== work) {
+        awaited = work;
+        await awaited;
+      }
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import type { AppSnapshot, Surroundings } from '../../../shared/app-snapshot.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { QuotaApp } from '../quota-app.ts';
+import { createAccountReader } from './account-reader.ts';
+import { accountReport } from './account-report.ts';
+import { createAnnouncer, type ToldFile } from './announcer.ts';
+import { createStateCell, type StateCell } from './app-state.ts';
+import { readingIntervalMs } from './cadence.ts';
+import { createCheckAlone } from './check-alone.ts';
+import { createIntents } from './intents.ts';
+import { createLane } from './lane.ts';
+import type { JobFacts } from './next-job.ts';
+import { createRestoreRuns } from './restore-runs.ts';
+import { createSchedule } from './schedule.ts';
+import type { SettingsStore } from './settings-store.ts';
+import { takeSnapshot } from './take-snapshot.ts';
+import type { AppHost, HostFacts, TrayApp, WakeReason } from './tray-app.ts';
+import { trayFace } from './tray-face.ts';
+import type { UsageHistory } from './usage-history.ts';
+
+export interface TrayAppDeps {
+  readonly app: QuotaApp;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1), drawn once: many copies of this app shall not ask in one second. */
+  readonly jitter: number;
+  readonly host: AppHost;
+  readonly settings: SettingsStore;
+  readonly history: UsageHistory;
+  readonly toldFile: ToldFile;
+  /** Asked with every snapshot. */
+  readonly surroundings: () => Omit<Surroundings, keyof HostFacts>;
+  /** Names in the settings file that were not understood, so that their defaults count. */
+  readonly settingsProblems: readonly string[];
+}
+
+export function createTrayApp(deps: TrayAppDeps): TrayApp {
+  const { app, clock, settings, log } = deps;
+  const nowMs = (): number => clock.now();
+  const listeners = new Set<(snapshot: AppSnapshot) => void>();
+  const state = createStateCell(() => publish());
+  const snapshots = createSnapshots(deps, state);
+  const publish = (): void => {
+    if (listeners.size === 0) return;
+    const snapshot = snapshots.take();
+    for (const listen of listeners) listen(snapshot);
+  };
+  const lane = createLane();
+  const announcer = createAnnouncer({ ...deps, file: deps.toldFile, state, nowMs, takeNotices: app.takeNotices });
+  const afterLook = (): void => announcer.announce(snapshots.take());
+  const reader = createAccountReader({ ...deps, state, lane, nowMs, afterLook });
+  const runs = createRestoreRuns({ app, state, lane, log, nowMs, look: reader.look });
+  const schedule = createSchedule({
+    clock,
+    facts: () => jobFacts(deps, state),
+    read: () => reader.read('background'),
+    check: createCheckAlone({ app, lane, log, look: reader.look }),
+    onPlan: (nextReadAtMs) => {
+      if (nextReadAtMs !== state.now().nextReadAtMs) state.set({ nextReadAtMs });
+    },
+  });
+  const begin = begun(async () => {
+    await announcer.load().catch((error: unknown) => log.write('warn', 'notices.json', { cause: String(error) }));
+    if (deps.settingsProblems.length > 0) announcer.tellInStrip(brokenSettings(deps.settingsProblems));
+    await reader.look();
+    schedule.start();
+  });
+
+  return {
+    snapshot: snapshots.take,
+    onSnapshot(listen) {
+      listeners.add(listen);
+      return () => listeners.delete(listen);
+    },
+    face: () => trayFace(snapshots.take(), nowMs()),
+    intents: createIntents({ app, settings, state, reader, runs, announcer, replan: () => schedule.replan() }),
+    report: async (key) => accountReport(snapshots.take(), key),
+    start: begin.now,
+    wake(reason) {
+      heed(reason, { state, restoreShown: announcer.restoreShown, nowMs });
+      schedule.replan(reason);
+    },
+    hostChanged: publish,
+    async quit() {
+      runs.stop();
+      const idle = schedule.stop();
+      await lane.close();
+      await begin.ended();
+      await Promise.all([idle, runs.ended(), reader.ended()]);
+      await app.drain();
+      await announcer.settled();
+      listeners.clear();
+      deps.history.close();
+      await app.close();
+    },
+  };
+}
+
+function heed(
+  reason: WakeReason,
+  deps: { readonly state: StateCell; readonly restoreShown: () => void; readonly nowMs: () => number },
+): void {
+  if (reason === 'popover-opened') deps.state.set({ popoverOpenedAtMs: deps.nowMs() });
+  else if (reason === 'restore-shown') deps.restoreShown();
+  else deps.state.touch();
+}
+
+interface Begun {
+  readonly now: () => void;
+  readonly ended: () => Promise<void>;
+}
+
+/** Done once, however often it is asked for; and whoever quits while it goes on waits for its end. */
+function begun(work: () => Promise<void>): Begun {
+  let going: Promise<void> | null = null;
+  return {
+    now() {
+      going ??= work();
+    },
+    async ended() {
+      await going;
+    },
+  };
+}
+
+function brokenSettings(problems: readonly string[]) {
+  const title = 'Some settings could not be read';
+  return { id: 'settings-broken', title, body: `Their defaults count: ${problems.join(', ')}.` };
+}
+
+function jobFacts({ settings, host, jitter }: TrayAppDeps, cell: StateCell): ReturnType<JobFactsNow> {
+  const { management, popoverOpenedAtMs, lastReadAtMs, standing, status } = cell.now();
+  const { heldBack = null, setAside = [] } = standing ?? {};
+  return {
+    jitter,
+    settings: settings.now(),
+    management,
+    isOnline: host.isOnline(),
+    isOnBattery: host.isOnBattery(),
+    popoverOpenedAtMs,
+    lastReadAtMs,
+    guardRetryAtMs: heldBack === null ? null : Date.parse(heldBack.nextTryAt),
+    status,
+    setAside,
+  };
+}
+
+type JobFactsNow = () => Omit<JobFacts, 'nowMs' | 'startedAtMs' | 'readSoonAtMs' | 'tried'>;
+
+/** No two snapshots are of the same moment, so that a window can say which one it has drawn. */
+function createSnapshots({ settings, surroundings, host, clock }: TrayAppDeps, state: StateCell) {
+  let takenAtMs = 0;
+  return {
+    take(): AppSnapshot {
+      const nowMs = clock.now();
+      takenAtMs = Math.max(nowMs, takenAtMs + 1);
+      const { cadence } = settings.now();
+      const { popoverOpenedAtMs } = state.now();
+      const pace = { cadence, popoverOpenedAtMs, isOnBattery: host.isOnBattery(), nowMs };
+      return takeSnapshot({
+        state: state.now(),
+        settings: settings.now(),
+        surroundings: { ...surroundings(), ...host.facts() },
+        isOnline: host.isOnline(),
+        intervalMs: readingIntervalMs(pace),
+        nowMs,
+        takenAtMs,
+      });
+    },
+  };
+}

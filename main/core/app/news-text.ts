@@ -1,0 +1,89 @@
+import { reasonWording } from '../verification/verification-copy.ts';
+import type { AppNotification } from './tray-app.ts';
+
+// Titles and bodies as visual.md section 5 has them.
+
+interface Named {
+  readonly key: string;
+  readonly label: string;
+}
+
+const list = { key: null, button: null } as const;
+
+export function stoppedNews({ key, label, reason }: Named & { readonly reason: string | null }): AppNotification {
+  const body = `${reasonWording(reason) ?? 'Sign-in no longer accepted'}.`;
+  return { id: noticeId('sign-in', key), title: `${label} needs sign-in`, body, key, button: 'Check' };
+}
+
+export function manyStoppedNews(count: number): AppNotification {
+  const title = `${count} accounts need sign-in`;
+  return { ...list, id: 'sign-in', title, body: 'Open the list to check them.', button: 'Check' };
+}
+
+export const heldBackNews: AppNotification = {
+  ...list,
+  id: 'held-back',
+  title: 'Several sign-ins failed together',
+  body: 'It looks like a connection or service problem. Nothing was changed.',
+};
+
+export function backNews({ key, label }: Named): AppNotification {
+  return { ...list, id: noticeId('back', key), key, title: `${label} is back`, body: 'Its sign-in works again.' };
+}
+
+export function manyBackNews(accounts: readonly Named[]): AppNotification {
+  const body = `${accounts.map(({ label }) => label).join(', ')}.`;
+  return { ...list, id: 'back', title: `${accounts.length} accounts are back`, body };
+}
+
+export function putBackNews(label: string): AppNotification {
+  const body = 'Another program had removed it. Restart codex-multi-auth so that it keeps it.';
+  return { ...list, id: noticeId('put-back', label), title: `${label} was put back`, body };
+}
+
+export function erasedNews(label: string): AppNotification {
+  const body = 'It is set aside now. Restart codex-multi-auth, then restore it.';
+  return { ...list, id: noticeId('erased', label), title: `${label} keeps being removed`, body };
+}
+
+export interface WindowNews extends Named {
+  /** "Session", "Week". */
+  readonly window: string;
+  readonly usedPercent: number;
+  /** In words of the person's clock; null when not known. */
+  readonly resetsAt: string | null;
+  /** Null: it lasts until the reset, or it is too early to tell. */
+  readonly runsOutAt: string | null;
+}
+
+export function thresholdNews({ key, label, window, usedPercent, resetsAt, runsOutAt }: WindowNews): AppNotification {
+  const facts = [
+    ...(runsOutAt === null ? [] : [`runs out ${runsOutAt}`]),
+    ...(resetsAt === null ? [] : [`resets ${resetsAt}`]),
+  ];
+  const body = facts.length === 0 ? `${label} is close to its limit.` : `${label} ${facts.join(', ')}.`;
+  const title = `${window} at ${Math.floor(usedPercent)}% used`;
+  return { ...list, id: noticeId(`used-${window}`, key), key, title, body };
+}
+
+/** The same id as of what is back, so that one takes the place of the other. */
+export function usedUpNews({ key, label, window, resetsAt }: WindowNews): AppNotification {
+  const body =
+    resetsAt === null
+      ? `${label} has nothing left of it.`
+      : `${label} is back ${/^\d/.test(resetsAt) ? `at ${resetsAt}` : resetsAt}.`;
+  return { ...list, id: noticeId(`used-${window}`, key), key, title: `${window} used up`, body };
+}
+
+export function windowBackNews({ key, label, window, usedPercent }: WindowNews): AppNotification {
+  const body = `${label} starts again at ${Math.floor(100 - usedPercent)}%.`;
+  return { ...list, id: noticeId(`used-${window}`, key), key, title: `${window} is back`, body };
+}
+
+/** At most 64 characters of a-z, 0-9 and -. */
+function noticeId(kind: string, of: string): string {
+  return `${kind}-${of}`
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 64);
+}

@@ -1,0 +1,107 @@
+import type { RestoreRun, RunMode } from '../../../shared/app-snapshot.ts';
+import { AppError, toErrorView } from '../app-error.ts';
+import { errorName } from '../error-name.ts';
+import type { Log } from '../ports.ts';
+import type { QuotaApp } from '../quota-app.ts';
+import type { StateCell } from './app-state.ts';
+import type { Lane } from './lane.ts';
+
+/** Spends in flight (product.md section 1, promise 8). */
+const onRequest = 4;
+
+export interface RestoreRunsDeps {
+  readonly app: QuotaApp;
+  readonly state: StateCell;
+  readonly lane: Lane;
+  readonly log: Log;
+  readonly nowMs: () => number;
+  /** Looks at the files again. */
+  readonly look: () => Promise<void>;
+}
+
+/** Checks that a person asked for: the restore window shows them. */
+export interface RestoreRuns {
+  /** Begins, or throws AppError. No keys: all that are set aside. */
+  start(mode: RunMode, keys: readonly string[]): void;
+  stop(): void;
+  clear(): void;
+  /** Resolves when no run of a person goes on. */
+  ended(): Promise<void>;
+}
+
+type Running = Extract<RestoreRun, { kind: 'running' }>;
+
+export function createRestoreRuns({ app, state, lane, log, nowMs, look }: RestoreRunsDeps): RestoreRuns {
+  let stopping: AbortController | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  function change(how: (run: Running) => RestoreRun): void {
+    const { run } = state.now();
+    if (run.kind === 'running') state.set({ run: how(run) });
+  }
+
+  async function carryOut(mode: RunMode, keys: readonly string[], control: AbortController): Promise<void> {
+    await lane.take('person', control, async () => {
+      if (control.signal.aborted) return;
+      await app.verifyFlagged({
+        dryRun: mode === 'preview',
+        restore: mode === 'restore',
+        probe: true,
+        concurrency: onRequest,
+        accounts: keys,
+        signal: control.signal,
+        progress: { onReport: (report) => change((run) => ({ ...run, reports: [...run.reports, report] })) },
+      });
+    });
+  }
+
+  function finish(wasStopped: boolean, error: unknown): void {
+    if (error !== null && !(error instanceof AppError))
+      log.write('error', 'A check failed', { cause: errorName(error) });
+    const endedAt = new Date(nowMs()).toISOString();
+    change(({ mode, keys, startedAt, reports }) => ({
+      kind: 'finished',
+      mode,
+      keys,
+      startedAt,
+      endedAt,
+      wasStopped,
+      reports,
+      error: error === null ? null : toErrorView(error),
+    }));
+  }
+
+  async function runOnce(mode: RunMode, keys: readonly string[], control: AbortController): Promise<void> {
+    let failure: unknown = null;
+    try {
+      await carryOut(mode, keys, control);
+    } catch (error) {
+      failure = error;
+    }
+    await look();
+    stopping = null;
+    finish(control.signal.aborted, failure);
+  }
+
+  return {
+    start(mode, wanted) {
+      if (state.now().run.kind === 'running')
+        throw new AppError('not-possible', 'A check is under way.', { hint: 'Stop it first, or wait for its end.' });
+      const all = state.now().status?.flagged.accounts.map(({ key }) => key) ?? [];
+      const keys = wanted.length === 0 ? all : all.filter((key) => wanted.includes(key));
+      if (keys.length === 0) throw new AppError('not-possible', 'None of these accounts is set aside any more.');
+      stopping = new AbortController();
+      const startedAt = new Date(nowMs()).toISOString();
+      state.set({ run: { kind: 'running', mode, keys, startedAt, reports: [], isStopping: false } });
+      running = runOnce(mode, keys, stopping);
+    },
+    stop() {
+      stopping?.abort();
+      change((run) => ({ ...run, isStopping: true }));
+    },
+    clear() {
+      if (state.now().run.kind === 'finished') state.set({ run: { kind: 'idle' } });
+    },
+    ended: () => running,
+  };
+}

@@ -1,0 +1,68 @@
+import type { AppSnapshot, RestoreState, Surroundings } from '../../../shared/app-snapshot.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import type { AccountStatus, StatusReport } from '../../../shared/status-report.ts';
+import { isoOrNull } from '../iso-time.ts';
+import type { AppState } from './app-state.ts';
+
+/** Shown as old after two intervals, but not before ten minutes (visual.md section 4). */
+const youngMs = 10 * 60 * 1000;
+
+export interface SnapshotFacts {
+  readonly state: AppState;
+  readonly settings: Settings;
+  readonly surroundings: Surroundings;
+  readonly isOnline: boolean;
+  /** Between two readings; null when nobody reads by itself. */
+  readonly intervalMs: number | null;
+  readonly nowMs: number;
+  readonly takenAtMs: number;
+}
+
+export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
+  const { state, settings, surroundings, nowMs } = facts;
+  const { standing, run, isReading, untold, management, problem, trends } = state;
+  const status = state.status === null ? null : withAge(state.status, facts.intervalMs, nowMs);
+  const isOffline = !facts.isOnline || isEverythingOffline(status);
+  return {
+    takenAt: new Date(facts.takenAtMs).toISOString(),
+    status,
+    problem,
+    reading: { isReading, isOffline, nextAt: facts.isOnline ? isoOrNull(state.nextReadAtMs) : null },
+    trends,
+    leadKey: standing?.leadKey ?? null,
+    heldBack: standing?.heldBack ?? null,
+    restore: restoreState(run, standing),
+    untold,
+    needsSignInUnseen: latestStopMs(status) > (state.restoreShownAtMs ?? Number.NEGATIVE_INFINITY),
+    management,
+    settings,
+    surroundings,
+  };
+}
+
+function restoreState(run: RestoreState['run'], standing: AppState['standing']): RestoreState {
+  const { stories = {}, undoable = [], watched = [] } = standing ?? {};
+  return { run, ledger: stories, undoable, watched };
+}
+
+/** The status knows of resets and failures; only who reads regularly knows when a value has become too old. */
+function withAge(status: StatusReport, intervalMs: number | null, nowMs: number): StatusReport {
+  if (intervalMs === null) return status;
+  const oldestMs = nowMs - Math.max(youngMs, 2 * intervalMs);
+  const isOld = ({ fetchedAt }: AccountStatus): boolean => fetchedAt !== null && Date.parse(fetchedAt) < oldestMs;
+  if (!status.accounts.some((one) => isOld(one) && !one.stale)) return status;
+  return { ...status, accounts: status.accounts.map((one) => (isOld(one) ? { ...one, stale: true } : one)) };
+}
+
+function isEverythingOffline(status: StatusReport | null): boolean {
+  const asked = (status?.accounts ?? []).filter(({ state }) => state !== 'unsupported');
+  return asked.length > 0 && asked.every(({ error }) => error?.code === 'offline');
+}
+
+/** When the latest sign-in stopped, epoch milliseconds; minus infinity when all of them work, or a person put them aside. */
+function latestStopMs(status: StatusReport | null): number {
+  if (status === null) return Number.NEGATIVE_INFINITY;
+  const inUse = status.accounts.filter(({ state }) => state === 'needs-sign-in').map(({ error }) => error?.at ?? null);
+  const aside = status.flagged.accounts.filter(({ reason }) => reason !== 'manual').map(({ flaggedAt }) => flaggedAt);
+  return Math.max(...[...inUse, ...aside].map((at) => (at === null ? 0 : Date.parse(at))), Number.NEGATIVE_INFINITY);
+}

@@ -1,0 +1,187 @@
+import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
+import type { AccountStatus, UsageWindowView } from '../../../shared/status-report.ts';
+import { durationText } from '../duration-text.ts';
+import type { CheckingStep } from '../tray-icon/tray-picture.ts';
+import { clockTextAt } from './clock-text.ts';
+import type { MenuCommand, MenuLine, TrayFace } from './tray-app.ts';
+
+const tooltipLinesAtMost = 3;
+/** Windows cuts a longer one. UTF-16 units. */
+const tooltipUnitsAtMost = 127;
+const stepMs = 400;
+const steps: readonly CheckingStep[] = [0, 1, 2, 3];
+
+/** What tray icon, tooltip and menu say of a snapshot. Pure: `nowMs` only moves the countdowns and the walking gap. */
+export function trayFace(snapshot: AppSnapshot, nowMs: number): TrayFace {
+  const lead = leadAccount(snapshot);
+  const windows = lead === null ? [] : mainWindows(lead);
+  return {
+    facts: {
+      windows: windows.map((view) => ({ leftPercent: leftPercent(view) })),
+      lowAtLeftPercent: lowAtLeftPercent(snapshot),
+      show: snapshot.settings.showAs,
+      hasError: snapshot.problem !== null || hasError(lead, snapshot),
+      isOffline: snapshot.reading.isOffline,
+      isStale: lead?.stale === true,
+      checkingStep: checkingStepAt(snapshot, nowMs),
+      needsSignIn: stoppedCount(snapshot) > 0,
+    },
+    tooltip: tooltip(snapshot, { lead, windows, nowMs }),
+    title: title(snapshot, windows),
+    menu: menu(snapshot, { lead, windows, nowMs }),
+  };
+}
+
+interface Shown {
+  readonly lead: AccountStatus | null;
+  readonly windows: readonly UsageWindowView[];
+  readonly nowMs: number;
+}
+
+function leadAccount({ status, leadKey }: AppSnapshot): AccountStatus | null {
+  const accounts = status?.accounts ?? [];
+  return accounts.find(({ key }) => key === leadKey) ?? accounts[0] ?? null;
+}
+
+/** Shortest first as the report has them; limits of one model are for the popover. */
+function mainWindows({ windows }: AccountStatus): readonly UsageWindowView[] {
+  return windows.filter(({ name }) => !name.includes(':')).slice(0, 2);
+}
+
+function leftPercent({ usedPercent }: UsageWindowView): number | null {
+  return usedPercent === null ? null : Math.min(100, Math.max(0, 100 - usedPercent));
+}
+
+function lowAtLeftPercent({ settings }: AppSnapshot): number {
+  const [first] = settings.thresholdsUsedPercent;
+  // Without a threshold nothing is called low, but what is used up.
+  return first === undefined ? 0 : 100 - first;
+}
+
+/** A sign-in that stopped has the dot, and being offline its own shape; neither is an error of reading. */
+function hasError(lead: AccountStatus | null, { reading }: AppSnapshot): boolean {
+  return lead?.state === 'unreachable' && !reading.isOffline;
+}
+
+function checkingStepAt({ restore }: AppSnapshot, nowMs: number): CheckingStep | null {
+  if (restore.run.kind !== 'running') return null;
+  return steps[Math.floor(nowMs / stepMs) % steps.length] ?? 0;
+}
+
+/** Sign-ins that need a person; what a person set aside needs nobody. */
+function stoppedCount({ status }: AppSnapshot): number {
+  if (status === null) return 0;
+  const aside = status.flagged.accounts.filter(({ reason }) => reason !== 'manual').map(({ key }) => key);
+  const inUse = status.accounts.filter(({ state }) => state === 'needs-sign-in').map(({ key }) => key);
+  return new Set([...aside, ...inUse]).size;
+}
+
+function tooltip(snapshot: AppSnapshot, { lead, windows, nowMs }: Shown): string {
+  const stopped = stoppedCount(snapshot);
+  const last = stopped === 0 ? [] : [`${stopped} ${stopped === 1 ? 'needs' : 'need'} sign-in`];
+  const from =
+    lead?.stale === true && lead.fetchedAt !== null
+      ? `, from ${clockTextAt(Date.parse(lead.fetchedAt), { nowMs, locale: snapshot.surroundings.locale })}`
+      : '';
+  const lines = windows.map((view) => `${windowLine(snapshot, view, nowMs)}${from}`);
+  const said = lines.length === 0 ? [emptyLine(snapshot, lead)] : lines;
+  return cut([...said, ...last].slice(0, tooltipLinesAtMost).join('\n'), tooltipUnitsAtMost);
+}
+
+/** "Session 71% left, 2 h 14 m". */
+function windowLine({ settings }: AppSnapshot, view: UsageWindowView, nowMs: number): string {
+  const left = leftPercent(view);
+  const share = left === null ? 'unknown' : percentText(left, settings.showAs);
+  const leftMs = view.resetAt === null ? 0 : Date.parse(view.resetAt) - nowMs;
+  return `${shortName(view)} ${share}${leftMs > 0 ? `, ${durationText(leftMs)}` : ''}`;
+}
+
+function percentText(left: number, showAs: 'left' | 'used'): string {
+  return `${wholePercent(showAs === 'left' ? left : 100 - left)}% ${showAs}`;
+}
+
+/** Neither 0 nor 100 is said of what is not there yet. */
+function wholePercent(percent: number): number {
+  if (percent <= 0 || percent >= 100) return Math.round(percent);
+  return Math.min(99, Math.max(1, Math.round(percent)));
+}
+
+function shortName({ name }: UsageWindowView): string {
+  return name.replace(/ \(.*\)$/, '');
+}
+
+function emptyLine({ status, problem }: AppSnapshot, lead: AccountStatus | null): string {
+  if (problem !== null) return 'The accounts could not be read';
+  if (status === null) return 'Reading…';
+  if (lead === null) return 'No sign-in found yet';
+  return lead.state === 'unsupported' ? lead.label : 'Not read yet';
+}
+
+function cut(text: string, unitsAtMost: number): string {
+  if (text.length <= unitsAtMost) return text;
+  // Half a surrogate pair would be shown as a box.
+  return `${text.slice(0, unitsAtMost - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+function title({ settings, status }: AppSnapshot, windows: readonly UsageWindowView[]): string {
+  const tightest = windows.find(({ binding }) => binding) ?? windows[0];
+  const left = tightest === undefined ? null : leftPercent(tightest);
+  if (!settings.titleText || status === null || left === null) return '';
+  return `${wholePercent(settings.showAs === 'left' ? left : 100 - left)}%`;
+}
+
+const separator: MenuLine = { kind: 'separator' };
+
+function menu(snapshot: AppSnapshot, shown: Shown): readonly MenuLine[] {
+  const { lead, windows, nowMs } = shown;
+  const aside = snapshot.status?.flagged.count ?? 0;
+  const others = (snapshot.status?.accounts ?? []).filter(({ key }) => key !== lead?.key);
+  const lines = windows.map((view): MenuLine => textLine(windowLine(snapshot, view, nowMs)));
+  return [
+    textLine(lead === null ? emptyLine(snapshot, null) : accountLine(lead)),
+    ...lines,
+    separator,
+    ...(aside === 0 ? [] : [commandLine(`${aside} set aside…`, 'restore')]),
+    ...(others.length === 0 ? [] : [othersLine(snapshot, others)]),
+    commandLine('Refresh now', 'refresh'),
+    commandLine('Open', 'open'),
+    ...(aside === 0 ? [commandLine('Set aside…', 'restore')] : []),
+    commandLine('Settings…', 'settings'),
+    separator,
+    commandLine('Quit', 'quit'),
+  ];
+}
+
+function textLine(label: string): MenuLine {
+  return { kind: 'text', label };
+}
+
+function commandLine(label: string, command: MenuCommand): MenuLine {
+  return { kind: 'command', label, command };
+}
+
+function accountLine({ label, plan }: AccountStatus): string {
+  return plan === null ? label : `${label}, ${plan}`;
+}
+
+function othersLine(snapshot: AppSnapshot, others: readonly AccountStatus[]): MenuLine {
+  const lines = others.map((one) => textLine(`${one.label}: ${otherState(snapshot, one)}`));
+  return { kind: 'submenu', label: 'Other accounts', lines };
+}
+
+function otherState({ settings }: AppSnapshot, account: AccountStatus): string {
+  switch (account.state) {
+    case 'needs-sign-in':
+      return 'needs sign-in';
+    case 'deactivated':
+      return 'switched off';
+    case 'unreachable':
+      return 'could not be read';
+    default: {
+      const tightest = account.windows.find(({ binding }) => binding);
+      const left = tightest === undefined ? null : leftPercent(tightest);
+      if (tightest === undefined || left === null) return 'unknown';
+      return `${shortName(tightest).toLowerCase()} ${percentText(left, settings.showAs)}`;
+    }
+  }
+}

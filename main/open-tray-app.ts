@@ -1,0 +1,53 @@
+import type { Surroundings } from '../shared/app-snapshot.ts';
+import { compose } from './compose.ts';
+import { createTrayApp } from './core/app/create-tray-app.ts';
+import { createSettingsStore } from './core/app/settings-store.ts';
+import type { AppHost, HostFacts, TrayApp } from './core/app/tray-app.ts';
+import type { CodexCli } from './core/codex/codex-cli.ts';
+import type { Log } from './core/ports.ts';
+import { createNodeAdapters } from './node/node-adapters.ts';
+
+/** Refreshes in flight when a person waits (product.md section 1, promise 8). */
+const spendsInFlight = 4;
+
+export interface OpenTrayAppOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  readonly version: string;
+  readonly codex: CodexCli;
+  readonly host: AppHost;
+  /** What neither the files nor `HostFacts` say; asked with every snapshot. */
+  readonly surroundings: () => Pick<Surroundings, 'platform' | 'isDemo' | 'commandCodexHome' | 'command'>;
+}
+
+/** The paths that a person may be shown in the file manager. */
+export interface TrayPaths {
+  readonly codexHome: string;
+  readonly poolRoot: string;
+  readonly quotaHome: string;
+}
+
+/** The whole app but its looks, over real files: Electron's root and every host without Electron start here. */
+export async function openTrayApp(
+  options: OpenTrayAppOptions,
+): Promise<{ readonly app: TrayApp; readonly paths: TrayPaths }> {
+  const { env, log, version, codex, host } = options;
+  const adapters = await createNodeAdapters({ env, log, version, codex });
+  const settings = createSettingsStore(adapters.settingsFile, adapters.settings);
+  const { codexHome, poolRoot, quotaHome } = adapters;
+  const paths = { codexHome, poolRoot, quotaHome };
+  const surroundings = (): Omit<Surroundings, keyof HostFacts> => ({ ...options.surroundings(), ...paths, version });
+  const app = createTrayApp({
+    app: compose(adapters, { spendsInFlight, settings: settings.now }),
+    clock: adapters.clock,
+    log,
+    jitter: adapters.entropy.fraction(),
+    host,
+    settings,
+    history: adapters.history,
+    toldFile: adapters.toldFile,
+    surroundings,
+    settingsProblems: adapters.settingsProblems,
+  });
+  return { app, paths };
+}
