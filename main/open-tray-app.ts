@@ -6,6 +6,7 @@ import type { AppHost, HostFacts, TrayApp } from './core/app/tray-app.ts';
 import type { CodexCli } from './core/codex/codex-cli.ts';
 import type { Log } from './core/ports.ts';
 import { createNodeAdapters } from './node/node-adapters.ts';
+import type { StorePaths } from './node/stores/store-paths.ts';
 
 /** Refreshes in flight when a person waits (product.md section 1, promise 8). */
 const spendsInFlight = 4;
@@ -20,23 +21,26 @@ export interface OpenTrayAppOptions {
   readonly surroundings: () => Pick<Surroundings, 'platform' | 'isDemo' | 'commandCodexHome' | 'command'>;
 }
 
-/** The paths that a person may be shown in the file manager. */
-export interface TrayPaths {
-  readonly codexHome: string;
-  readonly poolRoot: string;
+export interface OpenedTrayApp {
+  readonly app: TrayApp;
+  /** For showing files; what a window is told of them is in its snapshot. */
+  readonly paths: StorePaths;
   readonly quotaHome: string;
 }
 
 /** The whole app but its looks, over real files: Electron's root and every host without Electron start here. */
-export async function openTrayApp(
-  options: OpenTrayAppOptions,
-): Promise<{ readonly app: TrayApp; readonly paths: TrayPaths }> {
+export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTrayApp> {
   const { env, log, version, codex, host } = options;
   const adapters = await createNodeAdapters({ env, log, version, codex });
   const settings = createSettingsStore(adapters.settingsFile, adapters.settings);
   const { codexHome, poolRoot, quotaHome } = adapters;
-  const paths = { codexHome, poolRoot, quotaHome };
-  const surroundings = (): Omit<Surroundings, keyof HostFacts> => ({ ...options.surroundings(), ...paths, version });
+  const surroundings = (): Omit<Surroundings, keyof HostFacts> => ({
+    ...options.surroundings(),
+    codexHome,
+    poolRoot,
+    quotaHome,
+    version,
+  });
   const app = createTrayApp({
     app: compose(adapters, { spendsInFlight, settings: settings.now }),
     clock: adapters.clock,
@@ -49,5 +53,5 @@ export async function openTrayApp(
     surroundings,
     settingsProblems: adapters.settingsProblems,
   });
-  return { app, paths };
+  return { app, paths: adapters.paths, quotaHome };
 }

@@ -27,7 +27,7 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     takenAt: new Date(facts.takenAtMs).toISOString(),
     status,
     problem,
-    reading: { isReading, isOffline, nextAt: facts.isOnline ? isoOrNull(state.nextReadAtMs) : null },
+    reading: { isReading, isOffline, nextAt: isoOrNull(plannedMs(facts)) },
     trends,
     leadKey: standing?.leadKey ?? null,
     heldBack: standing?.heldBack ?? null,
@@ -38,6 +38,11 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     settings,
     surroundings,
   };
+}
+
+/** A moment that is over is no plan: that reading goes on, or waits for the network. */
+function plannedMs({ state: { isReading, nextReadAtMs }, isOnline, nowMs }: SnapshotFacts): number | null {
+  return isReading || !isOnline || (nextReadAtMs ?? 0) <= nowMs ? null : nextReadAtMs;
 }
 
 function restoreState(run: RestoreState['run'], standing: AppState['standing']): RestoreState {
