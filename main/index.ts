@@ -1,8 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { compose } from './compose.ts';
-import { createInterimTrayApp } from './core/app/interim-tray-app.ts';
 import { toErrorView } from './core/app-error.ts';
 import { noCodex } from './core/codex/no-codex.ts';
 import type { ShownFile } from './electron/call-handlers.ts';
@@ -15,12 +13,10 @@ import { withSystemProxy } from './electron/system-proxy.ts';
 import { createAppLog } from './node/app-log.ts';
 import { createCodexAppServer } from './node/codex/codex-app-server.ts';
 import { createCommandInstall } from './node/command-install.ts';
-import { createNodeAdapters, ownDirOf } from './node/node-adapters.ts';
+import { ownDirOf } from './node/node-adapters.ts';
 import { findBrokenList, findNewestBackup } from './node/stores/find-broken-list.ts';
 import type { StorePaths } from './node/stores/store-paths.ts';
-
-/** Nobody waits for what the tray does by itself (product.md section 1, promise 8). */
-const spendsInFlight = 2;
+import { openTrayApp } from './open-tray-app.ts';
 
 const start = readStartArguments(process.argv.slice(1));
 const platform = desktopPlatform(process.platform);
@@ -43,7 +39,6 @@ async function run(): Promise<void> {
   const ownDir = ownDirOf(env);
   const log = createAppLog(env['CODEX_QUOTA_LOG'], join(ownDir, 'log'), () => Date.now());
   const codex = demo === null ? createCodexAppServer({ env, version }) : noCodex;
-  const adapters = await createNodeAdapters({ env, log, version, codex });
   const commandInstall = createCommandInstall({
     sourcePath: commandPath(),
     env,
@@ -59,23 +54,16 @@ async function run(): Promise<void> {
     pagesDir: join(import.meta.dirname, '../renderer'),
     now: () => Date.now(),
   });
-  const trayApp = createInterimTrayApp({
-    quota: compose(adapters, { spendsInFlight }),
+  const { app: trayApp, paths } = await openTrayApp({
+    env,
+    log,
+    version,
+    codex,
     host: desktop.host,
-    clock: adapters.clock,
-    surroundings: () => ({
-      version,
-      platform,
-      isDemo: start.isDemo,
-      codexHome: adapters.codexHome,
-      poolRoot: adapters.paths.root,
-      quotaHome: ownDir,
-      commandCodexHome: null,
-      command,
-    }),
+    surroundings: () => ({ platform, isDemo: start.isDemo, commandCodexHome: null, command }),
   });
   desktop.open(trayApp, {
-    pathOf: (which) => pathOf(which, adapters.paths, ownDir),
+    pathOf: (which) => pathOf(which, paths, ownDir),
     async installCommand() {
       await commandInstall.install();
       command = await commandInstall.state();
