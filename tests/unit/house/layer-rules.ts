@@ -28,6 +28,7 @@ const places: readonly (readonly [prefix: string, layer: Layer])[] = [
   ['renderer/', 'renderer'],
   ['build/', 'build'],
   ['vitest.config.ts', 'build'],
+  ['electron.vite.config.ts', 'build'],
   ['tests/', 'tests'],
 ];
 

@@ -14,6 +14,7 @@ const configFiles = [
   'shared/tsconfig.json',
   'main/core/tsconfig.json',
   'main/node/tsconfig.json',
+  'main/electron/tsconfig.json',
   'main/tsconfig.json',
   'main/tsconfig.compose.json',
 ];
@@ -23,6 +24,7 @@ export const soundFiles: Readonly<Record<string, string>> = {
   'shared/word.ts': 'export const word = 1;\n',
   'main/core/thing.ts': "import { word } from '../../shared/word.ts';\n\nexport const thing = word;\n",
   'main/node/disk.ts': "import { readFileSync } from 'node:fs';\n\nexport const disk = readFileSync;\n",
+  'main/electron/tray.ts': "import { thing } from '../core/thing.ts';\n\nexport const tray = thing;\n",
   'main/compose.ts': "import { thing } from './core/thing.ts';\n\nexport const app = thing;\n",
   'main/cli.ts':
     "import { app } from './compose.ts';\nimport { disk } from './node/disk.ts';\n\nexport const root = [app, disk];\n",
