@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -102,11 +103,11 @@ describe('the security of the windows', () => {
         location.href = address;
         return window.open(address) === null;
       }, world.service.chatgptBaseUrl);
-      const window = windowIdOf(app, name);
+      const id = windowIdOf(app, name);
       await app.untilJournal(() => app.journal.find(({ kind }) => kind === 'navigation-refused'));
       expect(opened).toBe(true);
       expect(own.url()).toBe(before);
-      expect(app.journal).toContainEqual({ kind: 'window-open-handler', window, action: 'deny' });
+      expect(app.journal).toContainEqual({ kind: 'window-open-handler', window: id, action: 'deny' });
       expect(world.service.log.records).toEqual([]);
     });
 
