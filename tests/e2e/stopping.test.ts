@@ -119,8 +119,8 @@ describe('a run that is stopped', () => {
   });
 });
 
-/** Seconds of the product are milliseconds here: 20 s of patience are 50 ms, the 120 s of listening are 300 ms. */
-const faster = 400;
+/** Time is shorter here: 20 s of patience are 200 ms, the 120 s of listening 1.2 s; less than that a busy machine needs for itself. */
+const faster = 100;
 
 interface FastApp {
   readonly app: QuotaApp;

@@ -131,7 +131,11 @@ function pick(named: readonly NamedLogin[], key: string, store: 'pool' | 'flagge
 }
 
 function cannotFlag({ login, label }: NamedLogin): AppError {
-  if (login.store === 'flagged') return new AppError('not-possible', `${label} is set aside already.`);
+  if (login.store === 'flagged') {
+    return new AppError('not-possible', `${label} is set aside already.`, {
+      hint: 'Run `codex-quota verify-flagged` to check it, or `codex-quota unflag` to put it back.',
+    });
+  }
   return new AppError(
     'not-possible',
     `${label} is Codex's own sign-in and in no pool, so there is nowhere to set it aside.`,

@@ -2,7 +2,7 @@ import type { AccountGroup } from '../accounts/group-accounts.ts';
 import type { Renewal, UsageOutcome } from './read-usage.ts';
 
 /** A refresh that nobody asked the usage after. */
-export interface SignedIn {
+interface SignedIn {
   readonly kind: 'signed-in';
   readonly renewed: Renewal;
 }

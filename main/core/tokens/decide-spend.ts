@@ -8,6 +8,8 @@ const presentationsAllowed = 2;
 
 export interface SpendQuestion {
   readonly newer: NewerPair | null;
+  /** No store has it any more, nor custody: somebody put another in its place, or took the account away. */
+  readonly isGone: boolean;
   /** The token was answered already; without a newer pair its successor is lost to us. */
   readonly answered: boolean;
   readonly doubt: { readonly count: number; readonly pending: boolean };
@@ -27,9 +29,10 @@ export type SpendDecision =
 
 /** May this very token be presented now? Everything that is known about it is in the question; nothing else decides. */
 export function decideSpend(question: SpendQuestion): SpendDecision {
-  const { newer, answered, doubt, refusal, notBeforeMs, nowMs } = question;
+  const { newer, isGone, answered, doubt, refusal, notBeforeMs, nowMs } = question;
   if (newer !== null) return { do: 'adopt', pair: newer };
-  if (doubt.pending) return { do: 'wait', reason: 'busy', retryAtMs: null };
+  // Whoever changed the record has most likely spent it, and a replay may end what took its place.
+  if (doubt.pending || isGone) return { do: 'wait', reason: 'busy', retryAtMs: null };
   if (answered) return { do: 'give-up', refusal: named('answer-lost', null) };
   if (refusal?.hard === true) {
     if (doubt.count > 0) return { do: 'give-up', refusal: named('answer-lost', refusal.status) };

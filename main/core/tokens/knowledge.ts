@@ -74,15 +74,17 @@ export async function gatherKnowledge(deps: KnowledgeDeps, login: HashedLogin, l
   // A chain that goes on in custody is the better witness; results of a rival count at any age (facts/multi-auth.md headline 3).
   const isSettled = known?.sameChain === true || look.withResults === false;
   const newer = isSettled ? known : ((await fromLeaseResult(deps, login, custody)) ?? known);
+  const holders = index.byHash.get(hash) ?? [];
   const decision = decideSpend({
     newer,
+    isGone: holders.length === 0 && !custody.held.has(hash),
     answered: custody.answered.has(hash),
     doubt,
     refusal: custody.refusals.get(hash) ?? null,
     notBeforeMs: deps.pauses.notBeforeMs(hash),
     nowMs: deps.clock.now(),
   });
-  const heldBy = [...new Set((index.byHash.get(hash) ?? []).map((holder) => holder.store))];
+  const heldBy = [...new Set(holders.map((holder) => holder.store))];
   return { index, custody, newer, decision, heldBy };
 }
 

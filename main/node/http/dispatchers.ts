@@ -55,11 +55,16 @@ function proxiesOf(
 ): { readonly httpProxy: string; readonly httpsProxy: string } {
   if (proxy !== null) return { httpProxy: proxy, httpsProxy: proxy };
   const first = (...names: readonly string[]): string =>
-    names.map((name) => env[name]?.trim() ?? '').find((value) => value !== '') ?? '';
+    withScheme(names.map((name) => env[name]?.trim() ?? '').find((value) => value !== '') ?? '');
   return {
     httpProxy: first('http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'),
     httpsProxy: first('https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'),
   };
+}
+
+/** `proxy.example:8080` is how many write it; curl reads it like this, too. */
+function withScheme(address: string): string {
+  return address === '' || address.includes('://') ? address : `http://${address}`;
 }
 
 /** Behind a proxy undici takes the certificates from other options than without one. */

@@ -9,6 +9,17 @@ const largestAnswerBytes = 1024 * 1024;
 /** One for all: without it an error with a stack would be made for each. */
 const used = new Error('This connection was for one request.');
 
+/** A proxy that is named by something that is no address. */
+const noWayOut = { kind: 'unsent', cause: 'blocked', detail: 'proxy' } as const;
+
+function madeOrNull(make: () => Dispatcher): Dispatcher | null {
+  try {
+    return make();
+  } catch {
+    return null;
+  }
+}
+
 /** Loaded with the first request: what only shows last known values starts without it. */
 const loadDispatchers = () => import('./dispatchers.ts');
 
@@ -24,12 +35,14 @@ export function createHttp(options: HttpOptions): Http {
   return {
     async read(request) {
       const { createReader } = await loadDispatchers();
-      reader ??= createReader(options, trust.forUrl(request.url));
+      reader ??= madeOrNull(() => createReader(options, trust.forUrl(request.url)));
+      if (reader === null) return noWayOut;
       return runExchange(reader, request, { limitBytes: largestReadBytes, hooks: null });
     },
     async spend(request, hooks) {
       const { createSpendDispatcher } = await loadDispatchers();
-      const dispatcher = createSpendDispatcher(options, trust.forUrl(request.url));
+      const dispatcher = madeOrNull(() => createSpendDispatcher(options, trust.forUrl(request.url)));
+      if (dispatcher === null) return noWayOut;
       spenders.add(dispatcher);
       try {
         return await runExchange(dispatcher, request, { limitBytes: largestAnswerBytes, hooks });

@@ -7,6 +7,7 @@ import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 const nowMs = 1_000_000;
 const untouched: SpendQuestion = {
   newer: null,
+  isGone: false,
   answered: false,
   doubt: { count: 0, pending: false },
   refusal: null,
@@ -36,6 +37,10 @@ describe('deciding whether a token may be presented', () => {
       refusal: refused('invalid_grant'),
     };
     expect(decideSpend(question)).toEqual({ do: 'adopt', pair });
+  });
+
+  it('leaves a token alone that nobody has any more, for another has taken its place', () => {
+    expect(decideSpend({ ...untouched, isGone: true })).toEqual({ do: 'wait', reason: 'busy', retryAtMs: null });
   });
 
   it('never presents a token whose answer arrived', () => {

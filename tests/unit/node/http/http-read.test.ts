@@ -100,6 +100,24 @@ describe('the proxy', () => {
     },
   );
 
+  it('needs no scheme, as with curl', async () => {
+    const server = await proxy();
+    const http = httpFor({ HTTPS_PROXY: server.url.replace('http://', '') });
+    await http.read(get('https://service.example', { timeoutMs: 300 }));
+    expect(server.seen[0]).toBe('CONNECT service.example:443 HTTP/1.1');
+  });
+
+  it.each(['http://no address', 'ftp://127.0.0.1:1', '://', 'http://'])(
+    'that is no address (%s) lets nothing out, and no error either',
+    async (address) => {
+      const http = httpFor({ HTTPS_PROXY: address });
+      expect(await http.read(get('https://service.example'))).toMatchObject({ kind: 'unsent', cause: 'blocked' });
+      const hooks = { mayStillSend: () => true, onAnswer: () => undefined };
+      const spend = { ...get('https://service.example'), method: 'POST' as const, body: 'made-up' };
+      expect(await http.spend(spend, hooks)).toMatchObject({ kind: 'unsent', cause: 'blocked' });
+    },
+  );
+
   it('is taken from the settings before the environment', async () => {
     const [fromEnv, fromSettings] = [await proxy(), await proxy()];
     const http = httpFor({ HTTPS_PROXY: fromEnv.url }, fromSettings.url);
