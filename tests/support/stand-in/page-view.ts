@@ -50,7 +50,9 @@ export class PageView extends EventEmitter<PageEvents> {
       return await devTools.send(method, params, sessionId);
     } catch (error) {
       if (this.isGone) return null;
-      throw error;
+      if (!hasMovedOn(error)) throw error;
+      // What was said to the page before is lost with it, as in Electron; what was meant for the window is said again.
+      return method.startsWith('Runtime.') || method === 'Page.navigate' ? null : this.send(method, params);
     }
   }
 
@@ -147,4 +149,9 @@ export class PageView extends EventEmitter<PageEvents> {
     this.isGone = true;
     this.emit('gone');
   }
+}
+
+/** Chromium gives a page that goes to another origin another process, and drops what was on its way to the old one. */
+function hasMovedOn(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('Inspected target navigated or closed');
 }
