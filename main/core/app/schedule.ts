@@ -5,6 +5,8 @@ import type { WakeReason } from './tray-app.ts';
 
 /** The longest that a computed moment is trusted without another look at the clock: people set clocks. */
 const longestSleepMs = 10 * 60 * 1000;
+/** Between two things that are due: a plan that is wrong somewhere shall not keep a processor busy. */
+const breathMs = 1_000;
 /** A network that has just come back wants a moment for its names and routes. */
 const settleMs: Readonly<Partial<Record<WakeReason, number>>> = { resume: 3_000, unlock: 1_000, online: 1_000 };
 /** Somebody read just now; nothing new is to be had. */
@@ -65,8 +67,10 @@ export function createSchedule({ clock, facts, read, check, onPlan }: ScheduleDe
       const plan = planNext({ ...now, nowMs, startedAtMs, readSoonAtMs, tried });
       onPlan(plan.readAtMs);
       const waitMs = plan.next === null ? longestSleepMs : plan.next.dueMs - nowMs;
-      if (plan.next !== null && waitMs <= 0) await carryOut(plan.next);
-      else await clock.sleep(Math.min(waitMs, longestSleepMs), nap.signal);
+      if (plan.next !== null && waitMs <= 0) {
+        await carryOut(plan.next);
+        await clock.sleep(breathMs, stopping.signal);
+      } else await clock.sleep(Math.min(waitMs, longestSleepMs), nap.signal);
     }
   }
 
