@@ -242,6 +242,37 @@ describe('the keyboard in the popover', () => {
   });
 });
 
+describe('a hidden popover', () => {
+  it('has no timer, and is right at once when it is shown again', async () => {
+    const { page, bridge } = await open('one-login');
+    expect(await bridge.runningTimers()).toBe(1);
+    await bridge.setVisibility('hidden');
+    expect(await bridge.runningTimers()).toBe(0);
+    await page.clock.setFixedTime(Date.parse(snapshots['one-login'].takenAt) + 4 * 60_000);
+    await bridge.setVisibility('visible');
+    expect(await page.locator('.age').textContent()).toBe('5 min ago');
+    expect(await bridge.runningTimers()).toBe(1);
+  });
+
+  it('still takes in what is pushed, and tells that it did', async () => {
+    const here = await open('one-login');
+    await here.bridge.setVisibility('hidden');
+    const later = { ...snapshots['four-accounts'], takenAt: '2026-11-16T14:27:00.000Z' };
+    await here.bridge.push('snapshot:changed', later);
+    await here.page.waitForFunction('window.madeUp.calls.filter(({ name }) => name === "window:painted").length > 1');
+    expect((await callsOf(here, 'window:painted')).at(-1)).toMatchObject({ takenAt: later.takenAt });
+  });
+
+  it('shows the account in use again when it is opened the next time', async () => {
+    const { page, bridge } = await open('four-accounts');
+    await page.getByRole('button', { name: /^june@harborlight/ }).click();
+    await page.getByRole('dialog', { name: 'Codex quota, june@harborlight.example' }).waitFor();
+    await bridge.setVisibility('hidden');
+    await bridge.setVisibility('visible');
+    await page.getByRole('dialog', { name: 'Codex quota, mira@fernhill.example' }).waitFor();
+  });
+});
+
 describe('the popover page', () => {
   it('stays small enough to open at once', () => {
     const scripts = readdirSync(join(pagesDir, 'assets')).filter((name) => /^popover-.*\.js$/.test(name));
