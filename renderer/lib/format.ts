@@ -50,7 +50,7 @@ export function wholePercent(percent: number): number {
   return rounded >= 100 && percent < 100 ? 99 : Math.min(100, rounded);
 }
 
-export interface ClockText {
+interface ClockText {
   readonly text: string;
   readonly isToday: boolean;
 }

@@ -52,7 +52,7 @@ export function stripView({ snapshot, shown, failure }: StripFacts): StripView |
   return readingView(snapshot, shown) ?? (counts.aside > 0 ? { kind: 'set-aside', aside: counts.aside } : null);
 }
 
-export function stoppedCounts({ status }: AppSnapshot): StoppedCounts {
+function stoppedCounts({ status }: AppSnapshot): StoppedCounts {
   const aside = status?.flagged.accounts ?? [];
   const keys = [
     ...aside.filter(needsSignIn).map(({ key }) => key),

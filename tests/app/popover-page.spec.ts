@@ -40,13 +40,24 @@ async function toldHeights(opened: OpenPage): Promise<readonly number[]> {
   return requests.map(({ heightPx }) => heightPx);
 }
 
+/** How much of the widest part lies beyond the window. */
+async function overflowPx({ page }: OpenPage): Promise<number> {
+  return page.evaluate<number>(
+    'Math.max(...[...document.querySelectorAll(".pop *")].map((part) => part.scrollWidth > 0 ? part.getBoundingClientRect().right - window.innerWidth : 0), 0)',
+  );
+}
+
 describe('the popover in every state', () => {
-  it.each(snapshotNames)('is drawn without complaint and fits in 320 pixels: %s', async (name) => {
-    const here = await open(name, { width: 320 });
-    expect(here.complaints).toEqual([]);
-    const overflow = await here.page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-    expect(overflow).toBe(0);
-  });
+  it.each(snapshotNames)(
+    'is drawn without complaint and fits in 320 pixels, and in 190 as text twice the size leaves it: %s',
+    async (name) => {
+      const here = await open(name, { width: 320 });
+      expect(here.complaints).toEqual([]);
+      expect(await overflowPx(here)).toBe(0);
+      await here.page.setViewportSize({ width: 190, height: 640 });
+      expect(await overflowPx(here)).toBe(0);
+    },
+  );
 
   it.each<SnapshotName>([
     'before-first-reading',
@@ -239,6 +250,37 @@ describe('the keyboard in the popover', () => {
     await here.page.keyboard.press('Escape');
     expect(await tip.count()).toBe(0);
     expect(await callsOf(here, 'window:close')).toEqual([]);
+  });
+});
+
+describe('a hidden popover', () => {
+  it('has no timer, and is right at once when it is shown again', async () => {
+    const { page, bridge } = await open('one-login');
+    expect(await bridge.runningTimers()).toBe(1);
+    await bridge.setVisibility('hidden');
+    expect(await bridge.runningTimers()).toBe(0);
+    await page.clock.setFixedTime(Date.parse(snapshots['one-login'].takenAt) + 4 * 60_000);
+    await bridge.setVisibility('visible');
+    expect(await page.locator('.age').textContent()).toBe('5 min ago');
+    expect(await bridge.runningTimers()).toBe(1);
+  });
+
+  it('still takes in what is pushed, and tells that it did', async () => {
+    const here = await open('one-login');
+    await here.bridge.setVisibility('hidden');
+    const later = { ...snapshots['four-accounts'], takenAt: '2026-11-16T14:27:00.000Z' };
+    await here.bridge.push('snapshot:changed', later);
+    await here.page.waitForFunction('window.madeUp.calls.filter(({ name }) => name === "window:painted").length > 1');
+    expect((await callsOf(here, 'window:painted')).at(-1)).toMatchObject({ takenAt: later.takenAt });
+  });
+
+  it('shows the account in use again when it is opened the next time', async () => {
+    const { page, bridge } = await open('four-accounts');
+    await page.getByRole('button', { name: /^june@harborlight/ }).click();
+    await page.getByRole('dialog', { name: 'Codex quota, june@harborlight.example' }).waitFor();
+    await bridge.setVisibility('hidden');
+    await bridge.setVisibility('visible');
+    await page.getByRole('dialog', { name: 'Codex quota, mira@fernhill.example' }).waitFor();
   });
 });
 

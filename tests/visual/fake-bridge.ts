@@ -10,6 +10,10 @@ interface RecordedCall {
 export interface FakeBridge {
   /** Everything that the page asked for, oldest first. */
   calls(): Promise<readonly RecordedCall[]>;
+  /** How many timers of the page would go on by themselves. */
+  runningTimers(): Promise<number>;
+  /** As the system does when it hides the window or shows it again. */
+  setVisibility(state: 'visible' | 'hidden'): Promise<void>;
   push(name: 'snapshot:changed' | 'account:focused', payload: unknown): Promise<void>;
 }
 
@@ -18,6 +22,10 @@ export async function installFakeBridge(page: Page, snapshot: AppSnapshot): Prom
   await page.addInitScript(script(snapshot));
   return {
     calls: () => page.evaluate<readonly RecordedCall[]>('window.madeUp.calls'),
+    runningTimers: () => page.evaluate<number>('window.madeUp.timers.size'),
+    setVisibility: async (state) => {
+      await page.evaluate(`window.madeUp.setVisibility(${JSON.stringify(state)})`);
+    },
     push: async (name, payload) => {
       await page.evaluate(`window.madeUp.push(${JSON.stringify(name)}, ${JSON.stringify(payload)})`);
     },
@@ -30,8 +38,24 @@ function script(snapshot: AppSnapshot): string {
     const calls = [];
     const listeners = new Map();
     const snapshot = ${JSON.stringify(snapshot)};
+    const timers = new Set();
+    const { setInterval, clearInterval } = window;
+    window.setInterval = (...args) => {
+      const timer = setInterval(...args);
+      timers.add(timer);
+      return timer;
+    };
+    window.clearInterval = (timer) => {
+      timers.delete(timer);
+      clearInterval(timer);
+    };
     window.madeUp = {
       calls,
+      timers,
+      setVisibility: (state) => {
+        Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      },
       push: (name, payload) => { for (const listen of listeners.get(name) ?? []) listen(payload); },
     };
     window.bridge = {
