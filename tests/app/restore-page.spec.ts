@@ -35,8 +35,8 @@ async function asked({ bridge }: OpenPage): Promise<readonly unknown[]> {
 }
 
 const focusedKey = 'document.activeElement.dataset.key ?? null';
-const seven = snapshots['seven-aside'];
-const sevenKeys = seven.status.flagged.accounts.map(({ key }) => key);
+const seven: AppSnapshot = snapshots['seven-aside'];
+const sevenKeys = (seven.status?.flagged.accounts ?? []).map(({ key }) => key);
 const worthChecking = sevenKeys.filter((key) => key !== keyOf('team@lanternworks.example'));
 const [first = '', second = ''] = sevenKeys;
 
@@ -200,7 +200,7 @@ describe('a click in the restore window', () => {
 
   it('on what concerns Codex’s own sign-in never offers to move or remove it', async () => {
     const own = { ...account('build@fernhill.example'), sources: ['cli'], state: 'needs-sign-in' } as const;
-    const { page } = await open({ ...seven, status: { ...seven.status, accounts: [own] } });
+    const { page } = await open({ ...seven, status: seven.status && { ...seven.status, accounts: [own] } });
     await page.getByRole('button', { name: 'More for build@fernhill.example' }).click();
     const items = await page.getByRole('menuitem').allTextContents();
     expect(items).toEqual(['Check this one', 'Copy report']);
