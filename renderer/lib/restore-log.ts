@@ -8,7 +8,7 @@ export interface LogView {
   readonly lines: readonly LogLine[];
 }
 
-export interface LogLine {
+interface LogLine {
   readonly id: string;
   readonly at: string;
   readonly account: string;

@@ -53,7 +53,7 @@ export interface ProgressView {
   readonly total: number;
 }
 
-export interface TallyItem {
+interface TallyItem {
   readonly mark: Mark;
   readonly tone: 'ok' | 'alert' | 'warn' | 'mute';
   readonly text: string;

@@ -1,0 +1,145 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { snapshots } from '../support/snapshots.ts';
+import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+
+let session: PageSession;
+const opened: OpenPage[] = [];
+
+beforeAll(async () => {
+  session = await startPageSession();
+});
+
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each.close();
+});
+
+afterAll(async () => {
+  await session?.close();
+});
+
+const usual = snapshots['one-login'];
+
+async function open(
+  change: Partial<AppSnapshot['surroundings']> = {},
+  scheme: 'light' | 'dark' = 'light',
+): Promise<OpenPage> {
+  const snapshot = { ...usual, surroundings: { ...usual.surroundings, ...change } };
+  const page = await session.open({ window: 'settings', snapshot, width: 620, height: 640, scheme });
+  opened.push(page);
+  return page;
+}
+
+async function changes({ bridge }: OpenPage): Promise<readonly unknown[]> {
+  return (await bridge.calls()).flatMap(({ name, request }) => (name === 'settings:change' ? [request] : []));
+}
+
+describe('the settings window', () => {
+  it.each(['light', 'dark'] as const)('leaves nothing unnamed and nothing too pale, %s', async (scheme) => {
+    const here = await open({ canNotify: false, loginItem: 'needs-approval' }, scheme);
+    expect(here.complaints).toEqual([]);
+    const found = await new AxeBuilder({ page: here.page }).analyze();
+    expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  });
+
+  it.each<[string, 'radio' | 'checkbox', unknown]>([
+    ['Dark', 'radio', { theme: 'dark' }],
+    ['Used', 'radio', { showAs: 'used' }],
+    ['Clock time', 'radio', { showResetAs: 'clock' }],
+    ['The number', 'radio', { titleText: true }],
+    ['Only watch', 'radio', { management: 'watch' }],
+    ['Open at login', 'checkbox', { launchAtLogin: true }],
+    ['Hide e-mail addresses', 'checkbox', { hideEmails: true }],
+    ['Bring limited accounts back when their limit resets', 'checkbox', { checkLimitedAfterReset: false }],
+    ['Check accounts set aside once a week', 'checkbox', { weeklyCheck: 'on' }],
+    [
+      'An account was restored',
+      'checkbox',
+      { notifications: { needsSignIn: true, restored: false, thresholds: true, exhausted: true, reset: true } },
+    ],
+    [
+      'A window is used up, and when it is back',
+      'checkbox',
+      { notifications: { needsSignIn: true, restored: true, thresholds: true, exhausted: false, reset: false } },
+    ],
+    ['Stay quiet from', 'checkbox', { quietHours: { from: '22:00', to: '08:00' } }],
+  ])('changes at once with a click on %s', async (name, role, change) => {
+    const here = await open();
+    await here.page.getByRole(role, { name, exact: true }).click();
+    expect(await changes(here)).toEqual([{ change }]);
+  });
+
+  it.each<[string, string, unknown]>([
+    ['Read quota', 'Every 15 minutes', { cadence: 15 }],
+    ['Refresh Codex’s own', 'Nobody', { whoRefreshes: 'nobody' }],
+  ])('changes %s to %s', async (name, option, change) => {
+    const here = await open();
+    await here.page.getByRole('combobox', { name }).selectOption(option);
+    expect(await changes(here)).toEqual([{ change }]);
+  });
+
+  it.each<[string, string, unknown]>([
+    ['First threshold', '70', { thresholdsUsedPercent: [70, 95] }],
+    ['Second threshold', '50%', { thresholdsUsedPercent: [50, 80] }],
+    ['Second threshold', '', { thresholdsUsedPercent: [80] }],
+    ['Quiet to', '7:30', { quietHours: { from: '22:00', to: '07:30' } }],
+    ['Call it stopped after, unclear answers in a row', '5', { ambiguousFailuresBeforeFlag: 5 }],
+  ])('takes what is typed into %s: %s', async (name, text, change) => {
+    const here = await open();
+    const field = here.page.getByRole('textbox', { name });
+    await field.fill(text);
+    await field.press('Enter');
+    expect(await changes(here)).toEqual([{ change }]);
+  });
+
+  it.each<[string, string]>([
+    ['First threshold', '120'],
+    ['Quiet from', '25:00'],
+    ['Call it stopped after, unclear answers in a row', 'x'],
+  ])('marks what makes no sense in %s, and changes nothing: %s', async (name, text) => {
+    const here = await open();
+    const field = here.page.getByRole('textbox', { name });
+    await field.fill(text);
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await field.press('Enter');
+    expect(await changes(here)).toEqual([]);
+    expect(await field.inputValue()).not.toBe(text);
+  });
+
+  it('asks for the address of a proxy before it changes anything', async () => {
+    const here = await open();
+    await here.page.getByRole('combobox', { name: 'Proxy' }).selectOption('Address…');
+    expect(await changes(here)).toEqual([]);
+    await here.page.getByRole('textbox', { name: 'Address of the proxy' }).fill('http://proxy.example:3128');
+    await here.page.keyboard.press('Tab');
+    expect(await changes(here)).toEqual([{ change: { proxy: 'http://proxy.example:3128' } }]);
+  });
+
+  it('takes the keys of a shortcut, but not a lone letter', async () => {
+    const here = await open();
+    const button = here.page.getByRole('button', { name: /^Shortcut/ });
+    await button.click();
+    await button.press('q');
+    expect(await changes(here)).toEqual([]);
+    await button.press('Alt+Meta+q');
+    expect(await changes(here)).toEqual([{ change: { globalShortcut: 'Alt+Command+Q' } }]);
+  });
+
+  it.each<[string, string, unknown]>([
+    ['Show Account pool', 'file:show', { which: 'pool-root' }],
+    ['Install…', 'command:install', null],
+    ['Copy report', 'report:copy', { key: null }],
+    ['License', 'link:open', { which: 'license' }],
+  ])('does what %s says', async (name, call, request) => {
+    const here = await open();
+    await here.page.getByRole('button', { name, exact: true }).click();
+    expect((await here.bridge.calls()).filter((one) => one.name === call)).toEqual([{ name: call, request }]);
+  });
+
+  it('offers no text beside the icon where there is none, and no start at login where that cannot be', async () => {
+    const { page } = await open({ platform: 'linux', loginItem: 'not-possible' });
+    expect(await page.getByText('Beside the icon').count()).toBe(0);
+    expect(await page.getByRole('checkbox', { name: 'Open at login' }).isEnabled()).toBe(false);
+  });
+});
