@@ -95,8 +95,4 @@ describe('the browser that tests show windows in', () => {
   ])('goes without its sandbox %s', (_name, isRoot, platform, isWithout) => {
     expect(browserArgs({ isRoot, platform }).includes('--no-sandbox')).toBe(isWithout);
   });
-
-  it('really starts on this machine', async () => {
-    expect(await findBrowser()).toMatch(/chrom/i);
-  });
 });
