@@ -1,10 +1,23 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sessionWindow, weekWindow } from '../../main/node/made-up-service/quota.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { runCommand } from '../support/run-command.ts';
 import { readPopover, untilSnapshot, useStory } from '../support/story.ts';
 
 const story = useStory();
 const minuteMs = 60_000;
+/** Longer ago than any pause that the app makes after a reset. */
+const agoMs = 2 * minuteMs;
+/** Loaded by the command, whose check is made that long ago. */
+const ago = `data:text/javascript,${encodeURIComponent(`
+  const RealDate = Date;
+  globalThis.Date = class extends RealDate {
+    constructor(...parts) { if (parts.length > 0) super(...parts); else super(RealDate.now() - ${agoMs}); }
+    static now() { return RealDate.now() - ${agoMs}; }
+  };
+`)}`;
 
 describe('what the app does by itself', () => {
   it('restores a limited account once its limit has reset', async () => {
@@ -12,14 +25,17 @@ describe('what the app does by itself', () => {
     const kai = world.account('kai');
     await world.home.writePool([poolRecord(world.account('mira').tokens)]);
     await world.home.writeFlagged([flaggedRecord(kai.tokens)]);
-    // Before the app looks, the reset is over by more than any pause it makes after one.
-    world.service.configure({ clockOffsetMs: -2 * minuteMs });
-    kai.setQuota({
+    world.service.configure({ clockOffsetMs: -agoMs });
+    const quota = {
       primary: sessionWindow(100, Date.now() - minuteMs),
       secondary: weekWindow(40, Date.now() + 90 * minuteMs),
+    };
+    kai.setQuota(quota);
+    const { stdout } = await runCommand(['verify-flagged', '--json'], {
+      ...world.env,
+      NODE_OPTIONS: `--import=${ago}`,
     });
-    const { report } = await world.runJson('verify-flagged');
-    expect(report.reports).toMatchObject([{ outcome: 'still-flagged', verdict: 'limited' }]);
+    expect(JSON.parse(stdout).reports).toMatchObject([{ outcome: 'still-flagged', verdict: 'limited' }]);
     world.service.configure({ clockOffsetMs: 0 });
     const app = await story.start('--hidden');
     await app.notification(/kai@studio\.example is back/);
@@ -48,9 +64,10 @@ describe('what the app does by itself', () => {
     const { world } = story;
     const accounts = ['ada', 'ben', 'cleo', 'dan'].map((name) => world.account(name));
     await world.home.writePool(accounts.map(({ tokens }) => poolRecord(tokens)));
+    await mkdir(join(world.home.dir, 'quota-tray'), { mode: 0o700 });
+    await writeFile(join(world.home.dir, 'quota-tray', 'settings.json'), '{"management": "manage"}');
     const app = await story.start();
     const page = await readPopover(app);
-    await page.evaluate(() => Reflect.get(globalThis, 'bridge').call('management:choose', { choice: 'manage' }));
     for (const account of accounts) {
       account.invalidateAccess();
       account.behave({ token: { kind: 'refused', code: 'invalid_grant' } });
