@@ -58,6 +58,7 @@ export function startStandIn({ mainPath, args, env }: ProcessWish): StandInProce
       lastNumber += 1;
       const number = lastNumber;
       return new Promise((resolve, reject) => {
+        if (hasEnded || !child.connected) return reject(new Error('The app has ended.'));
         answers.set(number, ({ value, error }) => {
           answers.delete(number);
           if (error === undefined) resolve(value);

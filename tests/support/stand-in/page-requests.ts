@@ -27,6 +27,11 @@ export async function answerRequest({ page, paused, wishes, send }: PausedReques
   const address = toAppAddress(String(url));
   const isMainFrame = frameId === page.mainFrameId;
   const refuse = (errorReason: string): Promise<Fields> => send('Fetch.failRequest', { requestId, errorReason });
+  // Electron has no place for one and never asks.
+  if (address.endsWith('/favicon.ico')) {
+    await refuse('BlockedByClient');
+    return;
+  }
   const isMove = resourceType === 'Document' && !(isMainFrame && address === page.url);
   if (isMove && !wishes.mayNavigate(address, isMainFrame)) {
     note({ kind: 'navigation-refused', address });
