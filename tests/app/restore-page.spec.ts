@@ -162,8 +162,8 @@ describe('a click in the restore window', () => {
   it.each<[string, string, string]>([
     ['Remove…', 'Remove', 'account:remove'],
     ['Restore without checking…', 'Restore', 'account:restore-unchecked'],
-  ])('on %s asks first, starting on Cancel', async (item, confirm, call) => {
-    const here = await open(seven);
+  ])('on %s asks first, starting on Cancel also where that comes last', async (item, confirm, call) => {
+    const here = await open({ ...seven, surroundings: { ...seven.surroundings, platform: 'windows' } });
     const { page } = here;
     const choose = async (): Promise<void> => {
       await page.getByRole('button', { name: 'More for build@fernhill.example' }).click();
