@@ -41,7 +41,7 @@ export class PageView extends EventEmitter<PageEvents> {
     });
   }
 
-  /** Resolves with null once the page is gone: whoever still asks has nothing left to ask for. */
+  /** Resolves with null when the page is gone, or another than was asked: nobody is left to answer. */
   async send(method: string, params: Fields = {}): Promise<Fields | null> {
     const { sessionId } = await this.opened;
     const { devTools } = await this.link;
@@ -49,7 +49,7 @@ export class PageView extends EventEmitter<PageEvents> {
     try {
       return await devTools.send(method, params, sessionId);
     } catch (error) {
-      if (this.isGone) return null;
+      if (this.isGone || String(error).includes('Inspected target navigated or closed')) return null;
       throw error;
     }
   }
