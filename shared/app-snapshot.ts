@@ -31,7 +31,7 @@ export interface AppSnapshot {
   readonly surroundings: Surroundings;
 }
 
-export interface ReadingState {
+interface ReadingState {
   readonly isReading: boolean;
   readonly isOffline: boolean;
   /** Null: paused until asked, or waiting for the network. */

@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { describe, expect, it } from 'vitest';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { readPopover, untilSnapshot, useStory } from '../support/story.ts';
@@ -13,25 +13,21 @@ describe('with the keyboard alone', () => {
     await world.home.writeFlagged([flaggedRecord(kai.tokens), flaggedRecord(lea.tokens)]);
     const app = await story.start();
     const popover = await readPopover(app);
-    const readAt = world.service.log.of('usage').length;
+    const readBefore = world.service.log.of('usage').length;
     await popover.keyboard.press('Control+r');
-    await expect.poll(() => world.service.log.of('usage').length).toBeGreaterThan(readAt);
-    const restore = popover.getByRole('button', { name: 'Restore…' });
-    for (let step = 0; step < 20 && !(await isFocused(restore)); step += 1) await popover.keyboard.press('Tab');
+    await expect.poll(() => world.service.log.of('usage').length).toBeGreaterThan(readBefore);
+    await press('Tab', popover, popover.getByRole('button', { name: 'Restore…' }));
     await popover.keyboard.press('Enter');
 
     const window = await app.window('restore');
-    await window.getByRole('checkbox', { name: 'Select lea@studio.example' }).waitFor();
-    const row = window.getByRole('row', { name: /lea@/ });
-    for (let step = 0; step < 20 && !(await isRowFocused(row)); step += 1) {
-      await window.keyboard.press(step < 4 ? 'Tab' : 'ArrowDown');
-    }
+    const [ofKai, ofLea] = [kai, lea].map(({ email }) => window.getByRole('checkbox', { name: `Select ${email}` }));
+    if (ofKai === undefined || ofLea === undefined) throw new Error('Two.');
+    await ofLea.waitFor();
+    await press('Tab', window, rowOf(window, ofKai));
+    await press('ArrowDown', window, rowOf(window, ofLea));
     await window.keyboard.press('Space');
-    await expect
-      .poll(() => window.getByRole('checkbox', { name: 'Select lea@studio.example' }).isChecked())
-      .toBe(false);
-    const check = window.getByRole('button', { name: 'Check and restore' });
-    for (let step = 0; step < 20 && !(await isFocused(check)); step += 1) await window.keyboard.press('Tab');
+    await expect.poll(() => ofLea.isChecked()).toBe(false);
+    await press('Tab', window, window.getByRole('button', { name: 'Check and restore' }));
     await window.keyboard.press('Enter');
     await untilSnapshot(app, ({ restore: { run } }) => run.kind === 'finished');
     expect((await world.home.readFlagged()).map(({ email }) => email)).toEqual([lea.email]);
@@ -43,10 +39,17 @@ describe('with the keyboard alone', () => {
   });
 });
 
-function isFocused(locator: Locator): Promise<boolean> {
-  return locator.evaluate((element: unknown) => Object(element).matches(':focus'));
+function rowOf(window: Page, box: Locator): Locator {
+  return window.getByRole('row').filter({ has: box });
 }
 
-function isRowFocused(locator: Locator): Promise<boolean> {
-  return locator.evaluate((element: unknown) => Object(element).matches(':focus'));
+/** As often as it takes, which is not often: what needs more is out of reach. */
+async function press(key: string, page: Page, wanted: Locator): Promise<void> {
+  for (let count = 0; count < 25; count += 1) {
+    if (await wanted.evaluate((element: unknown) => Object(element).matches(':focus'))) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(
+    `${key} does not get there: ${await page.locator(':focus').evaluate((one) => Object(one).outerHTML)}`,
+  );
 }

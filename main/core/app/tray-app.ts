@@ -3,7 +3,7 @@ import type { CallName, RequestOf, ResponseOf } from '../../../shared/bridge-con
 import type { TrayFacts } from '../tray-icon/tray-picture.ts';
 
 /** The calls of the windows that are about accounts and settings; the rest is about the windows themselves, and the host's. */
-export type AppIntent = Exclude<
+type AppIntent = Exclude<
   CallName,
   'snapshot:get' | 'report:copy' | 'command:install' | 'file:show' | 'link:open' | `window:${string}`
 >;
