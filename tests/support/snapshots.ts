@@ -161,9 +161,21 @@ const twenty = [...names, ...more].map((name, index) =>
   }),
 );
 
+const beforeFirstReading: AppSnapshot = { ...snapshot(), status: null, leadKey: null };
+
+const listUnreadable: AppSnapshot = {
+  ...snapshot({ leadKey: null }),
+  status: null,
+  problem: {
+    code: 'store-unreadable',
+    message: 'auth.json may not be read.',
+    hint: 'Give yourself the right to read it.',
+  },
+};
+
 /** Every state a window can be in, by name; all taken at the same made-up moment. */
 export const snapshots = {
-  'before-first-reading': { ...snapshot(), status: null, leadKey: null },
+  'before-first-reading': beforeFirstReading,
   'first-run': snapshot({ management: 'unasked' }),
   'one-login': snapshot({ accounts: [mira] }),
   'four-accounts': snapshot({ accounts: [tightWeek, kai, june], aside: [ops], needsSignInUnseen: true }),
@@ -223,15 +235,8 @@ export const snapshots = {
       hint: 'The file ends in the middle, so it was left exactly as it is.',
     },
   }),
-  'list-unreadable': {
-    ...snapshot({ leadKey: null }),
-    status: null,
-    problem: {
-      code: 'store-unreadable',
-      message: 'auth.json may not be read.',
-      hint: 'Give yourself the right to read it.',
-    },
-  },
+  'list-unreadable': listUnreadable,
+
   'none-aside': snapshot({ accounts: [mira, kai, june] }),
   'seven-aside': snapshot({ accounts: [mira, june], aside: sevenAside, restore: { ...story, run: { kind: 'idle' } } }),
   'aside-by-hand-only': snapshot({

@@ -41,7 +41,7 @@ export class PageView extends EventEmitter<PageEvents> {
     });
   }
 
-  /** Resolves with null when the page is gone, or another than was asked: nobody is left to answer. */
+  /** Resolves with null once the page is gone: whoever still asks has nothing left to ask for. */
   async send(method: string, params: Fields = {}): Promise<Fields | null> {
     const { sessionId } = await this.opened;
     const { devTools } = await this.link;
@@ -49,8 +49,10 @@ export class PageView extends EventEmitter<PageEvents> {
     try {
       return await devTools.send(method, params, sessionId);
     } catch (error) {
-      if (this.isGone || String(error).includes('Inspected target navigated or closed')) return null;
-      throw error;
+      if (this.isGone) return null;
+      if (!hasMovedOn(error)) throw error;
+      // What was said to the page before is lost with it, as in Electron; what was meant for the window is said again.
+      return method.startsWith('Runtime.') || method === 'Page.navigate' ? null : this.send(method, params);
     }
   }
 
