@@ -5,7 +5,7 @@ import type { StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, VerifyOptions } from '../../shared/verify-report.ts';
 
 /** What the app asked of the core, in order. */
-export type CoreCall =
+type CoreCall =
   | { readonly kind: 'read'; readonly inBackground: boolean; readonly atMs: number }
   | { readonly kind: 'verify'; readonly options: VerifyOptions; readonly atMs: number }
   | { readonly kind: 'other'; readonly name: string; readonly atMs: number };
