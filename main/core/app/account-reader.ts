@@ -32,21 +32,26 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
   const { app, state, lane, history, nowMs } = deps;
   const keptAt = new Map<string, string>();
   let reading: Promise<void> | null = null;
-  let begun = 0;
+  let looks = 0;
   let shown = 0;
 
   async function take(makeReport: () => Promise<StatusReport>, news: Partial<AppState> = {}): Promise<void> {
-    begun += 1;
-    const mine = begun;
+    looks += 1;
+    let mine = looks;
     try {
       const status = await makeReport();
+      // A reading looks at the files at its end, when the services have answered.
+      if (news.hasRead === true) {
+        looks += 1;
+        mine = looks;
+      }
       const [standing, management] = await Promise.all([app.standing(), app.management()]);
       const points = pointsOf(status.accounts, (key, fetchedAt) => keptAt.get(key) === fetchedAt);
       await history.record(points);
       keptAt.clear();
       for (const { key, fetchedAt } of status.accounts) if (fetchedAt !== null) keptAt.set(key, fetchedAt);
       const trends = await buildTrends(status.accounts, history);
-      // One that began later has been faster: what it saw is newer.
+      // Another one has looked later and was faster.
       if (mine < shown) return state.set(news);
       shown = mine;
       state.set({ status, standing, management, trends, problem: null, ...news });

@@ -132,6 +132,20 @@ describe('a day of the app', () => {
     expect(order).toEqual(['read', 'quit']);
   });
 
+  it('shows what a reading found although somebody looked at the files meanwhile', async () => {
+    const { app, clock, core } = begin();
+    await clock.advance(minuteMs);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    core.gate = promise;
+    const asked = app.intents['usage:refresh'](null);
+    await app.intents['settings:change']({ change: { hideEmails: true } });
+    clock.set(benchStartMs + 9 * minuteMs);
+    resolve();
+    await asked;
+    expect(app.snapshot().status?.accounts[0]?.fetchedAt).toBe(iso(benchStartMs + 9 * minuteMs));
+    expect(app.snapshot().reading.isReading).toBe(false);
+  });
+
   it('joins a reading that is under way instead of beginning another', async () => {
     const { app, clock, core } = begin();
     await clock.advance(minuteMs);
