@@ -4,4 +4,5 @@ import { ensureAppBuilt, ensureBuilt } from '../../build/ensure-built.ts';
 export async function setup(): Promise<void> {
   await ensureBuilt();
   await ensureAppBuilt();
+  process.stdout.write('The stories of the tray app are told on the stand-in for Electron.\n');
 }
