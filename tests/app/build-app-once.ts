@@ -5,5 +5,7 @@ import { findBrowser } from '../support/find-browser.ts';
 export async function setup(): Promise<void> {
   await ensureBuilt();
   await ensureAppBuilt();
+  // What has to be fetched is fetched once, and by nobody who waits for a page.
+  await findBrowser();
   process.stdout.write('The stories of the tray app are told on the stand-in for Electron.\n');
 }
