@@ -24,6 +24,8 @@ export function onOrder(name: string, carryOut: Order): void {
 export function takeOrders(): void {
   process.on('message', (message) => void answer(fieldsOf(message)));
   process.channel?.unref();
+  // A spec that was ended in the middle leaves no app behind.
+  process.once('disconnect', () => process.exit(0));
 }
 
 async function answer(message: Readonly<Record<string, unknown>>): Promise<void> {
