@@ -251,11 +251,14 @@ function readConfig(path: string): ConfigFacts {
       hint: 'Codex knows file, keyring, auto and ephemeral.',
     });
   }
-  const base = table['chatgpt_base_url'];
-  return {
-    credentialStore: store as CredentialStore,
-    chatgptBaseUrl: typeof base === 'string' && base !== '' ? base : null,
-  };
+  const base = table['chatgpt_base_url'] ?? '';
+  // Whoever set it wants their tokens to go there. Taken as unset they would go to the public address instead.
+  if (typeof base !== 'string') {
+    throw new AppError('store-broken', `${path} has a chatgpt_base_url that is no text.`, {
+      hint: 'Put the address in quotes or take the line out, then run this again.',
+    });
+  }
+  return { credentialStore: store as CredentialStore, chatgptBaseUrl: base === '' ? null : base };
 }
 
 function makeFolder(dir: string): void {
