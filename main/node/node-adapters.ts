@@ -13,6 +13,7 @@ import { isSendable } from '../core/tokens/trusted-url.ts';
 import { systemClock } from './clock.ts';
 import { createCustodyFiles } from './custody/custody-files.ts';
 import { systemEntropy } from './entropy.ts';
+import { refuseNoFolders } from './folders-in-use.ts';
 import { createHttp } from './http/http-client.ts';
 import { createLeaseFiles } from './leases/lease-files.ts';
 import { perTurn } from './per-turn.ts';
@@ -56,6 +57,7 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
   const entropy = systemEntropy;
   const processes = createProcesses();
   const paths = findStorePaths(env);
+  refuseNoFolders(env, paths.codexHome);
   const quotaDir = quotaHomeDir(env, paths.codexHome);
   const locks = createLocks(paths, quotaDir);
   const access = createStoreAccess({ paths, codexLock: locks.codex, rootLock: locks.root });
