@@ -8,6 +8,7 @@ import { type Counters, rememberServiceClock } from './core/flagging/counters.ts
 import { effectiveManagement } from './core/flagging/flagging-policy.ts';
 import { glance } from './core/glance/glance.ts';
 import { createProbe } from './core/glance/probe-usage.ts';
+import { savedResets } from './core/glance/saved-resets.ts';
 import { createTakeOutcomes } from './core/glance/take-outcomes.ts';
 import { createLedger, type LedgerFiles } from './core/ledger/ledger.ts';
 import { createNotices } from './core/notices.ts';
@@ -121,6 +122,7 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
       const concurrency = options.spendsInFlight;
       return glance({ ...moving, ...asking, ...keyring, readMemory, takeOutcomes }, { ...run, concurrency });
     },
+    savedResets: async () => savedResets(await readMemory(), adapters.clock.now()),
     async verifyFlagged(run) {
       const storedAtStart = run.dryRun ? await starts.preview() : (await starts.prepare()).settled;
       const { leases } = adapters;
