@@ -16,6 +16,7 @@ import { systemEntropy } from './entropy.ts';
 import { refuseNoFolders } from './folders-in-use.ts';
 import { createHttp } from './http/http-client.ts';
 import { createLeaseFiles } from './leases/lease-files.ts';
+import { tidyLeases } from './leases/tidy-leases.ts';
 import { perTurn } from './per-turn.ts';
 import { createProcesses } from './processes.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
@@ -89,7 +90,7 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     paths,
     settings: settings satisfies Settings,
     stores: createStores(access, paths),
-    leases,
+    leases: tidyLeases(leases, paths.leases),
     custodyFiles,
     custodyLock: locks.quota,
     http,
