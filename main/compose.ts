@@ -10,6 +10,7 @@ import { type Counters, rememberServiceClock } from './core/flagging/counters.ts
 import { effectiveManagement } from './core/flagging/flagging-policy.ts';
 import { glance } from './core/glance/glance.ts';
 import { createProbe } from './core/glance/probe-usage.ts';
+import { savedResets } from './core/glance/saved-resets.ts';
 import { createTakeOutcomes } from './core/glance/take-outcomes.ts';
 import { createLedger, type LedgerFiles } from './core/ledger/ledger.ts';
 import { createNotices } from './core/notices.ts';
@@ -145,6 +146,7 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
         { ...run, concurrency },
       );
     },
+    savedResets: async () => savedResets(await readMemory(), adapters.clock.now()),
     async verifyFlagged(run) {
       const storedAtStart = run.dryRun ? await starts.preview() : (await starts.prepare()).settled;
       const { leases } = adapters;

@@ -62,6 +62,14 @@ export interface AccountStatus {
   readonly error: ReadingError | null;
 }
 
+/** Resets that an account has saved and that nobody here ever uses up. For people; the command's document does not have them. */
+export interface SavedResets {
+  readonly key: string;
+  readonly count: number;
+  /** When the first of them ends; null when that is not known, or never. */
+  readonly firstEndsAt: string | null;
+}
+
 export interface FlaggedAccountView {
   readonly key: string;
   readonly label: string;

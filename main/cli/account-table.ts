@@ -1,6 +1,12 @@
-import type { AccountState, AccountStatus, CreditsView, UsageWindowView } from '../../shared/status-report.ts';
+import type {
+  AccountState,
+  AccountStatus,
+  CreditsView,
+  SavedResets,
+  UsageWindowView,
+} from '../../shared/status-report.ts';
 import { type Column, columnLines, neededWidth } from './columns.ts';
-import { agoText, resetText } from './relative-time.ts';
+import { agoText, dayText, resetText } from './relative-time.ts';
 import { terminalText } from './terminal-text.ts';
 import type { TextContext } from './text-context.ts';
 import { leftText, windowBar } from './window-bar.ts';
@@ -18,6 +24,10 @@ const stateWords: Readonly<Record<AccountState, string>> = {
   unsupported: 'No quota here',
   unknown: 'Not read yet',
 };
+
+interface TableContext extends TextContext {
+  readonly saved: readonly SavedResets[];
+}
 
 const accountColumns: readonly Column[] = [
   { title: 'Account', drop: 0, shrinks: true },
@@ -37,7 +47,7 @@ const stateColumn: Column = { title: 'State', drop: 0 };
  * One table when the terminal is wide enough for every window with its name, bar and reset; else each account on a line of its own
  * and its windows below it, so that no number stands without its name.
  */
-export function accountTable(accounts: readonly AccountStatus[], context: TextContext): readonly string[] {
+export function accountTable(accounts: readonly AccountStatus[], context: TableContext): readonly string[] {
   if (accounts.length === 0) return [];
   const whole: readonly Column[] = [
     ...accountColumns,
@@ -63,19 +73,20 @@ function isMarked({ binding }: UsageWindowView, windows: readonly UsageWindowVie
   return binding && windows.length > 1;
 }
 
-function wholeRows(account: AccountStatus, { nowMs }: TextContext): readonly (readonly string[])[] {
-  const [first = [], ...others] = windowRows(account, nowMs);
-  const [label = '', plan = '', key = '', read = '', state = ''] = accountCells(account, nowMs);
+function wholeRows(account: AccountStatus, context: TableContext): readonly (readonly string[])[] {
+  const [first = [], ...others] = windowRows(account, context);
+  const [label = '', plan = '', key = '', read = '', state = ''] = accountCells(account, context.nowMs);
   return [[label, plan, key, ...first, read, state], ...others.map((cells) => ['', '', '', ...cells, '', ''])];
 }
 
-function stacked(accounts: readonly AccountStatus[], { width, nowMs, paint }: TextContext): readonly string[] {
+function stacked(accounts: readonly AccountStatus[], context: TableContext): readonly string[] {
+  const { width, nowMs, paint } = context;
   const [head = '', ...labels] = columnLines(
     [...accountColumns, readColumn, stateColumn],
     accounts.map((account) => accountCells(account, nowMs)),
     width,
   );
-  const groups = accounts.map((account) => windowRows(account, nowMs));
+  const groups = accounts.map((account) => windowRows(account, context));
   const [, ...lines] = columnLines(windowColumns, groups.flat(), width - indent);
   const ends = groups.map((_, index) => groups.slice(0, index + 1).flat().length);
   return [
@@ -84,7 +95,7 @@ function stacked(accounts: readonly AccountStatus[], { width, nowMs, paint }: Te
       label,
       ...lines.slice(ends[index - 1] ?? 0, ends[index]).map((line) => ' '.repeat(indent) + line),
     ]),
-    ...legend(accounts, { width, nowMs, paint }),
+    ...legend(accounts, context),
   ];
 }
 
@@ -98,8 +109,8 @@ function accountCells(account: AccountStatus, nowMs: number): readonly string[] 
   ];
 }
 
-function windowRows(account: AccountStatus, nowMs: number): readonly (readonly string[])[] {
-  const { windows, credits, stale } = account;
+function windowRows(account: AccountStatus, { nowMs, saved }: TableContext): readonly (readonly string[])[] {
+  const { windows, credits, stale, key } = account;
   const known: readonly (UsageWindowView | null)[] = windows.length === 0 ? [null] : windows;
   const rows = known.map((window) => [
     window === null ? '–' : `${terminalText(window.name)}${isMarked(window, windows) ? ` ${bindingMark}` : ''}`,
@@ -107,8 +118,19 @@ function windowRows(account: AccountStatus, nowMs: number): readonly (readonly s
     leftText(window),
     resetText(window?.resetAt ?? null, nowMs),
   ]);
-  if (credits?.hasCredits !== true) return rows;
-  return [...rows, [creditsText(credits), '', '', '']];
+  const resets = saved.find((one) => one.key === key);
+  const more = [
+    ...(credits?.hasCredits === true ? [creditsText(credits)] : []),
+    ...(resets === undefined ? [] : [savedResetsText(resets, nowMs)]),
+  ];
+  return [...rows, ...more.map((text) => [text, '', '', ''])];
+}
+
+/** "1 saved reset" (visual.md section 3), and when it ends: unused it is lost. */
+function savedResetsText({ count, firstEndsAt }: SavedResets, nowMs: number): string {
+  const text = `${count} saved reset${count === 1 ? '' : 's'}`;
+  if (firstEndsAt === null) return text;
+  return `${text}, ${count === 1 ? '' : 'first '}until ${dayText(firstEndsAt, nowMs)}`;
 }
 
 /** "1,240 credits" (visual.md section 3); what is no whole number stays as the service wrote it. */

@@ -39,7 +39,8 @@ export async function runStatus(context: CommandContext, options: { readonly ref
       progress: { onStart: progress.start, onAccount: (done) => progress.step(done) },
     })
     .finally(progress.stop);
-  print(context, report, () => statusLines(report, textContext(io)));
+  const saved = context.json ? [] : await app.savedResets();
+  print(context, report, () => statusLines(report, textContext(io), saved));
   if (
     options.refresh &&
     report.accounts.some(

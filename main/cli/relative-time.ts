@@ -13,3 +13,12 @@ export function resetText(atIso: string | null, nowMs: number): string {
   const leftMs = Date.parse(atIso) - nowMs;
   return leftMs <= 0 ? 'has reset since' : `in ${durationText(leftMs)}`;
 }
+
+const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+
+/** "3 Dec", with its year when that is another one, in the zone of whoever reads it. */
+export function dayText(atIso: string, nowMs: number): string {
+  const at = new Date(atIso);
+  const isThisYear = at.getFullYear() === new Date(nowMs).getFullYear();
+  return at.toLocaleDateString('en-GB', isThisYear ? day : { ...day, year: 'numeric' }).replaceAll(' ', noBreakSpace);
+}

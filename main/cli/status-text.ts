@@ -1,4 +1,4 @@
-import type { FlaggedAccountView, StatusReport } from '../../shared/status-report.ts';
+import type { FlaggedAccountView, SavedResets, StatusReport } from '../../shared/status-report.ts';
 import { reasonWording } from '../core/verification/verification-copy.ts';
 import { accountTable } from './account-table.ts';
 import { type Column, columnLines, wrapped } from './columns.ts';
@@ -7,10 +7,14 @@ import { terminalText } from './terminal-text.ts';
 import type { TextContext } from './text-context.ts';
 
 /** The whole of `status` for a terminal: one block of rows per account, the set-aside ones, and the next step for every trouble. */
-export function statusLines(report: StatusReport, context: TextContext): readonly string[] {
+export function statusLines(
+  report: StatusReport,
+  context: TextContext,
+  saved: readonly SavedResets[] = [],
+): readonly string[] {
   if (report.accounts.length === 0 && report.flagged.count === 0) return firstRun(context);
   return [
-    ...accountTable(report.accounts, context),
+    ...accountTable(report.accounts, { ...context, saved }),
     ...troubles(report, context),
     ...setAside(report, context),
     ...readHint(report, context),

@@ -1,14 +1,24 @@
-import { isJsonObject, parseJson, textOrNull } from './json.ts';
+import { isJsonObject, type JsonValue, parseJson, textOrNull } from './json.ts';
 
 /**
- * The codes of an error answer, in lower case: `error` as a string, `error.code`, `code`, `detail.code` (facts/codex.md 2.4). All of
- * them, since one place may hold a mere sentence. Never from prose: a code counts only when it is known as a whole.
+ * The codes of an error answer, in lower case: `error` as a string, `error.code`, `code` (product.md section 5, facts/codex.md 2.4).
+ * All of them, since one place may hold a mere sentence. Never from prose: a code counts only when it is known as a whole.
  */
 export function errorCodes(body: string): readonly string[] {
   const value = parseJson(body);
   if (!isJsonObject(value)) return [];
-  const { error, code, detail } = value;
-  const places = [isJsonObject(error) ? error['code'] : error, code, isJsonObject(detail) ? detail['code'] : undefined];
+  const { error, code } = value;
+  return codesIn([isJsonObject(error) ? error['code'] : error, code]);
+}
+
+/** The usage endpoint has a place of its own as well: `detail` (facts/codex.md 4.2). At the token endpoint nothing is known of one. */
+export function usageErrorCodes(body: string): readonly string[] {
+  const value = parseJson(body);
+  const detail = isJsonObject(value) ? value['detail'] : undefined;
+  return [...errorCodes(body), ...codesIn([isJsonObject(detail) ? detail['code'] : undefined])];
+}
+
+function codesIn(places: readonly (JsonValue | undefined)[]): readonly string[] {
   return places.flatMap((place) => textOrNull(place)?.toLowerCase() ?? []);
 }
 

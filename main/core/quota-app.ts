@@ -1,5 +1,5 @@
 import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
-import type { StatusReport } from '../../shared/status-report.ts';
+import type { SavedResets, StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, VerifyOptions, VerifyReport } from '../../shared/verify-report.ts';
 import type { Notice } from './notices.ts';
 import type { Standing } from './standing/standing.ts';
@@ -28,6 +28,8 @@ export interface QuotaApp {
     readonly signal?: AbortSignal;
     readonly progress?: StatusProgress;
   }): Promise<StatusReport>;
+  /** From the last values, without asking anybody. */
+  savedResets(): Promise<readonly SavedResets[]>;
   verifyFlagged(
     options: VerifyOptions & { readonly signal?: AbortSignal; readonly progress?: VerifyProgress },
   ): Promise<VerifyReport>;

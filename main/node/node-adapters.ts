@@ -13,9 +13,11 @@ import { isSendable } from '../core/tokens/trusted-url.ts';
 import { systemClock } from './clock.ts';
 import { createCustodyFiles } from './custody/custody-files.ts';
 import { systemEntropy } from './entropy.ts';
+import { refuseNoFolders } from './folders-in-use.ts';
 import { createUsageHistoryFile } from './history/usage-history-file.ts';
 import { createHttp } from './http/http-client.ts';
 import { createLeaseFiles } from './leases/lease-files.ts';
+import { tidyLeases } from './leases/tidy-leases.ts';
 import { perTurn } from './per-turn.ts';
 import { createProcesses } from './processes.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
@@ -62,6 +64,7 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
   const entropy = systemEntropy;
   const processes = createProcesses();
   const paths = findStorePaths(env);
+  refuseNoFolders(env, paths.codexHome);
   const quotaDir = quotaHomeDir(env, paths.codexHome);
   const locks = createLocks(paths, quotaDir);
   const access = createStoreAccess({ paths, codexLock: locks.codex, rootLock: locks.root });
@@ -93,7 +96,7 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     paths,
     settings: settings satisfies Settings,
     stores: createStores(access, paths),
-    leases,
+    leases: tidyLeases(leases, paths.leases),
     custodyFiles,
     custodyLock: locks.quota,
     http,

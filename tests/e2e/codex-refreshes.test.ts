@@ -91,6 +91,19 @@ describe('a sign-in that Codex refreshes for us', () => {
     expect(again).toContainEqual(expect.objectContaining({ email: mira.email, sources: ['pool'], state: 'ok' }));
   });
 
+  it('is no successor of what the pool holds when the person signed in afresh meanwhile', async () => {
+    const mira = world.account('mira');
+    await world.home.writeAuth(mira.tokens);
+    await world.home.writePool([poolRecord(mira.tokens)]);
+    const fresh = mira.signIn();
+    await prepareAuth(fresh);
+    const { stdout } = await statusBesideCodex({ answersAccount: true, writes: 'before-it-answers' });
+    expect(JSON.parse(stdout).accounts).toMatchObject([{ sources: ['cli', 'pool'], state: 'ok' }]);
+    expect(await world.home.readPool()).toMatchObject([{ refreshToken: mira.tokens.refresh }]);
+    expect((await world.home.readAuth()).tokens).toMatchObject({ refresh_token: fresh.refresh });
+    expect(world.tokenRequests()).toBe(0);
+  });
+
   it('is not called lost when another Codex was faster and writes a second after ours was refused', async () => {
     const mira = world.account('mira');
     await world.home.writeAuth(mira.tokens);

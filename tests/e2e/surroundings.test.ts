@@ -162,3 +162,32 @@ describe('hidden e-mails', () => {
     expect(stderr).toContain(`Did you mean ${key}?`);
   });
 });
+
+describe('a setting that names a file where a folder belongs', () => {
+  it.each([
+    ['CODEX_HOME', '', 'is a file and no folder'],
+    ['CODEX_HOME', 'below/it', 'cannot be a folder'],
+    ['CODEX_MULTI_AUTH_DIR', '', 'is a file and no folder'],
+    ['CODEX_QUOTA_HOME', '', 'is a file and no folder'],
+  ])('is named once, with what to do (%s, %s)', async (name, below, why) => {
+    const file = join(world.home.dir, 'a-file');
+    await writeFile(file, '');
+    const value = join(file, below);
+    const { exitCode, stdout, stderr } = await runWith({ [name]: value }, 'status', '--refresh');
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr.split('\n')[0]).toMatch(new RegExp(`^codex-quota: ${name} names ${value}, which ${why}`));
+    expect(stderr).toMatch(/\nSet it to .+ then run this again\.\n$/);
+    expect(stderr).not.toMatch(/ledger|settings|usage\.json|ENOTDIR/);
+    const { stdout: json } = await runWith({ [name]: value }, 'verify-flagged', '--dry-run', '--json');
+    expect(JSON.parse(json)).toMatchObject({ error: { code: 'store-unreadable', hint: expect.any(String) } });
+  });
+
+  it('is told for the standard Codex home, too', async () => {
+    const home = join(world.home.dir, 'person');
+    await mkdir(home);
+    await writeFile(join(home, '.codex'), '');
+    const { exitCode, stderr } = await runWith({ HOME: home, CODEX_HOME: '' }, 'status');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`The Codex home is ${join(home, '.codex')}, which is a file and no folder.`);
+  });
+});

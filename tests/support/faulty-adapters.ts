@@ -217,12 +217,25 @@ function mortalSlot(slot: CustodySlot, { pass }: Gate): CustodySlot {
   return { fill: (line) => pass('slot.fill', () => slot.fill(line)) };
 }
 
+const living = new Set<string>();
 let processesMadeUp = 0;
 
-/** One process for each composition in this one: once it is over, anybody can prove that it is. */
-export function mortalProcesses(): Processes {
+interface MortalProcesses extends Processes {
+  /** From now on anybody can prove that it is over. */
+  end(): void;
+}
+
+/** One process for each composition in this one. Those that live at once see each other alive, as real ones do. */
+export function mortalProcesses(): MortalProcesses {
   const real = createProcesses();
   processesMadeUp += 1;
-  const self = { ...real.self(), startedAt: `made-up ${processesMadeUp}` };
-  return { ...real, self: () => self };
+  const startedAt = `made-up ${processesMadeUp}`;
+  const self = { ...real.self(), startedAt };
+  living.add(startedAt);
+  return {
+    ...real,
+    self: () => self,
+    isDead: async (owner) => (owner.startedAt === null || !living.has(owner.startedAt)) && real.isDead(owner),
+    end: () => void living.delete(startedAt),
+  };
 }

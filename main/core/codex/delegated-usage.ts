@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { parseUsage } from '../usage/parse-usage.ts';
+import { parseResetCredits } from '../usage/reset-credits.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
 
 /**
@@ -18,7 +19,17 @@ export function readDelegatedUsage(answer: JsonObject, nowMs: number): UsageRead
     additional_rate_limits: othersThan(main, answer['rateLimitsByLimitId']),
     rate_limit_reset_credits: countFrom(answer['rateLimitResetCredits']),
   };
-  return parseUsage(JSON.stringify(body), nowMs);
+  const reading = parseUsage(JSON.stringify(body), nowMs);
+  const saved = parseResetCredits(creditListFrom(answer['rateLimitResetCredits']), nowMs);
+  return reading === null || saved === null ? reading : { ...reading, resetCreditEndsAtMs: saved.endsAtMs };
+}
+
+function creditListFrom(value: JsonValue | undefined): JsonValue | undefined {
+  if (!isJsonObject(value) || !Array.isArray(value['credits'])) return undefined;
+  const credits = value['credits'].filter(isJsonObject).map(({ status = null, expiresAt = null }) => {
+    return { status, expires_at: expiresAt };
+  });
+  return { credits };
 }
 
 function windowsFrom(limits: JsonObject): object {

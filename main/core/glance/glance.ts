@@ -9,7 +9,7 @@ import type { StatusProgress } from '../quota-app.ts';
 import type { StoreDocs, StoredLogin, Stores } from '../stores/store-types.ts';
 import type { Pauses } from '../tokens/knowledge.ts';
 import { createSpendLimiter } from '../tokens/spend-limiter.ts';
-import { pausingProbe, putOffUntilMs } from '../usage/usage-pauses.ts';
+import { pausingProbe, putOffUntilMs, resetCreditsOf } from '../usage/usage-pauses.ts';
 import type { UsageMemory } from '../usage-memory/last-values.ts';
 import { mapBounded } from '../verification/map-bounded.ts';
 import { accountStatus, flaggedView } from './account-status.ts';
@@ -102,7 +102,8 @@ async function readEverything(deps: GlanceDeps, run: GlanceRun): Promise<void> {
   const signal = run.signal === undefined ? {} : { signal: run.signal };
   let done = 0;
   const readGroup = async (group: AccountGroup): Promise<GroupOutcome> => {
-    const options = { limiter, leaseWaitMs, ...signal };
+    const withResetCredits = putOffUntilMs(deps.usagePauses, resetCreditsOf(group.key), deps.clock.now()) === null;
+    const options = { limiter, leaseWaitMs, withResetCredits, ...signal };
     const probe = pausingProbe(deps.probe, deps.usagePauses, group.key);
     const outcome = putOff(deps, group) ?? (await readUsage({ ...deps, probe }, group.lead.login, options));
     done += 1;

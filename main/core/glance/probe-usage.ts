@@ -1,7 +1,8 @@
-import type { Http } from '../ports.ts';
+import type { Http, HttpResult } from '../ports.ts';
 import { readClaims } from '../stores/claims.ts';
 import { classifyUsage } from '../usage/classify-usage.ts';
-import { usageHeaders, usageUrl } from '../usage/usage-request.ts';
+import { readResetCredits } from '../usage/reset-credits.ts';
+import { resetCreditsUrl, usageHeaders, usageUrl } from '../usage/usage-request.ts';
 import { limitAt } from '../usage/windows.ts';
 import type { Probe } from '../verification/probe.ts';
 import { createGate } from './gate.ts';
@@ -24,17 +25,27 @@ const usageTimeoutMs = 20_000;
 /** Asks the usage endpoint with one access token. */
 export function createProbe(deps: ProbeDeps): Probe {
   const gate = createGate(deps.inFlight);
-  return async ({ access, requestAccountId, signal }) => {
+  return async ({ access, requestAccountId, signal, withResetCredits }) => {
     const base = deps.base();
     const { isFedramp } = readClaims(access.reveal());
     const headers = usageHeaders({ base, access, accountId: requestAccountId, isFedramp, userAgent: deps.userAgent });
-    const request = { method: 'GET' as const, url: usageUrl(base), headers, timeoutMs: usageTimeoutMs };
-    const result = await gate(() => deps.http.read({ ...request, ...(signal === undefined ? {} : { signal }) }));
+    const read = (url: string): Promise<HttpResult> => {
+      const request = { method: 'GET' as const, url, headers, timeoutMs: usageTimeoutMs };
+      return gate(() => deps.http.read({ ...request, ...(signal === undefined ? {} : { signal }) }));
+    };
+    const result = await read(usageUrl(base));
     const nowMs = deps.clock.now();
     const answer = classifyUsage(result, nowMs);
     if (answer.kind !== 'ok') return answer;
     const { reading } = answer;
     const theirNowMs = deps.serviceClock.now();
-    return { kind: 'accepted', reading, limit: limitAt({ ...reading, fetchedAtMs: theirNowMs }, theirNowMs) };
+    const limit = limitAt({ ...reading, fetchedAtMs: theirNowMs }, theirNowMs);
+    if (withResetCredits !== true || (reading.resetCreditCount ?? 0) <= 0) return { kind: 'accepted', reading, limit };
+    const told = readResetCredits(await read(resetCreditsUrl(base)), deps.clock.now());
+    // What is left is known whatever becomes of the second question.
+    if (told.kind === 'unknown') return { kind: 'accepted', reading, limit, ...told.putOff };
+    const { count, endsAtMs } = told;
+    const detailed = { ...reading, resetCreditCount: count ?? reading.resetCreditCount, resetCreditEndsAtMs: endsAtMs };
+    return { kind: 'accepted', reading: detailed, limit };
   };
 }

@@ -34,6 +34,11 @@ export interface ReadUsageDeps {
   readonly serviceClock: { now(): number };
 }
 
+interface ReadOptions extends SpendOptions {
+  /** See `ProbeQuestion`. */
+  readonly withResetCredits: boolean;
+}
+
 /** One more when the pair that was adopted first is stale, too; none after a refresh of our own. */
 const refreshesAllowed = 2;
 
@@ -41,14 +46,16 @@ const refreshesAllowed = 2;
  * The seed's order: the current token; when it is refused, whatever the store holds now (the refresher looks before it spends); a
  * refresh; once more; then give up. An access token that has ended is not shown at all. A challenge, region or web page goes no further.
  */
-export async function readUsage(deps: ReadUsageDeps, login: StoredLogin, options: SpendOptions): Promise<UsageOutcome> {
+export async function readUsage(deps: ReadUsageDeps, login: StoredLogin, options: ReadOptions): Promise<UsageOutcome> {
   let current = login;
   let renewed: Renewal = { refreshed: false, emailChanged: false };
   let refreshesLeft = refreshesAllowed;
   for (;;) {
     const { access } = current.tokens;
     if (access !== null && isAccessUsable(current.tokens, deps.serviceClock.now())) {
-      const probe = await deps.probe({ access, requestAccountId: current.requestAccountId, signal: options.signal });
+      const { signal, withResetCredits } = options;
+      const { requestAccountId } = current;
+      const probe = await deps.probe({ access, requestAccountId, signal, withResetCredits });
       if (probe.kind === 'accepted') return { kind: 'read', reading: probe.reading, limit: probe.limit, renewed };
       if (probe.kind === 'deactivated') return { ...probe, renewed };
       if (probe.kind === 'unreadable')

@@ -19,7 +19,7 @@ export function recallUsage(memory: UsageMemory, key: string, nowMs: number): Re
 
 function readingFrom(value: JsonValue, fetchedAtMs: number): UsageReading | null {
   if (!isJsonObject(value)) return null;
-  const { plan, allowed, limitReached, reachedType, credits, resetCreditCount } = value;
+  const { plan, allowed, limitReached, reachedType, credits, resetCreditCount, resetCreditEndsAtMs: endsAtMs } = value;
   return {
     plan: typeof plan === 'string' ? plan : null,
     windows: windowsFrom(value['windows']),
@@ -29,6 +29,7 @@ function readingFrom(value: JsonValue, fetchedAtMs: number): UsageReading | null
     reachedType: typeof reachedType === 'string' ? reachedType : null,
     credits: creditsFrom(credits),
     resetCreditCount: finite(resetCreditCount),
+    ...(Array.isArray(endsAtMs) ? { resetCreditEndsAtMs: endsAtMs.flatMap((at: JsonValue) => moment(at) ?? []) } : {}),
     fetchedAtMs,
   };
 }

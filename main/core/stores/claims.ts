@@ -10,6 +10,8 @@ export interface TokenClaims {
   readonly plan: string | null;
   readonly expiresAtMs: number | null;
   readonly issuedAtMs: number | null;
+  /** When the person signed in (`auth_time`); a rotation does not change it. */
+  readonly signedInAtMs: number | null;
   readonly issuer: string | null;
   readonly isFedramp: boolean;
 }
@@ -21,6 +23,7 @@ const noClaims: TokenClaims = {
   plan: null,
   expiresAtMs: null,
   issuedAtMs: null,
+  signedInAtMs: null,
   issuer: null,
   isFedramp: false,
 };
@@ -68,6 +71,7 @@ export function claimsOf(payload: JsonObject): TokenClaims {
     plan: textOrNull(auth['chatgpt_plan_type']),
     expiresAtMs: secondsToMs(payload['exp']),
     issuedAtMs: secondsToMs(payload['iat']),
+    signedInAtMs: secondsToMs(payload['auth_time']),
     issuer: textOrNull(payload['iss']),
     isFedramp: auth['chatgpt_account_is_fedramp'] === true,
   };

@@ -22,7 +22,13 @@ const hardCodes: ReadonlySet<string> = new Set([
 ]);
 const endedSession = /^(app_)?session_(is_|has_)?(ended|expired|terminated)$/;
 
-/** One table for every answer of the token endpoint that is no success. Never from prose: wording is no contract. */
+/**
+ * One table for every answer of the token endpoint that is no success. Never from prose: wording is no contract.
+ *
+ * A code that comes with 429 or 408 is not believed, although both are 4xx: promise 4 names them as no news about the login whatever
+ * else they say, and section 4.3 lets the token be tried again after a 429. Codex takes the three `refresh_token_…` codes at any
+ * status (facts/codex.md 2.4), but it only stops asking, where we would take the account from its owner.
+ */
 export function classifyRefreshFailure(answer: Pick<HttpAnswer, 'status' | 'headers' | 'body'>): RefreshFailureClass {
   const { status } = answer;
   if (status === 429) return { kind: 'transient', reason: 'rate-limited' };

@@ -49,11 +49,15 @@ const serviceSideCodes: ReadonlySet<string> = new Set(['invalid_client', 'unauth
 const replayCodes: ReadonlySet<string> = new Set(['refresh_token_reused']);
 
 /**
- * A replay may revoke the whole family (facts/codex.md 2.6), so a token refused as reused is never shown again, and any other
- * dead one once more at most; a refusal that was about the client or a switched-off account may pass.
+ * Promise 2 is about answers, and a refusal gave nothing away: what it spent is nothing. So it is the reason that decides. Reused
+ * says that the token is spent, and a replay may end the whole family (facts/codex.md 2.6): never again. A refusal of the client, or
+ * of a switched-off account, is not about the token and may pass: as often as somebody asks. Any other dead one once more, since the
+ * guard has to try again what failed in a crowd (product.md section 6) and a person may ask for a check; a second no is the last word.
  */
 function mayBePresentedAgain({ code, count }: RecordedRefusal): boolean {
-  if (code === null || serviceSideCodes.has(code) || code.includes('deactivated')) return true;
+  if (code === null) return count < 2;
+  const isSwitchedOff = isDeadAccountCode(code) && !code.includes('deleted');
+  if (serviceSideCodes.has(code) || isSwitchedOff) return true;
   return !replayCodes.has(code) && count < 2;
 }
 

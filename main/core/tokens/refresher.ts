@@ -5,6 +5,7 @@ import type { Clock, Entropy, Processes } from '../ports.ts';
 import type { StoredLogin, Stores } from '../stores/store-types.ts';
 import { lookRepeatedly } from './adopt-pair.ts';
 import { chooseRefresher, type RefresherQuestion, type WhoRefreshes } from './decide-refresher.ts';
+import { isFreshSignIn } from './is-fresh-sign-in.ts';
 import { indexOf } from './knowledge.ts';
 import type { NewerPair } from './newer-pair.ts';
 import { singleFlight } from './single-flight.ts';
@@ -126,8 +127,10 @@ async function lookAtAuthJson(
   if (!isChanged) return 'unchanged';
   if (compareIdentity(identity, login.identity) === 'different') return 'another-account';
   if (hash === null || tokens.refresh === null) return 'unchanged';
-  // The pool may hold the same login: what Codex spent there is dead now (one login in two stores).
-  return { tokens: { ...tokens, refresh: tokens.refresh, hash }, identity, from: 'codex', sameChain: true, issuedAtMs };
+  // The pool may hold the same login: what Codex spent there is dead now (one login in two stores). Not so when the person signed in
+  // afresh meanwhile: that is a chain of its own, and what holds the old one is not to get it (product.md section 4, step 6).
+  const sameChain = hash === login.hash || !isFreshSignIn(login, now);
+  return { tokens: { ...tokens, refresh: tokens.refresh, hash }, identity, from: 'codex', sameChain, issuedAtMs };
 }
 
 /**

@@ -1,21 +1,18 @@
-import type { Lease, Processes } from '../ports.ts';
+import type { Processes } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { adoptPair, lookForNewer } from './adopt-pair.ts';
 import type { SpendDecision } from './decide-spend.ts';
-import { forgivingLease } from './forgiving-lease.ts';
 import { gatherKnowledge, type HashedLogin, type Knowledge } from './knowledge.ts';
 import type { NewerPair } from './newer-pair.ts';
 import { createOverdueWatch } from './overdue-watch.ts';
+import { takePlaceAndLease } from './place-and-lease.ts';
 import { type PresentDeps, presentToken } from './present-token.ts';
-import type { SpendLimiter, SpendPlace } from './spend-limiter.ts';
+import type { SpendLimiter } from './spend-limiter.ts';
 import type { Refusal, SpendOutcome } from './spend-outcome.ts';
 import type { Endpoint } from './token-endpoint.ts';
 import type { TokenHash } from './token-set.ts';
 import { undetermined } from './undetermined.ts';
-
-/** As often as codex-multi-auth looks for a lease to fall. */
-const leasePollMs = 150;
 
 export interface SpenderDeps extends PresentDeps {
   readonly processes: Processes;
@@ -134,32 +131,6 @@ async function lookFirst(deps: SpenderDeps, login: HashedLogin): Promise<Knowled
   const first = await gatherKnowledge(deps, login, { otherChains: 'newer', fresh: false, withResults: false });
   if (first.decision.do === 'present') return first;
   return gatherKnowledge(deps, login, { otherChains: 'newer', fresh: true });
-}
-
-interface Held {
-  readonly place: SpendPlace;
-  readonly lease: Lease;
-}
-
-/** The place first, so that no lease grows old in a queue; whoever has to wait for another's lease does not wait in a place. */
-async function takePlaceAndLease(
-  { leases, clock, log }: SpenderDeps,
-  login: HashedLogin,
-  { limiter, leaseWaitMs, signal }: SpendOptions,
-): Promise<Held | 'silent' | 'cancelled' | 'busy'> {
-  const deadlineMs = clock.now() + leaseWaitMs;
-  for (;;) {
-    const place = await limiter.enter(signal);
-    if (typeof place === 'string') return place;
-    const lease = await leases.acquire(login.hash, 0, signal).catch((error: unknown) => {
-      place.release();
-      throw error;
-    });
-    if (lease !== 'busy') return { place, lease: forgivingLease(lease, log) };
-    place.release();
-    if (clock.now() >= deadlineMs) return 'busy';
-    await clock.sleep(leasePollMs, signal);
-  }
 }
 
 /** Another program has the token in hand; what it made of it may be there already. */

@@ -1,4 +1,4 @@
-import { errorCodes, isChallenge, isDeadAccountCode, isWebPage, regionCode } from '../json-code.ts';
+import { isChallenge, isDeadAccountCode, isWebPage, regionCode, usageErrorCodes } from '../json-code.ts';
 import type { HttpAnswer, HttpResult } from '../ports.ts';
 import { readRetryAfter } from '../tokens/retry-after.ts';
 import type { UndeterminedReason } from '../tokens/spend-outcome.ts';
@@ -42,7 +42,7 @@ function readRefusal(answer: HttpAnswer, nowMs: number): UsageAnswer {
     return { ...unreadable('rate-limited', status), retryAtMs: readRetryAfter(answer.headers, nowMs) };
   if (status === 408) return unreadable('timeout', status);
   if (status >= 500) return { ...unreadable('server-error', status), retryAtMs: readRetryAfter(answer.headers, nowMs) };
-  const codes = errorCodes(answer.body);
+  const codes = usageErrorCodes(answer.body);
   if (codes.includes(regionCode)) return unreadable('region', status);
   const deadAccount = codes.find(isDeadAccountCode);
   if (deadAccount !== undefined) return { kind: 'deactivated', reason: deadAccount, httpStatus: status };

@@ -28,5 +28,7 @@ export interface UsageReading {
   } | null;
   /** Saved resets: shown, never consumed. */
   readonly resetCreditCount: number | null;
+  /** When saved resets end, epoch ms, soonest first; those that never end left out. Absent while nobody asked. */
+  readonly resetCreditEndsAtMs?: readonly number[];
   readonly fetchedAtMs: number;
 }

@@ -11,8 +11,17 @@ export interface UsageRequest {
 
 /** Facts/codex.md 4.1: the path depends on the base. */
 export function usageUrl(base: string): string {
+  return `${folderOf(base)}/usage`;
+}
+
+/** The neighbour that knows when saved resets end (facts/codex.md 4.3); for a base without `/backend-api` beside its usage, too. */
+export function resetCreditsUrl(base: string): string {
+  return `${folderOf(base)}/rate-limit-reset-credits`;
+}
+
+function folderOf(base: string): string {
   const trimmed = base.replace(/\/+$/, '');
-  return trimmed.includes('/backend-api') ? `${trimmed}/wham/usage` : `${trimmed}/api/codex/usage`;
+  return trimmed.includes('/backend-api') ? `${trimmed}/wham` : `${trimmed}/api/codex`;
 }
 
 export function usageHeaders({

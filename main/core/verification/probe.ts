@@ -7,13 +7,21 @@ interface ProbeQuestion {
   readonly access: Secret;
   readonly requestAccountId: string | null;
   readonly signal: AbortSignal | undefined;
+  /** Ask as well when saved resets end, if there are any. */
+  readonly withResetCredits?: boolean;
 }
 
 export type Probe = (question: ProbeQuestion) => Promise<ProbeResult>;
 
 /** What the usage endpoint says to an access token. */
 export type ProbeResult =
-  | { readonly kind: 'accepted'; readonly reading: UsageReading; readonly limit: Limit }
+  | {
+      readonly kind: 'accepted';
+      readonly reading: UsageReading;
+      readonly limit: Limit;
+      /** When saved resets may be asked for again, epoch ms: only where the service put that off. */
+      readonly resetCreditsRetryAtMs?: number;
+    }
   | { readonly kind: 'unauthorized'; readonly httpStatus: number }
   | { readonly kind: 'deactivated'; readonly reason: string; readonly httpStatus: number }
   | {

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import type { CodexCli, DelegatedRefresh, DelegatedUsage } from '../../core/codex/codex-cli.ts';
+import { codexCandidates } from './codex-candidates.ts';
 import { type Ask, type SessionFailure, talkToCodex } from './codex-session.ts';
 
 export interface CodexAppServerDeps {
@@ -17,7 +17,8 @@ const patienceMs = 50_000;
 /** The Codex CLI asked over `codex app-server` to refresh its own sign-in (facts/codex.md section 9). */
 export function createCodexAppServer({ env, version, overallMs = patienceMs }: CodexAppServerDeps): CodexCli {
   const findPath = (): string | null =>
-    codexCandidates({ env, platform: process.platform, home: homedir() }).find(isExecutable) ?? null;
+    codexCandidates({ env, platform: process.platform, arch: process.arch, home: homedir() }).find(isExecutable) ??
+    null;
   const talk = async <T>(
     { codexHome, signal }: Parameters<CodexCli['refreshLogin']>[0],
     conversation: (ask: Ask) => Promise<T>,
@@ -34,29 +35,6 @@ export function createCodexAppServer({ env, version, overallMs = patienceMs }: C
     refreshLogin: (options) => talk(options, askToRefresh),
     readUsage: (options) => talk(options, askForUsage),
   };
-}
-
-interface CandidateQuestion {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: string;
-  readonly home: string;
-}
-
-/** On the path, and where installers put it: an app started from the desktop does not see the shell's path. */
-function codexCandidates({ env, platform, home }: CandidateQuestion): readonly string[] {
-  const name = platform === 'win32' ? 'codex.exe' : 'codex';
-  const onPath = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((dir) => dir !== '');
-  // A made-up home has its own world: without HOME nothing outside the path is looked at.
-  const own = env['HOME'] === undefined && env['USERPROFILE'] === undefined ? [] : wellKnown(platform, home);
-  return [...onPath, ...own].map((dir) => join(dir, name));
-}
-
-function wellKnown(platform: string, home: string): readonly string[] {
-  if (platform === 'win32') return [join(home, 'AppData', 'Roaming', 'npm'), join(home, 'scoop', 'shims')];
-  const personal = ['.local/bin', '.npm-global/bin', '.volta/bin', '.bun/bin', '.asdf/shims', 'bin'].map((dir) =>
-    join(home, dir),
-  );
-  return ['/opt/homebrew/bin', '/usr/local/bin', ...personal];
 }
 
 function isExecutable(path: string): boolean {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fdatasync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
-import { mkdir, rename, rm, unlink } from 'node:fs/promises';
+import { rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
 import type { CustodyFiles, CustodySegmentText, CustodySlot } from '../../core/ports.ts';
+import { makeDir } from '../make-dir.ts';
 import { perTurn } from '../per-turn.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { syncDirectory } from '../stores/atomic-file.ts';
@@ -222,7 +223,7 @@ async function openSegment(deps: CustodyFilesDeps, content = ''): Promise<OwnSeg
   const name = `${process.pid}-${randomBytes(6).toString('hex')}${suffix}`;
   const temp = join(dir, `${name}.tmp`);
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    makeDir(dir);
     await deps.register();
     const handle = openSync(temp, 'wx', 0o600);
     const firstLine = content.slice(0, content.indexOf('\n') + 1);

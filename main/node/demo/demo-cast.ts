@@ -35,7 +35,11 @@ function signedIn(nowMs: number): readonly DemoRole[] {
   const pool = { store: 'pool' } as const;
   const fresh = 6 * dayMs;
   return [
-    { place: { store: 'cli' }, spec: person('mira@fernhill.example', 'plus', everyday(nowMs)), accessLeftMs: fresh },
+    {
+      place: { store: 'cli' },
+      spec: person('mira@fernhill.example', 'plus', { ...everyday(nowMs), resetCredits: [savedReset(nowMs)] }),
+      accessLeftMs: fresh,
+    },
     { place: pool, spec: person('kai@lanternworks.example', 'plus', lowWeek(nowMs)), accessLeftMs: fresh },
     { place: pool, spec: person('june@harborlight.example', 'pro', roomy(nowMs)), accessLeftMs: -2 * hourMs },
     { place: pool, spec: person('tomo@paperkite.example', 'go', weekOnly(nowMs)), accessLeftMs: fresh },
@@ -116,8 +120,11 @@ function everyday(nowMs: number): MadeUpQuota {
     primary: sessionWindow(29, nowMs + 134 * minuteMs),
     secondary: weekWindow(69, nowMs + 3 * dayMs + 18 * hourMs),
     credits: { hasCredits: true, unlimited: false, balance: '1240' },
-    resetCredits: [{ id: 'credit-1', grantedAtMs: nowMs - 5 * dayMs, expiresAtMs: nowMs + 25 * dayMs }],
   };
+}
+
+function savedReset(nowMs: number): NonNullable<MadeUpQuota['resetCredits']>[number] {
+  return { id: 'credit-1', grantedAtMs: nowMs - 5 * dayMs, expiresAtMs: nowMs + 25 * dayMs };
 }
 
 function lowWeek(nowMs: number): MadeUpQuota {

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, interceptors } from 'undici';
+import { systemEntropy } from '../entropy.ts';
 
 export interface HttpOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,7 +16,6 @@ export function createReader(options: HttpOptions, trust: Agent.Options): Dispat
   return createDispatcher(options, { connections: readConnections, pipelining: 1, ...trust }).compose(
     interceptors.retry({
       maxRetries: 1,
-      minTimeout: 100,
       maxTimeout: 500,
       methods: ['GET'],
       statusCodes: [502, 504],
@@ -23,7 +23,17 @@ export function createReader(options: HttpOptions, trust: Agent.Options): Dispat
       // The second 502 is an answer; as an error it would read as no network.
       throwOnError: false,
     }),
+    // Outermost, so that it is asked for each request.
+    (dispatch) => (request, handler) => {
+      const jittered = { ...request, retryOptions: { minTimeout: retryPauseMs() } };
+      return dispatch(jittered, handler);
+    },
   );
+}
+
+/** Reads that fail together, since a gateway fell over, do not come back together. */
+function retryPauseMs(): number {
+  return 100 + Math.floor(systemEntropy.fraction() * 200);
 }
 
 /** For one spend: a dispatcher of its own is a connection of its own, and nothing that could be reused or repeated. */

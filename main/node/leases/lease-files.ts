@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -17,6 +16,7 @@ import { join } from 'node:path';
 import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
 import type { Clock, Lease, LeaseResult, Leases, Processes } from '../../core/ports.ts';
 import type { TokenHash } from '../../core/tokens/token-set.ts';
+import { makeDir } from '../make-dir.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { refusedStoreWrite } from '../stores/store-refusal.ts';
 import { decideLease, type FoundLease, ownerInNonce, ownNonce } from './decide-lease.ts';
@@ -40,10 +40,10 @@ const largestBytes = 1024 * 1024;
 export function createLeaseFiles(deps: LeaseFilesDeps): Leases {
   const { dir, clock } = deps;
   /** Each time: a process that lives for weeks may see it removed. */
-  const makeDir = (): void => {
+  const ensureDir = (): void => {
     if (existsSync(dir)) return;
     try {
-      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      makeDir(dir);
     } catch (error) {
       throw refusedStoreWrite(dir, error);
     }
@@ -53,7 +53,7 @@ export function createLeaseFiles(deps: LeaseFilesDeps): Leases {
     async acquire(hash, waitMs, signal) {
       const deadlineMs = clock.now() + waitMs;
       for (;;) {
-        makeDir();
+        ensureDir();
         const lease = await tryTake(deps, hash);
         if (lease !== null) return lease;
         if (await clearFallen(deps, hash)) continue;

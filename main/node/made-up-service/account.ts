@@ -75,10 +75,15 @@ export function createAccount(spec: AccountSpec, issuing: Issuing): AccountState
   let facts = factsOf(spec);
   let quota = spec.quota ?? plainQuota(issuing.now());
   const scripts = createScripts();
+  const signedInAtMs = new WeakMap<Family, number>();
   const mint = (family: Family, options: SignInOptions = {}): MadeUpTokens => {
+    const span = spanOf(options, issuing);
+    const signedIn = signedInAtMs.get(family) ?? span.issuedAtMs;
+    signedInAtMs.set(family, signedIn);
     const tokens = buildTokens({
       facts,
-      ...spanOf(options, issuing),
+      ...span,
+      signedInAtMs: signedIn,
       marker: issuing.marker,
       issuer: options.issuer ?? issuing.issuer,
     });

@@ -26,6 +26,7 @@ const discoveryEndpoint: Endpoint = (state) => ({
 });
 
 const usage: Route = { name: 'usage', endpoint: usageEndpoint };
+const resetCredits: Route = { name: 'reset-credits', endpoint: resetCreditsEndpoint };
 const missing: Route = { name: 'other', endpoint: missingEndpoint };
 
 const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
@@ -33,7 +34,8 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['POST /oauth/revoke', { name: 'revoke', endpoint: revokeEndpoint }],
   ['GET /backend-api/wham/usage', usage],
   ['GET /api/codex/usage', usage],
-  ['GET /backend-api/wham/rate-limit-reset-credits', { name: 'reset-credits', endpoint: resetCreditsEndpoint }],
+  ['GET /backend-api/wham/rate-limit-reset-credits', resetCredits],
+  ['GET /api/codex/rate-limit-reset-credits', resetCredits],
   ['GET /backend-api/wham/accounts/check', { name: 'accounts-check', endpoint: accountsCheckEndpoint }],
   ['GET /.well-known/openid-configuration', { name: 'discovery', endpoint: discoveryEndpoint }],
 ]);

@@ -18,6 +18,8 @@ export interface TokenSpan {
 export interface TokenRecipe extends TokenSpan {
   readonly facts: SignInFacts;
   readonly issuer: string;
+  /** When the person signed in, which every rotation keeps; left out: with these very tokens. */
+  readonly signedInAtMs?: number;
   /** Part of every token, so that a leaked one is found by a plain text search. Only letters, digits, `-` and `_`. */
   readonly marker: string;
 }
@@ -67,6 +69,7 @@ function buildIdToken(recipe: TokenRecipe): string {
       iss: recipe.issuer,
       aud: ['app_EMoamEEZ73f0CkXaXp7hrann'],
       sub: recipe.facts.userId,
+      auth_time: seconds(recipe.signedInAtMs ?? recipe.issuedAtMs),
       iat: seconds(recipe.issuedAtMs),
       exp: seconds(recipe.expiresAtMs),
       email: recipe.facts.email,

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeDir } from '../make-dir.ts';
 import { refusedWrite } from './file-refusal.ts';
 
 /** Our folder, shared by tray and command: `CODEX_QUOTA_HOME`, else `quota-tray` in the Codex home (product.md section 3). */
@@ -11,7 +11,7 @@ export function quotaHomeDir(env: Readonly<Record<string, string | undefined>>, 
 /** Made on the first write only, so that looking leaves no trace. Throws AppError `disk-full` or `store-not-writable`. */
 export async function ensureDir(dir: string): Promise<void> {
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    makeDir(dir);
   } catch (error) {
     throw refusedWrite(dir, error);
   }

@@ -1,6 +1,7 @@
 import { constants, existsSync } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDir } from '../make-dir.ts';
 import { resolvedPath } from './atomic-file.ts';
 import { refusedStoreWrite } from './store-refusal.ts';
 
@@ -9,7 +10,7 @@ export async function checkWritableFile(path: string): Promise<void> {
   const target = await resolvedPath(path);
   const dir = dirname(target);
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    makeDir(dir);
     await access(dir, constants.W_OK | constants.X_OK);
     // A file that its owner made read-only is not replaced behind their back, although the folder would allow it.
     if (existsSync(target)) await access(target, constants.W_OK);

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { AppError } from '../../core/app-error.ts';
@@ -8,6 +8,7 @@ import { type CredentialStore, encodeCliDoc, parseCliDoc } from '../../core/stor
 import { emptyListDoc, encodeListDoc, parseListDoc } from '../../core/stores/list-doc.ts';
 import type { StoreFiles, StoresSnapshot } from '../../core/stores/store-queue.ts';
 import type { CliDoc, ListDoc, StoreDocs, StoreName } from '../../core/stores/store-types.ts';
+import { makeDir } from '../make-dir.ts';
 import { absentStamp, type FileStamp, replaceFile, resolvedPath, stampOf } from './atomic-file.ts';
 import { refuseToBury } from './buried-accounts.ts';
 import { holdCodexLocks } from './codex-locks.ts';
@@ -68,7 +69,7 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
   const hold = async <T>(stores: readonly StoreName[], work: () => Promise<T>): Promise<T> => {
     const touchesCli = stores.includes('cli');
     const touchesLists = stores.includes('pool') || stores.includes('flagged');
-    if (touchesLists) await makeFolder(paths.root);
+    if (touchesLists) makeFolder(paths.root);
     const underRoot = touchesLists ? () => rootLock.hold(work) : work;
     const sameFolder = paths.root === paths.codexHome;
     if (!touchesCli) return underRoot();
@@ -250,16 +251,19 @@ function readConfig(path: string): ConfigFacts {
       hint: 'Codex knows file, keyring, auto and ephemeral.',
     });
   }
-  const base = table['chatgpt_base_url'];
-  return {
-    credentialStore: store as CredentialStore,
-    chatgptBaseUrl: typeof base === 'string' && base !== '' ? base : null,
-  };
+  const base = table['chatgpt_base_url'] ?? '';
+  // Whoever set it wants their tokens to go there. Taken as unset they would go to the public address instead.
+  if (typeof base !== 'string') {
+    throw new AppError('store-broken', `${path} has a chatgpt_base_url that is no text.`, {
+      hint: 'Put the address in quotes or take the line out, then run this again.',
+    });
+  }
+  return { credentialStore: store as CredentialStore, chatgptBaseUrl: base === '' ? null : base };
 }
 
-async function makeFolder(dir: string): Promise<void> {
+function makeFolder(dir: string): void {
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    makeDir(dir);
   } catch (error) {
     throw refusedStoreWrite(join(dir, 'x'), error);
   }

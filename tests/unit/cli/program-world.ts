@@ -73,6 +73,7 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
   };
   return {
     status: ({ refresh }) => told('status', [{ refresh }], statusReport([accountStatus()])),
+    savedResets: () => Promise.resolve([]),
     verifyFlagged: ({ signal: _signal, progress: _progress, ...options }) =>
       told('verifyFlagged', [options], verifyReport([verification()])),
     refresh: ({ force, printOnly }) => told('refresh', [{ force, printOnly }], refreshReport),

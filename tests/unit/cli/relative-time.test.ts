@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agoText, resetText } from '../../../main/cli/relative-time.ts';
+import { agoText, dayText, resetText } from '../../../main/cli/relative-time.ts';
 import { isoIn, nowMs } from './reports.ts';
 
 const plain = (text: string): string => text.replace(/[\u202F\u00A0]/g, ' ');
@@ -34,5 +34,14 @@ describe('a time relative to now', () => {
 
   it('is never broken at the end of a line', () => {
     expect(resetText(isoIn(134), nowMs)).toBe('in 2\u202Fh\u00A014\u202Fm');
+  });
+});
+
+describe('a day', () => {
+  it.each([
+    ['2026-12-03T12:00:00.000Z', '3 Dec'],
+    ['2027-01-03T12:00:00.000Z', '3 Jan 2027'],
+  ])('of %s is %s, with its year when that is another one', (at, expected) => {
+    expect(dayText(at, Date.parse('2026-11-21T12:00:00.000Z')).replaceAll('\u00A0', ' ')).toBe(expected);
   });
 });

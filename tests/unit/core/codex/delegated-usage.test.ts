@@ -21,7 +21,10 @@ describe('the quota as Codex tells it', () => {
       ordinaryUsageAllowed: true,
       rateLimits: main,
       rateLimitsByLimitId: { codex: main },
-      rateLimitResetCredits: { availableCount: 2, credits: [] },
+      rateLimitResetCredits: {
+        availableCount: 2,
+        credits: [{ status: 'available', expiresAt: 1_795_900_000 }, { expiresAt: null }],
+      },
       accountId: 'acc-mira',
     };
     expect(readDelegatedUsage(answer, nowMs)).toEqual({
@@ -36,6 +39,7 @@ describe('the quota as Codex tells it', () => {
       reachedType: null,
       credits: { hasCredits: true, unlimited: false, balance: '12.50' },
       resetCreditCount: 2,
+      resetCreditEndsAtMs: [1_795_900_000_000],
       fetchedAtMs: nowMs,
     });
   });

@@ -10,6 +10,7 @@ const nothing = {
   plan: null,
   expiresAtMs: null,
   issuedAtMs: null,
+  signedInAtMs: null,
   issuer: null,
   isFedramp: false,
 };

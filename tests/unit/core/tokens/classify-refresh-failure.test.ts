@@ -99,6 +99,8 @@ describe('what a refused refresh means', () => {
     [400, { error: 'invalid_request' }],
     [400, { error: { code: 'token_expired' } }],
     [403, { detail: 'Forbidden' }],
+    [401, { detail: { code: 'refresh_token_reused' } }],
+    [403, { detail: { code: 'account_deactivated' } }],
     [418, { code: 'teapot' }],
   ])('is unclear after a %i with %j', (status, body) => {
     expect(classify(status, body)).toEqual({ kind: 'ambiguous', reason: `http-${status}` });

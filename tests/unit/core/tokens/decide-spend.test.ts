@@ -21,7 +21,7 @@ const pair: NewerPair = {
   sameChain: true,
   issuedAtMs: null,
 };
-const refused = (code: string, count = 1) => ({ code, status: 401, hard: true, at: 0, count });
+const refused = (code: string | null, count = 1) => ({ code, status: 401, hard: true, at: 0, count });
 
 describe('deciding whether a token may be presented', () => {
   it('presents a token that nothing is known about', () => {
@@ -76,8 +76,17 @@ describe('deciding whether a token may be presented', () => {
     ['refresh_token_expired', 2, 'give-up'],
     ['invalid_grant', 1, 'present'],
     ['invalid_grant', 2, 'give-up'],
+    ['app_session_terminated', 2, 'give-up'],
     ['invalid_client', 7, 'present'],
+    ['unauthorized_client', 7, 'present'],
     ['account_deactivated', 7, 'present'],
+    ['deactivated_workspace', 7, 'present'],
+    ['account_disabled', 7, 'present'],
+    ['account_deleted', 1, 'present'],
+    ['account_deleted', 2, 'give-up'],
+    ['session_of_a_deactivated_robot', 2, 'give-up'],
+    [null, 1, 'present'],
+    [null, 2, 'give-up'],
   ])('after %s refused %i time(s) it decides to %s', (code, count, expected) => {
     expect(decideSpend({ ...untouched, refusal: refused(code, count) }).do).toBe(expected);
   });

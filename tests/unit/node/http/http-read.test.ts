@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { get, httpFor, plainAnswer, rawServer } from './raw-server.ts';
 
 /** Answers the n-th request with the n-th text, and every later one with the last. */
@@ -30,6 +30,17 @@ describe('a read', () => {
     const server = await scripted(plainAnswer(status, 'bad'), plainAnswer(200, '{"n":2}'));
     expect(await httpFor().read(get(server.url))).toMatchObject({ kind: 'answer', status: 200, body: '{"n":2}' });
     expect(server.requests).toHaveLength(2);
+  });
+
+  it('is asked again after pauses that differ, so that reads that failed together do not come back together', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    onTestFinished(() => timers.mockRestore());
+    const server = await scripted(plainAnswer(502, 'bad'));
+    const http = httpFor();
+    await Promise.all(Array.from({ length: 8 }, () => http.read(get(server.url))));
+    const pausesMs = timers.mock.calls.flatMap(([, delayMs = 0]) => (delayMs >= 100 && delayMs < 300 ? [delayMs] : []));
+    expect(pausesMs).toHaveLength(8);
+    expect(new Set(pausesMs).size).toBeGreaterThan(1);
   });
 
   it('tells the second 502 as the answer', async () => {

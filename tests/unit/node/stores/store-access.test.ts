@@ -191,6 +191,9 @@ describe('config.toml', () => {
     ['is no TOML', 'cli_auth_credentials_store = \n', 'not valid TOML in line 1'],
     ['has an unknown store', 'cli_auth_credentials_store = "cloud"\n', 'unknown cli_auth_credentials_store'],
     ['has a number as store', 'cli_auth_credentials_store = 7\n', 'unknown cli_auth_credentials_store'],
+    ['has a number as address', 'chatgpt_base_url = 5\n', 'a chatgpt_base_url that is no text'],
+    ['has a list as address', 'chatgpt_base_url = ["https://chat.example"]\n', 'a chatgpt_base_url that is no text'],
+    ['has a table as address', '[chatgpt_base_url]\nurl = "x"\n', 'a chatgpt_base_url that is no text'],
   ])('that %s is refused by name', async (_name, text, words) => {
     const w = world();
     w.write(w.paths.config, text);

@@ -1,0 +1,62 @@
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ownNonce } from '../../../../main/node/leases/decide-lease.ts';
+import { tidyLeases } from '../../../../main/node/leases/tidy-leases.ts';
+import { createProcesses } from '../../../../main/node/processes.ts';
+import { hash, type LeaseWorld, leaseWorld, lifeMs } from './lease-world.ts';
+
+const [spent, held] = ['a'.repeat(64), 'b'.repeat(64)];
+
+function leave({ dir }: LeaseWorld, name: string, { text = '', ageMs = 0 }): void {
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, name), text);
+  const at = new Date(Date.now() - ageMs);
+  utimesSync(join(dir, name), at, at);
+}
+
+async function namesAfterALease(world: LeaseWorld): Promise<readonly string[]> {
+  const lease = await tidyLeases(world.leases, world.dir).acquire(hash, 0);
+  if (lease === 'busy') throw new Error('The lease was not to be had.');
+  await lease.release();
+  return readdirSync(world.dir);
+}
+
+describe('what dead processes left among the leases', () => {
+  it('goes with the first lease of the next process, once it is a minute old: half a result', async () => {
+    const world = leaseWorld();
+    leave(world, `${spent}.result.json.77.0123456789abcdef.tmp`, { ageMs: 61_000 });
+    leave(world, `${held}.result.json.78.0123456789abcdef.tmp`, { ageMs: 50_000 });
+    expect(await namesAfterALease(world)).toEqual([`${held}.result.json.78.0123456789abcdef.tmp`]);
+  });
+
+  it('goes too when it is the lease of a token that nobody will ask for again', async () => {
+    const world = leaseWorld();
+    const owner = { ...createProcesses().self(), startedAt: 'long ago' };
+    leave(world, `${spent}.lock`, { text: `${JSON.stringify({ nonce: ownNonce(owner, 'x') })}\n`, ageMs: 61_000 });
+    expect(await namesAfterALease(world)).toEqual([]);
+  });
+
+  it('stays when it is a result, which may be the only copy of a sign-in', async () => {
+    const world = leaseWorld();
+    leave(world, `${spent}.result.json`, { ageMs: 3_600_000 });
+    expect(await namesAfterALease(world)).toEqual([`${spent}.result.json`]);
+  });
+
+  it('is told from a lease that another process holds', async () => {
+    const world = leaseWorld();
+    const line = { nonce: 'of-another-program', expiresAt: Date.now() + lifeMs };
+    leave(world, `${held}.lock`, { text: `${JSON.stringify(line)}\n` });
+    expect(await namesAfterALease(world)).toEqual([`${held}.lock`]);
+  });
+
+  it('is looked for once in the life of a process', async () => {
+    const world = leaseWorld();
+    const leases = tidyLeases(world.leases, world.dir);
+    const first = await leases.acquire(hash, 0);
+    leave(world, `${spent}.result.json.77.0123456789abcdef.tmp`, { ageMs: 61_000 });
+    if (first !== 'busy') await first.release();
+    expect(await leases.acquire(hash, 0)).not.toBe('busy');
+    expect(readdirSync(world.dir)).toHaveLength(2);
+  });
+});
