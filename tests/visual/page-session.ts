@@ -32,6 +32,8 @@ export interface OpenPage {
 
 export interface PageSession {
   readonly browser: Browser;
+  /** Where the pages are served. */
+  readonly origin: string;
   /** At the moment the snapshot was taken, once the page has told that it drew it. */
   open(wish: PageWish): Promise<OpenPage>;
   close(): Promise<void>;
@@ -45,6 +47,7 @@ export async function startPageSession(extraEnv: Readonly<Record<string, string>
   const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserArgs(), env });
   return {
     browser,
+    origin: pages.origin,
     open: (wish) => openPage(browser, pages, wish),
     close: async () => {
       await browser.close();
