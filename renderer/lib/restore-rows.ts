@@ -55,6 +55,7 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
   const facts = verdictFacts(account, snapshot, at);
   const isSelected = selection.isSelected(account);
   const isListed = snapshot.status?.flagged.accounts.some(({ key }) => key === account.key) === true;
+  const inUse = snapshot.status?.accounts.find(({ key }) => key === account.key);
   const checked = checkedText(account, at);
   const age = account.flaggedAt === null ? '' : at.age(account.flaggedAt);
   const verdict = verdictOf(account, snapshot, facts);
@@ -65,10 +66,12 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
     note: noteOf(account, facts),
     what: reasonText(account.reason),
     checked,
-    agedChecked: age === '' ? checked : `${age} ago, ${lowerFirst(checked)}`,
+    agedChecked:
+      age === '' ? checked : `${age} ago, ${lowerFirst(checkedText({ ...account, lastVerified: null }, at))}`,
     age: age === '' ? '–' : age,
     since: account.flaggedAt === null ? '' : at.near(account.flaggedAt),
-    health: account.health,
+    // What was restored is no longer in the list; its health is that of an account in use.
+    health: isListed ? account.health : (inUse?.health ?? account.health),
     verdict,
     isSelected,
     canSelect: selection.canChange(account),

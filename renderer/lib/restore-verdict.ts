@@ -151,7 +151,7 @@ function stayed(report: AccountVerification, facts: VerdictFacts): VerdictView {
   switch (report.verdict) {
     case 'limited': {
       const until = report.resetAt === null ? 'Limited' : `Limited until ${facts.times.near(report.resetAt)}`;
-      const detail = facts.returnsByItself ? 'Signed in, returns by itself' : 'Signed in. Check again after that';
+      const detail = facts.returnsByItself ? 'Signed in, returns by itself' : 'Signed in. Check again then';
       return verdict(looks.limited, until, detail);
     }
     case 'deactivated':

@@ -26,10 +26,15 @@ export function Header({ seen, shown }: HeaderProps) {
           <span>{shown?.label ?? texts.appName}</span>
         </h1>
       )}
-      {parts.length === 0 ? null : <p className="sub">{parts.join(' · ')}</p>}
+      {parts.length === 0 ? null : <p className="sub">{upperFirst(parts.join(' · '))}</p>}
       {shown === null && status !== null ? null : <Age seen={seen} shown={shown} />}
     </header>
   );
+}
+
+/** A sign-in without a plan begins with who uses it. */
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** How old the numbers are, and at once the way to newer ones. */

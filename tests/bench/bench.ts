@@ -1,13 +1,17 @@
-import { spawn } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../build/ensure-built.ts';
 import { builtCommandPath, rootDir } from '../../build/project-paths.ts';
-import { type CodexHome, createCodexHome, flaggedRecord, type HomeLogin, poolRecord } from '../support/codex-home.ts';
+import { createCodexHome, flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts';
+import { type Budget, budgetTable } from './budget.ts';
+import { measureCore } from './measure-core.ts';
+import { measureWindows } from './measure-windows.ts';
+import { addLogins, envFor, type Measured, measure } from './whole-process.ts';
 
-/** Whole processes from start to exit, against the made-up service in a process of its own. Prints a table and writes docs/benchmarks.md. */
+/** A whole process of the command, from its start to its exit, and what the same requests take without it. */
 interface Row {
   readonly what: string;
   readonly floorMs: number;
@@ -17,38 +21,7 @@ interface Row {
   readonly peakMb: number;
 }
 
-interface Measured {
-  readonly tookMs: number;
-  readonly peakMb: number;
-  readonly stdout: string;
-}
-
 const rounds = 3;
-const minuteMs = 60_000;
-
-async function measure(args: readonly string[], env: NodeJS.ProcessEnv, input = ''): Promise<Measured> {
-  const startedMs = performance.now();
-  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-  let [stdout, peakMb] = ['', 0];
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString('utf8');
-  });
-  const watch = setInterval(() => {
-    void readPeakMb(child.pid).then((nowMb) => {
-      peakMb = Math.max(peakMb, nowMb);
-    });
-  }, 15);
-  child.stdin.end(input);
-  await new Promise((resolve) => child.once('close', resolve));
-  clearInterval(watch);
-  return { tookMs: performance.now() - startedMs, peakMb, stdout };
-}
-
-/** The most memory the process ever held; 0 where the system does not tell. */
-async function readPeakMb(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
-}
 
 /** The middle one: a machine that does something else for a moment should not decide. */
 async function middle<T extends { readonly tookMs: number }>(once: () => Promise<T>): Promise<T> {
@@ -58,22 +31,6 @@ async function middle<T extends { readonly tookMs: number }>(once: () => Promise
   const found = sorted[Math.floor(rounds / 2)];
   if (found === undefined) throw new Error('nothing was measured');
   return found;
-}
-
-function envFor(home: CodexHome, service: ServiceProcess): NodeJS.ProcessEnv {
-  return {
-    HOME: home.dir,
-    PATH: '/nonexistent',
-    CODEX_HOME: home.dir,
-    CODEX_REFRESH_TOKEN_URL_OVERRIDE: service.tokenUrl,
-  };
-}
-
-let named = 0;
-async function addLogins(service: ServiceProcess, count: number): Promise<readonly HomeLogin[]> {
-  const signIn = { issuedAtMs: Date.now() - 90 * minuteMs, expiresAtMs: Date.now() - 30 * minuteMs };
-  const specs = Array.from({ length: count }, () => ({ key: `bench-${named++}`, signIn }));
-  return (await service.addAccounts(specs)).map(({ tokens }) => tokens);
 }
 
 async function verifyOnce(service: ServiceProcess, count: number): Promise<Measured> {
@@ -143,30 +100,52 @@ function tableOf(rows: readonly Row[]): string {
   ].join('\n');
 }
 
-await ensureBuilt();
-const bareMs = (await middle(() => measure(['-e', '0'], process.env))).tookMs;
-const rows = [
-  await verifyRow(bareMs, 20, 100),
-  await verifyRow(bareMs, 200, 0),
-  await verifyRow(bareMs, 1000, 0),
-  await statusRow(bareMs),
-];
-const table = tableOf(rows);
-process.stdout.write(`${table}\n`);
-if (process.argv.includes('--write')) {
-  const text = [
+async function commandRows(): Promise<readonly Row[]> {
+  await ensureBuilt();
+  const bareMs = (await middle(() => measure(['-e', '0'], process.env))).tookMs;
+  return [
+    await verifyRow(bareMs, 20, 100),
+    await verifyRow(bareMs, 200, 0),
+    await verifyRow(bareMs, 1000, 0),
+    await statusRow(bareMs),
+  ];
+}
+
+function page(rows: readonly Row[], budgets: readonly Budget[]): string {
+  return [
     '# Benchmarks',
+    '',
+    '`npm run bench` measures all of this; `npm run bench -- --write` writes this page, and `--app` or `--command` measures one half.',
+    '',
+    '## The tray app',
+    '',
+    'Windows in Chromium, as they are bundled for the app; the core in a process of its own, on real files and a made-up service.',
+    '',
+    budgetTable(budgets),
+    '',
+    '## The command',
     '',
     'Whole process from start to exit, against the made-up service in a process of its own. The floor is measured in the same run: bare',
     '`node -e 0` plus the same requests sent by a bare undici loop with the same bounds. The middle of three runs each. Memory is the most',
-    'that the process ever held; its goal is 160 MB. Repeat with `npm run bench`; `npm run bench -- --write` writes this page.',
+    'that the process ever held; its goal is 160 MB.',
     '',
-    table,
+    tableOf(rows),
     '',
     `Measured with Node ${process.versions.node} on ${cpus().length} cores. codex-multi-auth 2.8.7 on the same tasks: 2.45 s, 1.43 s and 13.2 s`,
     'for the first three rows.',
     '',
   ].join('\n');
-  await writeFile(join(rootDir, 'docs', 'benchmarks.md'), text);
 }
-process.exitCode = rows.every(({ isMet }) => isMet) ? 0 : 1;
+
+const { values: wish } = parseArgs({
+  options: { write: { type: 'boolean' }, app: { type: 'boolean' }, command: { type: 'boolean' } },
+});
+const isHalf = wish.app === true || wish.command === true;
+const budgets = isHalf && wish.app !== true ? [] : [...(await measureWindows()), ...(await measureCore())];
+if (budgets.length > 0) process.stdout.write(`${budgetTable(budgets)}\n\n`);
+const rows = isHalf && wish.command !== true ? [] : await commandRows();
+if (rows.length > 0) process.stdout.write(`${tableOf(rows)}\n`);
+if (wish.write === true && budgets.length > 0 && rows.length > 0) {
+  await writeFile(join(rootDir, 'docs', 'benchmarks.md'), page(rows, budgets));
+}
+process.exitCode = [...rows, ...budgets].every(({ isMet }) => isMet) ? 0 : 1;

@@ -179,6 +179,11 @@ export const snapshots = {
   'first-run': snapshot({ management: 'unasked' }),
   'one-login': snapshot({ accounts: [mira] }),
   'four-accounts': snapshot({ accounts: [tightWeek, kai, june], aside: [ops], needsSignInUnseen: true }),
+  'several-aside': snapshot({
+    accounts: [tightWeek, kai, june],
+    aside: sevenAside.slice(2),
+    needsSignInUnseen: true,
+  }),
   'needs-sign-in-seen': snapshot({ accounts: [tightWeek, kai, june], aside: [ops] }),
   'own-sign-in-stopped': snapshot({
     accounts: [
@@ -256,7 +261,7 @@ export const snapshots = {
     run: { ...finished, mode: 'preview', reports: previewReports },
   }),
   restored: snapshot({
-    accounts: [mira, june],
+    accounts: [mira, june, account('build@fernhill.example'), account('ana@lanternworks.example')],
     aside: sevenAside.slice(2),
     run: finished,
     restore: {

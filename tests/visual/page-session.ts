@@ -3,19 +3,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { browserArgs, findBrowser } from '../support/find-browser.ts';
 import { type FakeBridge, installFakeBridge } from './fake-bridge.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
-
-const chromiumArgs = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-  '--no-first-run',
-];
 
 /** Where the bundled pages lie. */
 export const pagesDir = join(rootDir, 'node_modules/.cache/visual');
@@ -26,6 +18,8 @@ export interface PageWish {
   readonly width: number;
   readonly height: number;
   readonly scheme: 'light' | 'dark';
+  /** Device pixels per pixel of the page; 2 when not said. */
+  readonly scale?: number;
 }
 
 export interface OpenPage {
@@ -37,16 +31,23 @@ export interface OpenPage {
 }
 
 export interface PageSession {
+  readonly browser: Browser;
+  /** Where the pages are served. */
+  readonly origin: string;
   /** At the moment the snapshot was taken, once the page has told that it drew it. */
   open(wish: PageWish): Promise<OpenPage>;
   close(): Promise<void>;
 }
 
-export async function startPageSession(): Promise<PageSession> {
+/** @param extraEnv What the browser finds in its environment beside what is there. */
+export async function startPageSession(extraEnv: Readonly<Record<string, string>> = {}): Promise<PageSession> {
   await buildPages();
   const pages = await servePages(pagesDir);
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArgs });
+  const env = { ...process.env, ...extraEnv };
+  const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserArgs(), env });
   return {
+    browser,
+    origin: pages.origin,
     open: (wish) => openPage(browser, pages, wish),
     close: async () => {
       await browser.close();
@@ -66,7 +67,7 @@ async function buildPages(): Promise<void> {
 async function openPage(browser: Browser, pages: PageServer, wish: PageWish): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width: wish.width, height: wish.height },
-    deviceScaleFactor: 2,
+    deviceScaleFactor: wish.scale ?? 2,
     colorScheme: wish.scheme,
     timezoneId: 'UTC',
     locale: 'en-GB',

@@ -1,0 +1,140 @@
+import { keyOf } from '../support/snapshot-parts.ts';
+import type { SnapshotName } from '../support/snapshots.ts';
+
+export interface Tile {
+  readonly snapshot: SnapshotName;
+  readonly caption: string;
+  /** What the window was shown before: rows that leave the list during a run stay in sight. */
+  readonly before?: SnapshotName;
+  /** The account whose notification was clicked. */
+  readonly focusedKey?: string;
+  /** Buttons, menu items and the like by their names, clicked in this order. */
+  readonly clicks?: readonly string[];
+  readonly width?: number;
+}
+
+export interface Sheet {
+  readonly name: string;
+  readonly window: 'popover' | 'restore' | 'settings';
+  /** What the system writes above; the popover has none. */
+  readonly title: string | null;
+  readonly width: number;
+  /** At most; a popover is as high as it wishes, the others fill this. */
+  readonly height: number;
+  readonly columns: number;
+  readonly tiles: readonly Tile[];
+}
+
+const popover = { window: 'popover', title: null, width: 340, height: 640, columns: 4 } as const;
+const restore = { window: 'restore', title: 'Restore accounts', columns: 1 } as const;
+const fold = 'Credits, other limits';
+
+/** One picture each, in light and in dark. */
+export const sheets: readonly Sheet[] = [
+  {
+    ...popover,
+    name: 'popover',
+    tiles: [
+      { snapshot: 'one-login', caption: 'One account' },
+      { snapshot: 'four-accounts', caption: 'Four accounts, one needs sign-in' },
+      { snapshot: 'offline', caption: 'Offline, old numbers' },
+      { snapshot: 'session-used-up', caption: 'Session used up' },
+      { snapshot: 'needs-sign-in-seen', caption: 'The same once the list was looked at' },
+      { snapshot: 'week-used-up', caption: 'Week used up: the session waits' },
+      { snapshot: 'month-only', caption: 'A monthly window only' },
+      { snapshot: 'hidden-emails-used', caption: 'E-mails hidden, used, clock times', clicks: [fold] },
+    ],
+  },
+  {
+    ...popover,
+    name: 'popover-trouble',
+    tiles: [
+      { snapshot: 'own-sign-in-stopped', caption: 'The sign-in in use stopped' },
+      { snapshot: 'checking', caption: 'Checking' },
+      { snapshot: 'seven-aside', caption: 'Seven set aside' },
+      { snapshot: 'stale', caption: 'Old numbers' },
+      { snapshot: 'server-error', caption: 'Service error' },
+      { snapshot: 'held-back', caption: 'Many failures at once: none set aside' },
+      { snapshot: 'list-broken', caption: 'A list that cannot be read' },
+      { snapshot: 'watch-only', caption: 'Only watching' },
+      { snapshot: 'untold', caption: 'Where the system shows no notifications' },
+      { snapshot: 'aside-by-hand-only', caption: 'Set aside by hand' },
+      { snapshot: 'list-unreadable', caption: 'A sign-in that may not be read' },
+      { snapshot: 'twenty-accounts', caption: 'Twenty accounts' },
+    ],
+  },
+  {
+    ...popover,
+    name: 'popover-others',
+    tiles: [
+      { snapshot: 'first-run', caption: 'First run' },
+      { snapshot: 'before-first-reading', caption: 'Before the first snapshot' },
+      { snapshot: 'reading-first', caption: 'First reading' },
+      { snapshot: 'reading-again', caption: 'Reading again' },
+      { snapshot: 'api-key', caption: 'An API key' },
+      { snapshot: 'agent-identity', caption: 'An agent identity' },
+      { snapshot: 'bedrock', caption: 'Amazon Bedrock' },
+      { snapshot: 'keyring', caption: 'A keyring out of reach' },
+      { snapshot: 'paused-demo', caption: 'Demo, updates paused' },
+      { snapshot: 'one-login', caption: '320 wide', width: 320, clicks: [fold] },
+      { snapshot: 'four-accounts', caption: '380 wide', width: 380 },
+    ],
+  },
+  {
+    ...restore,
+    name: 'restore',
+    width: 960,
+    height: 640,
+    tiles: [
+      {
+        snapshot: 'seven-aside',
+        caption: 'Seven accounts; the first row was opened by its notification',
+        focusedKey: keyOf('build@fernhill.example'),
+      },
+      { snapshot: 'previewed', caption: 'Preview' },
+    ],
+  },
+  {
+    ...restore,
+    name: 'restore-run',
+    width: 840,
+    height: 640,
+    tiles: [
+      { snapshot: 'checking', before: 'seven-aside', caption: 'Running' },
+      { snapshot: 'restored', before: 'seven-aside', caption: 'Finished' },
+    ],
+  },
+  {
+    ...restore,
+    name: 'restore-others',
+    columns: 2,
+    width: 640,
+    height: 480,
+    tiles: [
+      { snapshot: 'seven-aside', caption: '640 wide' },
+      { snapshot: 'held-back', caption: 'Many failures at once' },
+      { snapshot: 'none-aside', caption: 'Nothing set aside' },
+      { snapshot: 'list-broken', caption: 'A list that cannot be read' },
+      { snapshot: 'all-undetermined', caption: 'No network during a check' },
+      { snapshot: 'stopped', caption: 'Stopped' },
+      { snapshot: 'unasked', caption: 'Asked once' },
+      { snapshot: 'restored', before: 'seven-aside', caption: 'Before an undo', clicks: ['Undo restore'] },
+      { snapshot: 'hidden-emails-used', caption: 'Whom to set aside', clicks: ['Set an account aside…'] },
+      {
+        snapshot: 'seven-aside',
+        caption: 'Before a removal',
+        focusedKey: keyOf('build@fernhill.example'),
+        clicks: ['Remove…'],
+      },
+    ],
+  },
+  {
+    name: 'settings',
+    window: 'settings',
+    title: 'Settings',
+    width: 620,
+    height: 640,
+    columns: 1,
+    tiles: [{ snapshot: 'one-login', caption: 'Settings' }],
+  },
+];
