@@ -23,7 +23,8 @@ export async function createStandInHost(mainPath = builtMainPath): Promise<AppHo
         running.add(began);
         void began.ended.then((exitCode) => {
           running.delete(began);
-          if (exitCode !== 0 && !began.child.killed) lost.push(`It ended with ${exitCode}. It printed: ${began.output()}`);
+          if (exitCode !== 0 && !began.child.killed)
+            lost.push(`It ended with ${exitCode}. It printed: ${began.output()}`);
         });
         return began;
       };
