@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { storiesFolder } from './build/stories-folder.ts';
 
-/** End-to-end tests mostly wait: for a service, for a second look after a refusal, for another process. */
+/** End-to-end tests and stories mostly wait: for a service, for a second look after a refusal, for another process, for a page. */
 const waitingWorkers = 6;
 /** Suites that strike at random moments or at every step, and want the processors for themselves. */
 const strikes = ['kill', 'faults', 'system-calls'].map((name) => `tests/e2e/${name}.test.ts`);
 
 /**
  * `unit` needs nothing built. `e2e` drives the built command, which its set-up builds once, only when the sources are newer; `strikes`
- * does too, after it. `app` tells the stories of the tray app, on Electron where it is and else on the stand-in. The JSON report is what `.ci/run` counts; it never lands in the tree.
+ * does too, after it. `app` tells the stories of the tray app, on Electron where it is and else on the stand-in, at the same time as
+ * `e2e`. The JSON report is what `.ci/run` counts; it never lands in the tree.
  */
 export default defineConfig({
   test: {
@@ -49,10 +51,13 @@ export default defineConfig({
         test: {
           name: 'app',
           include: ['tests/app/**/*.spec.ts'],
-          globalSetup: ['tests/app/build-app-once.ts'],
-          testTimeout: 30_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          globalSetup: ['tests/app/build-app-once.ts', 'build/stories-folder.ts'],
+          env: { TMPDIR: storiesFolder, TEMP: storiesFolder, TMP: storiesFolder },
+          testTimeout: 120_000,
+          // What a window or a file shows in the end, however busy the machine is.
+          expect: { poll: { timeout: 30_000 } },
+          maxWorkers: waitingWorkers,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { builtWindowsDir } from '../../build/project-paths.ts';
 import { keyOf } from '../support/snapshot-parts.ts';
 import { type SnapshotName, snapshotNames, snapshots } from '../support/snapshots.ts';
-import { type OpenPage, type PageSession, pagesDir, startPageSession } from '../visual/page-session.ts';
+import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
 
 const budgetBytes = 110_000;
 
@@ -166,7 +167,7 @@ describe('a click in the popover', () => {
     const here = await open('hidden-emails-used');
     await here.page.getByRole('button', { name: /Credits, other limits/ }).click();
     await here.page.getByText('Spark model').waitFor();
-    await here.page.waitForFunction('window.madeUp.calls.filter(({ name }) => name === "window:painted").length > 1');
+    await here.until('window.madeUp.calls.filter(({ name }) => name === "window:painted").length > 1');
     const [before = 0, after = 0] = await toldHeights(here);
     expect(after).toBeGreaterThan(before + 3 * 26);
   });
@@ -270,7 +271,7 @@ describe('a hidden popover', () => {
     await here.bridge.setVisibility('hidden');
     const later = { ...snapshots['four-accounts'], takenAt: '2026-11-16T14:27:00.000Z' };
     await here.bridge.push('snapshot:changed', later);
-    await here.page.waitForFunction('window.madeUp.calls.filter(({ name }) => name === "window:painted").length > 1');
+    await here.until('window.madeUp.calls.filter(({ name }) => name === "window:painted").length > 1');
     expect((await callsOf(here, 'window:painted')).at(-1)).toMatchObject({ takenAt: later.takenAt });
   });
 
@@ -286,11 +287,11 @@ describe('a hidden popover', () => {
 
 describe('the popover page', () => {
   it('stays small enough to open at once', () => {
-    const scripts = readdirSync(join(pagesDir, 'assets')).filter((name) => /^popover-.*\.js$/.test(name));
+    const scripts = readdirSync(join(builtWindowsDir, 'assets')).filter((name) => /^popover-.*\.js$/.test(name));
     expect(scripts).toHaveLength(1);
-    const html = readFileSync(join(pagesDir, 'popover/index.html'), 'utf8');
+    const html = readFileSync(join(builtWindowsDir, 'popover/index.html'), 'utf8');
     const loaded = [...html.matchAll(/assets\/[\w-]+\.js/g)].map(([path]) => path);
-    const bytes = loaded.reduce((sum, path) => sum + gzipSync(readFileSync(join(pagesDir, path))).length, 0);
+    const bytes = loaded.reduce((sum, path) => sum + gzipSync(readFileSync(join(builtWindowsDir, path))).length, 0);
     expect(bytes).toBeGreaterThan(0);
     expect(bytes).toBeLessThan(budgetBytes);
   });

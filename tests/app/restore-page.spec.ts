@@ -171,7 +171,7 @@ describe('a click in the restore window', () => {
       await page.getByRole('alertdialog').waitFor();
     };
     await choose();
-    await page.waitForFunction('document.activeElement.textContent === "Cancel"');
+    await here.until('document.activeElement.textContent === "Cancel"');
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     expect(await asked(here)).toEqual([]);
@@ -237,7 +237,8 @@ describe('the keyboard in the restore window', () => {
   });
 
   it('closes a question with Escape and comes back to the row', async () => {
-    const { page } = await open(seven);
+    const here = await open(seven);
+    const { page } = here;
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -247,7 +248,7 @@ describe('the keyboard in the restore window', () => {
     await page.getByRole('alertdialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
-    await page.waitForFunction('document.activeElement.closest("[data-key]") !== null');
+    await here.until('document.activeElement.closest("[data-key]") !== null');
   });
 });
 

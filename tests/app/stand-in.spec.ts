@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { browserArgs, findBrowser } from '../support/find-browser.ts';
 import { type OpenBrowser, openBrowser } from '../support/open-browser.ts';
 import { type StandInProcess, startStandIn } from '../support/stand-in-process.ts';
@@ -151,5 +154,30 @@ describe('the stand-in for Electron', () => {
     await app.order('tray-choose', { path: ['Quit'] });
     expect(await app.ended).toBe(0);
     await expect.poll(() => page.isClosed()).toBe(true);
+  });
+});
+
+describe('the browser that the pages are in', () => {
+  it('goes with the process that opened it, also when that is killed', async () => {
+    const dir = join(import.meta.dirname, '../support');
+    const text = `
+      const [{ openBrowser }, { browserArgs, findBrowser }] = await Promise.all(['open-browser.ts', 'find-browser.ts']
+        .map((name) => import(${JSON.stringify(pathToFileURL(dir).href)} + '/' + name)));
+      console.log((await openBrowser([await findBrowser(), ...browserArgs()])).address);
+      setInterval(() => {}, 2 ** 30);`;
+    const opener = spawn(process.execPath, ['--input-type=module', '-e', text], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void opener.kill('SIGKILL'));
+    const [printed] = await once(opener.stdout, 'data');
+    const { host } = new URL(String(printed));
+    const answers = (): Promise<boolean> =>
+      fetch(`http://${host}/json/version`).then(
+        () => true,
+        () => false,
+      );
+    expect(await answers()).toBe(true);
+    opener.kill('SIGKILL');
+    await expect.poll(answers).toBe(false);
   });
 });

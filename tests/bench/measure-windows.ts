@@ -1,11 +1,14 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { ensureAppBuilt } from '../../build/ensure-built.ts';
+import { builtWindowsDir } from '../../build/project-paths.ts';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { snapshots } from '../support/snapshots.ts';
 import { type FakeBridge, installFakeBridge } from '../visual/fake-bridge.ts';
-import { type PageSession, pagesDir, startPageSession } from '../visual/page-session.ts';
+import { type PageSession, startPageSession } from '../visual/page-session.ts';
 import type { Budget } from './budget.ts';
 
 const kilobyte = 1024;
@@ -14,25 +17,31 @@ const paints = 9;
 const mostTimesEmpty = 3.75;
 const pushes = 15;
 const hiddenForMs = 2000;
+const emptyPage = 'empty.html';
 const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 /** What the popover costs: to load, to show, to keep hidden, to tell something new. */
 export async function measureWindows(): Promise<readonly Budget[]> {
-  const session = await startPageSession();
+  await ensureAppBuilt();
+  const pagesDir = await mkdtemp(join(tmpdir(), 'pages-'));
+  await cp(builtWindowsDir, pagesDir, { recursive: true });
+  await writeFile(join(pagesDir, emptyPage), '<!doctype html><title>Codex</title><p>Codex</p>');
+  const session = await startPageSession({ pagesDir });
   try {
     return [await popoverScript(), await firstPaint(session), await hidden(session), await push(session)];
   } finally {
     await session.close();
+    await rm(pagesDir, { recursive: true, force: true });
   }
 }
 
 /** Every script that the page names, the ones it loads ahead among them. */
 async function popoverScript(): Promise<Budget> {
-  const html = await readFile(join(pagesDir, 'popover/index.html'), 'utf8');
+  const html = await readFile(join(builtWindowsDir, 'popover/index.html'), 'utf8');
   const named = new Set([...html.matchAll(/(?:src|href)="[^"]*?([^"/]+\.js)"/g)].map(([, name]) => name));
-  const assets = (await readdir(join(pagesDir, 'assets'))).filter((name) => named.has(name));
+  const assets = (await readdir(join(builtWindowsDir, 'assets'))).filter((name) => named.has(name));
   if (assets.length === 0) throw new Error('the page names no script');
-  const bodies = await Promise.all(assets.map((name) => readFile(join(pagesDir, 'assets', name))));
+  const bodies = await Promise.all(assets.map((name) => readFile(join(builtWindowsDir, 'assets', name))));
   const sizeKb = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0) / kilobyte;
   return {
     what: 'scripts of the popover, compressed',
@@ -44,7 +53,6 @@ async function popoverScript(): Promise<Budget> {
 
 /** From the beginning of the navigation to the paint that has numbers in it, and the same for a page that only says "Codex". */
 async function firstPaint(session: PageSession): Promise<Budget> {
-  await writeFile(join(pagesDir, 'empty.html'), '<!doctype html><title>Codex</title><p>Codex</p>');
   const { page, close } = await bareWindow(session, snapshots['four-accounts']);
   // What is there with the first number and not before; the empty page has only its text.
   await page.addInitScript(`window.painted = new Promise((resolve) => {
@@ -61,7 +69,7 @@ async function firstPaint(session: PageSession): Promise<Budget> {
   const popover: number[] = [];
   const empty: number[] = [];
   for (let round = 0; round < paints; round += 1) {
-    empty.push(await paintedAfterMs('empty.html'));
+    empty.push(await paintedAfterMs(emptyPage));
     popover.push(await paintedAfterMs('popover/index.html'));
   }
   await close();

@@ -16,12 +16,15 @@ export interface OpenBrowser {
 export async function openBrowser(command: readonly string[]): Promise<OpenBrowser> {
   const dataDir = await mkdtemp(join(tmpdir(), 'stand-in-browser-'));
   const [executable = '', ...flags] = command;
-  const args = [...flags, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${dataDir}`, 'about:blank'];
-  const child = spawn(executable, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  // Nobody speaks through the pipe. It closes when this process ends, however it ends, and the browser goes with it.
+  const talk = ['--remote-debugging-port=0', '--remote-debugging-pipe'];
+  const args = [...flags, '--headless=new', ...talk, `--user-data-dir=${dataDir}`, 'about:blank'];
+  const child = spawn(executable, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => void child.once('close', () => resolve()));
   const address = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', () => reject(new Error(`${executable} ended before anybody could talk to it.`)));
+    if (child.stderr === null) throw new Error('Its errors were to be read.');
     createInterface({ input: child.stderr }).on('line', (line) => {
       const found = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
       if (found !== undefined) resolve(found);

@@ -14,13 +14,18 @@ import { type StandInProcess, startStandIn } from './stand-in-process.ts';
 export async function createStandInHost(mainPath = builtMainPath): Promise<AppHost> {
   const opened = await openBrowser([await findBrowser(), ...browserArgs()]);
   const running = new Set<StandInProcess>();
+  const lost: string[] = [];
   return {
     name: 'the stand-in',
     async start({ args = [], env }) {
       const start = (more: readonly string[]): StandInProcess => {
         const began = startStandIn({ mainPath, args: more, env: { ...env, [browserAddressVariable]: opened.address } });
         running.add(began);
-        void began.ended.then(() => running.delete(began));
+        void began.ended.then((exitCode) => {
+          running.delete(began);
+          if (exitCode !== 0 && !began.child.killed)
+            lost.push(`It ended with ${exitCode}. It printed: ${began.output()}`);
+        });
         return began;
       };
       const app = start(args);
@@ -31,6 +36,8 @@ export async function createStandInHost(mainPath = builtMainPath): Promise<AppHo
       for (const { child } of running) child.kill('SIGKILL');
       await Promise.all([...running].map(({ ended }) => ended));
       await opened.close();
+      // Whatever a spec saw of it, a page that is gone or an order that came too late: this is why.
+      if (lost.length > 0) throw new Error(`An app was lost. ${lost.join('\n')}`);
     },
   };
 }

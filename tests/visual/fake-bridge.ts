@@ -15,11 +15,13 @@ export interface FakeBridge {
   /** As the system does when it hides the window or shows it again. */
   setVisibility(state: 'visible' | 'hidden'): Promise<void>;
   push(name: 'snapshot:changed' | 'account:focused', payload: unknown): Promise<void>;
+  /** What is loaded into the page from now on does not get it. */
+  remove(): Promise<void>;
 }
 
 /** Before the page is opened: its bridge answers with this snapshot, and with null to everything else. */
 export async function installFakeBridge(page: Page, snapshot: AppSnapshot): Promise<FakeBridge> {
-  await page.addInitScript(script(snapshot));
+  const installed = await page.addInitScript(script(snapshot));
   return {
     calls: () => page.evaluate<readonly RecordedCall[]>('window.madeUp.calls'),
     runningTimers: () => page.evaluate<number>('window.madeUp.timers.size'),
@@ -29,6 +31,7 @@ export async function installFakeBridge(page: Page, snapshot: AppSnapshot): Prom
     push: async (name, payload) => {
       await page.evaluate(`window.madeUp.push(${JSON.stringify(name)}, ${JSON.stringify(payload)})`);
     },
+    remove: () => installed.dispose(),
   };
 }
 

@@ -1,16 +1,10 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { setTimeout } from 'node:timers/promises';
+import { type Browser, type ConsoleMessage, chromium, type Page } from '@playwright/test';
+import { builtWindowsDir } from '../../build/project-paths.ts';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { browserArgs, findBrowser } from '../support/find-browser.ts';
 import { type FakeBridge, installFakeBridge } from './fake-bridge.ts';
 import { type PageServer, servePages } from './page-server.ts';
-
-const rootDir = join(import.meta.dirname, '../..');
-
-/** Where the bundled pages lie. */
-export const pagesDir = join(rootDir, 'node_modules/.cache/visual');
 
 export interface PageWish {
   readonly window: string;
@@ -27,6 +21,8 @@ export interface OpenPage {
   readonly bridge: FakeBridge;
   /** What the page complained about, a rule that it broke among it. */
   readonly complaints: readonly string[];
+  /** Waits until the expression is true. */
+  until(expression: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,16 +35,33 @@ export interface PageSession {
   close(): Promise<void>;
 }
 
-/** @param extraEnv What the browser finds in its environment beside what is there. */
-export async function startPageSession(extraEnv: Readonly<Record<string, string>> = {}): Promise<PageSession> {
-  await buildPages();
-  const pages = await servePages(pagesDir);
-  const env = { ...process.env, ...extraEnv };
+export interface PageSessionOptions {
+  /** Where the pages lie; else where they were built last. Building them is the caller's. */
+  readonly pagesDir?: string;
+  /** What the browser finds in its environment beside what is there. */
+  readonly extraEnv?: Readonly<Record<string, string>>;
+}
+
+export async function startPageSession(options: PageSessionOptions = {}): Promise<PageSession> {
+  const pages = await servePages(options.pagesDir ?? builtWindowsDir);
+  const env = { ...process.env, ...options.extraEnv };
   const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserArgs(), env });
+  const free: FreePage[] = [];
   return {
     browser,
     origin: pages.origin,
-    open: (wish) => openPage(browser, pages, wish),
+    async open(wish) {
+      const scale = wish.scale ?? 2;
+      const found = free.findIndex((one) => one.scheme === wish.scheme && one.scale === scale);
+      const [page = await newPage(browser, wish.scheme, scale)] =
+        found < 0 ? [] : free.splice(found, 1).map((one) => one.page);
+      const opened = await openPage(page, pages, wish);
+      const close = async (): Promise<void> => {
+        await opened.close();
+        free.push({ page, scheme: wish.scheme, scale });
+      };
+      return { ...opened, close };
+    },
     close: async () => {
       await browser.close();
       await pages.close();
@@ -56,29 +69,44 @@ export async function startPageSession(extraEnv: Readonly<Record<string, string>
   };
 }
 
-/** A process of its own: a test runner's NODE_ENV would put React's warnings and checks into the page. */
-async function buildPages(): Promise<void> {
-  const vite = join(rootDir, 'node_modules/vite/bin/vite.js');
-  const config = join(import.meta.dirname, 'vite.config.ts');
-  const env = { ...process.env, NODE_ENV: 'production' };
-  await promisify(execFile)(process.execPath, [vite, 'build', '--config', config, '--logLevel', 'warn'], { env });
+/** A browser takes longer to make a page than to load another state into it, and nothing of ours outlives a load. */
+interface FreePage {
+  readonly page: Page;
+  readonly scheme: PageWish['scheme'];
+  readonly scale: number;
 }
 
-async function openPage(browser: Browser, pages: PageServer, wish: PageWish): Promise<OpenPage> {
-  const context = await browser.newContext({
-    viewport: { width: wish.width, height: wish.height },
-    deviceScaleFactor: wish.scale ?? 2,
-    colorScheme: wish.scheme,
-    timezoneId: 'UTC',
-    locale: 'en-GB',
-  });
-  const page = await context.newPage();
+async function newPage(browser: Browser, colorScheme: PageWish['scheme'], deviceScaleFactor: number): Promise<Page> {
+  const context = await browser.newContext({ deviceScaleFactor, colorScheme, timezoneId: 'UTC', locale: 'en-GB' });
+  return context.newPage();
+}
+
+async function openPage(page: Page, pages: PageServer, wish: PageWish): Promise<OpenPage> {
   const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const onConsole = (message: ConsoleMessage): void => void complaints.push(message.text());
+  const onError = (error: Error): void => void complaints.push(error.message);
+  page.on('console', onConsole).on('pageerror', onError);
+  await page.setViewportSize({ width: wish.width, height: wish.height });
   await page.clock.setFixedTime(wish.snapshot.takenAt);
   const bridge = await installFakeBridge(page, wish.snapshot);
   await page.goto(`${pages.origin}/${wish.window}/index.html`);
-  await page.waitForFunction('window.madeUp.calls.some(({ name }) => name === "window:painted")');
-  return { page, bridge, complaints, close: () => context.close() };
+  const until = (expression: string): Promise<void> => untilTrue(page, expression);
+  await until('window.madeUp.calls.some(({ name }) => name === "window:painted")');
+  const close = async (): Promise<void> => {
+    page.off('console', onConsole).off('pageerror', onError);
+    await bridge.remove();
+  };
+  return { page, bridge, complaints, until, close };
+}
+
+const looks = 600;
+const lookEveryMs = 25;
+
+/** Asked from outside each time: what the browser asks itself within the page, the page's own policy refuses as text that runs. */
+async function untilTrue(page: Page, expression: string): Promise<void> {
+  for (let look = 0; look < looks; look += 1) {
+    if (await page.evaluate<boolean>(expression)) return;
+    await setTimeout(lookEveryMs);
+  }
+  throw new Error(`It never came true: ${expression}`);
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureAppBuilt } from '../../build/ensure-built.ts';
 import { rootDir } from '../../build/project-paths.ts';
 import { drawHero, drawSheet, type Studio } from './draw-sheet.ts';
 import { startPageSession } from './page-session.ts';
@@ -16,7 +17,8 @@ async function main(): Promise<void> {
   const fonts = await preparePictureFonts();
   if (fonts.remark !== null) process.stdout.write(`${fonts.remark}\n`);
   const shotsDir = await mkdtemp(join(tmpdir(), 'pictures-'));
-  const session = await startPageSession(fonts.env);
+  await ensureAppBuilt();
+  const session = await startPageSession({ extraEnv: fonts.env });
   try {
     for (const scheme of ['light', 'dark'] as const) {
       const studio: Studio = { session, shotsDir, outDir, scheme };

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureAppBuilt } from '../../build/ensure-built.ts';
 import { snapshotNames, snapshots } from '../support/snapshots.ts';
 import { startPageSession } from './page-session.ts';
 
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const wanted = snapshotNames.filter((name) => values.only === undefined || values.only.includes(name));
   const size = { width: Number(values.width), height: Number(values.height) };
   mkdirSync(outDir, { recursive: true });
+  await ensureAppBuilt();
   const session = await startPageSession();
   try {
     for (const name of wanted) {

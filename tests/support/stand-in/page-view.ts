@@ -128,6 +128,12 @@ export class PageView extends EventEmitter<PageEvents> {
       const isTop = fieldsOf(auxData)['frameId'] === this.mainFrameId;
       if (name === 'preload' && isTop) this.worldId = Number(id);
     });
+    on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
+      if (executionContextId === this.worldId) this.worldId = 0;
+    });
+    on('Runtime.executionContextsCleared', () => {
+      this.worldId = 0;
+    });
     on('Runtime.bindingCalled', ({ payload, executionContextId }) => {
       if (executionContextId === this.worldId) this.emit('post', String(payload));
     });
@@ -151,7 +157,10 @@ export class PageView extends EventEmitter<PageEvents> {
   }
 }
 
-/** Chromium gives a page that goes to another origin another process, and drops what was on its way to the old one. */
+/**
+ * Chromium gives a page that goes to another origin another process, and drops what was on its way to the old one. A page that loads
+ * anew has another preload's world, and the browser may learn of our message for the old one afterwards.
+ */
 function hasMovedOn(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('Inspected target navigated or closed');
+  return error instanceof Error && /Inspected target navigated or closed|Cannot find context/.test(error.message);
 }
