@@ -223,7 +223,10 @@ export class Desktop {
   async #tidyUp(app: TrayApp, services: DesktopServices): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#outside.stop();
-    this.#windows?.destroyAll();
+    const windows = this.#windows;
+    // What is clicked from now on opens nothing: a new window would hold the end up.
+    this.#windows = null;
+    windows?.destroyAll();
     await app.quit();
     this.#tray?.remove();
     await services.close();
