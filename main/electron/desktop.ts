@@ -59,7 +59,11 @@ export class Desktop {
   constructor(deps: DesktopDeps) {
     const { platform, start, log } = deps;
     this.#deps = deps;
-    this.#notifier = createNotifier({ platform, onClick: (key) => this.#windows?.open('restore', key) });
+    this.#notifier = createNotifier({
+      platform,
+      onClick: ({ window, key }) => this.#windows?.open(window, key),
+      onChange: () => this.#app?.hostChanged(),
+    });
     this.#outside = createOutsideEvents((reason) => this.#app?.wake(reason));
     this.#shortcut = createShortcut(() => this.#windows?.popover.toggle(null), log);
     this.#loginItem = createLoginItem(platform, electronApp.isPackaged && !start.isDemo, log);
@@ -104,12 +108,7 @@ export class Desktop {
       }),
       isOnline: () => this.#outside.isOnline(),
       isOnBattery: () => this.#outside.isOnBattery(),
-      notify: async (notification) => {
-        const before = this.#notifier.canNotify();
-        const outcome = await this.#notifier.notify(notification);
-        if (this.#notifier.canNotify() !== before) this.#app?.hostChanged();
-        return outcome;
-      },
+      notify: this.#notifier.notify,
     };
   }
 
@@ -224,7 +223,10 @@ export class Desktop {
   async #tidyUp(app: TrayApp, services: DesktopServices): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#outside.stop();
-    this.#windows?.destroyAll();
+    const windows = this.#windows;
+    // What is clicked from now on opens nothing: a new window would hold the end up.
+    this.#windows = null;
+    windows?.destroyAll();
     await app.quit();
     this.#tray?.remove();
     await services.close();

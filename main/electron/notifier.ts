@@ -1,14 +1,17 @@
 import { type App, Notification, type NotificationConstructorOptions } from 'electron';
+import { type NewsTarget, newsTarget } from '../core/app/news-text.ts';
 import type { AppNotification } from '../core/app/tray-app.ts';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
+import { activatedId } from './activated-id.ts';
 
 /** An unsigned macOS bundle is told nothing at all: neither `show` nor `failed` comes (facts/electron.md 4). */
 const shownLimitMs = 5_000;
 
 interface NotifierDeps {
   readonly platform: TrayPlatform;
-  /** The account of a notification that was clicked; null: the list. */
-  readonly onClick: (key: string | null) => void;
+  readonly onClick: (target: NewsTarget) => void;
+  /** `canNotify` says something else now. */
+  readonly onChange: () => void;
 }
 
 export interface Notifier {
@@ -20,48 +23,81 @@ export interface Notifier {
   clicked(id: string): void;
 }
 
-export function createNotifier({ platform, onClick }: NotifierDeps): Notifier {
+export function createNotifier({ platform, onClick, onChange }: NotifierDeps): Notifier {
   /** Kept: on macOS one that nobody refers to is taken out of the Notification Centre. */
-  const held = new Map<string, { readonly shown: Notification; readonly key: string | null }>();
+  const held = new Map<string, Notification>();
   let hasFailed = false;
+  let hearsEarlier = false;
+  let hasShown = false;
+
+  const setFailed = (failed: boolean): void => {
+    if (failed === hasFailed) return;
+    hasFailed = failed;
+    onChange();
+  };
 
   const clicked = (id: string): void => {
-    const key = held.get(id)?.key ?? null;
     held.delete(id);
-    onClick(key);
+    onClick(newsTarget(id));
+  };
+
+  /** What an earlier run left in the Notification Centre. Asked only once the person has allowed notifications: asking asks them. */
+  const hearEarlier = async (): Promise<void> => {
+    if (platform !== 'macos' || hearsEarlier) return;
+    hearsEarlier = true;
+    for (const earlier of await Notification.getHistory().catch(() => [])) {
+      if (held.has(earlier.id)) continue;
+      held.set(earlier.id, earlier);
+      earlier.on('click', () => clicked(earlier.id));
+    }
   };
 
   const show = (wanted: AppNotification): Promise<'shown' | 'failed'> =>
     new Promise((resolve) => {
       if (!Notification.isSupported()) return resolve('failed');
-      held.get(wanted.id)?.shown.close();
+      held.get(wanted.id)?.close();
       const shown = new Notification(optionsOf(wanted, platform));
-      held.set(wanted.id, { shown, key: wanted.key });
-      const limit = setTimeout(() => resolve('failed'), shownLimitMs);
+      held.set(wanted.id, shown);
       const settle = (outcome: 'shown' | 'failed'): void => {
         clearTimeout(limit);
+        if (outcome === 'failed' && held.get(wanted.id) === shown) held.delete(wanted.id);
+        // Also when it comes late: the person may have taken their time to allow it.
+        setFailed(outcome === 'failed');
         resolve(outcome);
       };
-      shown.once('show', () => settle('shown'));
+      // Not let go of: it may still come, once a person has allowed it.
+      const limit = setTimeout(() => {
+        setFailed(true);
+        resolve('failed');
+      }, shownLimitMs);
+      shown.once('show', () => {
+        settle('shown');
+        void hearEarlier();
+      });
       shown.once('failed', () => settle('failed'));
       shown.on('click', () => clicked(wanted.id));
       shown.on('action', () => clicked(wanted.id));
+      hasShown = true;
       shown.show();
     });
 
-  // Clicks on what an earlier run showed; one of this run is told beside its own click, which names the account as well.
-  if (platform === 'windows') Notification.handleActivation(() => onClick(null));
+  const isOfThisRun = (id: string | null): boolean => (id === null ? hasShown : held.has(id));
+  if (platform === 'windows') hearActivations((id) => isOfThisRun(id) || clicked(id ?? ''));
 
   return {
-    async notify(wanted) {
-      const outcome = await show(wanted).catch(() => 'failed' as const);
-      if (outcome === 'failed') held.delete(wanted.id);
-      hasFailed = outcome === 'failed';
-      return outcome;
-    },
+    notify: (wanted) =>
+      show(wanted).catch(() => {
+        setFailed(true);
+        return 'failed' as const;
+      }),
     canNotify: () => !hasFailed,
     clicked,
   };
+}
+
+/** One of this run is told by its own click as well. */
+function hearActivations(heard: (id: string | null) => void): void {
+  Notification.handleActivation((details) => heard(activatedId(details)));
 }
 
 /** Linux has no buttons, and macOS shows one as the notification's own click already does. */

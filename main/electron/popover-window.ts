@@ -1,4 +1,4 @@
-import { type BrowserWindow, type BrowserWindowConstructorOptions, type Rectangle, screen } from 'electron';
+import { app, type BrowserWindow, type BrowserWindowConstructorOptions, type Rectangle, screen } from 'electron';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
 import { OneTimer } from './one-timer.ts';
 import {
@@ -42,10 +42,15 @@ export class PopoverWindow {
   #heightPx = firstHeightPx;
   /** What the window was last made to be, on Linux. */
   #fittedPx = firstHeightPx;
+  #isEnding = false;
   readonly #timers = { paint: new OneTimer(), end: new OneTimer(), blur: new OneTimer() };
 
   constructor(deps: PopoverDeps) {
     this.#deps = deps;
+    // Where the app does not hold its end up (a shutdown of macOS), this window must not either.
+    app.on('before-quit', () => {
+      this.#isEnding = true;
+    });
   }
 
   toggle(bounds: Rectangle | null): void {
@@ -100,6 +105,7 @@ export class PopoverWindow {
     const window = openFrame(this.#deps, { name: 'popover', key: null, options: frameOptions(this.#deps.platform) });
     window.on('blur', () => this.blurred());
     window.on('close', (event) => {
+      if (this.#isEnding) return;
       event.preventDefault();
       if (this.#deps.isWholeApp()) this.#deps.onEnd();
       else this.#hide('wish');

@@ -91,6 +91,42 @@ describe('the app among its surroundings', () => {
     await expect.poll(() => page.getByText('Session at 96% used').count()).toBe(0);
   });
 
+  it('notifies again once the system allows it, and a click on what is about a quota opens the popover', async () => {
+    const { world } = story;
+    const mira = world.account('mira');
+    await world.home.writePool([poolRecord(mira.tokens)]);
+    const app = await story.start();
+    const page = await readPopover(app);
+    const used = (usedPercent: number) =>
+      mira.setQuota({ ...mira.quota, primary: { usedPercent, seconds: 18_000, resetAtMs: Date.now() + 3_600_000 } });
+    await app.notificationsFrom('fails');
+    used(81);
+    await page.getByRole('button', { name: /^Refresh/ }).click();
+    await page.getByRole('button', { name: 'OK' }).click();
+    await app.notificationsFrom('shows');
+    used(96);
+    await page.getByRole('button', { name: /^Refresh/ }).click();
+    const told = await app.notification(/^Session at 96% used/);
+    await app.clickNotification(told);
+    await app.untilShown('popover', true);
+    expect(app.journal.filter(({ kind, url }) => kind === 'window-loads' && /restore/.test(String(url)))).toEqual([]);
+  });
+
+  it('quits although a notification is clicked meanwhile', async () => {
+    const { world } = story;
+    const mira = world.account('mira');
+    await world.home.writePool([poolRecord(mira.tokens)]);
+    const app = await story.start();
+    const page = await readPopover(app);
+    mira.setQuota({ ...mira.quota, primary: { usedPercent: 96, seconds: 18_000, resetAtMs: Date.now() + 3_600_000 } });
+    await page.getByRole('button', { name: /^Refresh/ }).click();
+    const told = await app.notification(/^Session at 96% used/);
+    await app.tray.choose(/^Quit$/);
+    // It may have been faster.
+    await app.clickNotification(told).catch(() => {});
+    expect(await app.quit()).toBe(0);
+  });
+
   it('finds everything again after it was killed', async () => {
     const mira = await withMira();
     const app = await story.start();

@@ -63,8 +63,8 @@ export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: 
   }
 
   async function send(notification: AppNotification): Promise<void> {
-    const outcome = host.facts().canNotify ? await host.notify(notification) : 'failed';
-    if (outcome === 'failed') inStrip(notification);
+    // Tried again each time: a person may have allowed it meanwhile.
+    if ((await host.notify(notification)) === 'failed') inStrip(notification);
   }
 
   function inStrip({ id, title, body }: Pick<AppNotification, 'id' | 'title' | 'body'>): void {

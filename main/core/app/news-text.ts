@@ -9,44 +9,44 @@ interface Named {
   readonly label: string;
 }
 
-const list = { key: null, button: null } as const;
+const noButton = { button: null } as const;
 
 export function stoppedNews({ key, label, reason }: Named & { readonly reason: string | null }): AppNotification {
   const body = `${reasonWording(reason) ?? 'Sign-in no longer accepted'}.`;
   // Another sign-in does not help an account that is gone.
   const title = `${label} ${isDeadAccountCode(reason ?? '') ? 'is switched off' : 'needs sign-in'}`;
-  return { id: noticeId('sign-in', key), title, body, key, button: 'Check' };
+  return { id: noticeId('sign-in', key), title, body, button: 'Check' };
 }
 
 export function manyStoppedNews(count: number): AppNotification {
   const title = `${count} accounts need sign-in`;
-  return { ...list, id: 'sign-in', title, body: 'Open the list to check them.', button: 'Check' };
+  return { id: 'sign-in', title, body: 'Open the list to check them.', button: 'Check' };
 }
 
 export const heldBackNews: AppNotification = {
-  ...list,
+  ...noButton,
   id: 'held-back',
   title: 'Several sign-ins failed together',
   body: 'It looks like a connection or service problem. Nothing was changed.',
 };
 
 export function backNews({ key, label }: Named): AppNotification {
-  return { ...list, id: noticeId('back', key), key, title: `${label} is back`, body: 'Its sign-in works again.' };
+  return { ...noButton, id: noticeId('back', key), title: `${label} is back`, body: 'Its sign-in works again.' };
 }
 
 export function manyBackNews(accounts: readonly Named[]): AppNotification {
   const body = `${accounts.map(({ label }) => label).join(', ')}.`;
-  return { ...list, id: 'back', title: `${accounts.length} accounts are back`, body };
+  return { ...noButton, id: 'back', title: `${accounts.length} accounts are back`, body };
 }
 
 export function putBackNews(label: string): AppNotification {
   const body = 'Another program had removed it. Restart codex-multi-auth so that it keeps it.';
-  return { ...list, id: noticeId('put-back', label), title: `${label} was put back`, body };
+  return { ...noButton, id: noticeId('put-back', label), title: `${label} was put back`, body };
 }
 
 export function erasedNews(label: string): AppNotification {
   const body = 'It is set aside now. Restart codex-multi-auth, then restore it.';
-  return { ...list, id: noticeId('erased', label), title: `${label} keeps being removed`, body };
+  return { ...noButton, id: noticeId('erased', label), title: `${label} keeps being removed`, body };
 }
 
 export interface WindowNews extends Named {
@@ -66,7 +66,7 @@ export function thresholdNews({ key, label, window, usedPercent, resetsAt, runsO
   ];
   const body = facts.length === 0 ? `${label} is close to its limit.` : `${label} ${facts.join(', ')}.`;
   const title = `${window} at ${Math.floor(usedPercent)}% used`;
-  return { ...list, id: noticeId(`used-${window}`, key), key, title, body };
+  return { ...noButton, id: noticeId(`used-${window}`, key), title, body };
 }
 
 /** The same id as of what is back, so that one takes the place of the other. */
@@ -75,12 +75,29 @@ export function usedUpNews({ key, label, window, resetsAt }: WindowNews): AppNot
     resetsAt === null
       ? `${label} has nothing left of it.`
       : `${label} is back ${/^\d/.test(resetsAt) ? `at ${resetsAt}` : resetsAt}.`;
-  return { ...list, id: noticeId(`used-${window}`, key), key, title: `${window} used up`, body };
+  return { ...noButton, id: noticeId(`used-${window}`, key), title: `${window} used up`, body };
 }
 
 export function windowBackNews({ key, label, window, usedPercent }: WindowNews): AppNotification {
   const body = `${label} starts again at ${Math.floor(100 - usedPercent)}%.`;
-  return { ...list, id: noticeId(`used-${window}`, key), key, title: `${window} is back`, body };
+  return { ...noButton, id: noticeId(`used-${window}`, key), title: `${window} is back`, body };
+}
+
+/** What a click on a notification opens. */
+export interface NewsTarget {
+  readonly window: 'popover' | 'restore';
+  /** The account to begin with; null: none in particular. */
+  readonly key: string | null;
+}
+
+/**
+ * By the notification's id alone, since nothing else of it outlives the app that showed it. What is about the quota of an account in
+ * use is in the popover; everything else is about signing in.
+ */
+export function newsTarget(id: string): NewsTarget {
+  const [, kind, key] = /^(used-.*|sign-in|back)-([a-z0-9]{10})$/.exec(id) ?? [];
+  if (kind === undefined || key === undefined) return { window: 'restore', key: null };
+  return kind.startsWith('used-') ? { window: 'popover', key } : { window: 'restore', key };
 }
 
 /** At most 64 characters of a-z, 0-9 and -. */

@@ -53,12 +53,10 @@ export interface AppHost {
 export type HostFacts = Pick<Surroundings, 'canNotify' | 'loginItem' | 'isShortcutTaken' | 'locale'>;
 
 export interface AppNotification {
-  /** At most 64 characters of a-z, 0-9 and -; one that is shown again replaces the earlier one. */
+  /** At most 64 characters of a-z, 0-9 and -; one that is shown again replaces the earlier one. It says what a click opens. */
   readonly id: string;
   readonly title: string;
   readonly body: string;
-  /** The account that a click shows. Null: a click opens the list. */
-  readonly key: string | null;
   /** Text of the button that does what a click does, where the system has buttons; null: none. */
   readonly button: string | null;
 }

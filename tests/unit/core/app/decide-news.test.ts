@@ -51,7 +51,6 @@ describe('sign-ins that stop', () => {
         id: 'sign-in-buildfernh',
         title: 'build@fernhill.example needs sign-in',
         body: 'Used by another app first.',
-        key: build.key,
         button: 'Check',
       },
     ]);
@@ -61,7 +60,7 @@ describe('sign-ins that stop', () => {
   it('are told of together when they stopped together', () => {
     const ana = setAside('ana@fernhill.example');
     const shown = snapshot({ accounts: [stoppedAccount(mira)], aside: [build, ana] });
-    expect(decide(shown).news).toMatchObject([{ title: '3 accounts need sign-in', key: null }]);
+    expect(decide(shown).news).toMatchObject([{ id: 'sign-in', title: '3 accounts need sign-in' }]);
   });
 
   it('count once when the list and the account in use both say so', () => {

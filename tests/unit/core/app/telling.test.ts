@@ -36,12 +36,9 @@ describe('telling a person', () => {
     expect(app.snapshot().untold).toEqual([]);
   });
 
-  it.each([
-    { how: 'shows none', canNotify: false, outcome: 'shown' as const },
-    { how: 'fails to show it', canNotify: true, outcome: 'failed' as const },
-  ])('falls to the strip when the system $how, until it was seen', async ({ canNotify, outcome }) => {
+  it('falls to the strip when the system fails to show it, until it was seen', async () => {
     const { app, clock, host, told } = begin();
-    Object.assign(host, { canNotify, outcome });
+    Object.assign(host, { canNotify: false, outcome: 'failed' });
     await clock.advance(25 * minuteMs);
     expect(host.notifications).toEqual([]);
     const ids = app.snapshot().untold.map(({ id }) => id);
@@ -51,6 +48,16 @@ describe('telling a person', () => {
     await app.intents['notice:seen']({ id: 'none of ours' });
     expect(app.snapshot().untold.map(({ id }) => id)).toEqual(ids.slice(1));
     expect(told().untold).toEqual(app.snapshot().untold);
+  });
+
+  it('tries the system again after a failure, since a person may have allowed it meanwhile', async () => {
+    const { app, clock, host } = begin();
+    Object.assign(host, { canNotify: false, outcome: 'failed' });
+    await clock.advance(15 * minuteMs);
+    host.outcome = 'shown';
+    await clock.advance(10 * minuteMs);
+    expect(app.snapshot().untold.map(({ title }) => title)).toEqual(['build needs sign-in']);
+    expect(host.notifications.map(({ title }) => title)).toEqual(['ana needs sign-in']);
   });
 
   it('is not repeated by the next start', async () => {

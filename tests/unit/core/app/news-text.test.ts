@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import {
+  backNews,
+  erasedNews,
+  heldBackNews,
+  manyBackNews,
+  manyStoppedNews,
+  newsTarget,
+  putBackNews,
+  stoppedNews,
+  thresholdNews,
+  usedUpNews,
+  windowBackNews,
+} from '../../../../main/core/app/news-text.ts';
+
+const key = 'k7q2m9x4za';
+const label = 'mira@fernhill.example';
+const week = { key, label, window: 'Week', usedPercent: 81, resetsAt: null, runsOutAt: null };
+const twelveHours = { ...week, window: '12 hours' };
+const popover = { window: 'popover', key };
+const account = { window: 'restore', key };
+const list = { window: 'restore', key: null };
+
+describe('a click on a notification', () => {
+  it.each([
+    ['the account that stopped', stoppedNews({ key, label, reason: null }), account],
+    ['the account that is back', backNews({ key, label }), account],
+    ['the list when several stopped', manyStoppedNews(3), list],
+    ['the list when several are back', manyBackNews([{ key, label }]), list],
+    ['the list when failures are held back', heldBackNews, list],
+    ['the list when one was put back', putBackNews(label), list],
+    ['the list when one keeps being removed', erasedNews(label), list],
+    ['the popover at a threshold', thresholdNews(week), popover],
+    ['the popover when a window is used up', usedUpNews(twelveHours), popover],
+    ['the popover when a window is back', windowBackNews(week), popover],
+  ])('opens %s', (_what, { id }, target) => {
+    expect(id).toMatch(/^[a-z0-9-]{1,64}$/);
+    expect(newsTarget(id)).toEqual(target);
+  });
+
+  it('opens the list for an id that is none of ours', () => {
+    expect(newsTarget('')).toEqual(list);
+    expect(newsTarget('used-up')).toEqual(list);
+  });
+});
