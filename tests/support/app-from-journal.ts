@@ -16,8 +16,8 @@ export interface DrivenApp {
 
 /** What each host does in its own way. */
 export interface HostWays extends Pick<AppUnderTest, 'startAgain' | 'kill'> {
-  /** The page of a window that is shown. */
-  pageOf(name: WindowName, window: WindowNow): Promise<Page>;
+  /** The page of the window with that number, which is shown. */
+  pageOf(window: number): Promise<Page>;
 }
 
 /** The same app for the specs, whatever wrote the journal. */
@@ -35,7 +35,7 @@ export function appFromJournal(app: DrivenApp, { pageOf, startAgain, kill }: Hos
         const found = windowNow(name);
         return found?.isShown === true ? found : null;
       });
-      const page = await pageOf(name, shown);
+      const page = await pageOf(shown.id);
       await page.waitForLoadState();
       return page;
     },
@@ -59,10 +59,8 @@ export function appFromJournal(app: DrivenApp, { pageOf, startAgain, kill }: Hos
   };
 }
 
-export interface WindowNow {
+interface WindowNow {
   readonly id: number;
-  /** Of its page, where who wrote the journal knew it. */
-  readonly targetId: string | null;
   readonly isShown: boolean;
 }
 
@@ -73,9 +71,8 @@ function windowIn(journal: readonly JournalEntry[], name: WindowName): WindowNow
   const own = journal.filter(({ window }) => window === loads['window']);
   if (own.some(({ kind }) => kind === 'window-closed')) return null;
   const moved = own.findLast(({ kind }) => kind === 'window-shown' || kind === 'window-hidden');
-  const made = own.find(({ kind }) => kind === 'window-created');
-  const targetId = made?.['targetId'] === undefined ? null : String(made['targetId']);
-  return { id: Number(loads['window']), targetId, isShown: made !== undefined && moved?.kind === 'window-shown' };
+  const isMade = own.some(({ kind }) => kind === 'window-created');
+  return { id: Number(loads['window']), isShown: isMade && moved?.kind === 'window-shown' };
 }
 
 function trayOf({ journal, order, until }: DrivenApp): TrayUnderTest {

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import type { Page } from '@playwright/test';
 import { builtMainPath } from '../../build/project-paths.ts';
 import { appFromJournal } from './app-from-journal.ts';
 import type { AppHost, AppUnderTest } from './app-under-test.ts';
 import { browserArgs, findBrowser } from './find-browser.ts';
 import { type OpenBrowser, openBrowser } from './open-browser.ts';
+import { pageOfTarget } from './page-of-target.ts';
 import { browserAddressVariable } from './stand-in/browser-link.ts';
 import { type StandInProcess, startStandIn } from './stand-in-process.ts';
 
@@ -35,34 +34,11 @@ export async function createStandInHost(mainPath = builtMainPath): Promise<AppHo
 
 function appOn(app: StandInProcess, opened: OpenBrowser, startAgain: AppUnderTest['startAgain']): AppUnderTest {
   return appFromJournal(app, {
-    pageOf: (_name, { targetId }) => pageOf(opened, String(targetId)),
+    pageOf: (window) => pageOfTarget(() => opened.browser.contexts(), app, window),
     startAgain,
     async kill() {
       app.child.kill('SIGKILL');
       await app.ended;
     },
   });
-}
-
-/** The page of a target, as soon as the spec's own connection has heard of it. */
-async function pageOf({ browser }: OpenBrowser, targetId: string): Promise<Page> {
-  for (;;) {
-    for (const context of browser.contexts()) {
-      for (const page of context.pages()) if ((await targetOf(page)) === targetId) return page;
-    }
-    const [context] = browser.contexts();
-    await Promise.race([context?.waitForEvent('page'), once(AbortSignal.timeout(50), 'abort')]);
-  }
-}
-
-async function targetOf(page: Page): Promise<string | null> {
-  try {
-    const session = await page.context().newCDPSession(page);
-    const { targetInfo } = await session.send('Target.getTargetInfo');
-    await session.detach();
-    return targetInfo.targetId;
-  } catch {
-    // Closed meanwhile, so it is none that anybody looks for.
-    return null;
-  }
 }

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication } from '@playwright/test';
 import { rootDir } from '../../../build/project-paths.ts';
-import type { WindowName } from '../../../main/electron/window-address.ts';
 import { appFromJournal, type DrivenApp } from '../app-from-journal.ts';
 import type { AppHost, AppStart } from '../app-under-test.ts';
+import { pageOfTarget } from '../page-of-target.ts';
 import { bundleRecorder } from './bundle-recorder.ts';
 import { electronEnvironment } from './electron-environment.ts';
 import { recorderPortVariable } from './journal-link.ts';
@@ -43,7 +43,7 @@ export async function createElectronHost(executablePath: string): Promise<AppHos
       void app.ended.then(() => running.delete(app));
       await app.until(() => app.journal.some(({ kind }) => kind === 'ready'));
       return appFromJournal(app, {
-        pageOf: (name) => pageOf(app, name),
+        pageOf: (window) => pageOfTarget(() => [app.application.context()], app, window),
         startAgain: (...more) => startOnce(executablePath, { ...own, args: more }),
         kill: () => kill(app),
       });
@@ -94,12 +94,6 @@ async function launch(start: Launch, recorderPath: string): Promise<RunningApp> 
   );
   const hello = await listener.until(() => listener.journal.find(({ kind }) => kind === 'hello'));
   return { ...listener, application, ended, pid: Number(hello['pid']) };
-}
-
-/** Found by its address: a window of ours has one of its own, and never another. */
-async function pageOf({ application }: RunningApp, name: WindowName): Promise<Page> {
-  const isIt = (page: Page): boolean => new URL(page.url()).pathname.startsWith(`/${name}/`);
-  return application.windows().findLast(isIt) ?? (await application.waitForEvent('window', isIt));
 }
 
 /** On Windows the child is a shell around the app, so the app is named by what it said itself. */

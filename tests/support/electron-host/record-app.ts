@@ -59,6 +59,9 @@ function recordWindows(): void {
     note({ kind: 'window-created', window: id });
     window.once('closed', () => note({ kind: 'window-closed', window: id }));
   });
+  onOrder('window-target', ({ window }) =>
+    BrowserWindow.fromId(Number(window))?.webContents.getOrCreateDevToolsTargetId(),
+  );
   // As its close button does.
   onOrder('window-close', ({ window }) => BrowserWindow.fromId(Number(window))?.close());
 }
