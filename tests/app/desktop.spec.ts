@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Bridge } from '../../shared/bridge-contract.ts';
 import type { AppHost, AppUnderTest } from '../support/app-under-test.ts';
-import { createStandInHost } from '../support/stand-in-host.ts';
+import { openAppHost } from '../support/open-app-host.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 declare const bridge: Bridge;
@@ -21,7 +21,7 @@ describe('the app on a Linux desktop', () => {
   let host: AppHost;
 
   beforeAll(async () => {
-    host = await createStandInHost();
+    host = await openAppHost('a desktop that answers as the spec says');
   });
   afterAll(() => host.close());
 

@@ -8,7 +8,7 @@ import { outsideLinks } from '../../main/electron/outside-links.ts';
 import { type WindowName, windowNames } from '../../main/electron/window-address.ts';
 import type { Bridge } from '../../shared/bridge-contract.ts';
 import type { AppHost, AppUnderTest } from '../support/app-under-test.ts';
-import { createStandInHost } from '../support/stand-in-host.ts';
+import { openAppHost } from '../support/open-app-host.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 declare const bridge: Bridge;
@@ -21,7 +21,7 @@ describe('the security of the windows', () => {
   let page: Page;
 
   beforeAll(async () => {
-    host = await createStandInHost();
+    host = await openAppHost('what main tells Electron about its pages');
     world = await createWorld();
     app = await host.start({ args: [], env: world.env });
     page = await app.window('popover');

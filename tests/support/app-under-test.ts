@@ -51,7 +51,7 @@ export interface ShownNotification {
   readonly body: string;
 }
 
-interface AppStart {
+export interface AppStart {
   readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }

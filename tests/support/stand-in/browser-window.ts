@@ -90,11 +90,11 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
     windows.set(this.id, self);
     this.resizePage();
     void this.webContents.view.send('Runtime.evaluate', { expression: '0' }).then(() => {
-      note({ kind: 'window-created', window: this.id, targetId: this.webContents.view.targetId });
+      note({ kind: 'window-created', window: this.id });
     });
     this.webContents.view.once('loaded', () => void self.emit('ready-to-show'));
     this.webContents.view.once('gone', () => self.destroy());
-    setImmediate(() => app.emit('browser-window-created', {}, self));
+    app.emit('browser-window-created', {}, self);
     if (show) self.show();
     // biome-ignore lint/correctness/noConstructorReturn: whoever asks a window for what it lacks is told so by name
     return self;
@@ -267,6 +267,7 @@ function named(order: Readonly<Record<string, unknown>>): BrowserWindow {
   return window;
 }
 
+onOrder('window-target', (order) => named(order).webContents.getOrCreateDevToolsTargetId());
 onOrder('window-blur', (order) => named(order).blur());
 onOrder('window-focus', (order) => named(order).focus());
 /** As its close button does. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AddRepresentationOptions, NativeImage } from 'electron';
+import type { AddRepresentationOptions, NativeImage, ToPNGOptions } from 'electron';
 import { refusing } from './refusing.ts';
 
 interface Representation {
@@ -7,7 +7,10 @@ interface Representation {
   readonly png: Buffer;
 }
 
-type ImagePart = Pick<NativeImage, 'addRepresentation' | 'setTemplateImage' | 'isTemplateImage' | 'isEmpty' | 'toPNG'>;
+type ImagePart = Pick<
+  NativeImage,
+  'addRepresentation' | 'getScaleFactors' | 'setTemplateImage' | 'isTemplateImage' | 'isEmpty' | 'toPNG'
+>;
 
 /** Keeps the pictures as they came: PNG files per scale. */
 export class StandInImage implements ImagePart {
@@ -31,8 +34,13 @@ export class StandInImage implements ImagePart {
     return this.representations.length === 0;
   }
 
-  toPNG(): Buffer {
-    return this.representations[0]?.png ?? Buffer.alloc(0);
+  getScaleFactors(): number[] {
+    return this.representations.map(({ scaleFactor }) => scaleFactor);
+  }
+
+  toPNG({ scaleFactor = 1 }: ToPNGOptions = {}): Buffer {
+    const wanted = this.representations.find((one) => one.scaleFactor === scaleFactor) ?? this.representations[0];
+    return wanted?.png ?? Buffer.alloc(0);
   }
 
   /** What a spec compares: scale, size in bytes and content of each picture. */

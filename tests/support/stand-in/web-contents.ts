@@ -22,6 +22,7 @@ type ContentsPart = Pick<
   | 'setBackgroundThrottling'
   | 'focus'
   | 'reload'
+  | 'getOrCreateDevToolsTargetId'
 >;
 
 const pages = new Map<number, StandInWebContents>();
@@ -48,8 +49,9 @@ export class StandInWebContents extends EventEmitter implements ContentsPart {
     });
     pages.set(this.id, this);
     this.listen();
-    setImmediate(() => app.emit('web-contents-created', { sender: this }, this));
     note({ kind: 'web-preferences', window: this.id, webPreferences: { ...webPreferences, preload: null } });
+    // Within the constructor, as Electron does: whoever guards pages is never too late.
+    app.emit('web-contents-created', { sender: this }, this);
   }
 
   send(channel: string, ...args: unknown[]): void {
@@ -64,6 +66,12 @@ export class StandInWebContents extends EventEmitter implements ContentsPart {
     await this.view.navigate(address);
     this.isBusy = false;
     this.emit('did-finish-load', {});
+  }
+
+  /** Known once the window is said to be created. */
+  getOrCreateDevToolsTargetId(): string {
+    if (this.view.targetId === '') throw new Error('The page is not there yet.');
+    return this.view.targetId;
   }
 
   getURL(): string {

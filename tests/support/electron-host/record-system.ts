@@ -1,0 +1,34 @@
+import { clipboard, dialog, globalShortcut, net, powerMonitor, shell } from 'electron';
+import { note, onOrder } from './journal-link.ts';
+import { replaceMethod } from './replace-method.ts';
+
+/** What would reach the person at this computer is written down instead of done; what comes from outside is made to happen. */
+export function recordSystem(): void {
+  replaceMethod(shell, 'openExternal', () => async (url) => note({ kind: 'open-external', url }));
+  replaceMethod(shell, 'showItemInFolder', () => (path) => note({ kind: 'show-in-folder', path }));
+  replaceMethod(shell, 'openPath', () => async (path) => {
+    note({ kind: 'open-path', path });
+    return '';
+  });
+  replaceMethod(clipboard, 'writeText', () => async (text) => note({ kind: 'clipboard', text }));
+  replaceMethod(dialog, 'showErrorBox', () => (title, content) => note({ kind: 'error-box', title, content }));
+  replaceMethod(globalShortcut, 'register', () => (accelerator) => {
+    note({ kind: 'shortcut', accelerator });
+    return true;
+  });
+  onOrder('power', ({ event }) => void powerMonitor.emit(String(event)));
+  recordNetwork();
+}
+
+function recordNetwork(): void {
+  let isOnline: boolean | null = null;
+  const isOurs = replaceMethod(
+    net,
+    'isOnline',
+    (original) => () => isOnline ?? (Reflect.apply(original, net, []) as boolean),
+  );
+  onOrder('network', (order) => {
+    if (!isOurs) throw new Error('This Electron lets nobody say for it whether the network is there.');
+    isOnline = order['isOnline'] === true;
+  });
+}
