@@ -1,6 +1,7 @@
 import { durationText } from '../core/duration-text.ts';
 
 const minuteMs = 60_000;
+const noBreakSpace = '\u00A0';
 
 export function agoText(atIso: string | null, nowMs: number): string {
   if (atIso === null) return '–';

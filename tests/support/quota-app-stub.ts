@@ -82,6 +82,7 @@ export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) =
     async remove(key) {
       other(`remove ${key}`);
     },
+    savedResets: async () => [],
     standing: async () => stub.stand(nowMs()),
     management: async () => stub.choice,
     async chooseManagement(choice) {
