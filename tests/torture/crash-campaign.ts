@@ -1,0 +1,140 @@
+import { eraseOneRestored, generateHome, signInDeadOnes } from './generated-home.ts';
+import {
+  checkAnswers,
+  checkFiles,
+  checkRecovered,
+  createWatch,
+  letAMinutePass,
+  type Report,
+  type Watch,
+} from './harm.ts';
+import { drawOrders, type Ended, runOrder } from './killed-runs.ts';
+import { type Seeded, seeded } from './seeded.ts';
+
+/** How much was done, so that "nothing happened" can be believed. */
+export interface Effort {
+  runs: number;
+  kills: number;
+  killsAtWork: number;
+  /** At the entry of a call that changes files. */
+  killsAtCalls: number;
+  requests: number;
+  rotated: number;
+  /** Answers that a process had let go of while it was certainly alive. */
+  inHand: number;
+  /** Read in the moment of the death: of these some may be on disk, and none has to be. */
+  readAtDeath: number;
+  readAtDeathOnDisk: number;
+  /** Never read: the process died over them, or before they left. */
+  unread: number;
+  shownOnceMore: number;
+  erased: number;
+}
+
+export const noEffort = (): Effort => ({
+  runs: 0,
+  kills: 0,
+  killsAtWork: 0,
+  killsAtCalls: 0,
+  requests: 0,
+  rotated: 0,
+  inHand: 0,
+  readAtDeath: 0,
+  readAtDeathOnDisk: 0,
+  unread: 0,
+  shownOnceMore: 0,
+  erased: 0,
+});
+
+/** As many kills share a home, its history and its service. */
+export const killsPerHome = 40;
+
+interface Played {
+  readonly watch: Watch;
+  readonly random: Seeded;
+  readonly effort: Effort;
+  /** An account taken from the list by hand is no restore, so that nobody watches over it: such homes have no erasing rival. */
+  readonly mayUnflag: boolean;
+}
+
+/** One generated home from its start to its recovery. The same seed makes the same home, commands and moments of death. */
+export async function tortureHome(seed: number, kills: number, report: Report): Promise<Effort> {
+  const random = seeded(seed);
+  const home = await generateHome(seed, random);
+  const played = { watch: createWatch(home, report), random, effort: noEffort(), mayUnflag: random.chance(0.5) };
+  try {
+    // Some rounds kill nobody, because all runs had ended.
+    for (let round = 0; round < kills * 3 && played.effort.kills < kills; round += 1)
+      await playRound(played, seed * killsPerHome + round);
+    await recover(played);
+    countRequests(played);
+    return played.effort;
+  } finally {
+    await home.dispose();
+  }
+}
+
+async function playRound({ watch, random, effort, mayUnflag }: Played, callNumber: number): Promise<void> {
+  const { home, report } = watch;
+  const orders = drawOrders({ home, random, mayUnflag, callNumber });
+  const ends = await Promise.all(orders.map((order) => runOrder(home, order, report)));
+  await checkAnswers(
+    watch,
+    ends.flatMap(({ deliveries }) => deliveries),
+  );
+  await checkFiles(watch, false);
+  for (const [index, end] of ends.entries()) {
+    count(effort, end, watch);
+    if (end.isKilled && orders[index]?.kill?.at === 'call') effort.killsAtCalls += 1;
+  }
+  if (random.chance(0.6)) await signInDeadOnes(home);
+  if (!mayUnflag && random.chance(0.2)) await eraseOneRestored(home, random);
+  effort.erased = home.erased.size;
+}
+
+/** Quiet runs in both homes: whatever can be finished is finished then. */
+async function recover({ watch, effort }: Played): Promise<void> {
+  const { home, report } = watch;
+  await signInDeadOnes(home);
+  await letAMinutePass(home);
+  for (const at of [0, 1, 0] as const) {
+    for (const args of [
+      ['verify-flagged', '--json'],
+      ['status', '--refresh', '--json'],
+    ]) {
+      const end = await runOrder(home, { args, home: at, kill: null }, report);
+      await checkAnswers(watch, end.deliveries);
+      effort.runs += 1;
+    }
+  }
+  await checkFiles(watch, true);
+  await checkRecovered(watch);
+}
+
+function count(effort: Effort, end: Ended, { known, report }: Watch): void {
+  const { isKilled, wasAtWork, deliveries, answersWritten } = end;
+  if (deliveries.filter(({ successorHash }) => known.has(successorHash)).length < answersWritten)
+    report('lost', `one of ${answersWritten} that had been written`);
+  effort.runs += 1;
+  if (isKilled) effort.kills += 1;
+  if (isKilled && wasAtWork) effort.killsAtWork += 1;
+  for (const { ending, isHeldByTheLiving, successorHash } of deliveries) {
+    if (isHeldByTheLiving) effort.inHand += 1;
+    else if (ending !== 'let-go') effort.unread += 1;
+    else {
+      effort.readAtDeath += 1;
+      if (known.has(successorHash)) effort.readAtDeathOnDisk += 1;
+    }
+  }
+}
+
+function countRequests({ watch, effort }: Played): void {
+  const requests = watch.home.tokenRequests();
+  effort.requests = requests.length;
+  effort.rotated = requests.filter(({ successorHash }) => successorHash !== null).length;
+  effort.shownOnceMore = requests.length - new Set(requests.map(({ tokenHash }) => tokenHash)).size;
+}
+
+export function addEffort(sum: Effort, more: Effort): void {
+  for (const name of Object.keys(more) as (keyof Effort)[]) sum[name] += more[name];
+}
