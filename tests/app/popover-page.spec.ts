@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keyOf } from '../support/snapshot-parts.ts';
 import { type SnapshotName, snapshotNames, snapshots } from '../support/snapshots.ts';
-import { type OpenPage, type PageSession, pagesDir, startPageSession } from '../visual/page-session.ts';
+import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
 
 const budgetBytes = 110_000;
 
@@ -96,6 +96,27 @@ describe('the popover in every state', () => {
       const box = await page.locator(part).boundingBox();
       expect(box === null ? null : box.y >= 0 && box.y + box.height <= 400).toBe(true);
     }
+  });
+
+  it.each<SnapshotName>(['one-login', 'session-used-up', 'offline'])(
+    'sets pace and reset on one line: %s',
+    async (name) => {
+      const { page } = await open(name);
+      const offsets = await page.evaluate<readonly number[]>(
+        `[...document.querySelectorAll('.win')].map((win) => {
+        const middle = (part) => { const { top, height } = part.getBoundingClientRect(); return top + height / 2; };
+        return Math.abs(middle(win.querySelector('.pace')) - middle(win.querySelector('.reset')));
+      })`,
+      );
+      expect(offsets).toEqual([0, 0]);
+    },
+  );
+
+  it('cuts no name beside Needs sign-in that has room', async () => {
+    const { page } = await open('seven-aside');
+    const cut =
+      '[...document.querySelectorAll(".row.needs .nm span + span")].filter((name) => name.scrollWidth > name.clientWidth + 1).length';
+    expect(await page.evaluate<number>(cut)).toBe(0);
   });
 
   it('shows what is pushed to it', async () => {
@@ -286,11 +307,11 @@ describe('a hidden popover', () => {
 
 describe('the popover page', () => {
   it('stays small enough to open at once', () => {
-    const scripts = readdirSync(join(pagesDir, 'assets')).filter((name) => /^popover-.*\.js$/.test(name));
+    const scripts = readdirSync(join(session.pagesDir, 'assets')).filter((name) => /^popover-.*\.js$/.test(name));
     expect(scripts).toHaveLength(1);
-    const html = readFileSync(join(pagesDir, 'popover/index.html'), 'utf8');
+    const html = readFileSync(join(session.pagesDir, 'popover/index.html'), 'utf8');
     const loaded = [...html.matchAll(/assets\/[\w-]+\.js/g)].map(([path]) => path);
-    const bytes = loaded.reduce((sum, path) => sum + gzipSync(readFileSync(join(pagesDir, path))).length, 0);
+    const bytes = loaded.reduce((sum, path) => sum + gzipSync(readFileSync(join(session.pagesDir, path))).length, 0);
     expect(bytes).toBeGreaterThan(0);
     expect(bytes).toBeLessThan(budgetBytes);
   });

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { snapshots } from '../support/snapshots.ts';
 import { type FakeBridge, installFakeBridge } from '../visual/fake-bridge.ts';
-import { type PageSession, pagesDir, startPageSession } from '../visual/page-session.ts';
+import { type PageSession, startPageSession } from '../visual/page-session.ts';
 import type { Budget } from './budget.ts';
 
 const kilobyte = 1024;
@@ -20,14 +20,14 @@ const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 export async function measureWindows(): Promise<readonly Budget[]> {
   const session = await startPageSession();
   try {
-    return [await popoverScript(), await firstPaint(session), await hidden(session), await push(session)];
+    return [await popoverScript(session), await firstPaint(session), await hidden(session), await push(session)];
   } finally {
     await session.close();
   }
 }
 
 /** Every script that the page names, the ones it loads ahead among them. */
-async function popoverScript(): Promise<Budget> {
+async function popoverScript({ pagesDir }: PageSession): Promise<Budget> {
   const html = await readFile(join(pagesDir, 'popover/index.html'), 'utf8');
   const named = new Set([...html.matchAll(/(?:src|href)="[^"]*?([^"/]+\.js)"/g)].map(([, name]) => name));
   const assets = (await readdir(join(pagesDir, 'assets'))).filter((name) => named.has(name));
@@ -44,7 +44,7 @@ async function popoverScript(): Promise<Budget> {
 
 /** From the beginning of the navigation to the paint that has numbers in it, and the same for a page that only says "Codex". */
 async function firstPaint(session: PageSession): Promise<Budget> {
-  await writeFile(join(pagesDir, 'empty.html'), '<!doctype html><title>Codex</title><p>Codex</p>');
+  await writeFile(join(session.pagesDir, 'empty.html'), '<!doctype html><title>Codex</title><p>Codex</p>');
   const { page, close } = await bareWindow(session, snapshots['four-accounts']);
   // What is there with the first number and not before; the empty page has only its text.
   await page.addInitScript(`window.painted = new Promise((resolve) => {

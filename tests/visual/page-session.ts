@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -8,9 +10,6 @@ import { type FakeBridge, installFakeBridge } from './fake-bridge.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
-
-/** Where the bundled pages lie. */
-export const pagesDir = join(rootDir, 'node_modules/.cache/visual');
 
 export interface PageWish {
   readonly window: string;
@@ -32,6 +31,8 @@ export interface OpenPage {
 
 export interface PageSession {
   readonly browser: Browser;
+  /** Where the bundled pages lie: each session has its own, since several go on at a time. */
+  readonly pagesDir: string;
   /** Where the pages are served. */
   readonly origin: string;
   /** At the moment the snapshot was taken, once the page has told that it drew it. */
@@ -41,27 +42,34 @@ export interface PageSession {
 
 /** @param extraEnv What the browser finds in its environment beside what is there. */
 export async function startPageSession(extraEnv: Readonly<Record<string, string>> = {}): Promise<PageSession> {
-  await buildPages();
+  const pagesDir = await mkdtemp(join(tmpdir(), 'pages-'));
+  await buildPages(pagesDir);
   const pages = await servePages(pagesDir);
   const env = { ...process.env, ...extraEnv };
   const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserArgs(), env });
   return {
     browser,
+    pagesDir,
     origin: pages.origin,
     open: (wish) => openPage(browser, pages, wish),
     close: async () => {
       await browser.close();
       await pages.close();
+      await rm(pagesDir, { recursive: true, force: true });
     },
   };
 }
 
 /** A process of its own: a test runner's NODE_ENV would put React's warnings and checks into the page. */
-async function buildPages(): Promise<void> {
+async function buildPages(outDir: string): Promise<void> {
   const vite = join(rootDir, 'node_modules/vite/bin/vite.js');
   const config = join(import.meta.dirname, 'vite.config.ts');
   const env = { ...process.env, NODE_ENV: 'production' };
-  await promisify(execFile)(process.execPath, [vite, 'build', '--config', config, '--logLevel', 'warn'], { env });
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', '--config', config, '--outDir', outDir, '--logLevel', 'warn'],
+    { env },
+  );
 }
 
 async function openPage(browser: Browser, pages: PageServer, wish: PageWish): Promise<OpenPage> {

@@ -15,7 +15,6 @@ export default defineConfig({
   root: rendererDir,
   plugins: [react()],
   build: {
-    outDir: join(import.meta.dirname, '../../node_modules/.cache/visual'),
     emptyOutDir: true,
     assetsInlineLimit: 0,
     rolldownOptions: { input: pages },
