@@ -39,9 +39,9 @@ function checked(report: Partial<AccountVerification>, mode: 'preview' | 'check'
 }
 
 describe('a row of the restore window', () => {
-  it('shows the health of an account in use once it is restored, although its row stays', () => {
-    const roster = keepRoster(keepRoster([], snapshots['seven-aside']), snapshots.restored);
-    const view = restoreView({ snapshot: snapshots.restored, roster, chosen: new Map(), reader });
+  it.each(['checking', 'restored'] as const)('shows the health of an account in use once it is back: %s', (name) => {
+    const roster = keepRoster(keepRoster([], snapshots['seven-aside']), snapshots[name]);
+    const view = restoreView({ snapshot: snapshots[name], roster, chosen: new Map(), reader });
     if (view.kind !== 'list') throw new Error(`no list but ${view.kind}`);
     const health = new Map(view.list.rows.map((row) => [row.label, row.health]));
     expect(health.get('build@fernhill.example')).toBe(100);
