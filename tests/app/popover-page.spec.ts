@@ -104,11 +104,18 @@ describe('the popover in every state', () => {
       const { page } = await open(name);
       const offsets = await page.evaluate<readonly number[]>(
         `[...document.querySelectorAll('.win')].map((win) => {
-        const middle = (part) => { const { top, height } = part.getBoundingClientRect(); return top + height / 2; };
+        const middle = (part) => {
+          const words = document.createRange();
+          words.selectNodeContents(part);
+          const { top, height } = words.getBoundingClientRect();
+          return top + height / 2;
+        };
         return Math.abs(middle(win.querySelector('.pace')) - middle(win.querySelector('.reset')));
       })`,
       );
-      expect(offsets).toEqual([0, 0]);
+      // A narrow space may come from another face, a pixel higher.
+    expect(offsets).toHaveLength(2);
+    expect(Math.max(...offsets)).toBeLessThanOrEqual(1);
     },
   );
 
