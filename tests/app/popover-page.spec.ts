@@ -114,8 +114,8 @@ describe('the popover in every state', () => {
       })`,
       );
       // A narrow space may come from another face, a pixel higher.
-    expect(offsets).toHaveLength(2);
-    expect(Math.max(...offsets)).toBeLessThanOrEqual(1);
+      expect(offsets).toHaveLength(2);
+      expect(Math.max(...offsets)).toBeLessThanOrEqual(1);
     },
   );
 
