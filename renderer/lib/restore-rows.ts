@@ -55,7 +55,6 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
   const facts = verdictFacts(account, snapshot, at);
   const isSelected = selection.isSelected(account);
   const isListed = snapshot.status?.flagged.accounts.some(({ key }) => key === account.key) === true;
-  const inUse = snapshot.status?.accounts.find(({ key }) => key === account.key);
   const checked = checkedText(account, at);
   const age = account.flaggedAt === null ? '' : at.age(account.flaggedAt);
   const verdict = verdictOf(account, snapshot, facts);
@@ -70,8 +69,7 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
       age === '' ? checked : `${age} ago, ${lowerFirst(checkedText({ ...account, lastVerified: null }, at))}`,
     age: age === '' ? '–' : age,
     since: account.flaggedAt === null ? '' : at.near(account.flaggedAt),
-    // What was restored is no longer in the list; its health is that of an account in use.
-    health: isListed ? account.health : (inUse?.health ?? account.health),
+    health: healthOf(account, snapshot),
     verdict,
     isSelected,
     canSelect: selection.canChange(account),
@@ -80,6 +78,12 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
     canAct: isListed && run.kind !== 'running',
     canMove: !facts.isCodexOwn,
   };
+}
+
+/** What was restored keeps its row for a while, but its health is that of an account in use: 100 until something is known against it. */
+function healthOf({ key, health }: FlaggedAccountView, { status, restore: { run } }: AppSnapshot): number {
+  const isBack = run.kind !== 'idle' && run.reports.some((one) => one.key === key && one.outcome === 'restored');
+  return isBack ? (status?.accounts.find((one) => one.key === key)?.health ?? 100) : health;
 }
 
 function verdictFacts({ key, reason }: FlaggedAccountView, snapshot: AppSnapshot, at: DayTimes): VerdictFacts {

@@ -99,6 +99,34 @@ describe('the popover in every state', () => {
     }
   });
 
+  it.each<SnapshotName>(['one-login', 'session-used-up', 'offline'])(
+    'sets pace and reset on one line: %s',
+    async (name) => {
+      const { page } = await open(name);
+      const offsets = await page.evaluate<readonly number[]>(
+        `[...document.querySelectorAll('.win')].map((win) => {
+        const middle = (part) => {
+          const words = document.createRange();
+          words.selectNodeContents(part);
+          const { top, height } = words.getBoundingClientRect();
+          return top + height / 2;
+        };
+        return Math.abs(middle(win.querySelector('.pace')) - middle(win.querySelector('.reset')));
+      })`,
+      );
+      // A narrow space may come from another face, a pixel higher.
+      expect(offsets).toHaveLength(2);
+      expect(Math.max(...offsets)).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it('cuts no name beside Needs sign-in that has room', async () => {
+    const { page } = await open('seven-aside');
+    const cut =
+      '[...document.querySelectorAll(".row.needs .nm span + span")].filter((name) => name.scrollWidth > name.clientWidth + 1).length';
+    expect(await page.evaluate<number>(cut)).toBe(0);
+  });
+
   it('shows what is pushed to it', async () => {
     const here = await open('one-login');
     await here.bridge.push('snapshot:changed', snapshots['four-accounts']);

@@ -193,6 +193,9 @@ describe('a click in the restore window', () => {
     await here.page.getByRole('button', { name: 'Set an account aside…' }).click();
     const dialog = here.page.getByRole('alertdialog');
     expect(await dialog.getByRole('button', { name: 'Set aside' }).isEnabled()).toBe(false);
+    const inks =
+      '[...document.querySelectorAll("input[type=radio]")].map((dot) => getComputedStyle(dot).backgroundColor)';
+    expect(new Set(await here.page.evaluate<readonly string[]>(inks))).toEqual(new Set(['rgba(0, 0, 0, 0)']));
     await dialog.getByRole('radio', { name: 'kai@lanternworks.example' }).check();
     await dialog.getByRole('button', { name: 'Set aside' }).click();
     expect(await asked(here)).toEqual([['account:set-aside', { key: keyOf('kai@lanternworks.example') }]]);

@@ -38,6 +38,22 @@ function checked(report: Partial<AccountVerification>, mode: 'preview' | 'check'
   });
 }
 
+describe('a row of the restore window', () => {
+  it.each(['checking', 'restored'] as const)('shows the health of an account in use once it is back: %s', (name) => {
+    const roster = keepRoster(keepRoster([], snapshots['seven-aside']), snapshots[name]);
+    const view = restoreView({ snapshot: snapshots[name], roster, chosen: new Map(), reader });
+    if (view.kind !== 'list') throw new Error(`no list but ${view.kind}`);
+    const health = new Map(view.list.rows.map((row) => [row.label, row.health]));
+    expect(health.get('build@fernhill.example')).toBe(100);
+    expect(health.get('raj@lanternworks.example')).toBe(20);
+  });
+
+  it('says how often it was checked, and when only where there is a column for its age', () => {
+    const [row] = listOf(snapshots['seven-aside']).rows;
+    expect(row).toMatchObject({ checked: 'Checked twice, last Sat 14:26', agedChecked: '5 hours ago, checked twice' });
+  });
+});
+
 describe('the head of the restore window', () => {
   it.each<[keyof typeof snapshots, string, string | null]>([
     [
