@@ -5,6 +5,7 @@ import { lowerFirst, type StoryLine, storyLine } from './ledger-texts.ts';
 import type { Selection } from './restore-roster.ts';
 import { reasonText, times } from './restore-texts.ts';
 import { nextStepView, notSelected, reportView, type VerdictFacts, type VerdictView } from './restore-verdict.ts';
+import { type StepView, stepView } from './step-view.ts';
 
 /** One account of the table, ready to be drawn. */
 export interface RowView {
@@ -20,6 +21,8 @@ export interface RowView {
   readonly age: string;
   readonly since: string;
   readonly health: number;
+  /** How far its check is; counts only while there is no verdict. */
+  readonly step: StepView;
   /** Null while it is being checked. */
   readonly verdict: VerdictView | null;
   readonly isSelected: boolean;
@@ -69,6 +72,7 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
     age: age === '' ? '–' : age,
     since: account.flaggedAt === null ? '' : at.near(account.flaggedAt),
     health: account.health,
+    step: stepView(run.kind === 'running' ? run.steps[account.key] : undefined),
     verdict,
     isSelected,
     canSelect: selection.canChange(account),

@@ -97,6 +97,7 @@ function running(change: Partial<Extract<RestoreRun, { kind: 'running' }>> = {})
     keys: sevenKeys,
     startedAt: at({ minutes: -1 }),
     reports: done,
+    steps: {},
     isStopping: false,
     ...change,
   };

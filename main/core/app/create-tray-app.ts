@@ -49,7 +49,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
   const announcer = createAnnouncer({ ...deps, file: deps.toldFile, state, nowMs, takeNotices: app.takeNotices });
   const afterLook = (): void => announcer.announce(snapshots.take());
   const reader = createAccountReader({ ...deps, state, lane, nowMs, afterLook });
-  const runs = createRestoreRuns({ app, state, lane, log, nowMs, look: reader.look });
+  const runs = createRestoreRuns({ app, state, lane, log, clock, look: reader.look });
   const schedule = createSchedule({
     clock,
     facts: () => jobFacts(deps, state),

@@ -1,10 +1,12 @@
 import type { RestoreRun, RunMode } from '../../../shared/app-snapshot.ts';
+import type { AccountVerification } from '../../../shared/verify-report.ts';
 import { AppError, toErrorView } from '../app-error.ts';
 import { errorName } from '../error-name.ts';
-import type { Log } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import type { StateCell } from './app-state.ts';
 import type { Lane } from './lane.ts';
+import { createStepTeller } from './step-teller.ts';
 
 /** Spends in flight (product.md section 1, promise 8). */
 const onRequest = 4;
@@ -14,7 +16,7 @@ export interface RestoreRunsDeps {
   readonly state: StateCell;
   readonly lane: Lane;
   readonly log: Log;
-  readonly nowMs: () => number;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   /** Looks at the files again. */
   readonly look: () => Promise<void>;
 }
@@ -31,7 +33,7 @@ export interface RestoreRuns {
 
 type Running = Extract<RestoreRun, { kind: 'running' }>;
 
-export function createRestoreRuns({ app, state, lane, log, nowMs, look }: RestoreRunsDeps): RestoreRuns {
+export function createRestoreRuns({ app, state, lane, log, clock, look }: RestoreRunsDeps): RestoreRuns {
   let stopping: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
 
@@ -41,16 +43,17 @@ export function createRestoreRuns({ app, state, lane, log, nowMs, look }: Restor
   }
 
   async function carryOut(mode: RunMode, keys: readonly string[], control: AbortController): Promise<void> {
+    const how = { dryRun: mode === 'preview', restore: mode === 'restore', probe: true, concurrency: onRequest };
     await lane.take('person', control, async () => {
       if (control.signal.aborted) return;
       await app.verifyFlagged({
-        dryRun: mode === 'preview',
-        restore: mode === 'restore',
-        probe: true,
-        concurrency: onRequest,
+        ...how,
         accounts: keys,
         signal: control.signal,
-        progress: { onReport: (report) => change((run) => ({ ...run, reports: [...run.reports, report] })) },
+        progress: {
+          onStep: createStepTeller(clock, control.signal, (steps) => change((run) => withSteps(run, steps))),
+          onReport: (report) => change((run) => withReport(run, report)),
+        },
       });
     });
   }
@@ -58,7 +61,7 @@ export function createRestoreRuns({ app, state, lane, log, nowMs, look }: Restor
   function finish(wasStopped: boolean, error: unknown): void {
     if (error !== null && !(error instanceof AppError))
       log.write('error', 'A check failed', { cause: errorName(error) });
-    const endedAt = new Date(nowMs()).toISOString();
+    const endedAt = new Date(clock.now()).toISOString();
     change(({ mode, keys, startedAt, reports }) => ({
       kind: 'finished',
       mode,
@@ -91,8 +94,8 @@ export function createRestoreRuns({ app, state, lane, log, nowMs, look }: Restor
       const keys = wanted.length === 0 ? all : all.filter((key) => wanted.includes(key));
       if (keys.length === 0) throw new AppError('not-possible', 'None of these accounts is set aside any more.');
       stopping = new AbortController();
-      const startedAt = new Date(nowMs()).toISOString();
-      state.set({ run: { kind: 'running', mode, keys, startedAt, reports: [], isStopping: false } });
+      const startedAt = new Date(clock.now()).toISOString();
+      state.set({ run: { kind: 'running', mode, keys, startedAt, reports: [], steps: {}, isStopping: false } });
       running = runOnce(mode, keys, stopping);
     },
     stop() {
@@ -104,4 +107,16 @@ export function createRestoreRuns({ app, state, lane, log, nowMs, look }: Restor
     },
     ended: () => running,
   };
+}
+
+/** A step may be told later than the account's report. */
+function withSteps(run: Running, steps: Running['steps']): Running {
+  const isOpen = (key: string): boolean => !run.reports.some((report) => report.key === key);
+  const open = Object.entries(steps).filter(([key]) => isOpen(key));
+  return { ...run, steps: { ...run.steps, ...Object.fromEntries(open) } };
+}
+
+function withReport(run: Running, report: AccountVerification): Running {
+  const { [report.key]: _, ...steps } = run.steps;
+  return { ...run, steps, reports: [...run.reports, report] };
 }

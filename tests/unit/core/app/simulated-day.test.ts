@@ -222,6 +222,24 @@ describe('checks in a day of the app', () => {
     expect(app.snapshot().restore.run).toEqual({ kind: 'idle' });
   });
 
+  it('shows how far each account is, and not every step by itself', async () => {
+    bench = createAppBench((atMs) => report(atMs, ['kai', 'june']));
+    const { app, clock, core, snapshots } = bench;
+    app.start();
+    await clock.advance(minuteMs);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    core.gate = promise;
+    await app.intents['restore:start']({ mode: 'check', keys: [] });
+    expect(app.snapshot().restore.run).toMatchObject({ steps: {} });
+    const before = snapshots.length;
+    await clock.advance(100);
+    expect(app.snapshot().restore.run).toMatchObject({ steps: { kai: 'refreshing', june: 'refreshing' } });
+    expect(snapshots.length - before).toBe(1);
+    resolve();
+    await clock.advance(1);
+    expect(app.snapshot().restore.run).not.toHaveProperty('steps');
+  });
+
   it('stops when told to, and shows that it does until what was sent is stored', async () => {
     bench = createAppBench((atMs) => report(atMs, ['kai', 'june']));
     const { app, clock, core } = bench;

@@ -104,6 +104,7 @@ describe('the facts of the icon', () => {
       keys: [],
       startedAt: snapshotNow,
       reports: [],
+      steps: {},
       isStopping: false,
     } as const;
     const steps = [0, 1, 2, 3, 4].map((step) => trayFace(snapshot({ run }), step * 400).facts.checkingStep);
