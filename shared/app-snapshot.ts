@@ -87,6 +87,8 @@ export type RestoreRun =
       /** By key, of accounts that are at work; one that is not in it has not been begun, or has its report. */
       readonly steps: Readonly<Record<string, CheckStep>>;
       readonly isStopping: boolean;
+      /** Nobody asked for it: a person may choose and begin a run of their own meanwhile, which takes its place. */
+      readonly isByItself: boolean;
     }
   | {
       readonly kind: 'finished';

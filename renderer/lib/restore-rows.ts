@@ -78,7 +78,7 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
     canSelect: selection.canChange(account),
     story: ledger.map((line) => ({ ...storyLine(line), at: at.full(line.at) })),
     next: nextSentence(verdict),
-    canAct: isListed && run.kind !== 'running',
+    canAct: isListed && (run.kind !== 'running' || (run.isByItself && !run.keys.includes(account.key))),
     canMove: !facts.isCodexOwn,
   };
 }
@@ -107,7 +107,8 @@ function checkedText({ verificationCount: count, lastVerified }: FlaggedAccountV
 
 function verdictOf(account: FlaggedAccountView, snapshot: AppSnapshot, facts: VerdictFacts): VerdictView | null {
   const { run, ledger, watched } = snapshot.restore;
-  if (run.kind === 'idle') {
+  const isAtRest = run.kind === 'idle' || (run.kind === 'running' && run.isByItself && !run.keys.includes(account.key));
+  if (isAtRest) {
     const failed = watched.find(({ key, failedAgain }) => key === account.key && failedAgain);
     if (failed !== undefined) return stoppedAgain(failed.nextCheckAt, facts);
     return nextStepView(account, ledger[account.key] ?? [], facts);

@@ -99,6 +99,7 @@ function running(change: Partial<Extract<RestoreRun, { kind: 'running' }>> = {})
     reports: done,
     steps: {},
     isStopping: false,
+    isByItself: false,
     ...change,
   };
 }

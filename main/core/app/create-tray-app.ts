@@ -54,7 +54,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
     clock,
     facts: () => jobFacts(deps, state),
     read: () => reader.read('background'),
-    check: createCheckAlone({ app, lane, log, look: reader.look }),
+    check: createCheckAlone({ app, state, lane, log, clock, look: reader.look }),
     // Now and then even when the plan stays: values grow old by themselves.
     onPlan: (nextReadAtMs) => state.set({ nextReadAtMs }),
   });

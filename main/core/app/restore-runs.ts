@@ -1,11 +1,11 @@
 import type { RestoreRun, RunMode } from '../../../shared/app-snapshot.ts';
-import type { AccountVerification } from '../../../shared/verify-report.ts';
 import { AppError, toErrorView } from '../app-error.ts';
 import { errorName } from '../error-name.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import type { StateCell } from './app-state.ts';
 import type { Lane } from './lane.ts';
+import { type Running, withReport, withSteps } from './running.ts';
 import { createStepTeller } from './step-teller.ts';
 
 /** Spends in flight (product.md section 1, promise 8). */
@@ -31,15 +31,13 @@ export interface RestoreRuns {
   ended(): Promise<void>;
 }
 
-type Running = Extract<RestoreRun, { kind: 'running' }>;
-
 export function createRestoreRuns({ app, state, lane, log, clock, look }: RestoreRunsDeps): RestoreRuns {
   let stopping: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
 
   function change(how: (run: Running) => RestoreRun): void {
     const { run } = state.now();
-    if (run.kind === 'running') state.set({ run: how(run) });
+    if (run.kind === 'running' && !run.isByItself) state.set({ run: how(run) });
   }
 
   async function carryOut(mode: RunMode, keys: readonly string[], control: AbortController): Promise<void> {
@@ -61,13 +59,12 @@ export function createRestoreRuns({ app, state, lane, log, clock, look }: Restor
   function finish(wasStopped: boolean, error: unknown): void {
     if (error !== null && !(error instanceof AppError))
       log.write('error', 'A check failed', { cause: errorName(error) });
-    const endedAt = new Date(clock.now()).toISOString();
     change(({ mode, keys, startedAt, reports }) => ({
       kind: 'finished',
       mode,
       keys,
       startedAt,
-      endedAt,
+      endedAt: new Date(clock.now()).toISOString(),
       wasStopped,
       reports,
       error: error === null ? null : toErrorView(error),
@@ -88,14 +85,17 @@ export function createRestoreRuns({ app, state, lane, log, clock, look }: Restor
 
   return {
     start(mode, wanted) {
-      if (state.now().run.kind === 'running')
+      const { run } = state.now();
+      if (run.kind === 'running' && !run.isByItself)
         throw new AppError('not-possible', 'A check is under way.', { hint: 'Stop it first, or wait for its end.' });
       const all = state.now().status?.flagged.accounts.map(({ key }) => key) ?? [];
       const keys = wanted.length === 0 ? all : all.filter((key) => wanted.includes(key));
       if (keys.length === 0) throw new AppError('not-possible', 'None of these accounts is set aside any more.');
       stopping = new AbortController();
       const startedAt = new Date(clock.now()).toISOString();
-      state.set({ run: { kind: 'running', mode, keys, startedAt, reports: [], steps: {}, isStopping: false } });
+      state.set({
+        run: { kind: 'running', mode, keys, startedAt, reports: [], steps: {}, isStopping: false, isByItself: false },
+      });
       running = runOnce(mode, keys, stopping);
     },
     stop() {
@@ -107,16 +107,4 @@ export function createRestoreRuns({ app, state, lane, log, clock, look }: Restor
     },
     ended: () => running,
   };
-}
-
-/** A step may be told later than the account's report. */
-function withSteps(run: Running, steps: Running['steps']): Running {
-  const isOpen = (key: string): boolean => !run.reports.some((report) => report.key === key);
-  const open = Object.entries(steps).filter(([key]) => isOpen(key));
-  return { ...run, steps: { ...run.steps, ...Object.fromEntries(open) } };
-}
-
-function withReport(run: Running, report: AccountVerification): Running {
-  const { [report.key]: _, ...steps } = run.steps;
-  return { ...run, steps, reports: [...run.reports, report] };
 }

@@ -106,6 +106,7 @@ describe('the facts of the icon', () => {
       reports: [],
       steps: {},
       isStopping: false,
+      isByItself: false,
     } as const;
     const steps = [0, 1, 2, 3, 4].map((step) => trayFace(snapshot({ run }), step * 400).facts.checkingStep);
     expect(steps).toEqual([0, 1, 2, 3, 0]);
