@@ -1,7 +1,7 @@
 import type { ErrorView } from './errors.ts';
 import type { Settings } from './settings.ts';
 import type { StatusReport, WindowKind } from './status-report.ts';
-import type { AccountVerification } from './verify-report.ts';
+import type { AccountVerification, CheckStep } from './verify-report.ts';
 
 /**
  * Everything a window shows, at one moment. Main owns it and pushes it whole; a window replaces its copy and never asks again. Times
@@ -84,7 +84,11 @@ export type RestoreRun =
       readonly keys: readonly string[];
       readonly startedAt: string;
       readonly reports: readonly AccountVerification[];
+      /** By key, of accounts that are at work; one that is not in it has not been begun, or has its report. */
+      readonly steps: Readonly<Record<string, CheckStep>>;
       readonly isStopping: boolean;
+      /** Nobody asked for it: a person may choose and begin a run of their own meanwhile, which takes its place. */
+      readonly isByItself: boolean;
     }
   | {
       readonly kind: 'finished';

@@ -26,6 +26,9 @@ export type VerifyOutcome =
   | 'would-restore'
   | 'would-verify';
 
+/** Where the check of one account is. `waiting`: as many refreshes as are allowed are in flight. */
+export type CheckStep = 'looking' | 'trying' | 'waiting' | 'refreshing' | 'trying-new' | 'saving';
+
 export type Verdict = 'healthy' | 'limited' | 'needs-sign-in' | 'deactivated' | 'conflict' | 'undetermined';
 
 export interface AccountVerification {

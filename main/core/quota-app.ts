@@ -1,12 +1,14 @@
 import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
 import type { SavedResets, StatusReport } from '../../shared/status-report.ts';
-import type { AccountVerification, VerifyOptions, VerifyReport } from '../../shared/verify-report.ts';
+import type { AccountVerification, CheckStep, VerifyOptions, VerifyReport } from '../../shared/verify-report.ts';
 import type { Notice } from './notices.ts';
 import type { Standing } from './standing/standing.ts';
 
 /** Told while a verification runs, for a progress bar or a window. */
 export interface VerifyProgress {
   onStart?(total: number): void;
+  /** Before the account's report; a step may be left out, and come again. */
+  onStep?(key: string, step: CheckStep): void;
   onReport?(report: AccountVerification, done: number, total: number): void;
 }
 

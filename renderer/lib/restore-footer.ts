@@ -14,7 +14,8 @@ export function footerView(snapshot: AppSnapshot, list: ListView, reader: Reader
   const { run, undoable } = snapshot.restore;
   const times = dayTimes(Date.parse(snapshot.takenAt), reader);
   if (run.kind === 'running') {
-    const text = run.isStopping ? 'Saving what is under way' : `Started ${times.clock(run.startedAt)}`;
+    const started = `${run.isByItself ? 'By itself, started' : 'Started'} ${times.clock(run.startedAt)}`;
+    const text = run.isStopping ? 'Saving what is under way' : started;
     return { text, startedAt: run.isStopping ? null : run.startedAt, undoKeys: [] };
   }
   const selected = `${list.selectedKeys.length} of ${list.rows.length} selected`;

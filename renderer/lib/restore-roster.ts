@@ -53,7 +53,8 @@ export interface Selection {
  * can be changed.
  */
 export function selectionOf(run: RestoreRun, chosen: ReadonlyMap<string, boolean>): Selection {
-  if (run.kind === 'running') return { isSelected: ({ key }) => run.keys.includes(key), canChange: () => false };
+  if (run.kind === 'running' && !run.isByItself)
+    return { isSelected: ({ key }) => run.keys.includes(key), canChange: () => false };
   const found = run.kind === 'finished' ? new Map(run.reports.map((report) => [report.key, report])) : new Map();
   const isBack = (key: string): boolean => found.get(key)?.outcome === 'restored';
   return {

@@ -5,6 +5,7 @@ import { lowerFirst, type StoryLine, storyLine } from './ledger-texts.ts';
 import type { Selection } from './restore-roster.ts';
 import { reasonText, times } from './restore-texts.ts';
 import { nextStepView, notSelected, reportView, type VerdictFacts, type VerdictView } from './restore-verdict.ts';
+import { type StepView, stepView } from './step-view.ts';
 
 /** One account of the table, ready to be drawn. */
 export interface RowView {
@@ -20,6 +21,8 @@ export interface RowView {
   readonly age: string;
   readonly since: string;
   readonly health: number;
+  /** How far its check is; counts only while there is no verdict. */
+  readonly step: StepView;
   /** Null while it is being checked. */
   readonly verdict: VerdictView | null;
   readonly isSelected: boolean;
@@ -70,12 +73,13 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
     age: age === '' ? '–' : age,
     since: account.flaggedAt === null ? '' : at.near(account.flaggedAt),
     health: healthOf(account, snapshot),
+    step: stepView(run.kind === 'running' ? run.steps[account.key] : undefined),
     verdict,
     isSelected,
     canSelect: selection.canChange(account),
     story: ledger.map((line) => ({ ...storyLine(line), at: at.full(line.at) })),
     next: nextSentence(verdict),
-    canAct: isListed && run.kind !== 'running',
+    canAct: isListed && (run.kind !== 'running' || (run.isByItself && !run.keys.includes(account.key))),
     canMove: !facts.isCodexOwn,
   };
 }
@@ -110,7 +114,8 @@ function checkedText({ verificationCount: count, lastVerified }: FlaggedAccountV
 
 function verdictOf(account: FlaggedAccountView, snapshot: AppSnapshot, facts: VerdictFacts): VerdictView | null {
   const { run, ledger, watched } = snapshot.restore;
-  if (run.kind === 'idle') {
+  const isAtRest = run.kind === 'idle' || (run.kind === 'running' && run.isByItself && !run.keys.includes(account.key));
+  if (isAtRest) {
     const failed = watched.find(({ key, failedAgain }) => key === account.key && failedAgain);
     if (failed !== undefined) return stoppedAgain(failed.nextCheckAt, facts);
     return nextStepView(account, ledger[account.key] ?? [], facts);

@@ -84,14 +84,18 @@ export function restoreView({ snapshot, roster, chosen, reader }: RestoreViewInp
     rows,
     selectedKeys: rows.flatMap(({ key, isSelected }) => (isSelected ? [key] : [])),
     phase: phaseOf(run),
-    againMode: run.kind !== 'idle' && run.mode === 'check' ? 'check' : 'restore',
+    againMode: run.kind !== 'idle' && !isByItself(run) && run.mode === 'check' ? 'check' : 'restore',
     isOffline: snapshot.reading.isOffline,
   };
   return { kind: 'list', list, banners };
 }
 
+function isByItself(run: RestoreRun): boolean {
+  return run.kind === 'running' && run.isByItself;
+}
+
 function phaseOf(run: RestoreRun): ListView['phase'] {
-  if (run.kind === 'idle') return 'idle';
+  if (run.kind === 'idle' || isByItself(run)) return 'idle';
   if (run.kind === 'running') return run.isStopping ? 'stopping' : 'running';
   return run.mode === 'preview' ? 'preview' : 'finished';
 }

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { RowView } from '../lib/restore-rows.ts';
+import type { StepView } from '../lib/step-view.ts';
 import { MarkIcon } from './MarkIcon.tsx';
 import type { RowIntents } from './row-intents.ts';
 
@@ -12,7 +13,7 @@ interface VerdictCellProps {
 /** What is to be done about an account, what was found, or that it is being checked. */
 export function VerdictCell({ row, intents, isStopping }: VerdictCellProps): ReactElement {
   const { verdict, key } = row;
-  if (verdict === null) return <Ladder isStopping={isStopping} />;
+  if (verdict === null) return <Ladder step={row.step} isStopping={isStopping} />;
   const { mark, tone, title, isStrong, detail, offer } = verdict;
   const act = (): void => (offer === 'restore' ? intents.restore(key) : intents.checkAgain(key));
   return (
@@ -42,18 +43,17 @@ function offerText(offer: 'check-again' | 'restore'): string {
   return offer === 'restore' ? 'Restore' : 'Check again';
 }
 
-const steps = ['look', 'try', 'refresh', 'try-new'] as const;
-
-/** Four steps as in every check. Which one an account is at is not told, so all of them walk. */
-function Ladder({ isStopping }: { readonly isStopping: boolean }): ReactElement {
+/** In words as well: the rungs alone are hidden from who cannot see them. */
+function Ladder({ step, isStopping }: { readonly step: StepView; readonly isStopping: boolean }): ReactElement {
   return (
     <div>
       <div className={isStopping ? 'ladder' : 'ladder walks'} aria-hidden="true">
-        {steps.map((step) => (
-          <i key={step} />
+        {step.rungs.map((rung, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a rung is its place
+          <i key={place} className={rung} />
         ))}
       </div>
-      <p className="two">{isStopping ? 'Stopping…' : 'Being checked'}</p>
+      <p className="two">{isStopping ? 'Stopping…' : step.text}</p>
     </div>
   );
 }

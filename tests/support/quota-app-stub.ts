@@ -58,6 +58,7 @@ export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) =
     async verifyFlagged(run) {
       const { signal, progress, ...options } = run;
       calls.push({ kind: 'verify', options, atMs: nowMs() });
+      for (const key of options.accounts) progress?.onStep?.(key, 'refreshing');
       return during(async () => {
         const keys = signal?.aborted === true ? [] : options.accounts;
         for (const [index, key] of keys.entries()) progress?.onReport?.(stub.verify(key), index + 1, keys.length);

@@ -97,7 +97,9 @@ function running(change: Partial<Extract<RestoreRun, { kind: 'running' }>> = {})
     keys: sevenKeys,
     startedAt: at({ minutes: -1 }),
     reports: done,
+    steps: {},
     isStopping: false,
+    isByItself: false,
     ...change,
   };
 }

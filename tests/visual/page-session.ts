@@ -28,8 +28,6 @@ export interface OpenPage {
 
 export interface PageSession {
   readonly browser: Browser;
-  /** Where the bundled pages lie: each session has its own, since several go on at a time. */
-  readonly pagesDir: string;
   /** Where the pages are served. */
   readonly origin: string;
   /** At the moment the snapshot was taken, once the page has told that it drew it. */
@@ -51,7 +49,6 @@ export async function startPageSession(options: PageSessionOptions = {}): Promis
   const free: FreePage[] = [];
   return {
     browser,
-    pagesDir,
     origin: pages.origin,
     async open(wish) {
       const scale = wish.scale ?? 2;
@@ -68,7 +65,6 @@ export async function startPageSession(options: PageSessionOptions = {}): Promis
     close: async () => {
       await browser.close();
       await pages.close();
-      await rm(pagesDir, { recursive: true, force: true });
     },
   };
 }

@@ -49,12 +49,12 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
   const announcer = createAnnouncer({ ...deps, file: deps.toldFile, state, nowMs, takeNotices: app.takeNotices });
   const afterLook = (): void => announcer.announce(snapshots.take());
   const reader = createAccountReader({ ...deps, state, lane, nowMs, afterLook });
-  const runs = createRestoreRuns({ app, state, lane, log, nowMs, look: reader.look });
+  const runs = createRestoreRuns({ app, state, lane, log, clock, look: reader.look });
   const schedule = createSchedule({
     clock,
     facts: () => jobFacts(deps, state),
     read: () => reader.read('background'),
-    check: createCheckAlone({ app, lane, log, look: reader.look }),
+    check: createCheckAlone({ app, state, lane, log, clock, look: reader.look }),
     // Now and then even when the plan stays: values grow old by themselves.
     onPlan: (nextReadAtMs) => state.set({ nextReadAtMs }),
   });

@@ -124,7 +124,8 @@ function restoredPart({ snapshot, told }: NewsInput): Part {
 }
 
 function isOfPerson(run: RestoreRun, key: string, atMs: number): boolean {
-  return run.kind !== 'idle' && run.keys.includes(key) && Date.parse(run.startedAt) <= atMs;
+  if (run.kind === 'idle' || (run.kind === 'running' && run.isByItself)) return false;
+  return run.keys.includes(key) && Date.parse(run.startedAt) <= atMs;
 }
 
 function labelOf({ status }: AppSnapshot, key: string): string {

@@ -1,10 +1,12 @@
 import type { RestoreRun, RunMode } from '../../../shared/app-snapshot.ts';
 import { AppError, toErrorView } from '../app-error.ts';
 import { errorName } from '../error-name.ts';
-import type { Log } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import type { StateCell } from './app-state.ts';
 import type { Lane } from './lane.ts';
+import { type Running, withReport, withSteps } from './running.ts';
+import { createStepTeller } from './step-teller.ts';
 
 /** Spends in flight (product.md section 1, promise 8). */
 const onRequest = 4;
@@ -14,7 +16,7 @@ export interface RestoreRunsDeps {
   readonly state: StateCell;
   readonly lane: Lane;
   readonly log: Log;
-  readonly nowMs: () => number;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   /** Looks at the files again. */
   readonly look: () => Promise<void>;
 }
@@ -29,28 +31,27 @@ export interface RestoreRuns {
   ended(): Promise<void>;
 }
 
-type Running = Extract<RestoreRun, { kind: 'running' }>;
-
-export function createRestoreRuns({ app, state, lane, log, nowMs, look }: RestoreRunsDeps): RestoreRuns {
+export function createRestoreRuns({ app, state, lane, log, clock, look }: RestoreRunsDeps): RestoreRuns {
   let stopping: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
 
   function change(how: (run: Running) => RestoreRun): void {
     const { run } = state.now();
-    if (run.kind === 'running') state.set({ run: how(run) });
+    if (run.kind === 'running' && !run.isByItself) state.set({ run: how(run) });
   }
 
   async function carryOut(mode: RunMode, keys: readonly string[], control: AbortController): Promise<void> {
+    const how = { dryRun: mode === 'preview', restore: mode === 'restore', probe: true, concurrency: onRequest };
     await lane.take('person', control, async () => {
       if (control.signal.aborted) return;
       await app.verifyFlagged({
-        dryRun: mode === 'preview',
-        restore: mode === 'restore',
-        probe: true,
-        concurrency: onRequest,
+        ...how,
         accounts: keys,
         signal: control.signal,
-        progress: { onReport: (report) => change((run) => ({ ...run, reports: [...run.reports, report] })) },
+        progress: {
+          onStep: createStepTeller(clock, control.signal, (steps) => change((run) => withSteps(run, steps))),
+          onReport: (report) => change((run) => withReport(run, report)),
+        },
       });
     });
   }
@@ -58,13 +59,12 @@ export function createRestoreRuns({ app, state, lane, log, nowMs, look }: Restor
   function finish(wasStopped: boolean, error: unknown): void {
     if (error !== null && !(error instanceof AppError))
       log.write('error', 'A check failed', { cause: errorName(error) });
-    const endedAt = new Date(nowMs()).toISOString();
     change(({ mode, keys, startedAt, reports }) => ({
       kind: 'finished',
       mode,
       keys,
       startedAt,
-      endedAt,
+      endedAt: new Date(clock.now()).toISOString(),
       wasStopped,
       reports,
       error: error === null ? null : toErrorView(error),
@@ -85,14 +85,17 @@ export function createRestoreRuns({ app, state, lane, log, nowMs, look }: Restor
 
   return {
     start(mode, wanted) {
-      if (state.now().run.kind === 'running')
+      const { run } = state.now();
+      if (run.kind === 'running' && !run.isByItself)
         throw new AppError('not-possible', 'A check is under way.', { hint: 'Stop it first, or wait for its end.' });
       const all = state.now().status?.flagged.accounts.map(({ key }) => key) ?? [];
       const keys = wanted.length === 0 ? all : all.filter((key) => wanted.includes(key));
       if (keys.length === 0) throw new AppError('not-possible', 'None of these accounts is set aside any more.');
       stopping = new AbortController();
-      const startedAt = new Date(nowMs()).toISOString();
-      state.set({ run: { kind: 'running', mode, keys, startedAt, reports: [], isStopping: false } });
+      const startedAt = new Date(clock.now()).toISOString();
+      state.set({
+        run: { kind: 'running', mode, keys, startedAt, reports: [], steps: {}, isStopping: false, isByItself: false },
+      });
       running = runOnce(mode, keys, stopping);
     },
     stop() {

@@ -1,3 +1,4 @@
+import type { CheckStep } from '../../../shared/verify-report.ts';
 import { isDeadAccountCode } from '../json-code.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { isAccessUsable } from '../tokens/access-token.ts';
@@ -23,6 +24,8 @@ export interface JudgeDeps extends KnowledgeDeps {
 export interface JudgeOptions extends SpendOptions {
   readonly probing: boolean;
   readonly dryRun: boolean;
+  /** Told when a step is begun. */
+  readonly onStep?: (step: CheckStep) => void;
 }
 
 /** The pair that the ladder stands on, and the stored login it belongs to. */
@@ -32,6 +35,8 @@ interface Footing {
   readonly hash: TokenHash | null;
   readonly adopted: NewerPair | null;
   readonly provesSignIn: boolean;
+  /** By a refresh of this check, so that it is not tried out for the first time. */
+  readonly isRenewed: boolean;
 }
 
 /** One more when what the first led to (a rival's pair) turns out to be stale; none after a refresh of our own. */
@@ -39,6 +44,7 @@ const refreshesAllowed = 2;
 
 /** Finds out whether a set-aside login works (product.md section 7, steps 1 to 4). Stores change only by what adoption and refresh bring. */
 export async function judgeAccount(deps: JudgeDeps, login: StoredLogin, options: JudgeOptions): Promise<Judgement> {
+  options.onStep?.('looking');
   let footing = await firstFooting(deps, login, options.dryRun);
   let spent = false;
   let emailChanged = false;
@@ -48,6 +54,7 @@ export async function judgeAccount(deps: JudgeDeps, login: StoredLogin, options:
     const facts = { spent, emailChanged, ...footingFacts(login, footing), ...probeFacts(footing, probe) };
     if (step.do !== 'refresh' && step.do !== 'probe') return conclude(step, facts);
     if (options.dryRun) return previewOnly(deps, footing, facts);
+    options.onStep?.('refreshing');
     const outcome = await deps.refresher.refresh(footing.login, options);
     spent = spent || outcome.spent;
     if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') {
@@ -89,7 +96,7 @@ async function holderOf(deps: JudgeDeps, login: StoredLogin, pair: NewerPair): P
 }
 
 function ownFooting(login: StoredLogin): Footing {
-  return { login, tokens: login.tokens, hash: login.hash, adopted: null, provesSignIn: false };
+  return { login, tokens: login.tokens, hash: login.hash, adopted: null, provesSignIn: false, isRenewed: false };
 }
 
 /** A rival can put a restored account back into the list from memory: the very login lives in auth.json or the pool and is not spent for that. */
@@ -108,7 +115,7 @@ function isIssuedAfterFlag({ flaggedAtMs }: StoredLogin, issuedAtMs: number | nu
 
 function footingOn(flagged: StoredLogin, pair: NewerPair, holder: StoredLogin): Footing {
   const provesSignIn = isIssuedAfterFlag(flagged, pair.issuedAtMs);
-  return { login: holder, tokens: pair.tokens, hash: pair.tokens.hash, adopted: pair, provesSignIn };
+  return { login: holder, tokens: pair.tokens, hash: pair.tokens.hash, adopted: pair, provesSignIn, isRenewed: false };
 }
 
 type Renewed = Extract<SpendOutcome, { kind: 'refreshed' | 'adopted' }>;
@@ -117,14 +124,12 @@ function nextFooting(flagged: StoredLogin, before: Footing, outcome: Renewed): F
   const { tokens, hash } = outcome;
   const issuedAtMs = issuedAtOf(tokens);
   const login = { ...before.login, tokens, hash, issuedAtMs };
-  if (outcome.kind === 'refreshed') return { login, tokens, hash, adopted: before.adopted, provesSignIn: true };
-  if (tokens.refresh === null) return { login, tokens, hash, adopted: before.adopted, provesSignIn: false };
+  const renewed = { login, tokens, hash, adopted: before.adopted, isRenewed: true };
+  if (outcome.kind === 'refreshed') return { ...renewed, provesSignIn: true };
+  if (tokens.refresh === null) return { ...renewed, provesSignIn: false };
   const { identity, from, sameChain } = outcome;
-  return footingOn(
-    flagged,
-    { tokens: { ...tokens, refresh: tokens.refresh, hash }, identity, from, sameChain, issuedAtMs },
-    login,
-  );
+  const pair = { tokens: { ...tokens, refresh: tokens.refresh, hash }, identity, from, sameChain, issuedAtMs };
+  return { ...footingOn(flagged, pair, login), isRenewed: true };
 }
 
 interface ClimbOptions extends JudgeOptions {
@@ -149,6 +154,7 @@ async function climb(
   };
   const step = decideStep({ ...facts, probe: null });
   if (step.do !== 'probe' || access === null) return { step, probe: null };
+  options.onStep?.(footing.isRenewed ? 'trying-new' : 'trying');
   const { requestAccountId } = footing.login;
   const probe = await deps.probe({ access, requestAccountId, signal: options.signal });
   return { step: decideStep({ ...facts, probe }), probe };

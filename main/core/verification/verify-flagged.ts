@@ -1,4 +1,4 @@
-import type { AccountVerification, VerifyOptions, VerifyReport } from '../../../shared/verify-report.ts';
+import type { AccountVerification, CheckStep, VerifyOptions, VerifyReport } from '../../../shared/verify-report.ts';
 import { accountMeant, type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import { AppError } from '../app-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -8,7 +8,7 @@ import type { VerifyProgress } from '../quota-app.ts';
 import { noteVerification } from '../stores/edits/note-verification.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import type { Pauses } from '../tokens/knowledge.ts';
-import { createSpendLimiter } from '../tokens/spend-limiter.ts';
+import { createSpendLimiter, type SpendLimiter } from '../tokens/spend-limiter.ts';
 import { pausingProbe, putOffUntilMs } from '../usage/usage-pauses.ts';
 import { keptReading } from '../usage-memory/kept-reading.ts';
 import type { NewValue } from '../usage-memory/last-values.ts';
@@ -157,15 +157,28 @@ function putOff({ usagePauses, clock }: VerifyDeps, { key }: NamedLogin, run: Ch
 }
 
 function judge(deps: VerifyDeps, { login, key }: NamedLogin, run: CheckRun): Promise<Judgement> {
-  const { limiter, probe: probing, dryRun, signal } = run;
+  const { probe: probing, dryRun, signal } = run;
+  const onStep = (step: CheckStep): void => run.progress?.onStep?.(key, step);
   const probe = dryRun ? deps.probe : pausingProbe(deps.probe, deps.usagePauses, key);
   return judgeAccount({ ...deps, probe }, login, {
-    limiter,
+    limiter: tellingLimiter(run.limiter, onStep),
+    onStep,
     probing,
     dryRun,
     leaseWaitMs,
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+function tellingLimiter(limiter: SpendLimiter, onStep: (step: CheckStep) => void): SpendLimiter {
+  return {
+    async enter(signal) {
+      onStep('waiting');
+      const entry = await limiter.enter(signal);
+      onStep('refreshing');
+      return entry;
+    },
+  };
 }
 
 async function actOn(
@@ -175,6 +188,7 @@ async function actOn(
 ): Promise<RestoreResult | null> {
   if (run.dryRun || !run.restore || judged.verdict !== 'healthy' || login.store !== 'flagged') return null;
   if (judged.recordHash === null) return { kind: 'gone' };
+  run.progress?.onStep?.(key, 'saving');
   const onRestored = () => deps.ledger.record([{ kind: 'restored', key, runId: run.runId }]);
   return restoreAccount(deps, { key, hash: judged.recordHash, pair: judged.pair, kind: 'restore', onRestored });
 }

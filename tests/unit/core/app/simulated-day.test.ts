@@ -179,7 +179,7 @@ describe('checks in a day of the app', () => {
     expect(checks[0]?.options).toMatchObject({ accounts: ['kai'], restore: true, dryRun: false, concurrency: 2 });
     expect(checks[0]?.atMs).toBe(resetMs + 20_000);
     expect(core.atOnce()).toBe(1);
-    expect(bench.snapshots.every(({ restore }) => restore.run.kind === 'idle')).toBe(true);
+    expect(app.snapshot().restore.run).toEqual({ kind: 'idle' });
   });
 
   it('steps back more and more from an account of which nothing can be told', async () => {
@@ -220,6 +220,52 @@ describe('checks in a day of the app', () => {
     expect(core.calls.at(-1)).toMatchObject({ kind: 'verify', options: { concurrency: 4 } });
     await app.intents['restore:clear'](null);
     expect(app.snapshot().restore.run).toEqual({ kind: 'idle' });
+  });
+
+  it('that nobody asked for are shown while they go on, and give way to what a person begins', async () => {
+    bench = createAppBench((atMs) => report(atMs, ['kai']), { settings: { weeklyCheck: 'on', cadence: 'manual' } });
+    const { app, clock, core, snapshots } = bench;
+    core.stand = () => ({ ...nothingStands, setAside: [{ ...fact, lastVerifiedMs: null }] });
+    app.start();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    core.gate = promise;
+    await clock.advance(10 * minuteMs);
+    expect(app.snapshot().restore.run).toMatchObject({
+      kind: 'running',
+      isByItself: true,
+      keys: ['kai'],
+      mode: 'restore',
+    });
+    await app.intents['restore:start']({ mode: 'check', keys: ['kai'] });
+    expect(app.snapshot().restore.run).toMatchObject({
+      kind: 'running',
+      isByItself: false,
+      mode: 'check',
+      reports: [],
+    });
+    core.gate = Promise.resolve();
+    resolve();
+    await clock.advance(1);
+    expect(app.snapshot().restore.run).toMatchObject({ kind: 'finished', mode: 'check', reports: [{ key: 'kai' }] });
+    expect(snapshots.some(({ restore: { run } }) => run.kind === 'finished' && run.mode === 'restore')).toBe(false);
+  });
+
+  it('shows how far each account is, and not every step by itself', async () => {
+    bench = createAppBench((atMs) => report(atMs, ['kai', 'june']));
+    const { app, clock, core, snapshots } = bench;
+    app.start();
+    await clock.advance(minuteMs);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    core.gate = promise;
+    await app.intents['restore:start']({ mode: 'check', keys: [] });
+    expect(app.snapshot().restore.run).toMatchObject({ steps: {} });
+    const before = snapshots.length;
+    await clock.advance(100);
+    expect(app.snapshot().restore.run).toMatchObject({ steps: { kai: 'refreshing', june: 'refreshing' } });
+    expect(snapshots.length - before).toBe(1);
+    resolve();
+    await clock.advance(1);
+    expect(app.snapshot().restore.run).not.toHaveProperty('steps');
   });
 
   it('stops when told to, and shows that it does until what was sent is stored', async () => {

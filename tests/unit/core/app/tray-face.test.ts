@@ -104,7 +104,9 @@ describe('the facts of the icon', () => {
       keys: [],
       startedAt: snapshotNow,
       reports: [],
+      steps: {},
       isStopping: false,
+      isByItself: false,
     } as const;
     const steps = [0, 1, 2, 3, 4].map((step) => trayFace(snapshot({ run }), step * 400).facts.checkingStep);
     expect(steps).toEqual([0, 1, 2, 3, 0]);
