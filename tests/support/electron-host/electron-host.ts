@@ -98,7 +98,11 @@ async function launch(start: Launch, recorderPath: string): Promise<RunningApp> 
 
 /** On Windows the child is a shell around the app, so the app is named by what it said itself. */
 async function kill({ pid, ended }: RunningApp): Promise<void> {
-  process.kill(pid, 'SIGKILL');
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
   await ended;
 }
 
