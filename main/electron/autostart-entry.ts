@@ -3,6 +3,12 @@ interface AutostartQuestion {
   readonly execPath: string;
 }
 
+/**
+ * Named as the manifest's `desktopName`: what was started from it is known to the desktop under that name, and the portal grants the
+ * shortcut to no other.
+ */
+export const autostartFileName = 'io.github.codex-quota-tray.desktop';
+
 /** What starts this app on Linux; null inside Flatpak and Snap, which have ways of their own (facts/electron.md 5). */
 export function autostartCommand({ env, execPath }: AutostartQuestion): string | null {
   if (env['FLATPAK_ID'] !== undefined || env['SNAP'] !== undefined) return null;

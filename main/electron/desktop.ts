@@ -204,20 +204,18 @@ export class Desktop {
     if (window !== null && !isAtLogin) this.#windows?.open(window, null);
   }
 
-  /** Where no system tray shows the icon, the window is the app. */
+  /** Where no system tray shows the icon, the window is the app. Asked once more: it may come up after us, or answer late. */
   async #lookForTrayHost(): Promise<void> {
-    if (await findTrayHost(process.env)) return;
-    if (this.#deps.start.window !== null) {
-      this.#hasTrayHost = false;
-      return;
-    }
-    const later = setTimeout(() => void this.#openWithoutTrayHost(), trayHostGraceMs);
+    this.#hasTrayHost = await findTrayHost(process.env);
+    if (this.#hasTrayHost) return;
+    const later = setTimeout(() => void this.#lookAgainForTrayHost(), trayHostGraceMs);
     this.#timers.add(later);
   }
 
-  async #openWithoutTrayHost(): Promise<void> {
+  async #lookAgainForTrayHost(): Promise<void> {
     this.#hasTrayHost = await findTrayHost(process.env);
-    if (!this.#hasTrayHost) this.#windows?.open('popover', null);
+    const isHidden = this.#deps.start.window === null;
+    if (!this.#hasTrayHost && isHidden) this.#windows?.open('popover', null);
   }
 
   async #tidyUp(app: TrayApp, services: DesktopServices): Promise<void> {

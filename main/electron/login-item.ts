@@ -5,7 +5,7 @@ import { app } from 'electron';
 import type { Surroundings } from '../../shared/app-snapshot.ts';
 import type { Log } from '../core/ports.ts';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
-import { autostartCommand, autostartEntry } from './autostart-entry.ts';
+import { autostartCommand, autostartEntry, autostartFileName } from './autostart-entry.ts';
 
 type LoginItemState = Surroundings['loginItem'];
 
@@ -57,7 +57,7 @@ function linuxItem(): LoginItem {
   const command = autostartCommand({ env: process.env, execPath: process.execPath });
   if (command === null) return { state: () => 'not-possible', change: () => undefined };
   const configDir = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
-  const path = join(configDir, 'autostart', 'codex-quota-tray.desktop');
+  const path = join(configDir, 'autostart', autostartFileName);
   const entry = autostartEntry(command);
   return {
     state: () => (textOf(path) === entry ? 'on' : 'off'),

@@ -14,6 +14,8 @@ interface Desk {
   readonly world: World;
   /** The user data folder. */
   readonly dataDir: string;
+  /** Grows by a letter with each question about who shows tray icons. */
+  readonly askedPath: string;
 }
 
 /** On the stand-in, whose system is this machine's: a program in the search path answers who shows tray icons. */
@@ -26,7 +28,7 @@ describe('the app on a Linux desktop', () => {
   afterAll(() => host.close());
 
   async function desk(
-    answer: boolean,
+    answer: boolean | 'late',
     args: readonly string[],
     prepare = async (_dataDir: string) => {},
   ): Promise<Desk> {
@@ -37,7 +39,9 @@ describe('the app on a Linux desktop', () => {
       await rm(dir, { recursive: true, force: true });
     });
     const busctl = join(dir, 'busctl');
-    await writeFile(busctl, `#!/bin/sh\necho '{"type":"b","data":${answer}}'\n`);
+    const askedPath = join(dir, 'asked');
+    const data = answer === 'late' ? `$([ -e ${askedPath} ] && echo true || echo false)` : answer;
+    await writeFile(busctl, `#!/bin/sh\necho '{"type":"b","data":'${data}'}'\nprintf x >> ${askedPath}\n`);
     await chmod(busctl, 0o755);
     const dataDir = join(dir, 'config', 'Codex Quota Tray');
     await mkdir(dataDir, { recursive: true });
@@ -48,7 +52,7 @@ describe('the app on a Linux desktop', () => {
       XDG_CONFIG_HOME: join(dir, 'config'),
       TMPDIR: dir,
     };
-    return { app: await host.start({ args, env }), world, dataDir };
+    return { app: await host.start({ args, env }), world, dataDir, askedPath };
   }
 
   const made = (app: AppUnderTest): number => app.journal.filter(({ kind }) => kind === 'window-created').length;
@@ -81,6 +85,18 @@ describe('the app on a Linux desktop', () => {
     await app.closeWindow('popover');
     await app.untilJournal(() => app.journal.find(({ kind }) => kind === 'exit'));
     expect(app.journal.find(({ kind }) => kind === 'exit')).toMatchObject({ code: 0 });
+  });
+
+  it('stays when its window is closed, once somebody shows its icon after all', async () => {
+    const { app, askedPath } = await desk('late', []);
+    await app.window('popover');
+    const asked = async (): Promise<string> => readFile(askedPath, 'utf8').catch(() => '');
+    await expect.poll(asked, { timeout: 20_000 }).toBe('xx');
+    await app.closeWindow('popover');
+    await app.untilShown('popover', false);
+    await app.tray.choose(/^Open$/);
+    await app.untilShown('popover', true);
+    expect(await app.quit()).toBe(0);
   });
 
   it('remembers where the settings were, and keeps a file about it aside that cannot be read', async () => {

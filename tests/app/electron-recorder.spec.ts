@@ -21,25 +21,33 @@ import { readPopover } from '../support/story.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const hourMs = 3_600_000;
+let dir: string;
+let recorder: string;
+let opened: OpenBrowser;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'recorder-'));
+  recorder = pathToFileURL(await bundleRecorder(dir)).href;
+  opened = await openBrowser([await findBrowser(), ...browserArgs()]);
+});
+afterAll(async () => {
+  await opened.close();
+  await rm(dir, { recursive: true });
+});
 
 /**
  * The recorder that real Electron loads before the app, here on the stand-in: it has the classes that Electron has, and writes a
  * journal of its own. The story is driven through the recorder alone.
  */
 describe('the recorder for the real Electron', () => {
-  let dir: string;
-  let opened: OpenBrowser;
   let world: World;
   let standIn: StandInProcess;
   let app: AppUnderTest;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'recorder-'));
-    const recorder = pathToFileURL(await bundleRecorder(dir)).href;
     const mainPath = join(dir, 'main.mjs');
     // What `-r` does: first the recorder, then the app.
     await writeFile(mainPath, `import '${recorder}';\nimport '${pathToFileURL(builtMainPath).href}';\n`);
-    opened = await openBrowser([await findBrowser(), ...browserArgs()]);
     world = await createWorld();
     const listener = await listenToRecorder();
     const own = { [recorderPortVariable]: String(listener.port), [browserAddressVariable]: opened.address };
@@ -56,9 +64,7 @@ describe('the recorder for the real Electron', () => {
   afterAll(async () => {
     standIn.child.kill('SIGKILL');
     await standIn.ended;
-    await opened.close();
     await world.dispose();
-    await rm(dir, { recursive: true });
   });
 
   it('drives a whole story', async () => {
@@ -122,5 +128,45 @@ describe('the recorder for the real Electron', () => {
       electron: '45.4.1',
       node: process.versions.node,
     });
+  });
+});
+
+/** On macOS and Windows the menu shows only while it is asked for. */
+describe.each(['darwin', 'win32'])('the recorder on %s', (platform) => {
+  it('asks for the menu as a right click does, whenever there is a new one', async () => {
+    const toy = `
+      import { app, Menu, nativeImage, Tray } from 'electron';
+      app.whenReady().then(() => {
+        const tray = new Tray(nativeImage.createEmpty());
+        let menu = Menu.buildFromTemplate([{ label: 'First' }]);
+        tray.on('right-click', () => tray.popUpContextMenu(menu));
+        tray.setToolTip('toy');
+        tray.on('click', () => {
+          menu = Menu.buildFromTemplate([{ label: 'More', submenu: [{ label: 'Quit', click: () => app.quit() }] }]);
+        });
+      });`;
+    await writeFile(join(dir, 'toy.mjs'), toy);
+    const pretended = `Object.defineProperty(process, 'platform', { value: '${platform}' });`;
+    await writeFile(join(dir, `${platform}.mjs`), pretended);
+    const mainPath = join(dir, `main-${platform}.mjs`);
+    await writeFile(mainPath, `import './${platform}.mjs';\nimport '${recorder}';\nimport './toy.mjs';\n`);
+    const listener = await listenToRecorder();
+    const own = { [recorderPortVariable]: String(listener.port), [browserAddressVariable]: opened.address };
+    const app = startStandIn({ mainPath, args: [], env: { HOME: dir, PATH: '/nonexistent', ...own } });
+    void app.ended.then((code) => listener.end(`It ended with ${code}: ${app.output()}`));
+    try {
+      const menus = (): readonly unknown[] => listener.journal.filter(({ kind }) => kind === 'tray-menu');
+      await listener.until(() => menus().length === 1);
+      await listener.order('tray-click');
+      await listener.until(() => menus().length === 2);
+      await expect(listener.order('tray-choose', { path: ['First'] })).rejects.toThrow('The menu has no "First".');
+      await listener.order('tray-choose', { path: ['More', 'Quit'] });
+      expect(await app.ended).toBe(0);
+      // The stand-in was never given a menu to open: an open one holds the whole app.
+      expect(app.journal.filter(({ kind }) => kind === 'tray-menu')).toEqual([]);
+    } finally {
+      app.child.kill('SIGKILL');
+      await app.ended;
+    }
   });
 });

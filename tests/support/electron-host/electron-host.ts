@@ -42,6 +42,9 @@ export async function createElectronHost(executablePath: string): Promise<AppHos
       running.add(app);
       void app.ended.then(() => running.delete(app));
       await app.until(() => app.journal.some(({ kind }) => kind === 'ready'));
+      for (const { kind, name } of app.journal) {
+        if (kind === 'not-recorded') process.stdout.write(`This Electron lets nobody record its ${name}.\n`);
+      }
       return appFromJournal(app, {
         pageOf: (window) => pageOfTarget(() => [app.application.context()], app, window),
         startAgain: (...more) => startOnce(executablePath, { ...own, args: more }),
@@ -98,7 +101,11 @@ async function launch(start: Launch, recorderPath: string): Promise<RunningApp> 
 
 /** On Windows the child is a shell around the app, so the app is named by what it said itself. */
 async function kill({ pid, ended }: RunningApp): Promise<void> {
-  process.kill(pid, 'SIGKILL');
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
   await ended;
 }
 

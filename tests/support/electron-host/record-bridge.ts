@@ -1,6 +1,9 @@
-import { app, BrowserWindow, ipcMain, type WebContents } from 'electron';
+import { app, ipcMain, type WebContents } from 'electron';
 import { note } from './journal-link.ts';
 import { replaceMethod } from './replace-method.ts';
+
+/** Numbers of windows by those of their pages; kept, since a page may still speak when its window is gone. */
+const windows = new Map<number, number>();
 
 /** All that crosses between main and the windows, as text. */
 export function recordBridge(): void {
@@ -23,6 +26,7 @@ export function recordBridge(): void {
       },
     ]);
   });
+  app.on('browser-window-created', (_event, { id, webContents }) => void windows.set(webContents.id, id));
   app.on('web-contents-created', (_event, contents) => {
     replaceMethod(contents, 'send', (original) => (channel, ...args: unknown[]) => {
       const text = JSON.stringify(args);
@@ -32,6 +36,6 @@ export function recordBridge(): void {
   });
 }
 
-function windowOf(contents: WebContents): number | null {
-  return BrowserWindow.fromWebContents(contents)?.id ?? null;
+function windowOf({ id }: WebContents): number | null {
+  return windows.get(id) ?? null;
 }

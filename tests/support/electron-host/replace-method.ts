@@ -10,7 +10,9 @@ export function replaceMethod<T extends object, K extends keyof T & string>(
   wrap: (original: T[K]) => T[K],
 ): boolean {
   const replacement = wrap(part[name]);
-  const isReplaced = Reflect.set(part, name, replacement) && part[name] === replacement;
+  const property = { value: replacement, writable: true, configurable: true, enumerable: true };
+  const isSet = Reflect.set(part, name, replacement) || Reflect.defineProperty(part, name, property);
+  const isReplaced = isSet && part[name] === replacement;
   if (!isReplaced) note({ kind: 'not-recorded', name });
   return isReplaced;
 }

@@ -34,3 +34,19 @@ describe.each(workflows)('the workflow %s', (_name, text) => {
     for (const script of named) expect(scripts).toHaveProperty([script ?? '']);
   });
 });
+
+describe('the workflow that checks every change', () => {
+  const text = workflows.find(([name]) => name === 'check.yml')?.[1] ?? '';
+  const steps = text.split(/^ {6}- /m);
+
+  it('tells the stories on the real Electron on every system, and lets nothing else pass for it', () => {
+    const suites = steps.filter((step) => /\bnpm test\b/.test(step));
+    expect(suites.map((step) => /if: (.+)/.exec(step)?.[1])).toEqual(["runner.os == 'Linux'", "runner.os != 'Linux'"]);
+    for (const step of suites) expect(step).toContain('APP_HOST: electron\n');
+    expect(text.indexOf('install-electron')).toBeLessThan(text.indexOf('npm test'));
+  });
+
+  it('keeps nothing of a run and knows no secret', () => {
+    expect(text).not.toMatch(/upload-artifact|secrets\.|github\.token/);
+  });
+});

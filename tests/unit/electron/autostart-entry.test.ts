@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { autostartCommand, autostartEntry } from '../../../main/electron/autostart-entry.ts';
+import { rootDir } from '../../../build/project-paths.ts';
+import { autostartCommand, autostartEntry, autostartFileName } from '../../../main/electron/autostart-entry.ts';
 
 const execPath = '/opt/Codex Quota/codex-quota-tray';
 
@@ -15,6 +18,11 @@ describe('what starts with a Linux session', () => {
     ['nothing of ours in a Snap', { SNAP: '/snap/quota/1' }, null],
   ])('is %s', (_what, env, command) => {
     expect(autostartCommand({ env, execPath })).toBe(command);
+  });
+
+  it('is known to the desktop by the same name as the installed app', () => {
+    const manifest: unknown = JSON.parse(readFileSync(join(rootDir, 'package.json'), 'utf8'));
+    expect(manifest).toHaveProperty('desktopName', autostartFileName);
   });
 
   it('is started hidden', () => {
