@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { storiesFolder } from './build/stories-folder.ts';
 
 /** End-to-end tests and stories mostly wait: for a service, for a second look after a refusal, for another process, for a page. */
-const waitingWorkers = 6;
+const waitingWorkers = 8;
 /** Suites that strike at random moments or at every step, and want the processors for themselves. */
 const strikes = ['kill', 'crash-campaign', 'faults', 'system-calls'].map((name) => `tests/e2e/${name}.test.ts`);
 
