@@ -1,7 +1,7 @@
 import type { Surroundings } from '../shared/app-snapshot.ts';
 import { compose } from './compose.ts';
 import { createTrayApp } from './core/app/create-tray-app.ts';
-import { createSettingsStore } from './core/app/settings-store.ts';
+import { createSettingsStore, type SettingsStore } from './core/app/settings-store.ts';
 import type { AppHost, HostFacts, TrayApp } from './core/app/tray-app.ts';
 import type { CodexCli } from './core/codex/codex-cli.ts';
 import type { Log } from './core/ports.ts';
@@ -32,7 +32,15 @@ export interface OpenedTrayApp {
 export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTrayApp> {
   const { env, log, version, codex, host } = options;
   const adapters = await createNodeAdapters({ env, log, version, codex });
-  const settings = createSettingsStore(adapters.settingsFile, adapters.settings);
+  const stored = createSettingsStore(adapters.settingsFile, adapters.settings);
+  const settings: SettingsStore = {
+    now: stored.now,
+    async change(change) {
+      const after = await stored.change(change);
+      adapters.useProxy(after.proxy);
+      return after;
+    },
+  };
   const { codexHome, poolRoot, quotaHome } = adapters;
   const surroundings = (): Omit<Surroundings, keyof HostFacts> => ({
     ...options.surroundings(),

@@ -58,6 +58,9 @@ export interface HeldBack {
   readonly nextTryAt: string;
 }
 
+/** Of the notice that says so, for the window that can also mend it. */
+export const brokenSettingsId = 'settings-broken';
+
 export interface StripNotice {
   readonly id: string;
   readonly title: string;

@@ -1,4 +1,4 @@
-import { app as electronApp, ipcMain, nativeTheme, screen, session } from 'electron';
+import { app as electronApp, ipcMain, nativeTheme, screen, session, systemPreferences } from 'electron';
 import type { Settings } from '../../shared/settings.ts';
 import type { AppHost, MenuCommand, TrayApp } from '../core/app/tray-app.ts';
 import type { Log } from '../core/ports.ts';
@@ -10,6 +10,7 @@ import { routeCalls } from './ipc-router.ts';
 import { createLoginItem, type LoginItem } from './login-item.ts';
 import { setMacMenu } from './mac-menu.ts';
 import { createNotifier } from './notifier.ts';
+import { OneTimer } from './one-timer.ts';
 import { createOutsideEvents } from './outside-events.ts';
 import { quitAfter } from './quit-gate.ts';
 import { createShortcut } from './shortcut.ts';
@@ -22,6 +23,9 @@ import { createWindowPlaces } from './window-places.ts';
 import { createWindowRegistry } from './window-registry.ts';
 
 const minuteMs = 60 * 1_000;
+/** While a check lasts the gap in the icon goes on by one; where motion is not wanted it stands at this one (visual.md 6). */
+const walkMs = 400;
+const stillStep = 1;
 /** A session that has just begun may have its tray only after this. */
 const trayHostGraceMs = 10_000;
 
@@ -54,6 +58,7 @@ export class Desktop {
   #settings: Settings | null = null;
   #hasTrayHost = true;
   #loginState: ReturnType<LoginItem['state']>;
+  readonly #walk = new OneTimer();
   readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(deps: DesktopDeps) {
@@ -161,7 +166,12 @@ export class Desktop {
   }
 
   #showFace(app: TrayApp): void {
-    this.#tray?.show(app.face());
+    const face = app.face();
+    const isWalking = face.facts.checkingStep !== null;
+    const isStill = isWalking && systemPreferences.getAnimationSettings().prefersReducedMotion;
+    this.#tray?.show(isStill ? { ...face, facts: { ...face.facts, checkingStep: stillStep } } : face);
+    if (isWalking && !isStill) this.#walk.start(walkMs, () => this.#showFace(app));
+    else this.#walk.stop();
   }
 
   #heedSettings(app: TrayApp, settings: Settings): void {
@@ -221,6 +231,7 @@ export class Desktop {
   async #tidyUp(app: TrayApp, services: DesktopServices): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#outside.stop();
+    this.#walk.stop();
     const windows = this.#windows;
     // What is clicked from now on opens nothing: a new window would hold the end up.
     this.#windows = null;

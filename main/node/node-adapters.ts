@@ -111,6 +111,7 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     poolRoot: paths.root,
     quotaHome: quotaDir,
     /** For the app alone: the command neither changes settings nor tells people anything later. */
+    useProxy: http.useProxy,
     settingsFile: quotaHome.settings,
     settingsProblems: problems,
     toldFile: quotaHome.told,

@@ -25,9 +25,14 @@ export function NotifySection({ snapshot, change }: SectionProps): ReactElement 
       />
       <Thresholds snapshot={snapshot} change={change} />
       <Check
-        label="A window is used up, and when it is back"
-        isChecked={notifications.exhausted && notifications.reset}
-        onChange={(isOn) => changeKinds({ exhausted: isOn, reset: isOn })}
+        label="A window is used up"
+        isChecked={notifications.exhausted}
+        onChange={(exhausted) => changeKinds({ exhausted })}
+      />
+      <Check
+        label="A used-up window is back"
+        isChecked={notifications.reset}
+        onChange={(reset) => changeKinds({ reset })}
       />
       <QuietHours snapshot={snapshot} change={change} />
     </Section>

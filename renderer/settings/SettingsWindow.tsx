@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect } from 'react';
+import { brokenSettingsId } from '../../shared/app-snapshot.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { send } from '../lib/bridge.ts';
 import { settingsTexts } from '../lib/settings-texts.ts';
@@ -18,6 +19,7 @@ export function SettingsWindow(): ReactElement {
     void send('window:painted', { takenAt, heightPx: document.documentElement.scrollHeight });
   }, [takenAt]);
   if (snapshot === null) return <main className="set" aria-busy="true" aria-label={settingsTexts.title} />;
+  const broken = snapshot.untold.find(({ id }) => id === brokenSettingsId);
   const change = (next: Partial<Settings>): void => void send('settings:change', { change: next });
   return (
     <main className="set">
@@ -25,6 +27,11 @@ export function SettingsWindow(): ReactElement {
       {failure !== null && (
         <p className="trouble" role="alert">
           {failure.message} {failure.hint}
+        </p>
+      )}
+      {broken !== undefined && (
+        <p className="trouble">
+          {broken.title}. {broken.body}
         </p>
       )}
       <GeneralSection snapshot={snapshot} change={change} />

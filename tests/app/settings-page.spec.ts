@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { type AppSnapshot, brokenSettingsId } from '../../shared/app-snapshot.ts';
 import { snapshots } from '../support/snapshots.ts';
 import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
 
@@ -43,6 +43,19 @@ describe('the settings window', () => {
     expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   });
 
+  it('says that some settings could not be read', async () => {
+    const notice = { id: brokenSettingsId, title: 'Some settings could not be read', body: 'Their defaults count.' };
+    const page = await session.open({
+      window: 'settings',
+      snapshot: { ...usual, untold: [notice] },
+      width: 620,
+      height: 640,
+      scheme: 'light',
+    });
+    opened.push(page);
+    await page.page.getByText(`${notice.title}. ${notice.body}`).waitFor();
+  });
+
   it.each<[string, 'radio' | 'checkbox', unknown]>([
     ['Dark', 'radio', { theme: 'dark' }],
     ['Used', 'radio', { showAs: 'used' }],
@@ -59,9 +72,14 @@ describe('the settings window', () => {
       { notifications: { needsSignIn: true, restored: false, thresholds: true, exhausted: true, reset: true } },
     ],
     [
-      'A window is used up, and when it is back',
+      'A window is used up',
       'checkbox',
-      { notifications: { needsSignIn: true, restored: true, thresholds: true, exhausted: false, reset: false } },
+      { notifications: { needsSignIn: true, restored: true, thresholds: true, exhausted: false, reset: true } },
+    ],
+    [
+      'A used-up window is back',
+      'checkbox',
+      { notifications: { needsSignIn: true, restored: true, thresholds: true, exhausted: true, reset: false } },
     ],
     ['Stay quiet from', 'checkbox', { quietHours: { from: '22:00', to: '08:00' } }],
   ])('changes at once with a click on %s', async (name, role, change) => {

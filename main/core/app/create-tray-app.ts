@@ -1,4 +1,4 @@
-import type { AppSnapshot, Surroundings } from '../../../shared/app-snapshot.ts';
+import { type AppSnapshot, brokenSettingsId, type Surroundings } from '../../../shared/app-snapshot.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import { createAccountReader } from './account-reader.ts';
@@ -124,7 +124,7 @@ function begun(work: () => Promise<void>): Begun {
 
 function brokenSettings(problems: readonly string[]) {
   const title = 'Some settings could not be read';
-  return { id: 'settings-broken', title, body: `Their defaults count: ${problems.join(', ')}.` };
+  return { id: brokenSettingsId, title, body: `Their defaults count: ${problems.join(', ')}.` };
 }
 
 function jobFacts({ settings, host, jitter }: TrayAppDeps, cell: StateCell): ReturnType<JobFactsNow> {

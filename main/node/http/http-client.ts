@@ -23,11 +23,17 @@ function madeOrNull(make: () => Dispatcher): Dispatcher | null {
 /** Loaded with the first request: what only shows last known values starts without it. */
 const loadDispatchers = () => import('./dispatchers.ts');
 
+export interface HttpClient extends Http {
+  /** From the next request on; what is under way ends as it began. Null: from the environment. */
+  useProxy(proxy: string | null): void;
+}
+
 /**
  * Both stacks are undici's own: Chromium's repeats a POST by itself when a kept-alive connection dies, which would spend a token
  * twice (facts/electron.md section 8).
  */
-export function createHttp(options: HttpOptions): Http {
+export function createHttp(first: HttpOptions): HttpClient {
+  let options = first;
   const trust = createSystemTrust();
   let reader: Dispatcher | null = null;
   const spenders = new Set<Dispatcher>();
@@ -50,6 +56,14 @@ export function createHttp(options: HttpOptions): Http {
         spenders.delete(dispatcher);
         void dispatcher.destroy(used).catch(() => undefined);
       }
+    },
+    useProxy(proxy) {
+      if (proxy === options.proxy) return;
+      options = { ...options, proxy };
+      const earlier = reader;
+      reader = null;
+      // Ends with its last request.
+      void earlier?.close().catch(() => undefined);
     },
     async close() {
       await Promise.all([reader, ...spenders].map((dispatcher) => dispatcher?.destroy()));

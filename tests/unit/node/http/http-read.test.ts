@@ -137,6 +137,17 @@ describe('the proxy', () => {
     expect(fromEnv.seen).toEqual([]);
   });
 
+  it('that is changed meanwhile counts from the next request on', async () => {
+    const [first, second] = [await proxy(), await proxy()];
+    const http = httpFor({}, first.url);
+    await http.read(get('https://service.example', { timeoutMs: 300 }));
+    http.useProxy(second.url);
+    await http.read(get('https://service.example', { timeoutMs: 300 }));
+    const spend = { ...get('https://service.example', { timeoutMs: 300 }), method: 'POST' as const, body: 'made-up' };
+    await http.spend(spend, { mayStillSend: () => true, onAnswer: () => undefined });
+    expect([first.seen.length, second.seen.length]).toEqual([1, 2]);
+  });
+
   it.each(['service.example', '.example', '*'])('is left out for hosts that NO_PROXY names: %s', async (noProxy) => {
     const server = await proxy();
     const http = httpFor({ HTTPS_PROXY: server.url, NO_PROXY: noProxy });
