@@ -54,15 +54,25 @@ const nameBreakages: readonly Breakage[] = ['folder', 'fifo', 'symlink-loop'];
 const allBreakages = [...fileBreakages, ...nameBreakages];
 
 describe.each(['usage.json', 'counters.json'])('our own %s', (name) => {
-  it.each(allBreakages)('is set aside and begun afresh, and that is said (%s)', async (breakage) => {
-    const path = await writeOwn(name, '{"version":99,"accounts":{}}\n');
-    await breakFile(path, breakage);
-    const said = await expectTheMainJobDone();
-    expect(said).toContain(path);
-    const names = await readdir(quotaHome());
-    expect(names).toContain(`${name}.bad`);
-    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 1 });
+  it('is read over a byte order mark, which an editor puts there', async () => {
+    const path = await writeOwn(name, '{"version":1,"accounts":{}}\n');
+    await breakFile(path, 'byte-order-mark');
+    expect(await expectTheMainJobDone()).not.toContain(path);
+    expect(await readdir(quotaHome())).not.toContain(`${name}.bad`);
   });
+
+  it.each(allBreakages.filter((breakage) => breakage !== 'byte-order-mark'))(
+    'is set aside and begun afresh, and that is said (%s)',
+    async (breakage) => {
+      const path = await writeOwn(name, '{"version":99,"accounts":{}}\n');
+      await breakFile(path, breakage);
+      const said = await expectTheMainJobDone();
+      expect(said).toContain(path);
+      const names = await readdir(quotaHome());
+      expect(names).toContain(`${name}.bad`);
+      expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 1 });
+    },
+  );
 
   it('keeps what was set aside earlier when it breaks again', async () => {
     for (const text of ['first', 'second', 'third']) {

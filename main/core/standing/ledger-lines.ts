@@ -5,8 +5,18 @@ const linesAtMost = 20;
 
 /** An account's story as the restore window tells it, newest first; what only we need to know is left out. */
 export function ledgerLines(events: readonly LedgerEvent[]): readonly LedgerLine[] {
-  const lines = events.flatMap((event) => lineOf(event) ?? []);
+  const lines = asTold(events).flatMap((event) => lineOf(event) ?? []);
   return lines.slice(-linesAtMost).reverse();
+}
+
+/** A restore is noted the moment it is done, before the check that led to it ends; a person expects the check first. */
+function asTold(events: readonly LedgerEvent[]): readonly LedgerEvent[] {
+  const told = [...events];
+  for (const [index, event] of events.entries()) {
+    const before = told[index - 1];
+    if (event.kind === 'checked' && before?.kind === 'restored') told.splice(index - 1, 2, event, before);
+  }
+  return told;
 }
 
 function lineOf(event: LedgerEvent): LedgerLine | null {
