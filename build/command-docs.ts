@@ -79,7 +79,7 @@ const environment = `## Environment
 | \`CODEX_AUTH_REFRESH_LEASE_DIR\`, \`CODEX_AUTH_REFRESH_LEASE_TTL_MS\` | place and life of the leases shared with codex-multi-auth, as for that program |
 | \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`ALL_PROXY\`, \`NO_PROXY\` | the proxy, when the settings name none |
 | \`NO_COLOR\`, \`TERM\` | no colours when \`NO_COLOR\` is not empty or \`TERM\` is \`dumb\` |
-| \`PATH\`, \`HOME\` | where Codex itself is looked for; on Windows \`USERPROFILE\`, \`HOMEDRIVE\` and \`HOMEPATH\` too |
+| \`PATH\`, \`HOME\` | where Codex itself is looked for; on Windows \`USERPROFILE\`, \`HOMEDRIVE\`, \`HOMEPATH\`, \`APPDATA\` and \`LOCALAPPDATA\` too |
 
 Plain http is accepted for this computer only.
 
