@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FuseV1Options } from '@electron/fuses';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { appFuses } from '../../../build/app-fuses.ts';
 import { appId, executableIn, packageConfig, shippedCommandPath } from '../../../build/electron-builder.ts';
 import { rootDir } from '../../../build/project-paths.ts';
@@ -144,6 +144,7 @@ describe('the fuses', () => {
 
   it('are flipped in the packed file, and a fuse that nobody has stated stops the packaging', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'codex-quota-fuses-'));
+    onTestFinished(() => rm(dir, { recursive: true }));
     const path = join(dir, 'codex-quota-tray');
     const wire = (count: number) => Buffer.concat([Buffer.from([1, count]), Buffer.from('0'.repeat(count))]);
     await writeFile(path, Buffer.concat([Buffer.from(fuseSentinel), wire(9)]));

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { rootDir } from '../../../build/project-paths.ts';
 import { collectLicenses } from '../../../build/third-party-licenses.ts';
 
@@ -13,6 +13,7 @@ interface Installed {
 
 async function project(installed: readonly Installed[]): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'codex-quota-licenses-'));
+  onTestFinished(() => rm(dir, { recursive: true }));
   const packages = Object.fromEntries(
     installed.map(({ path, dev }) => [path, { version: '1.2.3', ...(dev && { dev }) }]),
   );
