@@ -191,6 +191,7 @@ export function snapshot({ accounts = [], aside = [], run, ...change }: Snapshot
     problem: null,
     reading: { isReading: false, isOffline: false, nextAt: at({ minutes: 2 }) },
     trends: Object.fromEntries(trends),
+    savedResets: [],
     leadKey: accounts[0]?.key ?? null,
     heldBack: null,
     restore: { run: run ?? { kind: 'idle' }, ledger: {}, undoable: [], watched: [] },
