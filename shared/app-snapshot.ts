@@ -144,8 +144,6 @@ export interface Surroundings {
   readonly codexHome: string;
   readonly poolRoot: string;
   readonly quotaHome: string;
-  /** What the command last used, when that is another one. */
-  readonly commandCodexHome: string | null;
   /** False: the system shows no notifications of ours. */
   readonly canNotify: boolean;
   readonly command: 'installed' | 'not-installed' | 'other-version' | 'not-possible';

@@ -220,7 +220,6 @@ const madeUpSurroundings: AppSnapshot['surroundings'] = {
   codexHome: '~/.codex',
   poolRoot: '~/.codex/multi-auth',
   quotaHome: '~/.codex/quota-tray',
-  commandCodexHome: null,
   canNotify: true,
   command: 'not-installed',
   loginItem: 'off',
