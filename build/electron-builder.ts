@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { flipFuses } from '@electron/fuses';
 import type { AfterPackContext, Configuration } from 'electron-builder';
+import { appId } from '../main/electron/app-address.ts';
 import { appFuses } from './app-fuses.ts';
-
-/** Windows finds the Start menu entry of a toast by it, so main sets the same one (`app.setAppUserModelId`). */
-export const appId = 'io.github.codex-quota-tray';
 
 /** The command inside a package: one file for the Node of the machine, since the app itself is no Node. */
 export const shippedCommandPath = 'command/codex-quota.mjs';
@@ -18,6 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function packageConfig(env: Environment): Configuration {
   const hasMacCertificate = Boolean(env['CSC_LINK'] || env['CSC_NAME']);
   return {
+    // Windows finds the Start menu entry of a toast by it, so main sets the same one.
     appId,
     productName: 'Codex Quota Tray',
     copyright: 'Copyright © 2026 The Codex Quota Tray contributors',

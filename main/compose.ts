@@ -19,6 +19,7 @@ import type { QuotaApp } from './core/quota-app.ts';
 import { clockedHttp, createServiceClock, type ServiceClock } from './core/service-clock.ts';
 import { takeStock } from './core/standing/take-stock.ts';
 import type { Stores } from './core/stores/store-types.ts';
+import { dropOldResults } from './core/tokens/drop-old-results.ts';
 import { createPauses } from './core/tokens/pauses.ts';
 import { createAnswerReader } from './core/tokens/read-answer.ts';
 import { createRefresher } from './core/tokens/refresher.ts';
@@ -210,6 +211,7 @@ function createStarts(adapters: Adapters, core: ReturnType<typeof assemble>): St
       const onRestored = (restored: KeptRestore): Promise<void> => recordRestored(moving, restored, runId);
       const repaired = await repairStores({ ...adapters, custody, onRestored });
       await recordTakenOut(moving, repaired.takenOut);
+      await dropOldResults({ ...adapters, custody, hashOf: core.known.hashOf });
       await watchRestored({ ...moving, tell: notices.tell });
       return repaired;
     },

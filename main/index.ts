@@ -60,7 +60,7 @@ async function run(): Promise<void> {
     version,
     codex,
     host: desktop.host,
-    surroundings: () => ({ platform, isDemo: start.isDemo, commandCodexHome: null, command }),
+    surroundings: () => ({ platform, isDemo: start.isDemo, command }),
   });
   desktop.open(trayApp, {
     pathOf: (which) => pathOf(which, paths, ownDir),

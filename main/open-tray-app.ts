@@ -18,7 +18,7 @@ export interface OpenTrayAppOptions {
   readonly codex: CodexCli;
   readonly host: AppHost;
   /** What neither the files nor `HostFacts` say; asked with every snapshot. */
-  readonly surroundings: () => Pick<Surroundings, 'platform' | 'isDemo' | 'commandCodexHome' | 'command'>;
+  readonly surroundings: () => Pick<Surroundings, 'platform' | 'isDemo' | 'command'>;
 }
 
 export interface OpenedTrayApp {

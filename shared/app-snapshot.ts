@@ -1,6 +1,6 @@
 import type { ErrorView } from './errors.ts';
 import type { Settings } from './settings.ts';
-import type { StatusReport, WindowKind } from './status-report.ts';
+import type { SavedResets, StatusReport, WindowKind } from './status-report.ts';
 import type { AccountVerification, CheckStep } from './verify-report.ts';
 
 /**
@@ -16,6 +16,8 @@ export interface AppSnapshot {
   readonly reading: ReadingState;
   /** By account key, one per window that has a history. */
   readonly trends: Readonly<Record<string, readonly WindowTrend[]>>;
+  /** Of the accounts that have one, in no order. */
+  readonly savedResets: readonly SavedResets[];
   /** Whose numbers the icon shows: the CLI login, else the pool's active account; null without any. */
   readonly leadKey: string | null;
   /** Failures that are held back together; null while none are (product.md section 6). */
@@ -142,8 +144,6 @@ export interface Surroundings {
   readonly codexHome: string;
   readonly poolRoot: string;
   readonly quotaHome: string;
-  /** What the command last used, when that is another one. */
-  readonly commandCodexHome: string | null;
   /** False: the system shows no notifications of ours. */
   readonly canNotify: boolean;
   readonly command: 'installed' | 'not-installed' | 'other-version' | 'not-possible';

@@ -150,4 +150,6 @@ export interface Leases {
   acquire(hash: TokenHash, waitMs: number, signal?: AbortSignal): Promise<Lease | 'busy'>;
   /** At any age (multi-auth.md headline 3). Null when there is none or it is unreadable. */
   result(hash: TokenHash): Promise<LeaseResult | null>;
+  /** Takes away results that codex-multi-auth would not keep any more and that `isOfNoUse`. Looks at most once an hour. */
+  dropResults(isOfNoUse: (spent: TokenHash, result: LeaseResult) => Promise<boolean>): Promise<void>;
 }

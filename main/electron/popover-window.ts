@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, type BrowserWindowConstructorOptions, type Rectangle, screen } from 'electron';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
+import { HiddenStay } from './hidden-stay.ts';
 import { OneTimer } from './one-timer.ts';
 import {
   afterHide,
@@ -17,8 +18,6 @@ const widthPx = 340;
 const firstHeightPx = 420;
 /** Shown after this time even when its page has not said that it is painted: a new one, and one that was only hidden. */
 const paintLimitsMs = { made: 1_000, kept: 150 } as const;
-/** Made anew takes a few hundred milliseconds; kept costs a renderer (facts/electron.md 9). */
-const keptHiddenMs = 5 * 60 * 1_000;
 
 export interface PopoverDeps extends WindowFrameDeps {
   readonly platform: TrayPlatform;
@@ -43,7 +42,7 @@ export class PopoverWindow {
   /** What the window was last made to be, on Linux. */
   #fittedPx = firstHeightPx;
   #isEnding = false;
-  readonly #timers = { paint: new OneTimer(), end: new OneTimer(), blur: new OneTimer() };
+  readonly #timers = { paint: new OneTimer(), end: new HiddenStay(), blur: new OneTimer() };
 
   constructor(deps: PopoverDeps) {
     this.#deps = deps;
@@ -140,7 +139,7 @@ export class PopoverWindow {
     }
     window.hide();
     this.#deps.onHidden(because);
-    this.#timers.end.start(keptHiddenMs, () => this.destroy());
+    this.#timers.end.begin(() => this.destroy());
   }
 
   /** What still has no focus after the grace time was left on purpose. */

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { app, Menu } from 'electron';
+import { appId } from './app-address.ts';
 import { registerAppScheme } from './app-scheme.ts';
 import type { StartArguments } from './start-arguments.ts';
 
-/** Equal to the packages' `appId`; without it Windows shows no notifications. */
-const appId = 'io.github.codex-quota-tray';
 /** Fixed, so that a notification of yesterday finds this app today (facts/electron.md 4). */
 const toastClsid = '{3F0C8A6E-52B7-4E0B-9B1C-6D5A2C7F4E91}';
 
@@ -23,6 +22,7 @@ export function prepareApp(start: StartArguments): boolean {
   registerAppScheme();
   Menu.setApplicationMenu(null);
   if (process.platform === 'win32') {
+    // Without the packages' own one Windows shows no notifications.
     app.setAppUserModelId(appId);
     app.setToastActivatorCLSID(toastClsid);
   }

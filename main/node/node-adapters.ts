@@ -96,7 +96,7 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     paths,
     settings: settings satisfies Settings,
     stores: createStores(access, paths),
-    leases: tidyLeases(leases, paths.leases),
+    leases: tidyLeases(leases, { dir: paths.leases, clock }),
     custodyFiles,
     custodyLock: locks.quota,
     http,

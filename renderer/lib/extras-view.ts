@@ -1,24 +1,29 @@
-import type { CreditsView } from '../../shared/status-report.ts';
+import type { CreditsView, SavedResets } from '../../shared/status-report.ts';
 import type { JudgedWindow } from './account-windows.ts';
 import type { Format } from './format.ts';
 
+export interface ExtrasFacts {
+  readonly credits: CreditsView | null;
+  readonly limits: readonly JudgedWindow[];
+  /** Null: none is saved. */
+  readonly saved: SavedResets | null;
+}
+
 export type ExtrasSummary =
   | { readonly kind: 'lowest'; readonly limit: JudgedWindow; readonly leftPercent: number }
+  | { readonly kind: 'saved'; readonly count: number }
   | { readonly kind: 'none-low' }
   | { readonly kind: 'credits'; readonly count: string }
   | { readonly kind: 'unlimited' };
 
 /** What the closed fold says; null when there is nothing in it. */
-export function extrasSummary(
-  credits: CreditsView | null,
-  limits: readonly JudgedWindow[],
-  format: Format,
-): ExtrasSummary | null {
+export function extrasSummary({ credits, limits, saved }: ExtrasFacts, format: Format): ExtrasSummary | null {
   const tight = limits
     .flatMap((limit) => (limit.leftPercent === null ? [] : [{ limit, leftPercent: limit.leftPercent }]))
     .filter(({ limit }) => limit.shape === 'low' || limit.shape === 'used-up')
     .toSorted((a, b) => a.leftPercent - b.leftPercent)[0];
   if (tight !== undefined) return { kind: 'lowest', ...tight };
+  if (saved !== null) return { kind: 'saved', count: saved.count };
   if (limits.length > 0) return { kind: 'none-low' };
   if (credits === null || !(credits.hasCredits || credits.unlimited)) return null;
   if (credits.unlimited) return { kind: 'unlimited' };

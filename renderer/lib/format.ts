@@ -63,6 +63,8 @@ export interface Format {
   readonly time: (atMs: number) => string;
   /** "16:40" today, "Fri 09:00" within a week, else "12 Dec, 09:00". */
   readonly clock: (atMs: number, nowMs: number) => ClockText;
+  /** "16:40" today, else "3 Dec". */
+  readonly dayOrTime: (atMs: number, nowMs: number) => string;
   /** "just now", "4 min ago", and from ten minutes on the time. */
   readonly age: (atMs: number, nowMs: number) => string;
 }
@@ -95,6 +97,7 @@ function createFormat(locale: string): Format {
     percent: (percent) => `${wholePercent(percent)}%`,
     time: (atMs) => times.format(atMs),
     clock,
+    dayOrTime: (atMs, nowMs) => (clock(atMs, nowMs).isToday ? times : dates).format(atMs),
     age: (atMs, nowMs) => {
       const minutes = Math.floor((nowMs - atMs) / minuteMs);
       if (minutes < 1) return 'just now';

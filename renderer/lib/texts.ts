@@ -61,6 +61,8 @@ export const texts = {
   creditsUnlimited: 'Unlimited',
   creditsWithoutLimit: 'Unlimited credits',
   noneLow: 'None low',
+  savedResets: (count: number) => `${count} saved reset${count === 1 ? '' : 's'}`,
+  savedUntil: (count: number, end: string) => `${count === 1 ? '' : 'first '}until ${end}`,
 
   otherAccounts: 'Other accounts',
   mostRoom: (name: string) => `Most room: ${name}`,

@@ -1,10 +1,10 @@
 import { useId, useState } from 'react';
 import { assertNever } from '../../shared/errors.ts';
-import type { CreditsView } from '../../shared/status-report.ts';
+import type { SavedResets } from '../../shared/status-report.ts';
 import { Bar } from '../components/Bar.tsx';
 import { Icon } from '../components/Icon.tsx';
 import type { JudgedWindow } from '../lib/account-windows.ts';
-import { creditsCount, type ExtrasSummary, extrasSummary } from '../lib/extras-view.ts';
+import { creditsCount, type ExtrasFacts, type ExtrasSummary, extrasSummary } from '../lib/extras-view.ts';
 import { isShort } from '../lib/pace.ts';
 import { shownPercent } from '../lib/show-share.ts';
 import { texts } from '../lib/texts.ts';
@@ -13,14 +13,13 @@ import type { Seen } from './seen.ts';
 
 interface ExtrasProps {
   readonly seen: Seen;
-  readonly credits: CreditsView | null;
-  readonly limits: readonly JudgedWindow[];
+  readonly facts: ExtrasFacts;
 }
 
-export function Extras({ seen, credits, limits }: ExtrasProps) {
+export function Extras({ seen, facts }: ExtrasProps) {
   const [isOpen, setOpen] = useState(false);
   const listId = useId();
-  const summary = extrasSummary(credits, limits, seen.format);
+  const summary = extrasSummary(facts, seen.format);
   if (summary === null) return null;
   return (
     <>
@@ -36,8 +35,9 @@ export function Extras({ seen, credits, limits }: ExtrasProps) {
         <em>{summaryText(summary, seen)}</em>
       </button>
       <ul className="extra" id={listId} hidden={!isOpen}>
-        <Credits seen={seen} credits={credits} />
-        {limits.map((limit) => (
+        <Credits seen={seen} credits={facts.credits} />
+        <Saved seen={seen} saved={facts.saved} />
+        {facts.limits.map((limit) => (
           <Limit key={`${limit.name} ${limit.kind}`} seen={seen} limit={limit} />
         ))}
       </ul>
@@ -45,12 +45,25 @@ export function Extras({ seen, credits, limits }: ExtrasProps) {
   );
 }
 
-function Credits({ seen, credits }: Pick<ExtrasProps, 'seen' | 'credits'>) {
+function Credits({ seen, credits }: Pick<ExtrasProps, 'seen'> & Pick<ExtrasFacts, 'credits'>) {
   if (credits === null || !(credits.hasCredits || credits.unlimited)) return null;
   return (
     <li className="text">
       <span>{texts.credits}</span>
       <span>{credits.unlimited ? texts.creditsUnlimited : (creditsCount(credits, seen.format) ?? texts.unknown)}</span>
+    </li>
+  );
+}
+
+/** Unused, a saved reset is lost at its end. */
+function Saved({ seen, saved }: { readonly seen: Seen; readonly saved: SavedResets | null }) {
+  if (saved === null) return null;
+  const { count, firstEndsAt } = saved;
+  const end = firstEndsAt === null ? null : seen.format.dayOrTime(Date.parse(firstEndsAt), seen.nowMs);
+  return (
+    <li className="text">
+      <span>{texts.savedResets(count)}</span>
+      <span className="wh">{end === null ? null : texts.savedUntil(count, end)}</span>
     </li>
   );
 }
@@ -74,6 +87,8 @@ function summaryText(summary: ExtrasSummary, { format, snapshot: { settings } }:
   switch (summary.kind) {
     case 'lowest':
       return `${summary.limit.name} ${format.percent(shownPercent(summary.leftPercent, settings))}`;
+    case 'saved':
+      return texts.savedResets(summary.count);
     case 'none-low':
       return texts.noneLow;
     case 'credits':

@@ -54,19 +54,20 @@ interface ContentProps {
 }
 
 function Content({ seen, shown }: ContentProps): ReactNode {
-  const { status, problem, settings, reading, trends } = seen.snapshot;
+  const { status, problem, settings, reading, trends, savedResets } = seen.snapshot;
   if (status === null) return problem === null ? <FirstReading /> : <NothingReadable problem={problem} />;
   if (shown === null) return status.flagged.count > 0 ? <NothingInUse /> : <NoSignIn snapshot={seen.snapshot} />;
   const judged = judgeAccount(shown, { settings, reading, trends, nowMs: seen.nowMs });
   if (judged.windows.length === 0) {
     return reading.isReading && shown.error === null ? <FirstReading /> : <LoginWithoutQuota shown={shown} />;
   }
+  const saved = savedResets.find(({ key }) => key === shown.key) ?? null;
   return (
     <>
       {judged.windows.map((window, index) => (
         <WindowBlock key={`${window.kind} ${window.name}`} seen={seen} window={window} isThin={index > 0} />
       ))}
-      <Extras seen={seen} credits={shown.credits} limits={judged.limits} />
+      <Extras seen={seen} facts={{ credits: shown.credits, limits: judged.limits, saved }} />
     </>
   );
 }

@@ -53,11 +53,10 @@ function PlaceRow({ label, path, which }: Readonly<Record<'label' | 'path', stri
 }
 
 export function FilesSection({ snapshot }: SnapshotProps): ReactElement {
-  const { codexHome, poolRoot, quotaHome, commandCodexHome } = snapshot.surroundings;
+  const { codexHome, poolRoot, quotaHome } = snapshot.surroundings;
   return (
     <Section title="Files">
       <PlaceRow label="Codex home" path={codexHome} which="codex-home" />
-      {commandCodexHome !== null && <Hint>The command uses another Codex home: {commandCodexHome}</Hint>}
       <PlaceRow label="Account pool" path={poolRoot} which="pool-root" />
       <PlaceRow label="This app’s own" path={quotaHome} which="quota-home" />
     </Section>

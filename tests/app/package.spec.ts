@@ -5,9 +5,10 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appId, packageConfig, shippedCommandPath } from '../../build/electron-builder.ts';
+import { packageConfig, shippedCommandPath } from '../../build/electron-builder.ts';
 import { rootDir } from '../../build/project-paths.ts';
 import { writeLicenses } from '../../build/third-party-licenses.ts';
+import { appId } from '../../main/electron/app-address.ts';
 import { createStandInHost } from '../support/stand-in-host.ts';
 import { createWorld } from '../support/world.ts';
 

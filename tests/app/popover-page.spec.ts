@@ -200,6 +200,16 @@ describe('a click in the popover', () => {
     expect(after).toBeGreaterThan(before + 3 * 26);
   });
 
+  it('on the fold of somebody with a saved reset says when it ends', async () => {
+    const { page } = await open('session-used-up');
+    const fold = page.getByRole('button', { name: /Credits, other limits.*1 saved reset/ });
+    await fold.click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /^1 saved reset.*until 3 Dec$/ })
+      .waitFor();
+  });
+
   it('on the folded accounts shows them all', async () => {
     const { page } = await open('twenty-accounts');
     const rows = page.locator('.rows li');

@@ -212,7 +212,7 @@ describe('a service that stays silent', () => {
     const change = ({ clock, leases }: Adapters): Partial<Adapters> => ({
       clock: { now: clock.now, sleep: (ms, signal) => clock.sleep(ms === 10_000 ? 20 : ms, signal) },
       leases: {
-        result: leases.result,
+        ...leases,
         async acquire(hash, waitMs, signal) {
           const lease = await leases.acquire(hash, waitMs, signal);
           const renew = () => Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }));

@@ -60,7 +60,6 @@ export function createAppBench(
       codexHome: '/home/codex',
       poolRoot: '/home/codex/multi-auth',
       quotaHome: '/home/codex/quota-tray',
-      commandCodexHome: null,
       command: 'not-possible',
     }),
     settingsProblems: [],

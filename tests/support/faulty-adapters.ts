@@ -55,6 +55,7 @@ export function faultyAdapters(real: Adapters, fault: Fault | null): FaultyAdapt
     },
     leases: {
       result: (hash) => pass('leases.result', () => leases.result(hash)),
+      dropResults: (isOfNoUse) => pass('leases.dropResults', () => leases.dropResults(isOfNoUse)),
       async acquire(hash, waitMs, signal) {
         const lease = await pass('leases.acquire', () => leases.acquire(hash, waitMs, signal));
         return lease === 'busy' ? lease : mortalLease(lease, gate);

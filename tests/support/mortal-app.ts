@@ -22,7 +22,8 @@ export async function createMortalApp(world: World, options: MortalAppOptions = 
   const log = { write: () => undefined };
   const real = await createNodeAdapters({ env: world.env, log, version: '0.0.0', codex: noCodex });
   const processes = mortalProcesses();
-  const leases = createLeaseFiles({ dir: real.paths.leases, lifeMs: 30_000, clock: real.clock, processes });
+  const leaseFiles = createLeaseFiles({ dir: real.paths.leases, lifeMs: 30_000, clock: real.clock, processes });
+  const leases = { ...leaseFiles, dropResults: real.leases.dropResults };
   const close = (): Promise<void> => real.close().finally(processes.end);
   const mortal: Adapters = { ...real, leases, processes, close };
   const faulty = faultyAdapters({ ...mortal, ...options.change?.(mortal) }, options.fault ?? null);

@@ -1,7 +1,7 @@
 import type { Notice } from '../../main/core/notices.ts';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import type { Standing } from '../../main/core/standing/standing.ts';
-import type { StatusReport } from '../../shared/status-report.ts';
+import type { SavedResets, StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, VerifyOptions } from '../../shared/verify-report.ts';
 
 /** What the app asked of the core, in order. */
@@ -17,6 +17,7 @@ export interface QuotaAppStub extends QuotaApp {
   readonly atOnce: () => number;
   report: (atMs: number) => StatusReport;
   stand: (atMs: number) => Standing;
+  saved: readonly SavedResets[];
   verify: (key: string) => AccountVerification;
   /** Held until it resolves: what goes on meanwhile is what a test is about. */
   gate: Promise<void>;
@@ -45,6 +46,7 @@ export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) =
     atOnce: () => most,
     report,
     stand: () => ({ leadKey: null, heldBack: null, stories: {}, undoable: [], watched: [], setAside: [] }),
+    saved: [],
     verify: (key) => madeUpVerification(key),
     gate: Promise.resolve(),
     notices: [],
@@ -83,7 +85,7 @@ export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) =
     async remove(key) {
       other(`remove ${key}`);
     },
-    savedResets: async () => [],
+    savedResets: async () => stub.saved,
     standing: async () => stub.stand(nowMs()),
     management: async () => stub.choice,
     async chooseManagement(choice) {

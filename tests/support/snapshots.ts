@@ -340,6 +340,7 @@ export const snapshots = {
     settings: { ...madeUpSettings, hideEmails: true, showAs: 'used', showResetAs: 'clock' },
   }),
   'session-used-up': snapshot({
+    savedResets: [{ key: mira.key, count: 1, firstEndsAt: at({ days: 17 }) }],
     accounts: [
       {
         ...mira,

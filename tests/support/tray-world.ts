@@ -27,7 +27,7 @@ export async function openAppIn(world: World, env: Readonly<Record<string, strin
     version: '0.0.0',
     codex: noCodex,
     host,
-    surroundings: () => ({ platform: 'linux', isDemo: false, commandCodexHome: null, command: 'not-possible' }),
+    surroundings: () => ({ platform: 'linux', isDemo: false, command: 'not-possible' }),
   });
   app.onSnapshot((snapshot) => snapshots.push(snapshot));
   return {

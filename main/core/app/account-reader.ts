@@ -45,7 +45,11 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
         looks += 1;
         mine = looks;
       }
-      const [standing, management] = await Promise.all([app.standing(), app.management()]);
+      const [standing, savedResets, management] = await Promise.all([
+        app.standing(),
+        app.savedResets(),
+        app.management(),
+      ]);
       const points = pointsOf(status.accounts, (key, fetchedAt) => keptAt.get(key) === fetchedAt);
       await history.record(points);
       keptAt.clear();
@@ -54,7 +58,7 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
       // Another one has looked later and was faster.
       if (mine < shown) return state.set(news);
       shown = mine;
-      state.set({ status, standing, management, trends, problem: null, ...news });
+      state.set({ status, standing, savedResets, management, trends, problem: null, ...news });
       deps.afterLook();
     } catch (error) {
       deps.log.write('error', 'The accounts could not be read', { cause: errorName(error) });

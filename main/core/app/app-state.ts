@@ -1,6 +1,6 @@
 import type { AppSnapshot, RestoreRun, StripNotice, WindowTrend } from '../../../shared/app-snapshot.ts';
 import type { ErrorView } from '../../../shared/errors.ts';
-import type { StatusReport } from '../../../shared/status-report.ts';
+import type { SavedResets, StatusReport } from '../../../shared/status-report.ts';
 import type { Standing } from '../standing/standing.ts';
 
 /** What the app knows between two moments; a snapshot is this and the clock. */
@@ -8,6 +8,7 @@ export interface AppState {
   readonly status: StatusReport | null;
   readonly problem: ErrorView | null;
   readonly standing: Standing | null;
+  readonly savedResets: readonly SavedResets[];
   readonly management: AppSnapshot['management'];
   readonly trends: Readonly<Record<string, readonly WindowTrend[]>>;
   readonly isReading: boolean;
@@ -27,6 +28,7 @@ const emptyState: AppState = {
   status: null,
   problem: null,
   standing: null,
+  savedResets: [],
   management: 'unasked',
   trends: {},
   isReading: false,

@@ -20,7 +20,7 @@ export interface SnapshotFacts {
 
 export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
   const { state, settings, surroundings, nowMs } = facts;
-  const { standing, run, isReading, untold, management, problem, trends } = state;
+  const { standing, run, isReading, untold, management, problem, trends, savedResets } = state;
   const status = state.status === null ? null : withAge(state.status, facts.intervalMs, nowMs);
   const isOffline = !facts.isOnline || isEverythingOffline(status);
   return {
@@ -29,6 +29,7 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     problem,
     reading: { isReading, isOffline, nextAt: isoOrNull(plannedMs(facts)) },
     trends,
+    savedResets,
     // A login that has no quota is nobody's lead in the stores, and still the one that is shown.
     leadKey: standing?.leadKey ?? status?.accounts[0]?.key ?? null,
     heldBack: standing?.heldBack ?? null,

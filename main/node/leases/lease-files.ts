@@ -36,8 +36,11 @@ const claimLifeMs = 5_000;
 /** A result with three tokens takes a few kilobytes. */
 const largestBytes = 1024 * 1024;
 
+/** Tidying up what is left is its own part. */
+export type LeaseFiles = Omit<Leases, 'dropResults'>;
+
 /** Leases and results in codex-multi-auth's own files and format (facts/multi-auth.md 1.7). */
-export function createLeaseFiles(deps: LeaseFilesDeps): Leases {
+export function createLeaseFiles(deps: LeaseFilesDeps): LeaseFiles {
   const { dir, clock } = deps;
   /** Each time: a process that lives for weeks may see it removed. */
   const ensureDir = (): void => {

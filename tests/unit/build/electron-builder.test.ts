@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appFuses } from '../../../build/app-fuses.ts';
-import { appId, executableIn, packageConfig, shippedCommandPath } from '../../../build/electron-builder.ts';
+import { executableIn, packageConfig, shippedCommandPath } from '../../../build/electron-builder.ts';
 import { rootDir } from '../../../build/project-paths.ts';
+import { appId } from '../../../main/electron/app-address.ts';
 
 type Validate = (config: unknown, debug: { readonly isEnabled: boolean }) => Promise<void>;
 

@@ -65,6 +65,14 @@ describe('a time', () => {
   });
 
   it.each([
+    [new Date(2026, 10, 16, 16, 40), '16:40'],
+    [new Date(2026, 10, 17, 0, 5), '17 Nov'],
+    [new Date(2026, 11, 3, 9, 0), '3 Dec'],
+  ])('on %s is only its day when it is not today: %s', (date, text) => {
+    expect(formatFor('en-GB').dayOrTime(date.getTime(), now)).toBe(text);
+  });
+
+  it.each([
     [0, 'just now'],
     [59_000, 'just now'],
     [minuteMs, '1 min ago'],

@@ -70,9 +70,10 @@ describe('the fold of credits and other limits', () => {
   const review = (leftPercent: number) =>
     usageWindow({ kind: 'weekly', leftPercent, resetAt: weekReset, limit: 'Code review' });
 
-  function summaryOf(change: Parameters<typeof account>[1]) {
+  function summaryOf(change: Parameters<typeof account>[1], count = 0) {
     const { shown, limits } = judged(snapshot({ accounts: [account('a@x.example', change)] }));
-    return extrasSummary(shown.credits, limits, format);
+    const saved = count === 0 ? null : { key: shown.key, count, firstEndsAt: null };
+    return extrasSummary({ credits: shown.credits, limits, saved }, format);
   }
 
   it.each([
@@ -96,6 +97,18 @@ describe('the fold of credits and other limits', () => {
     ['says that no limit is low', { windows: [...sessionAndWeek(60, 60), review(90)] }, { kind: 'none-low' }],
   ])('%s', (_name, change, expected) => {
     expect(summaryOf(change)).toEqual(expected);
+  });
+
+  it.each([
+    ['when there is nothing else', { credits: null }],
+    ['rather than credits', {}],
+    ['rather than limits that are far away', { windows: [...sessionAndWeek(60, 60), review(90)] }],
+  ])('says how many resets are saved %s', (_when, change) => {
+    expect(summaryOf(change, 2)).toEqual({ kind: 'saved', count: 2 });
+  });
+
+  it('names a limit that is low before a saved reset', () => {
+    expect(summaryOf({ windows: [...sessionAndWeek(60, 60), review(12)] }, 1)).toMatchObject({ kind: 'lowest' });
   });
 
   it('names the lowest of the limits that are low', () => {

@@ -146,6 +146,13 @@ describe('a day of the app', () => {
     expect(app.snapshot().reading.isReading).toBe(false);
   });
 
+  it('shows the saved resets that a reading found', async () => {
+    const { app, core } = begin();
+    core.saved = [{ key, count: 2, firstEndsAt: null }];
+    await app.intents['usage:refresh'](null);
+    expect(app.snapshot().savedResets).toEqual(core.saved);
+  });
+
   it('joins a reading that is under way instead of beginning another', async () => {
     const { app, clock, core } = begin();
     await clock.advance(minuteMs);

@@ -48,7 +48,7 @@ function lookerWith(custody: Custody): KnowledgeDeps {
     transact: () => Promise.reject(new Error('Nothing is written here.')),
     checkWritable: async () => undefined,
   };
-  const leases = { acquire: async () => 'busy' as const, result: async () => null };
+  const leases = { acquire: async () => 'busy' as const, result: async () => null, dropResults: async () => undefined };
   const pauses = { notBeforeMs: () => null, hold: () => undefined };
   return { stores, custody, leases, clock, hashOf, pauses };
 }

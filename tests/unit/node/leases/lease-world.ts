@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Clock, Leases } from '../../../../main/core/ports.ts';
+import type { Clock } from '../../../../main/core/ports.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 import { systemClock } from '../../../../main/node/clock.ts';
-import { createLeaseFiles } from '../../../../main/node/leases/lease-files.ts';
+import { createLeaseFiles, type LeaseFiles } from '../../../../main/node/leases/lease-files.ts';
 import { createProcesses } from '../../../../main/node/processes.ts';
 
 export const token = 'rt.made-up.1';
@@ -17,7 +17,8 @@ export interface LeaseWorld {
   readonly dir: string;
   readonly lockPath: string;
   readonly resultPath: string;
-  readonly leases: Leases;
+  readonly leases: LeaseFiles;
+  readonly clock: Clock;
   /** Moves what our side takes for the time. */
   passMs(ms: number): void;
 }
@@ -32,6 +33,7 @@ export function leaseWorld(): LeaseWorld {
     dir,
     lockPath: join(dir, `${hash}.lock`),
     resultPath: join(dir, `${hash}.result.json`),
+    clock,
     leases: createLeaseFiles({ dir, lifeMs, clock, processes: createProcesses() }),
     passMs(ms) {
       aheadMs += ms;

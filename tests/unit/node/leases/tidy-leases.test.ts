@@ -16,7 +16,7 @@ function leave({ dir }: LeaseWorld, name: string, { text = '', ageMs = 0 }): voi
 }
 
 async function namesAfterALease(world: LeaseWorld): Promise<readonly string[]> {
-  const lease = await tidyLeases(world.leases, world.dir).acquire(hash, 0);
+  const lease = await tidyLeases(world.leases, world).acquire(hash, 0);
   if (lease === 'busy') throw new Error('The lease was not to be had.');
   await lease.release();
   return readdirSync(world.dir);
@@ -37,7 +37,7 @@ describe('what dead processes left among the leases', () => {
     expect(await namesAfterALease(world)).toEqual([]);
   });
 
-  it('stays when it is a result, which may be the only copy of a sign-in', async () => {
+  it('stays when it is a result, which may be the only copy of a sign-in and which no lease tells anything about', async () => {
     const world = leaseWorld();
     leave(world, `${spent}.result.json`, { ageMs: 3_600_000 });
     expect(await namesAfterALease(world)).toEqual([`${spent}.result.json`]);
@@ -52,11 +52,68 @@ describe('what dead processes left among the leases', () => {
 
   it('is looked for once in the life of a process', async () => {
     const world = leaseWorld();
-    const leases = tidyLeases(world.leases, world.dir);
+    const leases = tidyLeases(world.leases, world);
     const first = await leases.acquire(hash, 0);
     leave(world, `${spent}.result.json.77.0123456789abcdef.tmp`, { ageMs: 61_000 });
     if (first !== 'busy') await first.release();
     expect(await leases.acquire(hash, 0)).not.toBe('busy');
     expect(readdirSync(world.dir)).toHaveLength(2);
+  });
+});
+
+describe('an old result', () => {
+  async function publish({ leases }: LeaseWorld, refresh: string): Promise<void> {
+    const lease = await leases.acquire(hash, 0);
+    if (lease === 'busy') throw new Error('The lease was not to be had.');
+    await lease.publish({ access: 'at.made-up', refresh, id: null, expiresAtMs: null, createdAtMs: Date.now() });
+    await lease.release();
+  }
+  function age({ resultPath }: LeaseWorld, ageMs: number): void {
+    const at = new Date(Date.now() - ageMs);
+    utimesSync(resultPath, at, at);
+  }
+  const always = () => Promise.resolve(true);
+
+  it.each([
+    ['goes when it is older than codex-multi-auth keeps it and of no use', 61_000, true, []],
+    ['stays while codex-multi-auth would keep it', 50_000, true, [`${hash}.result.json`]],
+    ['stays at any age while it may be of use', 3_600_000, false, [`${hash}.result.json`]],
+  ])('%s', async (_what, ageMs, isOfNoUse, left) => {
+    const world = leaseWorld();
+    await publish(world, 'rt.made-up.2');
+    age(world, ageMs);
+    await tidyLeases(world.leases, world).dropResults(async () => isOfNoUse);
+    expect(readdirSync(world.dir)).toEqual(left);
+  });
+
+  it('stays when it was written anew while somebody decided', async () => {
+    const world = leaseWorld();
+    await publish(world, 'rt.made-up.2');
+    age(world, 61_000);
+    await tidyLeases(world.leases, world).dropResults(async () => {
+      await publish(world, 'rt.made-up.3');
+      return true;
+    });
+    expect((await world.leases.result(hash))?.refresh).toBe('rt.made-up.3');
+  });
+
+  it('stays when nobody can read what it says', async () => {
+    const world = leaseWorld();
+    leave(world, `${hash}.result.json`, { text: '{"tokenHash":', ageMs: 3_600_000 });
+    await tidyLeases(world.leases, world).dropResults(always);
+    expect(readdirSync(world.dir)).toEqual([`${hash}.result.json`]);
+  });
+
+  it('is looked for once an hour, and never where there is no folder', async () => {
+    const world = leaseWorld();
+    const leases = tidyLeases(world.leases, world);
+    await leases.dropResults(always);
+    await publish(world, 'rt.made-up.2');
+    age(world, 61_000);
+    await leases.dropResults(always);
+    expect(readdirSync(world.dir)).toEqual([`${hash}.result.json`]);
+    world.passMs(3_600_001);
+    await leases.dropResults(always);
+    expect(readdirSync(world.dir)).toEqual([]);
   });
 });

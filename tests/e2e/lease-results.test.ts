@@ -1,0 +1,45 @@
+import { readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.dispose());
+
+async function results(): Promise<readonly string[]> {
+  const names = await readdir(world.home.leaseDir).catch(() => []);
+  return names.filter((name) => name.endsWith('.result.json'));
+}
+
+/** Two minutes: twice as old as codex-multi-auth lets one become. */
+async function ageThemAll(): Promise<void> {
+  const at = new Date(Date.now() - 120_000);
+  for (const name of await results()) await utimes(join(world.home.leaseDir, name), at, at);
+}
+
+describe('the results that codex-multi-auth may wait for', () => {
+  it('are left by each refresh and taken away by the next command once they are old and stored', async () => {
+    await world.home.writeAuth(world.account('mira').tokens);
+    expect(await world.runJson('refresh', '--force')).toMatchObject({ exitCode: 0, report: { action: 'refreshed' } });
+    expect(await results()).toHaveLength(1);
+    await world.runJson('status');
+    expect(await results()).toHaveLength(1);
+    await ageThemAll();
+    await world.runJson('refresh');
+    expect(await results()).toEqual([]);
+  });
+
+  it('stay while a store has the spent token again', async () => {
+    const mira = world.account('mira');
+    await world.home.writeAuth(mira.tokens);
+    const spent = mira.tokens;
+    await world.runJson('refresh', '--force');
+    await ageThemAll();
+    await world.home.writeAuth(spent);
+    await world.runJson('status');
+    expect(await results()).toHaveLength(1);
+  });
+});
