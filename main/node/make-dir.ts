@@ -8,6 +8,8 @@ import { systemCode } from './quota-home/file-refusal.ts';
  * Throws the system's error.
  */
 export function makeDir(dir: string): void {
+  // Nearly always, and a refusal that has to be caught takes many times as long.
+  if (isDir(dir)) return;
   const refusal = attempt(dir);
   if (refusal === null) return;
   const parent = dirname(dir);
@@ -31,7 +33,7 @@ function attempt(dir: string): Error | null {
 
 function isDir(path: string): boolean {
   try {
-    return statSync(path).isDirectory();
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   } catch {
     return false;
   }

@@ -11,3 +11,15 @@ export function perTurn<T>(read: () => Promise<T>): () => Promise<T> {
     return current;
   };
 }
+
+/** One reading for all who ask before it begins: each sees all that was so when they asked, as `perTurn` does not promise. */
+export function nextLook<T>(read: () => Promise<T>): () => Promise<T> {
+  let next: Promise<T> | null = null;
+  return () => {
+    next ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      next = null;
+      return read();
+    });
+    return next;
+  };
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
 import type { CustodyFiles, CustodySegmentText, CustodySlot } from '../../core/ports.ts';
 import { makeDir } from '../make-dir.ts';
-import { perTurn } from '../per-turn.ts';
+import { nextLook, perTurn } from '../per-turn.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { syncDirectory } from '../stores/atomic-file.ts';
 import { removeLeftBehind } from '../stores/left-behind.ts';
@@ -46,7 +46,7 @@ export function createCustodyFiles(deps: CustodyFilesDeps): CustodyFiles {
 
   return {
     dir,
-    readAll,
+    readAll: nextLook(readAll),
     readRecent: perTurn(readAll),
     async append(line) {
       const text = `${line}\n`;

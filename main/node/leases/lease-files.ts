@@ -3,6 +3,7 @@ import {
   closeSync,
   existsSync,
   lstatSync,
+  open,
   openSync,
   readFileSync,
   renameSync,
@@ -10,9 +11,11 @@ import {
   statSync,
   unlinkSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
-import { open, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
 import type { Clock, Lease, LeaseResult, Leases, Processes } from '../../core/ports.ts';
 import type { TokenHash } from '../../core/tokens/token-set.ts';
@@ -70,7 +73,6 @@ export function createLeaseFiles(deps: LeaseFilesDeps): LeaseFiles {
   };
 }
 
-/** Asynchronous, because making a file can wait for a sync of another one that is under way. */
 async function tryTake(deps: LeaseFilesDeps, hash: TokenHash): Promise<Lease | null> {
   const path = join(deps.dir, `${hash}.lock`);
   const nonce = ownNonce(deps.processes.self(), randomBytes(8).toString('hex'));
@@ -79,17 +81,15 @@ async function tryTake(deps: LeaseFilesDeps, hash: TokenHash): Promise<Lease | n
   return (await makeFile(path, text)) ? heldLease(deps, { hash, path, nonce, acquiredAt }) : null;
 }
 
+const openFile = promisify(open);
+
 /** False when it is there already. One that could not be written whole is not left behind: it would count as a lease that nobody can read. */
 async function makeFile(path: string, text: string): Promise<boolean> {
   let isMade = false;
   try {
-    const file = await open(path, 'wx', 0o600);
+    const handle = await openFile(path, 'wx', 0o600);
     isMade = true;
-    try {
-      await file.writeFile(text);
-    } finally {
-      await file.close();
-    }
+    writeAndClose(handle, text);
     return true;
   } catch (error) {
     if (isMade) await rm(path, { force: true }).catch(() => undefined);
@@ -101,11 +101,23 @@ async function makeFile(path: string, text: string): Promise<boolean> {
 /** Readers see the old text or the new; what could not be written leaves no trace. */
 async function replaceFile(path: string, temp: string, text: string): Promise<void> {
   try {
-    await writeFile(temp, text, { mode: 0o600 });
+    writeAndClose(await openFile(temp, 'w', 0o600), text);
     await rename(temp, path);
   } catch (error) {
     await rm(temp, { force: true }).catch(() => undefined);
     throw refusedStoreWrite(path, error);
+  }
+}
+
+/**
+ * At once: only making a file can wait for a sync of another one that is under way, and handing so few bytes to another thread takes
+ * longer than writing them.
+ */
+function writeAndClose(handle: number, text: string): void {
+  try {
+    writeFileSync(handle, text);
+  } finally {
+    closeSync(handle);
   }
 }
 
