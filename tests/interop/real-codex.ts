@@ -8,7 +8,7 @@ import { parseUsage } from '../../main/core/usage/parse-usage.ts';
 import { systemClock } from '../../main/node/clock.ts';
 import { createCodexAppServer } from '../../main/node/codex/codex-app-server.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
-import { codexClientId } from '../../main/node/made-up-service/token-endpoint.ts';
+import { codexClientId } from '../../main/node/made-up-service/codex-client.ts';
 import { createFolderLock } from '../../main/node/stores/folder-lock.ts';
 import { createStoreAccess } from '../../main/node/stores/store-access.ts';
 import { storePaths } from '../../main/node/stores/store-paths.ts';
