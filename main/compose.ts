@@ -15,6 +15,9 @@ import type { Clock, CustodyFiles, Entropy, Http, Leases, Log, Processes } from 
 import type { QuotaApp } from './core/quota-app.ts';
 import { clockedHttp, createServiceClock, type ServiceClock } from './core/service-clock.ts';
 import type { Settings } from './core/settings.ts';
+import { finishSignIns } from './core/sign-in/finish-sign-ins.ts';
+import type { RouteDeps } from './core/sign-in/sign-in-route.ts';
+import { createSignIns } from './core/sign-in/sign-ins.ts';
 import type { Stores } from './core/stores/store-types.ts';
 import { createPauses } from './core/tokens/pauses.ts';
 import { createAnswerReader } from './core/tokens/read-answer.ts';
@@ -53,6 +56,7 @@ export interface Adapters {
   readonly endpoint: Omit<EndpointDeps, 'http' | 'mode'>;
   readonly usageBase: () => string;
   readonly codexHome: string;
+  readonly signIn: Pick<RouteDeps, 'listen' | 'openAddress' | 'homes' | 'issuer'> & { readonly limitMs: number };
   readonly version: string;
   readonly userAgent: string;
   close(): Promise<void>;
@@ -87,6 +91,7 @@ function assemble(adapters: Adapters, { spendsInFlight }: ComposeOptions) {
     ledger,
     pauses,
     endpointFor,
+    http,
     /** What moves accounts and names them. */
     moving: { stores, custody, clock, entropy, ledger, naming },
     /** What asks the services about a login. */
@@ -109,6 +114,17 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
   const rememberValues = createValuesBuffer(updateMemory);
   const keyring = { codex: adapters.codex, codexHome: adapters.codexHome, updateMemory };
   const starts = createStarts(adapters, core);
+  const signIns = createSignIns({
+    ...adapters,
+    ...adapters.signIn,
+    ...core,
+    ...moving,
+    ...asking,
+    hashOf: known.hashOf,
+    updateCounters: adapters.countersFile.update,
+    rememberValues,
+    prepare: starts.prepare,
+  });
   const drain = async (): Promise<void> => {
     await refresher.drain();
     await pauses.settled();
@@ -141,10 +157,12 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     async chooseManagement(choice) {
       await ledger.record([{ kind: 'management-chosen', key: null, choice }]);
     },
+    signIns,
     takeNotices: notices.take,
     listening: refresher.listening,
     drain,
     async close() {
+      await signIns.drain();
       await drain();
       await tidy(custody, adapters.log);
       await custody.close();
@@ -174,6 +192,11 @@ function createStarts(adapters: Adapters, core: ReturnType<typeof assemble>): St
       isPreview = false;
       await heedServices();
       if (custody.isLong()) await tidy(custody, adapters.log);
+      const { homes } = adapters.signIn;
+      const { hashOf } = core.known;
+      const custodyDir = adapters.custodyFiles.dir;
+      const updateCounters = adapters.countersFile.update;
+      await finishSignIns({ ...moving, log: adapters.log, homes, hashOf, custodyDir, updateCounters });
       const runId = adapters.entropy.uuid();
       const onRestored = (restored: KeptRestore): Promise<void> => recordRestored(moving, restored, runId);
       const repaired = await repairStores({ ...adapters, custody, onRestored });

@@ -2,6 +2,7 @@ import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, VerifyOptions, VerifyReport } from '../../shared/verify-report.ts';
 import type { Notice } from './notices.ts';
+import type { SignIns } from './sign-in/sign-ins.ts';
 
 /** Told while a verification runs, for a progress bar or a window. */
 export interface VerifyProgress {
@@ -38,6 +39,8 @@ export interface QuotaApp {
   unflag(target: string): Promise<MoveReport>;
   /** Null: the latest restore that can still be undone (all accounts of that run). */
   undo(target: string | null): Promise<MoveReport>;
+  /** Signing in again, several in a queue; each shows where it is. */
+  readonly signIns: SignIns;
   /**
    * May the app itself take stopped accounts out of the pool? Asked once; `unasked` until a person answered (product.md section 6).
    */

@@ -5,11 +5,13 @@ import { AppError } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
 import type { Log } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
+import { standardIssuer } from '../core/sign-in/login-service.ts';
+import type { OpenAddress } from '../core/sign-in/sign-in-ports.ts';
 import { createStoreQueue } from '../core/stores/store-queue.ts';
 import type { StoreDocs, StoreName, Stores } from '../core/stores/store-types.ts';
 import { createLoginsOf } from '../core/stores/stored-login.ts';
 import type { TokenHash } from '../core/tokens/token-set.ts';
-import { isSendable } from '../core/tokens/trusted-url.ts';
+import { isSendable, isTrustedIssuer } from '../core/tokens/trusted-url.ts';
 import { systemClock } from './clock.ts';
 import { createCustodyFiles } from './custody/custody-files.ts';
 import { systemEntropy } from './entropy.ts';
@@ -19,6 +21,9 @@ import { perTurn } from './per-turn.ts';
 import { createProcesses } from './processes.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
 import { createQuotaHomeFiles } from './quota-home/quota-home-files.ts';
+import { createCallbackListener } from './sign-in/callback-listener.ts';
+import { createOpenAddress } from './sign-in/open-address.ts';
+import { createSignInHomes } from './sign-in/sign-in-homes.ts';
 import { replaceFile } from './stores/atomic-file.ts';
 import { refuseToBury } from './stores/buried-accounts.ts';
 import { checkWritableFile } from './stores/check-writable.ts';
@@ -33,10 +38,13 @@ export interface NodeAdaptersOptions {
   readonly log: Log;
   readonly version: string;
   readonly codex: CodexCli;
+  /** Left out: the system's own opener. */
+  readonly openAddress?: OpenAddress;
 }
 
 const standardUsageBase = 'https://chatgpt.com/backend-api';
 const leaseLifeMs = 30_000;
+const signInLimitMs = 5 * 60_000;
 
 function findStorePaths(env: Env): StorePaths {
   return storePaths({ env, platform: process.platform, osHome: homedir(), namesIn });
@@ -51,7 +59,7 @@ function namesIn(dir: string): readonly string[] {
 }
 
 /** Every adapter of this folder for one Codex home; both roots hand the result to compose. */
-export async function createNodeAdapters({ env, log, version, codex }: NodeAdaptersOptions) {
+export async function createNodeAdapters({ env, log, version, codex, openAddress }: NodeAdaptersOptions) {
   const clock = systemClock;
   const entropy = systemEntropy;
   const processes = createProcesses();
@@ -99,6 +107,16 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     usageBase: () =>
       usageBase(filled(env['CODEX_QUOTA_CHATGPT_BASE_URL']) ?? access.config().chatgptBaseUrl ?? standardUsageBase),
     codexHome: paths.codexHome,
+    signIn: {
+      listen: createCallbackListener(),
+      openAddress: openAddress ?? createOpenAddress(env),
+      homes: createSignInHomes({
+        custodyDir: join(quotaDir, 'custody'),
+        chatgptBaseUrl: () => access.config().chatgptBaseUrl,
+      }),
+      issuer: () => loginIssuer(filled(env['CODEX_APP_SERVER_LOGIN_ISSUER'])),
+      limitMs: signInLimitMs,
+    },
     version,
     userAgent: `codex-quota/${version} (${process.platform})`,
     async close() {
@@ -189,6 +207,16 @@ function usageBase(base: string): string {
   if (url !== null && isSendable(url)) return base;
   throw new AppError('not-possible', 'The ChatGPT address in use is not one that tokens may be sent to.', {
     hint: 'Use https, or http to this machine only, in chatgpt_base_url or CODEX_QUOTA_CHATGPT_BASE_URL.',
+  });
+}
+
+/** The same variable as Codex's own, so that both sign in at one place. */
+function loginIssuer(named: string | null): string {
+  if (named === null) return standardIssuer;
+  const url = parseUrl(named);
+  if (url !== null && isTrustedIssuer(url)) return named.replace(/\/$/, '');
+  throw new AppError('not-possible', 'CODEX_APP_SERVER_LOGIN_ISSUER is not an address to sign in at.', {
+    hint: 'Leave it out, or use one of OpenAI over https, or http to this machine only.',
   });
 }
 

@@ -35,6 +35,17 @@ function moveReport(command: MoveReport['command']): MoveReport {
   return { schemaVersion: 1, command, changed: true, moved, message: 'Moved.' };
 }
 
+/** Nobody signs in here; `login` has its own tests. */
+const noSignIns: QuotaApp['signIns'] = {
+  start: () => Promise.reject(new Error('Nobody signs in here.')),
+  cancel: () => undefined,
+  decide: () => undefined,
+  views: () => [],
+  subscribe: () => () => undefined,
+  ended: () => Promise.reject(new Error('Nobody signs in here.')),
+  drain: () => Promise.resolve(),
+};
+
 /** The program in this process, on an app that answers at once and a world that only listens. */
 export async function run(argv: readonly string[], world: ProgramWorld = {}): Promise<Ran> {
   const calls: [string, ...unknown[]][] = [];
@@ -79,6 +90,7 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
     flag: (...details) => told('flag', details, moveReport('flag')),
     unflag: (...details) => told('unflag', details, moveReport('unflag')),
     undo: (...details) => told('undo', details, moveReport('undo')),
+    signIns: noSignIns,
     management: () => Promise.resolve('manage'),
     chooseManagement: (...details) => told('chooseManagement', details, undefined),
     takeNotices: () => [],

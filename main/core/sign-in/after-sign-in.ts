@@ -1,0 +1,26 @@
+import type { SignedIn } from '../../../shared/sign-in.ts';
+import { type ReadUsageDeps, readUsage } from '../glance/read-usage.ts';
+import type { Processes } from '../ports.ts';
+import { createSpendLimiter } from '../tokens/spend-limiter.ts';
+import { keptReading } from '../usage-memory/kept-reading.ts';
+import type { NewValue } from '../usage-memory/last-values.ts';
+import type { StoredSignIn } from './store-sign-in.ts';
+
+export interface SignedInUsage extends ReadUsageDeps {
+  readonly processes: Processes;
+  readonly rememberValues: (values: readonly NewValue[]) => Promise<unknown>;
+}
+
+/** The usage, asked at once; what does not work about that takes nothing away from the sign-in. */
+export async function afterSignIn(deps: SignedInUsage, { login, ...stored }: StoredSignIn): Promise<SignedIn> {
+  const usageRead = await readAndRemember(deps, login).catch(() => false);
+  const codexMayBeRunning = stored.place === 'cli' && (await deps.processes.codexMayBeRunning());
+  return { ...stored, usageRead, codexMayBeRunning };
+}
+
+async function readAndRemember(deps: SignedInUsage, { key, login }: StoredSignIn['login']): Promise<boolean> {
+  const outcome = await readUsage(deps, login, { limiter: createSpendLimiter(1), leaseWaitMs: 0 });
+  if (outcome.kind !== 'read') return false;
+  await deps.rememberValues([{ key, reading: keptReading(outcome.reading) }]);
+  return true;
+}
