@@ -14,11 +14,10 @@ export async function signInByCodex(deps: RouteDeps, attempt: Attempt, way: Sign
   try {
     const onAddress = (shown: Parameters<typeof showAddress>[2]): void => void showAddress(deps, attempt, shown);
     const outcome = await codex.signIn({ way, codexHome, signal, onAddress });
-    if (outcome.kind !== 'signed-in') return readOutcome(outcome);
-    attempt.show({ kind: 'exchanging' });
+    // What it says matters less than what it wrote: when a look-up after the sign-in fails it reports an error, and is signed in.
     const body = await homes.readAuth(kept.id);
-    if (body === null)
-      return failed('Codex says that it signed in, and left no sign-in in its file.', 'Sign in again.');
+    if (body === null) return readOutcome(outcome);
+    attempt.show({ kind: 'exchanging' });
     const answer = { issuer: null, complete: true, body };
     // Where it cannot be kept the home stays for the next start to find.
     await kept.keep(answer).catch(() => {
@@ -30,8 +29,10 @@ export async function signInByCodex(deps: RouteDeps, attempt: Attempt, way: Sign
   }
 }
 
-function readOutcome(outcome: Exclude<CodexSignIn, { kind: 'signed-in' }>): RouteResult {
+function readOutcome(outcome: CodexSignIn): RouteResult {
   switch (outcome.kind) {
+    case 'signed-in':
+      return failed('Codex says that it signed in, and left no sign-in in its file.', 'Sign in again.');
     case 'refused':
       return failed(outcome.message === '' ? 'Codex could not sign in.' : `Codex says: ${outcome.message}`);
     case 'cancelled':
