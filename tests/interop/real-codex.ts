@@ -183,6 +183,7 @@ async function leavesAlone(played: Scene, play: () => Promise<number | null>, ex
   await assertNothingLeft(played);
 }
 
+/** An older Codex signs in at OpenAI alone. */
 const signInPlays: typeof plays = {
   async 'signs in again through the browser, and what a login adds to auth.json is kept'(played) {
     const { account, world } = played;
@@ -285,7 +286,7 @@ async function portIsFree(address: string): Promise<void> {
 }
 
 console.log(version);
-for (const [name, play] of Object.entries({ ...plays, ...signInPlays })) {
+for (const [name, play] of Object.entries({ ...plays, ...(hasLocks ? signInPlays : {}) })) {
   if (only !== undefined && !name.includes(only)) continue;
   await scene(play);
   console.log(`  ✓ ${name}`);
