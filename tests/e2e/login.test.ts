@@ -1,8 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
 import { flaggedRecord, type HomeLogin, poolRecord } from '../support/codex-home.ts';
-import type { CommandResult } from '../support/run-command.ts';
+import { type CommandResult, runCommand } from '../support/run-command.ts';
 import { browse, startLogin } from '../support/started-login.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -104,6 +107,68 @@ describe('signing in again in the browser', () => {
     expect((await login('mira@studio.example')).exitCode).toBe(0);
     expect((await world.runJson('status', '--refresh')).report.accounts).toMatchObject([{ state: 'ok', health: 100 }]);
     expect((await world.runJson('refresh', '--force')).report).toMatchObject({ action: 'refreshed' });
+  });
+});
+
+describe('the way in', () => {
+  async function taken(...ports: readonly number[]): Promise<() => Promise<void>> {
+    const servers = ports.map((port) => createServer().listen(port, '127.0.0.1'));
+    await Promise.all(servers.map((server) => once(server, 'listening')));
+    return async () => void (await Promise.all(servers.map((server) => new Promise((done) => server.close(done)))));
+  }
+
+  it('is the other port when the first is taken', async () => {
+    world.account('mira');
+    const free = await taken(1455);
+    const started = startLogin(['--json'], world.env);
+    const address = await started.address();
+    await free();
+    expect(new URL(address).searchParams.get('redirect_uri')).toBe('http://127.0.0.1:1457/auth/callback');
+    await browse(address);
+    expect(document(await started.ended)).toMatchObject({ way: 'browser', through: 'app' });
+  });
+
+  it('is a code when both ports are taken', async () => {
+    world.account('mira');
+    const free = await taken(1455, 1457);
+    const started = startLogin(['--json'], world.env);
+    expect(await started.code()).toBe('MADE-0001');
+    const result = await started.ended;
+    await free();
+    expect(document(result)).toMatchObject({ way: 'device', through: 'app', place: 'cli' });
+  });
+
+  it('is a code when that is asked for', async () => {
+    const mira = world.account('mira');
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    const started = startLogin(['mira@studio.example', '--device'], world.env);
+    expect(await started.address()).toBe(`${world.service.url}/codex/device`);
+    const { exitCode, stdout } = await started.ended;
+    expect([exitCode, stdout]).toEqual([0, 'mira@studio.example is signed in and back in the pool.\n']);
+  });
+
+  it('opens the browser of the system, unless that is not wanted', async () => {
+    world.account('mira');
+    const bin = join(world.home.dir, 'bin');
+    const heardPath = join(world.home.dir, 'heard');
+    await mkdir(bin);
+    await writeFile(join(bin, 'xdg-open'), `#!/bin/sh\necho "$1" >> '${heardPath}'\n`, { mode: 0o755 });
+    const env = { ...world.env, PATH: bin, DISPLAY: ':0' };
+    const opened = startLogin([], env);
+    const address = await opened.address();
+    expect(await readFile(heardPath, 'utf8')).toBe(`${address}\n`);
+    await browse(address);
+    expect((await opened.ended).stderr).toContain('The browser opens.');
+    const quiet = startLogin(['--no-browser'], env);
+    await browse(await quiet.address());
+    expect((await quiet.ended).stderr).not.toContain('The browser opens.');
+    expect((await readFile(heardPath, 'utf8')).split('\n')).toHaveLength(2);
+  });
+
+  it('is refused where it leads to an address that nobody may be sent to', async () => {
+    const env = { ...world.env, CODEX_APP_SERVER_LOGIN_ISSUER: 'https://auth.openai.com.evil.example' };
+    const { exitCode, stderr } = await runCommand(['login'], env);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('CODEX_APP_SERVER_LOGIN_ISSUER')]);
   });
 });
 
