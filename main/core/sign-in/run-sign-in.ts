@@ -102,7 +102,7 @@ async function take(deps: RunSignInDeps, { run, kept, teller }: Running, login: 
     teller.show({ kind: 'offered', email: shown, label, key: who.key });
     if ((await teller.decided()) === 'decline') {
       await kept.end();
-      return { kind: 'declined', label };
+      return run.signal.aborted && !run.isTimedOut() ? { kind: 'cancelled' } : { kind: 'declined', label };
     }
     await kept.takeAnyone();
   }
