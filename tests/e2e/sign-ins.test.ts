@@ -24,11 +24,9 @@ afterEach(async () => {
 });
 
 async function openApp(limitMs?: number): Promise<QuotaApp> {
-  const change =
-    limitMs === undefined
-      ? {}
-      : { change: (real: { signIn: object }) => ({ signIn: { ...real.signIn, limitMs } as never }) };
-  const { app } = await createMortalApp(world, change);
+  const { app } = await createMortalApp(world, {
+    change: ({ signIn: usual }) => ({ signIn: { ...usual, limitMs: limitMs ?? usual.limitMs } }),
+  });
   apps.push(app);
   return app;
 }
