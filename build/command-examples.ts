@@ -151,7 +151,7 @@ const error: ErrorReport = {
   error: {
     code: 'needs-sign-in',
     message: 'mira@fernhill.example: Needs sign-in: used by another app first.',
-    hint: 'Sign in again with `codex login`.',
+    hint: 'Sign in again with `codex-quota login`.',
   },
 };
 
