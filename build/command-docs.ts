@@ -21,6 +21,7 @@ const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   'not-possible': 'the account is not where the command needs it, or there is nothing to do',
   'no-login': 'nobody is signed in',
   'needs-sign-in': 'the sign-in was refused for good',
+  'sign-in-failed': 'nobody signed in, somebody else did, or it was refused; nothing was changed',
   undetermined: 'the service gave no answer that says anything',
   network: 'the service cannot be reached',
   cancelled: 'stopped, or a question was not answered with yes',
@@ -76,6 +77,8 @@ const environment = `## Environment
 | \`CODEX_QUOTA_LOG\` | \`error\` (also when unset), \`warn\`, \`info\` or \`debug\`, on standard error |
 | \`CODEX_QUOTA_CHATGPT_BASE_URL\` | where usage is asked; else \`chatgpt_base_url\` of Codex's \`config.toml\`, else ChatGPT itself |
 | \`CODEX_REFRESH_TOKEN_URL_OVERRIDE\` | the whole address that refreshes go to, as for Codex |
+| \`CODEX_APP_SERVER_LOGIN_ISSUER\` | who signs in, as for Codex; else \`https://auth.openai.com\` |
+| \`DISPLAY\`, \`WAYLAND_DISPLAY\` | on Linux: without either no browser is opened |
 | \`CODEX_AUTH_REFRESH_LEASE_DIR\`, \`CODEX_AUTH_REFRESH_LEASE_TTL_MS\` | place and life of the leases shared with codex-multi-auth, as for that program |
 | \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`ALL_PROXY\`, \`NO_PROXY\` | the proxy, when the settings name none |
 | \`NO_COLOR\`, \`TERM\` | no colours when \`NO_COLOR\` is not empty or \`TERM\` is \`dumb\` |
@@ -103,7 +106,7 @@ then the command says which one. It reads the file and never writes it. The name
 interface Section {
   readonly names: readonly string[];
   readonly text: string;
-  readonly shape?: 'status' | 'verifyFlagged' | 'refresh' | 'move';
+  readonly shape?: 'status' | 'verifyFlagged' | 'refresh' | 'move' | 'login';
 }
 
 const sections: readonly Section[] = [
@@ -121,6 +124,11 @@ const sections: readonly Section[] = [
     names: ['refresh'],
     text: 'Works on `auth.json` alone. A newer sign-in that is there already is taken over instead of a refresh. What did not work is an error: `needs-sign-in` when the sign-in was refused, `network` or `undetermined` when nothing could be told.',
     shape: 'refresh',
+  },
+  {
+    names: ['login'],
+    text: 'Signs in through the Codex CLI when it is found, in a folder of its own, else by itself: in the browser on port 1455 or 1457 of this computer, or with a code. The address goes to standard error. The old sign-in stays until the new one is stored; a set-aside account goes back into the pool. When another account signs in than was asked for, it is kept only if you say yes, so never with `--json`. Without a key whoever signs in is taken: a known account in its place, a new one in Codex if nobody is signed in there, else in the pool.',
+    shape: 'login',
   },
   {
     names: ['flag', 'unflag', 'undo'],

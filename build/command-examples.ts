@@ -1,5 +1,6 @@
 import type { MoveReport, RefreshReport } from '../shared/action-report.ts';
 import type { ErrorReport } from '../shared/errors.ts';
+import type { LoginReport } from '../shared/sign-in.ts';
 import type { StatusReport } from '../shared/status-report.ts';
 import type { VerifyReport } from '../shared/verify-report.ts';
 
@@ -128,14 +129,30 @@ const move: MoveReport = {
   message: 'june.b@harborlight.example set aside again, with the current sign-in.',
 };
 
+const login: LoginReport = {
+  schemaVersion: 1,
+  command: 'login',
+  key: '3ccr7jfcma',
+  label: 'june.b@harborlight.example',
+  email: 'june.b@harborlight.example',
+  place: 'pool',
+  restored: true,
+  isNew: false,
+  usageRead: true,
+  codexMayBeRunning: false,
+  way: 'browser',
+  through: 'app',
+  message: 'june.b@harborlight.example is signed in and back in the pool.',
+};
+
 const error: ErrorReport = {
   schemaVersion: 1,
   command: 'refresh',
   error: {
     code: 'needs-sign-in',
     message: 'mira@fernhill.example: Needs sign-in: used by another app first.',
-    hint: 'Sign in again with `codex login`.',
+    hint: 'Sign in again with `codex-quota login`.',
   },
 };
 
-export const commandExamples = { status, verifyFlagged, refresh, move, error };
+export const commandExamples = { status, verifyFlagged, refresh, move, login, error };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
 import type { ErrorReport } from '../../shared/errors.ts';
+import type { LoginReport } from '../../shared/sign-in.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import type { VerifyReport } from '../../shared/verify-report.ts';
 
@@ -191,6 +192,26 @@ const move = record({
   message: z.string().min(1).describe('for people'),
 });
 
+const login = record({
+  schemaVersion,
+  command: z.literal('login').describe('the command that ran'),
+  key: key.describe('the name of the account for commands'),
+  label,
+  email,
+  place: z
+    .enum(['cli', 'pool', 'flagged'])
+    .describe('where it is signed in now: auth.json, the pool, or still set aside because the pool is full'),
+  restored: z.boolean().describe('it was set aside, and is back in the pool'),
+  isNew: z.boolean().describe('it was in no file before'),
+  usageRead: z.boolean().describe('its usage was asked and remembered'),
+  codexMayBeRunning: z
+    .boolean()
+    .describe('Codex runs, and goes on with the sign-in that it knows until it is restarted'),
+  way: z.enum(['browser', 'device']).describe('how; with both ports taken a browser becomes a code'),
+  through: z.enum(['codex', 'app']).describe('who talked to the service'),
+  message: z.string().min(1).describe('for people'),
+});
+
 const error = record({
   schemaVersion,
   command: z.string().describe('`codex-quota` when no command was recognised'),
@@ -210,6 +231,7 @@ const error = record({
         'not-possible',
         'no-login',
         'needs-sign-in',
+        'sign-in-failed',
         'undetermined',
         'network',
         'cancelled',
@@ -226,5 +248,6 @@ export const commandShapes = {
   verifyFlagged: exactly<VerifyReport>()(verifyFlagged),
   refresh: exactly<RefreshReport>()(refresh),
   move: exactly<MoveReport>()(move),
+  login: exactly<LoginReport>()(login),
   error: exactly<ErrorReport>()(error),
 };

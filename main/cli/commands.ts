@@ -18,7 +18,7 @@ export interface CommandContext {
   readonly json: boolean;
 }
 
-function print({ app, io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
+export function print({ app, io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
   io.out(json ? jsonText(report) : `${lines().join('\n')}\n`);
   const { width } = textContext(io);
   for (const notice of app.takeNotices()) io.err(`\n${wrapped(noticeText(notice), width).join('\n')}\n`);

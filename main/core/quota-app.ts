@@ -2,6 +2,7 @@ import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
 import type { SavedResets, StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, CheckStep, VerifyOptions, VerifyReport } from '../../shared/verify-report.ts';
 import type { Notice } from './notices.ts';
+import type { SignIns } from './sign-in/sign-ins.ts';
 import type { Standing } from './standing/standing.ts';
 
 /** Told while a verification runs, for a progress bar or a window. */
@@ -45,6 +46,8 @@ export interface QuotaApp {
   unflag(target: string): Promise<MoveReport>;
   /** Null: the latest restore that can still be undone (all accounts of that run). */
   undo(target: string | null): Promise<MoveReport>;
+  /** Signing in again, several in a queue; each shows where it is. */
+  readonly signIns: SignIns;
   /**
    * Forgets a set-aside account: its record and our own copy of its sign-in. Rejects with `not-possible` for one that is in use, and
    * for Codex's own sign-in.

@@ -2,14 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Settings } from '../../shared/settings.ts';
-import { AppError } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
 import type { Log } from '../core/ports.ts';
+import type { OpenAddress } from '../core/sign-in/sign-in-ports.ts';
 import { createStoreQueue } from '../core/stores/store-queue.ts';
 import type { StoreDocs, StoreName, Stores } from '../core/stores/store-types.ts';
 import { createLoginsOf } from '../core/stores/stored-login.ts';
 import type { TokenHash } from '../core/tokens/token-set.ts';
-import { isSendable } from '../core/tokens/trusted-url.ts';
+import { filled, parseUrl, usageBase } from './addresses.ts';
 import { systemClock } from './clock.ts';
 import { createCustodyFiles } from './custody/custody-files.ts';
 import { systemEntropy } from './entropy.ts';
@@ -22,6 +22,7 @@ import { perTurn } from './per-turn.ts';
 import { createProcesses } from './processes.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
 import { createQuotaHomeFiles } from './quota-home/quota-home-files.ts';
+import { signInAdapters } from './sign-in/sign-in-adapters.ts';
 import { replaceFile } from './stores/atomic-file.ts';
 import { refuseToBury } from './stores/buried-accounts.ts';
 import { checkWritableFile } from './stores/check-writable.ts';
@@ -36,9 +37,10 @@ export interface NodeAdaptersOptions {
   readonly log: Log;
   readonly version: string;
   readonly codex: CodexCli;
+  /** Left out: the system's own opener. */
+  readonly openAddress?: OpenAddress;
 }
 
-const standardUsageBase = 'https://chatgpt.com/backend-api';
 const leaseLifeMs = 30_000;
 
 function findStorePaths(env: Env): StorePaths {
@@ -59,7 +61,7 @@ function namesIn(dir: string): readonly string[] {
 }
 
 /** Every adapter of this folder for one Codex home; both roots hand the result to compose. */
-export async function createNodeAdapters({ env, log, version, codex }: NodeAdaptersOptions) {
+export async function createNodeAdapters({ env, log, version, codex, openAddress }: NodeAdaptersOptions) {
   const clock = systemClock;
   const entropy = systemEntropy;
   const processes = createProcesses();
@@ -83,8 +85,9 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     clock,
     processes,
   });
+  const custodyDir = join(quotaDir, 'custody');
   const custodyFiles = createCustodyFiles({
-    dir: join(quotaDir, 'custody'),
+    dir: custodyDir,
     otherDirs: locks.custodyDirs,
     register: locks.register,
   });
@@ -105,8 +108,7 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     usageFile: quotaHome.usage,
     countersFile: quotaHome.counters,
     endpoint: { override: filled(env['CODEX_REFRESH_TOKEN_URL_OVERRIDE']), parseUrl },
-    usageBase: () =>
-      usageBase(filled(env['CODEX_QUOTA_CHATGPT_BASE_URL']) ?? access.config().chatgptBaseUrl ?? standardUsageBase),
+    usageBase: () => usageBase(env, access.config().chatgptBaseUrl),
     codexHome: paths.codexHome,
     poolRoot: paths.root,
     quotaHome: quotaDir,
@@ -116,6 +118,7 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     settingsProblems: problems,
     toldFile: quotaHome.told,
     history: createUsageHistoryFile({ path: join(quotaDir, 'history.db'), log, nowMs: clock.now }),
+    signIn: signInAdapters({ env, custodyDir, chatgptBaseUrl: () => access.config().chatgptBaseUrl, openAddress }),
     version,
     userAgent: `codex-quota/${version} (${process.platform})`,
     async close() {
@@ -199,21 +202,4 @@ function createLocks(paths: StorePaths, quotaDir: string): Locks {
 async function replaceOwnFile(path: string, text: string): Promise<void> {
   await ensureDir(dirname(path));
   await replaceFile({ path, text, expected: null });
-}
-
-function usageBase(base: string): string {
-  const url = parseUrl(base);
-  if (url !== null && isSendable(url)) return base;
-  throw new AppError('not-possible', 'The ChatGPT address in use is not one that tokens may be sent to.', {
-    hint: 'Use https, or http to this machine only, in chatgpt_base_url or CODEX_QUOTA_CHATGPT_BASE_URL.',
-  });
-}
-
-function parseUrl(text: string): URL | null {
-  return URL.canParse(text) ? new URL(text) : null;
-}
-
-function filled(value: string | undefined): string | null {
-  const trimmed = value?.trim() ?? '';
-  return trimmed === '' ? null : trimmed;
 }

@@ -3,6 +3,7 @@ import type { QuotaApp } from '../../main/core/quota-app.ts';
 import type { Standing } from '../../main/core/standing/standing.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, VerifyOptions } from '../../shared/verify-report.ts';
+import { noSignIns } from './no-sign-ins.ts';
 
 /** What the app asked of the core, in order. */
 type CoreCall =
@@ -83,6 +84,7 @@ export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) =
     async remove(key) {
       other(`remove ${key}`);
     },
+    signIns: noSignIns,
     savedResets: async () => [],
     standing: async () => stub.stand(nowMs()),
     management: async () => stub.choice,

@@ -136,7 +136,7 @@ function whyNot(outcome: Exclude<SpendOutcome, { kind: 'refreshed' | 'adopted' }
       if (kind !== 'hard') return untold('unclear-answer', httpStatus, named);
       const { message, nextStep } = deactivated
         ? deactivatedWording(reason)
-        : { message: needsSignInWording(reason).message, nextStep: 'Sign in again with `codex login`.' };
+        : { message: needsSignInWording(reason).message, nextStep: 'Sign in again with `codex-quota login`.' };
       return new AppError('needs-sign-in', `${named(message)}.`, nextStep === null ? {} : { hint: nextStep });
     }
     case 'other-account':

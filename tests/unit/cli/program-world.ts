@@ -3,6 +3,7 @@ import type { ExitCode } from '../../../main/cli/exit-code.ts';
 import { runProgram } from '../../../main/cli/program.ts';
 import type { QuotaApp } from '../../../main/core/quota-app.ts';
 import type { MoveReport, RefreshReport } from '../../../shared/action-report.ts';
+import { noSignIns } from '../../support/no-sign-ins.ts';
 import { accountStatus, isoIn, nowMs, statusReport, verification, verifyReport } from './reports.ts';
 
 export interface Ran {
@@ -82,6 +83,7 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
     undo: (...details) => told('undo', details, moveReport('undo')),
     remove: (...details) => told('remove', details, undefined),
     standing: () => Promise.reject(new Error('The command never asks for it.')),
+    signIns: noSignIns,
     management: () => Promise.resolve('manage'),
     chooseManagement: (...details) => told('chooseManagement', details, undefined),
     takeNotices: () => [],
