@@ -78,6 +78,7 @@ const environment = `## Environment
 | \`CODEX_REFRESH_TOKEN_URL_OVERRIDE\` | the whole address that refreshes go to, as for Codex |
 | \`CODEX_AUTH_REFRESH_LEASE_DIR\`, \`CODEX_AUTH_REFRESH_LEASE_TTL_MS\` | place and life of the leases shared with codex-multi-auth, as for that program |
 | \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`ALL_PROXY\`, \`NO_PROXY\` | the proxy, when the settings name none |
+| \`NODE_EXTRA_CA_CERTS\`, \`SSL_CERT_FILE\`, \`CODEX_CA_CERTIFICATE\`, \`NODE_TLS_REJECT_UNAUTHORIZED\` | looked at by \`doctor\`, which says what they do to a connection |
 | \`NO_COLOR\`, \`TERM\` | no colours when \`NO_COLOR\` is not empty or \`TERM\` is \`dumb\` |
 | \`PATH\`, \`HOME\` | where Codex itself is looked for; on Windows \`USERPROFILE\`, \`HOMEDRIVE\` and \`HOMEPATH\` too |
 
@@ -103,7 +104,7 @@ then the command says which one. It reads the file and never writes it. The name
 interface Section {
   readonly names: readonly string[];
   readonly text: string;
-  readonly shape?: 'status' | 'verifyFlagged' | 'refresh' | 'move';
+  readonly shape?: Exclude<keyof typeof commandShapes, 'error'>;
 }
 
 const sections: readonly Section[] = [
@@ -126,6 +127,16 @@ const sections: readonly Section[] = [
     names: ['flag', 'unflag', 'undo'],
     text: 'Move accounts between the pool and the list of set-aside accounts, with every field kept. An account that was set aside by hand comes back by `verify-flagged` or `unflag`, never by itself.',
     shape: 'move',
+  },
+  {
+    names: ['check'],
+    text: 'One line per account: does it work, when was it refreshed last, when does its access token end, and which ones will need attention before they fail. Without `--refresh` from what is known, without the network.',
+    shape: 'check',
+  },
+  {
+    names: ['doctor'],
+    text: 'Looks at everything that can be wrong: programs, paths, files, permissions, clock, network, other programs that refresh, leftovers, accounts. It refreshes nothing and changes no byte; the services are only asked whether they answer, without a sign-in. [troubleshooting.md](troubleshooting.md) explains every finding. The exit code is 1 when something does not work.',
+    shape: 'doctor',
   },
   {
     names: ['demo'],

@@ -1,4 +1,5 @@
 import type { MoveReport, RefreshReport } from '../shared/action-report.ts';
+import type { CheckReport, DoctorReport } from '../shared/diagnosis-report.ts';
 import type { ErrorReport } from '../shared/errors.ts';
 import type { StatusReport } from '../shared/status-report.ts';
 import type { VerifyReport } from '../shared/verify-report.ts';
@@ -138,4 +139,48 @@ const error: ErrorReport = {
   },
 };
 
-export const commandExamples = { status, verifyFlagged, refresh, move, error };
+const doctor: DoctorReport = {
+  schemaVersion: 1,
+  command: 'doctor',
+  generatedAt: '2026-11-21T12:00:00.000Z',
+  errors: 0,
+  warnings: 1,
+  notes: 0,
+  findings: [
+    {
+      id: 'active-index-off',
+      family: 'stores',
+      severity: 'warning',
+      subject: 'Pool',
+      sentence: 'It points beyond its 3 accounts.',
+      nextStep: 'Run `codex-quota fix`.',
+      fixable: true,
+    },
+  ],
+  sound: [{ family: 'clock', subject: 'Clock', sentence: 'agrees with the services' }],
+};
+
+const check: CheckReport = {
+  schemaVersion: 1,
+  command: 'check',
+  generatedAt: '2026-11-21T12:00:00.000Z',
+  refreshed: false,
+  accounts: [
+    {
+      key: 'z6n6yptker',
+      label: 'mira@fernhill.example',
+      email: 'mira@fernhill.example',
+      sources: ['cli', 'pool'],
+      state: 'ok',
+      health: 100,
+      accessExpiresAt: '2026-11-29T08:00:00.000Z',
+      refreshedAt: '2026-11-19T08:00:00.000Z',
+      daysSinceRefresh: 2,
+      attention: 'none',
+      sentence: 'It works.',
+      nextStep: null,
+    },
+  ],
+};
+
+export const commandExamples = { status, verifyFlagged, refresh, move, doctor, check, error };

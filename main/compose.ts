@@ -1,9 +1,12 @@
+import type { ErrorView } from '../shared/errors.ts';
 import { flagAccount, undoRestore, unflagAccount } from './core/actions/move-accounts.ts';
 import { refreshLogin } from './core/actions/refresh-login.ts';
 import type { CodexCli } from './core/codex/codex-cli.ts';
 import { type Custody, createCustody } from './core/custody/custody.ts';
 import { type KeptRestore, rootOf as rootOfChain } from './core/custody/custody-state.ts';
 import { type Repaired, repairStores } from './core/custody/repair-stores.ts';
+import { createDiagnosis } from './core/diagnosis/diagnosis.ts';
+import type { Machine } from './core/diagnosis/facts.ts';
 import { type Counters, rememberServiceClock } from './core/flagging/counters.ts';
 import { effectiveManagement } from './core/flagging/flagging-policy.ts';
 import { glance } from './core/glance/glance.ts';
@@ -41,6 +44,8 @@ export interface Adapters {
   readonly log: Log;
   readonly processes: Processes;
   readonly stores: Stores;
+  readonly storeProblems: () => Promise<readonly ErrorView[]>;
+  readonly machine: Machine;
   readonly leases: Leases;
   readonly custodyFiles: CustodyFiles;
   readonly custodyLock: { hold<T>(work: () => Promise<T>): Promise<T> };
@@ -87,6 +92,7 @@ function assemble(adapters: Adapters, { spendsInFlight }: ComposeOptions) {
     ledger,
     pauses,
     endpointFor,
+    http,
     /** What moves accounts and names them. */
     moving: { stores, custody, clock, entropy, ledger, naming },
     /** What asks the services about a login. */
@@ -115,12 +121,15 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     if (!starts.wasPreviewOnly()) await rememberClock(adapters, asking.serviceClock);
   };
 
+  const status: QuotaApp['status'] = async (run) => {
+    if (run.refresh) await starts.prepare();
+    const concurrency = options.spendsInFlight;
+    return glance({ ...moving, ...asking, ...keyring, readMemory, takeOutcomes }, { ...run, concurrency });
+  };
+
   return {
-    async status(run) {
-      if (run.refresh) await starts.prepare();
-      const concurrency = options.spendsInFlight;
-      return glance({ ...moving, ...asking, ...keyring, readMemory, takeOutcomes }, { ...run, concurrency });
-    },
+    status,
+    ...createDiagnosis({ ...adapters, ...moving, http: core.http, serviceClock: asking.serviceClock, status }),
     async verifyFlagged(run) {
       const storedAtStart = run.dryRun ? await starts.preview() : (await starts.prepare()).settled;
       const { leases } = adapters;

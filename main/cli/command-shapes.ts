@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
+import type { CheckReport, DoctorReport } from '../../shared/diagnosis-report.ts';
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import type { VerifyReport } from '../../shared/verify-report.ts';
@@ -191,6 +192,73 @@ const move = record({
   message: z.string().min(1).describe('for people'),
 });
 
+const family = z
+  .enum([
+    'installation',
+    'paths',
+    'stores',
+    'permissions',
+    'clock',
+    'network',
+    'rivals',
+    'leftovers',
+    'accounts',
+    'conflicts',
+  ])
+  .describe('what part of the setup it belongs to');
+const subject = z.string().describe('what it is about: a path, a program, a service, an account');
+const sentence = z.string().min(1).describe('for people');
+
+const doctor = record({
+  schemaVersion,
+  command: z.literal('doctor').describe('the command that ran'),
+  generatedAt: moment.describe('when this was put together'),
+  errors: wholeNumber.describe('findings that say that something does not work'),
+  warnings: wholeNumber.describe('findings that say that it will not for long, or is not safe'),
+  notes: wholeNumber.describe('findings that are good to know'),
+  findings: list(
+    record({
+      id: z.string().describe('a name that stays, explained in docs/troubleshooting.md'),
+      family,
+      severity: z.enum(['error', 'warning', 'note']).describe('how bad it is'),
+      subject,
+      sentence,
+      nextStep: z.string().min(1).describe('what to do, for people'),
+      fixable: z.boolean().describe('`codex-quota fix` can put it right'),
+    }),
+  ).describe('in the order in which things were looked at'),
+  sound: list(record({ family, subject, sentence })).describe('what is as it should be'),
+});
+
+const check = record({
+  schemaVersion,
+  command: z.literal('check').describe('the command that ran'),
+  generatedAt: moment.describe('when this was put together'),
+  refreshed: z.boolean().describe('the services were asked'),
+  accounts: list(
+    record({
+      key: key.describe('the name of the account for commands'),
+      label,
+      email,
+      sources: list(z.enum(['cli', 'pool', 'flagged'])).describe(
+        'where it stands; `flagged` is the list of set-aside accounts',
+      ),
+      state: z
+        .enum(['ok', 'limited', 'needs-sign-in', 'deactivated', 'unreachable', 'unsupported', 'unknown', 'set-aside'])
+        .describe('as in `status`; `set-aside`: nothing uses it'),
+      health,
+      accessExpiresAt: moment.nullable().describe('when the stored access token ends; null when it does not say'),
+      refreshedAt: moment.nullable().describe('the last refresh or sign-in that worked, by the stored access token'),
+      daysSinceRefresh: z.number().nullable().describe('whole days since then'),
+      attention: z
+        .enum(['none', 'soon', 'now'])
+        .describe('`now`: does not work until somebody does something; `soon`: will not for long'),
+      sentence,
+      nextStep: z.string().nullable().describe('what to do, for people; null when nothing is to be done'),
+    }),
+  ).describe('those in use, then those that are set aside'),
+});
+
 const error = record({
   schemaVersion,
   command: z.string().describe('`codex-quota` when no command was recognised'),
@@ -226,5 +294,7 @@ export const commandShapes = {
   verifyFlagged: exactly<VerifyReport>()(verifyFlagged),
   refresh: exactly<RefreshReport>()(refresh),
   move: exactly<MoveReport>()(move),
+  doctor: exactly<DoctorReport>()(doctor),
+  check: exactly<CheckReport>()(check),
   error: exactly<ErrorReport>()(error),
 };

@@ -18,14 +18,19 @@ export interface CommandContext {
   readonly json: boolean;
 }
 
-function print({ app, io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
+export type WithApp = (
+  json: boolean | undefined,
+  work: (context: CommandContext) => Promise<ExitCode>,
+) => Promise<void>;
+
+export function print({ app, io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
   io.out(json ? jsonText(report) : `${lines().join('\n')}\n`);
   const { width } = textContext(io);
   for (const notice of app.takeNotices()) io.err(`\n${wrapped(noticeText(notice), width).join('\n')}\n`);
 }
 
 /** A run that was stopped has printed what it did; its exit code says that it was stopped. */
-function unlessCancelled({ io }: CommandContext, code: ExitCode): ExitCode {
+export function unlessCancelled({ io }: CommandContext, code: ExitCode): ExitCode {
   return io.signal.aborted ? 130 : code;
 }
 

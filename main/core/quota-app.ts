@@ -1,6 +1,7 @@
 import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, VerifyOptions, VerifyReport } from '../../shared/verify-report.ts';
+import type { Diagnosis } from './diagnosis/diagnosis.ts';
 import type { Notice } from './notices.ts';
 
 /** Told while a verification runs, for a progress bar or a window. */
@@ -19,7 +20,7 @@ export interface StatusProgress {
  * Everything the app can do, for the command and the tray alike. Every method rejects with AppError for what was foreseen. A signal
  * stops new spends; those in flight are drained, and the promise resolves after that with what was found.
  */
-export interface QuotaApp {
+export interface QuotaApp extends Diagnosis {
   status(options: {
     readonly refresh: boolean;
     readonly signal?: AbortSignal;

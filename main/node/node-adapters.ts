@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { AppError } from '../core/app-error.ts';
+import { AppError, toErrorView } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
 import type { Log } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
@@ -12,6 +12,7 @@ import type { TokenHash } from '../core/tokens/token-set.ts';
 import { isSendable } from '../core/tokens/trusted-url.ts';
 import { systemClock } from './clock.ts';
 import { createCustodyFiles } from './custody/custody-files.ts';
+import { createNodeMachine } from './diagnosis/node-machine.ts';
 import { systemEntropy } from './entropy.ts';
 import { createHttp } from './http/http-client.ts';
 import { createLeaseFiles } from './leases/lease-files.ts';
@@ -87,6 +88,18 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     paths,
     settings: settings satisfies Settings,
     stores: createStores(access, paths),
+    storeProblems: async () => (await access.problems()).map(toErrorView),
+    machine: createNodeMachine({
+      env,
+      paths,
+      osHome: homedir(),
+      quotaDir,
+      version,
+      codex,
+      processes,
+      proxy: settings.proxy,
+      settingsProblems: problems,
+    }),
     leases,
     custodyFiles,
     custodyLock: locks.quota,

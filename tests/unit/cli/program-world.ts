@@ -3,6 +3,7 @@ import type { ExitCode } from '../../../main/cli/exit-code.ts';
 import { runProgram } from '../../../main/cli/program.ts';
 import type { QuotaApp } from '../../../main/core/quota-app.ts';
 import type { MoveReport, RefreshReport } from '../../../shared/action-report.ts';
+import { accountCheck, checkReport, doctorReport } from './diagnosis-reports.ts';
 import { accountStatus, isoIn, nowMs, statusReport, verification, verifyReport } from './reports.ts';
 
 export interface Ran {
@@ -81,6 +82,9 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
     undo: (...details) => told('undo', details, moveReport('undo')),
     management: () => Promise.resolve('manage'),
     chooseManagement: (...details) => told('chooseManagement', details, undefined),
+    doctor: () => told('doctor', [], doctorReport()),
+    check: ({ refresh }) => told('check', [{ refresh }], checkReport([accountCheck()])),
+    conflicts: () => Promise.resolve([]),
     takeNotices: () => [],
     listening: () => 0,
     drain: () => Promise.resolve(),

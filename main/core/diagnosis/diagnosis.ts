@@ -1,0 +1,140 @@
+import type { CheckReport, DoctorReport } from '../../../shared/diagnosis-report.ts';
+import type { ErrorView } from '../../../shared/errors.ts';
+import type { StatusReport } from '../../../shared/status-report.ts';
+import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import type { Custody } from '../custody/custody.ts';
+import { readCustodySegment } from '../custody/custody-record.ts';
+import type { Counters } from '../flagging/counters.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { CustodyFiles, Http, Processes } from '../ports.ts';
+import type { ServiceClock } from '../service-clock.ts';
+import type { Settings } from '../settings.ts';
+import type { StoreDocs, Stores } from '../stores/store-types.ts';
+import { askServices } from './ask-services.ts';
+import { checkAccounts } from './check-accounts.ts';
+import { conflictEvidence } from './conflict-evidence.ts';
+import { type Conflict, findConflicts } from './conflicts.ts';
+import { diagnose } from './diagnose.ts';
+import type { Facts, Machine, StoreFacts } from './facts.ts';
+import { hasStrayPointer } from './pool-pointers.ts';
+
+export interface DiagnosisDeps {
+  readonly machine: Machine;
+  readonly stores: Stores;
+  /** What stands in the way of reading each store; empty when all can be read. */
+  readonly storeProblems: () => Promise<readonly ErrorView[]>;
+  readonly custody: Custody;
+  readonly custodyFiles: Pick<CustodyFiles, 'readRecent'>;
+  readonly processes: Pick<Processes, 'self'>;
+  readonly ledger: Ledger;
+  readonly naming: NamingRules;
+  readonly clock: { now(): number };
+  readonly settings: Settings;
+  readonly http: Pick<Http, 'read'>;
+  readonly serviceClock: ServiceClock;
+  readonly countersFile: { read(): Promise<Counters> };
+  readonly endpoint: { readonly override: string | null };
+  readonly usageBase: () => string;
+  readonly userAgent: string;
+  readonly status: (run: StatusRun) => Promise<StatusReport>;
+}
+
+interface StatusRun {
+  readonly refresh: boolean;
+  readonly signal?: AbortSignal;
+  /** As of `status`. */
+  readonly progress?: { onStart?(total: number): void; onAccount?(done: number, total: number): void };
+}
+
+/** What is wrong, and what will be: part of QuotaApp. */
+export interface Diagnosis {
+  /** Looks at everything; spends nothing and changes nothing. */
+  doctor(options: { readonly signal?: AbortSignal }): Promise<DoctorReport>;
+  /** The health of every account; asks the services only with `refresh`. */
+  check(run: StatusRun): Promise<CheckReport>;
+  /** Who else is at work on the sign-ins; free. */
+  conflicts(): Promise<readonly Conflict[]>;
+}
+
+export function createDiagnosis(deps: DiagnosisDeps): Diagnosis {
+  const check = async (run: StatusRun): Promise<CheckReport> => {
+    const status = await deps.status(run);
+    const { named } = await look(deps);
+    return checkAccounts({ status, named, refreshed: run.refresh, nowMs: deps.clock.now() });
+  };
+  return {
+    check,
+    async conflicts() {
+      return conflictsIn(deps, await look(deps));
+    },
+    async doctor({ signal }) {
+      return diagnose(await gather(deps, signal), deps.clock.now());
+    },
+  };
+}
+
+interface Looked {
+  readonly docs: StoreDocs;
+  readonly named: readonly NamedLogin[];
+}
+
+async function look({ stores, ledger, custody, naming }: DiagnosisDeps): Promise<Looked> {
+  const [docs, state] = await Promise.all([stores.read(), ledger.load(), custody.load()]);
+  const logins = [docs.cli, docs.pool, docs.flagged].flatMap((doc) => stores.loginsOf(doc));
+  return { docs, named: nameLogins(state, logins, naming).named };
+}
+
+async function conflictsIn(deps: DiagnosisDeps, { named }: Looked): Promise<readonly Conflict[]> {
+  const evidence = conflictEvidence(named, deps.custody.known());
+  return findConflicts(evidence, await countOtherHosts(deps));
+}
+
+async function countOtherHosts({ custodyFiles, processes }: DiagnosisDeps): Promise<number> {
+  const own = processes.self().host;
+  const hosts = new Set<string>();
+  for (const { text } of await custodyFiles.readRecent()) {
+    for (const record of readCustodySegment(text).records) if (record.t === 'owner') hosts.add(record.owner.host);
+  }
+  hosts.delete(own);
+  return hosts.size;
+}
+
+async function gather(deps: DiagnosisDeps, signal: AbortSignal | undefined): Promise<Facts> {
+  const { machine, http, userAgent, settings, endpoint, usageBase } = deps;
+  const addresses = { tokenUrl: endpoint.override, usageBase };
+  const [machineFacts, services, problems] = await Promise.all([
+    machine.gather(signal),
+    askServices({ http, addresses, userAgent }, signal),
+    deps.storeProblems(),
+  ]);
+  const counters = await deps.countersFile.read();
+  const serviceAheadMs =
+    deps.serviceClock.measuredMs() ?? (counters.serviceAheadMs === 0 ? null : counters.serviceAheadMs);
+  const base = { machine: machineFacts, services, settings, serviceAheadMs };
+  if (problems.length > 0) return { ...base, stores: unreadStores(problems), status: null, check: null, conflicts: [] };
+  const looked = await look(deps);
+  const status = await deps.status({ refresh: false });
+  const check = checkAccounts({ status, named: looked.named, refreshed: false, nowMs: deps.clock.now() });
+  const conflicts = await conflictsIn(deps, looked);
+  return { ...base, stores: await readStores(deps, looked.docs), status, check, conflicts };
+}
+
+function unreadStores(problems: readonly ErrorView[]): StoreFacts {
+  const nothing = { cliKind: null, poolAccounts: 0, duplicates: 0, activeIndexOff: false };
+  return { problems, ...nothing, unfinishedMoves: 0, guardHeldSinceMs: null };
+}
+
+async function readStores({ stores, custody, ledger }: DiagnosisDeps, docs: StoreDocs): Promise<StoreFacts> {
+  const lists = [docs.pool, docs.flagged].map((doc) => stores.loginsOf(doc).flatMap(({ hash }) => hash ?? []));
+  let unfinishedMoves = 0;
+  for (const { segment } of custody.known().moves.values()) if (await custody.isEnded(segment)) unfinishedMoves += 1;
+  return {
+    problems: [],
+    cliKind: docs.cli.kind,
+    poolAccounts: docs.pool.accounts.length,
+    duplicates: lists.reduce((sum, hashes) => sum + hashes.length - new Set(hashes).size, 0),
+    activeIndexOff: hasStrayPointer(docs.pool),
+    unfinishedMoves,
+    guardHeldSinceMs: (await ledger.load()).guardHeldSinceMs,
+  };
+}

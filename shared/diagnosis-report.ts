@@ -1,0 +1,77 @@
+import type { AccountState } from './status-report.ts';
+
+/** Where a finding belongs, in the order in which they are shown. */
+export type FindingFamily =
+  | 'installation'
+  | 'paths'
+  | 'stores'
+  | 'permissions'
+  | 'clock'
+  | 'network'
+  | 'rivals'
+  | 'leftovers'
+  | 'accounts'
+  | 'conflicts';
+
+/** `error`: something does not work; `warning`: it will not for long, or is not safe; `note`: good to know. */
+export type FindingSeverity = 'error' | 'warning' | 'note';
+
+export interface Finding {
+  /** A name that stays; docs/troubleshooting.md has a section for each. */
+  readonly id: string;
+  readonly family: FindingFamily;
+  readonly severity: FindingSeverity;
+  /** What it is about: a path, a program, a service, an account. */
+  readonly subject: string;
+  readonly sentence: string;
+  readonly nextStep: string;
+  /** `codex-quota fix` can put it right. */
+  readonly fixable: boolean;
+}
+
+/** Something that was looked at and is as it should be. */
+export interface SoundCheck {
+  readonly family: FindingFamily;
+  readonly subject: string;
+  readonly sentence: string;
+}
+
+export interface DoctorReport {
+  readonly schemaVersion: 1;
+  readonly command: 'doctor';
+  readonly generatedAt: string;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notes: number;
+  readonly findings: readonly Finding[];
+  readonly sound: readonly SoundCheck[];
+}
+
+/** `now`: it does not work until somebody does something; `soon`: it will not for long. */
+export type Attention = 'none' | 'soon' | 'now';
+
+export interface AccountCheck {
+  readonly key: string;
+  readonly label: string;
+  readonly email: string | null;
+  readonly sources: readonly ('cli' | 'pool' | 'flagged')[];
+  readonly state: AccountState | 'set-aside';
+  readonly health: number;
+  /** Null when the access token does not say. */
+  readonly accessExpiresAt: string | null;
+  /** When the access token that is stored was issued: the last refresh, or the sign-in, that worked. */
+  readonly refreshedAt: string | null;
+  readonly daysSinceRefresh: number | null;
+  readonly attention: Attention;
+  readonly sentence: string;
+  readonly nextStep: string | null;
+}
+
+export interface CheckReport {
+  readonly schemaVersion: 1;
+  readonly command: 'check';
+  readonly generatedAt: string;
+  /** The services were asked. */
+  readonly refreshed: boolean;
+  readonly accounts: readonly AccountCheck[];
+}
