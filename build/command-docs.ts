@@ -79,6 +79,7 @@ const environment = `## Environment
 | \`CODEX_AUTH_REFRESH_LEASE_DIR\`, \`CODEX_AUTH_REFRESH_LEASE_TTL_MS\` | place and life of the leases shared with codex-multi-auth, as for that program |
 | \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`ALL_PROXY\`, \`NO_PROXY\` | the proxy, when the settings name none |
 | \`NODE_EXTRA_CA_CERTS\`, \`SSL_CERT_FILE\`, \`CODEX_CA_CERTIFICATE\`, \`NODE_TLS_REJECT_UNAUTHORIZED\` | looked at by \`doctor\`, which says what they do to a connection |
+| \`USER\`, \`USERNAME\`, \`LOGNAME\` | your name, for \`report\` to take out |
 | \`NO_COLOR\`, \`TERM\` | no colours when \`NO_COLOR\` is not empty or \`TERM\` is \`dumb\` |
 | \`PATH\`, \`HOME\` | where Codex itself is looked for; on Windows \`USERPROFILE\`, \`HOMEDRIVE\` and \`HOMEPATH\` too |
 
@@ -137,6 +138,11 @@ const sections: readonly Section[] = [
     names: ['doctor'],
     text: 'Looks at everything that can be wrong: programs, paths, files, permissions, clock, network, other programs that refresh, leftovers, accounts. It refreshes nothing and changes no byte; the services are only asked whether they answer, without a sign-in. [troubleshooting.md](troubleshooting.md) explains every finding. The exit code is 1 when something does not work.',
     shape: 'doctor',
+  },
+  {
+    names: ['report'],
+    text: 'What a support request needs, and nothing that says who you are: versions, settings, states, and with `--diagnostics` what `doctor` found and what happened to the accounts. Tokens are never in it, e-mails only with `--include-email`; a home folder becomes `~`, and your name is taken out of every path.',
+    shape: 'report',
   },
   {
     names: ['demo'],

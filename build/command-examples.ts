@@ -1,5 +1,5 @@
 import type { MoveReport, RefreshReport } from '../shared/action-report.ts';
-import type { CheckReport, DoctorReport } from '../shared/diagnosis-report.ts';
+import type { CheckReport, DoctorReport, SupportReport } from '../shared/diagnosis-report.ts';
 import type { ErrorReport } from '../shared/errors.ts';
 import type { StatusReport } from '../shared/status-report.ts';
 import type { VerifyReport } from '../shared/verify-report.ts';
@@ -183,4 +183,28 @@ const check: CheckReport = {
   ],
 };
 
-export const commandExamples = { status, verifyFlagged, refresh, move, doctor, check, error };
+const report: SupportReport = {
+  schemaVersion: 1,
+  command: 'report',
+  generatedAt: '2026-11-21T12:00:00.000Z',
+  versions: { codexQuota: '0.1.0', node: '24.21.0', platform: 'linux', codex: '0.169.0', multiAuth: '2.8.7' },
+  settings: { hideEmails: 'false', whoRefreshes: '"auto"', proxy: 'null' },
+  accounts: [
+    {
+      key: 'z6n6yptker',
+      email: null,
+      sources: ['cli', 'pool'],
+      state: 'ok',
+      plan: 'Plus',
+      health: 100,
+      daysSinceRefresh: 2,
+      attention: 'none',
+      reason: null,
+      httpStatus: null,
+    },
+  ],
+  flaggedCount: 0,
+  diagnostics: null,
+};
+
+export const commandExamples = { status, verifyFlagged, refresh, move, doctor, check, report, error };

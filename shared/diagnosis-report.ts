@@ -75,3 +75,52 @@ export interface CheckReport {
   readonly refreshed: boolean;
   readonly accounts: readonly AccountCheck[];
 }
+
+export interface SupportAccount {
+  readonly key: string;
+  /** Null unless it was asked for. */
+  readonly email: string | null;
+  readonly sources: readonly ('cli' | 'pool' | 'flagged')[];
+  readonly state: AccountCheck['state'];
+  readonly plan: string | null;
+  readonly health: number;
+  readonly daysSinceRefresh: number | null;
+  readonly attention: Attention;
+  /** Why it does not work, by a name that stays. */
+  readonly reason: string | null;
+  readonly httpStatus: number | null;
+}
+
+/** What happened to an account, without anything that names it but its key. */
+export interface SupportEvent {
+  readonly at: string;
+  readonly kind: string;
+  readonly key: string | null;
+  readonly version: string;
+  readonly reason: string | null;
+  readonly httpStatus: number | null;
+  readonly outcome: string | null;
+}
+
+/** For a support request: nothing in it is secret, and nothing says who you are. */
+export interface SupportReport {
+  readonly schemaVersion: 1;
+  readonly command: 'report';
+  readonly generatedAt: string;
+  readonly versions: {
+    readonly codexQuota: string;
+    readonly node: string;
+    readonly platform: string;
+    readonly codex: string | null;
+    readonly multiAuth: string | null;
+  };
+  /** As JSON texts by their names; a proxy only as `"set"`. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly accounts: readonly SupportAccount[];
+  readonly flaggedCount: number;
+  /** Null unless it was asked for. */
+  readonly diagnostics: {
+    readonly findings: readonly Finding[];
+    readonly ledger: readonly SupportEvent[];
+  } | null;
+}

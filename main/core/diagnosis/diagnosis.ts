@@ -1,4 +1,4 @@
-import type { CheckReport, DoctorReport } from '../../../shared/diagnosis-report.ts';
+import type { CheckReport, DoctorReport, SupportReport } from '../../../shared/diagnosis-report.ts';
 import type { ErrorView } from '../../../shared/errors.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
 import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
@@ -17,6 +17,7 @@ import { type Conflict, findConflicts } from './conflicts.ts';
 import { diagnose } from './diagnose.ts';
 import type { Facts, Machine, StoreFacts } from './facts.ts';
 import { hasStrayPointer } from './pool-pointers.ts';
+import { mostEvents, type ReportOptions, supportReport } from './support-report.ts';
 
 export interface DiagnosisDeps {
   readonly machine: Machine;
@@ -52,6 +53,8 @@ export interface Diagnosis {
   doctor(options: { readonly signal?: AbortSignal }): Promise<DoctorReport>;
   /** The health of every account; asks the services only with `refresh`. */
   check(run: StatusRun): Promise<CheckReport>;
+  /** For a support request: redacted, so that it can be shown to anybody. */
+  report(options: ReportOptions & { readonly signal?: AbortSignal }): Promise<SupportReport>;
   /** Who else is at work on the sign-ins; free. */
   conflicts(): Promise<readonly Conflict[]>;
 }
@@ -70,7 +73,36 @@ export function createDiagnosis(deps: DiagnosisDeps): Diagnosis {
     async doctor({ signal }) {
       return diagnose(await gather(deps, signal), deps.clock.now());
     },
+    report: ({ signal, ...options }) => report(deps, options, signal),
   };
+}
+
+async function report(deps: DiagnosisDeps, options: ReportOptions, signal?: AbortSignal): Promise<SupportReport> {
+  const facts = await gather(deps, signal);
+  const { machine, settings, status, check } = facts;
+  const nowMs = deps.clock.now();
+  const supported = {
+    installation: machine.installation,
+    settings,
+    status,
+    check,
+    doctor: diagnose(facts, nowMs),
+    events: options.diagnostics ? await deps.ledger.latest(mostEvents) : [],
+    personal: machine.person,
+    labels: status === null ? new Map() : namesOf((await look(deps)).named),
+    nowMs,
+  };
+  return supportReport(supported, options);
+}
+
+/** Whatever an account could be called by, and what a report calls it. */
+function namesOf(named: readonly NamedLogin[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { key, label, login, history } of named) {
+    for (const name of [label, login.identity.email, login.givenLabel, ...history.emails])
+      if (name !== null) names.set(name, key);
+  }
+  return names;
 }
 
 interface Looked {

@@ -90,6 +90,8 @@ export interface MachineFacts {
   readonly running: readonly RunningProgram[] | null;
   readonly leftovers: LeftoverFacts;
   readonly settingsProblems: readonly string[];
+  /** Home folders and names of the person at this computer, for a report to leave out. */
+  readonly person: { readonly homeDirs: readonly string[]; readonly userNames: readonly string[] };
 }
 
 /** What the stores and what we know of them say. Counts only: a finding holds no token. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { userInfo } from 'node:os';
+import { basename, isAbsolute, join } from 'node:path';
 import type { CodexCli } from '../../core/codex/codex-cli.ts';
 import type { FoundProgram, Machine, PathFacts, PathInUse } from '../../core/diagnosis/facts.ts';
 import type { Processes } from '../../core/ports.ts';
@@ -52,6 +53,7 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
         running,
         leftovers,
         settingsProblems,
+        person: personAt(deps),
       };
     },
   };
@@ -62,6 +64,21 @@ async function findCodex({ codex, env, paths }: NodeMachineDeps, signal?: AbortS
   if (found === null) return null;
   const version = await versionSaidBy(found.path, { ...env, CODEX_HOME: paths.codexHome }, signal);
   return { path: found.path, version };
+}
+
+function personAt({ env, osHome }: NodeMachineDeps) {
+  const homeDirs = [env['HOME'], env['USERPROFILE'], osHome].flatMap((dir) => (dir === undefined ? [] : [dir]));
+  const names = [env['USER'], env['USERNAME'], env['LOGNAME'], userName(), ...homeDirs.map((dir) => basename(dir))];
+  return { homeDirs: [...new Set(homeDirs)], userNames: [...new Set(names.flatMap((name) => name ?? []))] };
+}
+
+/** In a container the user may have no entry at all. */
+function userName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Backups and journals of the lists hold the same tokens. */

@@ -1,3 +1,4 @@
+import { commandExamples } from '../../../build/command-examples.ts';
 import type { CommandIo } from '../../../main/cli/command-io.ts';
 import type { ExitCode } from '../../../main/cli/exit-code.ts';
 import { runProgram } from '../../../main/cli/program.ts';
@@ -84,6 +85,7 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
     chooseManagement: (...details) => told('chooseManagement', details, undefined),
     doctor: () => told('doctor', [], doctorReport()),
     check: ({ refresh }) => told('check', [{ refresh }], checkReport([accountCheck()])),
+    report: ({ signal: _signal, ...options }) => told('report', [options], commandExamples.report),
     conflicts: () => Promise.resolve([]),
     takeNotices: () => [],
     listening: () => 0,

@@ -23,6 +23,7 @@ const machine: MachineFacts = {
   running: [],
   leftovers: { staleLeases: [], foreignLeases: 0, temporaryFiles: [] },
   settingsProblems: [],
+  person: { homeDirs: ['/home/mira'], userNames: ['mira'] },
 };
 
 const stores: StoreFacts = {
