@@ -140,6 +140,11 @@ const sections: readonly Section[] = [
     shape: 'doctor',
   },
   {
+    names: ['fix'],
+    text: 'Puts right what takes nothing from anybody: records that say the same twice, pointers that lead nowhere, files that others can read, leases and temporary files of programs that have ended, restores that were cut off, and sign-ins that are kept safe but not in their file. On a terminal it shows its plan and asks. Everything as it was goes into `custody/before-fix/` first, and `--undo` takes the latest run back; sign-ins stay current in either direction, since older ones are spent.',
+    shape: 'fix',
+  },
+  {
     names: ['report'],
     text: 'What a support request needs, and nothing that says who you are: versions, settings, states, and with `--diagnostics` what `doctor` found and what happened to the accounts. Tokens are never in it, e-mails only with `--include-email`; a home folder becomes `~`, and your name is taken out of every path.',
     shape: 'report',

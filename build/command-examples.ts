@@ -1,5 +1,5 @@
 import type { MoveReport, RefreshReport } from '../shared/action-report.ts';
-import type { CheckReport, DoctorReport, SupportReport } from '../shared/diagnosis-report.ts';
+import type { CheckReport, DoctorReport, FixReport, SupportReport } from '../shared/diagnosis-report.ts';
 import type { ErrorReport } from '../shared/errors.ts';
 import type { StatusReport } from '../shared/status-report.ts';
 import type { VerifyReport } from '../shared/verify-report.ts';
@@ -207,4 +207,22 @@ const report: SupportReport = {
   diagnostics: null,
 };
 
-export const commandExamples = { status, verifyFlagged, refresh, move, doctor, check, report, error };
+const fix: FixReport = {
+  schemaVersion: 1,
+  command: 'fix',
+  dryRun: true,
+  undo: false,
+  changed: false,
+  backup: null,
+  steps: [
+    {
+      id: 'active-index-off',
+      subject: 'Pool',
+      sentence: 'Point at accounts that are there.',
+      outcome: 'planned',
+      message: null,
+    },
+  ],
+};
+
+export const commandExamples = { status, verifyFlagged, refresh, move, doctor, check, report, fix, error };

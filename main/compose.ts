@@ -7,6 +7,7 @@ import { type KeptRestore, rootOf as rootOfChain } from './core/custody/custody-
 import { type Repaired, repairStores } from './core/custody/repair-stores.ts';
 import { createDiagnosis } from './core/diagnosis/diagnosis.ts';
 import type { Machine } from './core/diagnosis/facts.ts';
+import type { FixFiles } from './core/diagnosis/fix.ts';
 import { type Counters, rememberServiceClock } from './core/flagging/counters.ts';
 import { effectiveManagement } from './core/flagging/flagging-policy.ts';
 import { glance } from './core/glance/glance.ts';
@@ -46,6 +47,7 @@ export interface Adapters {
   readonly stores: Stores;
   readonly storeProblems: () => Promise<readonly ErrorView[]>;
   readonly machine: Machine;
+  readonly fixFiles: FixFiles;
   readonly leases: Leases;
   readonly custodyFiles: CustodyFiles;
   readonly custodyLock: { hold<T>(work: () => Promise<T>): Promise<T> };
@@ -129,7 +131,14 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
 
   return {
     status,
-    ...createDiagnosis({ ...adapters, ...moving, http: core.http, serviceClock: asking.serviceClock, status }),
+    ...createDiagnosis({
+      ...adapters,
+      ...moving,
+      http: core.http,
+      serviceClock: asking.serviceClock,
+      status,
+      repair: starts.prepare,
+    }),
     async verifyFlagged(run) {
       const storedAtStart = run.dryRun ? await starts.preview() : (await starts.prepare()).settled;
       const { leases } = adapters;

@@ -124,3 +124,25 @@ export interface SupportReport {
     readonly ledger: readonly SupportEvent[];
   } | null;
 }
+
+export interface FixStep {
+  /** Of the finding that it puts right. */
+  readonly id: string;
+  readonly subject: string;
+  /** What is done, or would be. */
+  readonly sentence: string;
+  readonly outcome: 'planned' | 'done' | 'failed' | 'undone';
+  /** Why it failed; null otherwise. */
+  readonly message: string | null;
+}
+
+export interface FixReport {
+  readonly schemaVersion: 1;
+  readonly command: 'fix';
+  readonly dryRun: boolean;
+  readonly undo: boolean;
+  readonly changed: boolean;
+  /** Folder of ours in which everything lies as it was before; null when nothing was changed. */
+  readonly backup: string | null;
+  readonly steps: readonly FixStep[];
+}

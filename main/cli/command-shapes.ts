@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
-import type { CheckReport, DoctorReport, SupportReport } from '../../shared/diagnosis-report.ts';
+import type { CheckReport, DoctorReport, FixReport, SupportReport } from '../../shared/diagnosis-report.ts';
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import type { VerifyReport } from '../../shared/verify-report.ts';
@@ -311,6 +311,24 @@ const report = record({
     .describe('null without `--diagnostics`'),
 });
 
+const fix = record({
+  schemaVersion,
+  command: z.literal('fix').describe('the command that ran'),
+  dryRun: z.boolean().describe('true with `--dry-run`'),
+  undo: z.boolean().describe('true with `--undo`'),
+  changed: z.boolean().describe('something was put right, or taken back'),
+  backup: z.string().nullable().describe('folder of ours with everything as it was; null when nothing was changed'),
+  steps: list(
+    record({
+      id: z.string().describe('of the finding of `doctor` that it puts right'),
+      subject,
+      sentence,
+      outcome: z.enum(['planned', 'done', 'failed', 'undone']).describe('what came of it'),
+      message: z.string().nullable().describe('why it failed'),
+    }),
+  ).describe('in order'),
+});
+
 const error = record({
   schemaVersion,
   command: z.string().describe('`codex-quota` when no command was recognised'),
@@ -349,5 +367,6 @@ export const commandShapes = {
   doctor: exactly<DoctorReport>()(doctor),
   check: exactly<CheckReport>()(check),
   report: exactly<SupportReport>()(report),
+  fix: exactly<FixReport>()(fix),
   error: exactly<ErrorReport>()(error),
 };

@@ -12,7 +12,8 @@ import type { TokenHash } from '../core/tokens/token-set.ts';
 import { isSendable } from '../core/tokens/trusted-url.ts';
 import { systemClock } from './clock.ts';
 import { createCustodyFiles } from './custody/custody-files.ts';
-import { createNodeMachine } from './diagnosis/node-machine.ts';
+import { createFixFiles } from './diagnosis/fix-files.ts';
+import { createNodeMachine, type NodeMachineDeps } from './diagnosis/node-machine.ts';
 import { systemEntropy } from './entropy.ts';
 import { createHttp } from './http/http-client.ts';
 import { createLeaseFiles } from './leases/lease-files.ts';
@@ -89,10 +90,9 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     settings: settings satisfies Settings,
     stores: createStores(access, paths),
     storeProblems: async () => (await access.problems()).map(toErrorView),
-    machine: createNodeMachine({
+    ...diagnosisAdapters({
       env,
       paths,
-      osHome: homedir(),
       quotaDir,
       version,
       codex,
@@ -118,6 +118,17 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
       await http.close();
       locks.close();
     },
+  };
+}
+
+function diagnosisAdapters(deps: Omit<NodeMachineDeps, 'osHome'>) {
+  const { paths, quotaDir } = deps;
+  return {
+    machine: createNodeMachine({ ...deps, osHome: homedir() }),
+    fixFiles: createFixFiles({
+      dir: join(quotaDir, 'custody', 'before-fix'),
+      stores: [paths.auth, paths.pool, paths.flagged],
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CheckReport, DoctorReport, SupportReport } from '../../../shared/diagnosis-report.ts';
+import type { CheckReport, DoctorReport, FixReport, SupportReport } from '../../../shared/diagnosis-report.ts';
 import type { ErrorView } from '../../../shared/errors.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
 import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
@@ -6,9 +6,10 @@ import type { Custody } from '../custody/custody.ts';
 import { readCustodySegment } from '../custody/custody-record.ts';
 import type { Counters } from '../flagging/counters.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { CustodyFiles, Http, Processes } from '../ports.ts';
+import type { CustodyFiles, Entropy, Http, Leases, Processes } from '../ports.ts';
 import type { ServiceClock } from '../service-clock.ts';
 import type { Settings } from '../settings.ts';
+import { hasStrayPointer, twinsIn } from '../stores/edits/tidy-lists.ts';
 import type { StoreDocs, Stores } from '../stores/store-types.ts';
 import { askServices } from './ask-services.ts';
 import { checkAccounts } from './check-accounts.ts';
@@ -16,7 +17,7 @@ import { conflictEvidence } from './conflict-evidence.ts';
 import { type Conflict, findConflicts } from './conflicts.ts';
 import { diagnose } from './diagnose.ts';
 import type { Facts, Machine, StoreFacts } from './facts.ts';
-import { hasStrayPointer } from './pool-pointers.ts';
+import { type FixFiles, fix, undoFix } from './fix.ts';
 import { mostEvents, type ReportOptions, supportReport } from './support-report.ts';
 
 export interface DiagnosisDeps {
@@ -37,6 +38,11 @@ export interface DiagnosisDeps {
   readonly endpoint: { readonly override: string | null };
   readonly usageBase: () => string;
   readonly userAgent: string;
+  readonly leases: Pick<Leases, 'acquire'>;
+  readonly entropy: Pick<Entropy, 'uuid'>;
+  readonly fixFiles: FixFiles;
+  /** What a start repairs by itself. */
+  readonly repair: () => Promise<unknown>;
   readonly status: (run: StatusRun) => Promise<StatusReport>;
 }
 
@@ -55,6 +61,10 @@ export interface Diagnosis {
   check(run: StatusRun): Promise<CheckReport>;
   /** For a support request: redacted, so that it can be shown to anybody. */
   report(options: ReportOptions & { readonly signal?: AbortSignal }): Promise<SupportReport>;
+  /** Puts right what provably takes nothing from anybody, with a backup; a dry run only plans. */
+  fix(options: { readonly dryRun: boolean }): Promise<FixReport>;
+  /** Takes the latest `fix` back; rejects with AppError `not-possible` when there is none. */
+  undoFix(): Promise<FixReport>;
   /** Who else is at work on the sign-ins; free. */
   conflicts(): Promise<readonly Conflict[]>;
 }
@@ -65,20 +75,23 @@ export function createDiagnosis(deps: DiagnosisDeps): Diagnosis {
     const { named } = await look(deps);
     return checkAccounts({ status, named, refreshed: run.refresh, nowMs: deps.clock.now() });
   };
+  const fixing = { ...deps, gather: () => gather(deps, null) };
   return {
     check,
+    fix: (options) => fix(fixing, options),
+    undoFix: () => undoFix(fixing),
     async conflicts() {
       return conflictsIn(deps, await look(deps));
     },
     async doctor({ signal }) {
-      return diagnose(await gather(deps, signal), deps.clock.now());
+      return diagnose(await gather(deps, { signal }), deps.clock.now());
     },
     report: ({ signal, ...options }) => report(deps, options, signal),
   };
 }
 
 async function report(deps: DiagnosisDeps, options: ReportOptions, signal?: AbortSignal): Promise<SupportReport> {
-  const facts = await gather(deps, signal);
+  const facts = await gather(deps, { signal });
   const { machine, settings, status, check } = facts;
   const nowMs = deps.clock.now();
   const supported = {
@@ -131,12 +144,17 @@ async function countOtherHosts({ custodyFiles, processes }: DiagnosisDeps): Prom
   return hosts.size;
 }
 
-async function gather(deps: DiagnosisDeps, signal: AbortSignal | undefined): Promise<Facts> {
+/** `asking` null: without the network. */
+async function gather(
+  deps: DiagnosisDeps,
+  asking: { readonly signal: AbortSignal | undefined } | null,
+): Promise<Facts> {
+  const signal = asking?.signal;
   const { machine, http, userAgent, settings, endpoint, usageBase } = deps;
   const addresses = { tokenUrl: endpoint.override, usageBase };
   const [machineFacts, services, problems] = await Promise.all([
     machine.gather(signal),
-    askServices({ http, addresses, userAgent }, signal),
+    asking === null ? [] : askServices({ http, addresses, userAgent }, signal),
     deps.storeProblems(),
   ]);
   const counters = await deps.countersFile.read();
@@ -157,14 +175,13 @@ function unreadStores(problems: readonly ErrorView[]): StoreFacts {
 }
 
 async function readStores({ stores, custody, ledger }: DiagnosisDeps, docs: StoreDocs): Promise<StoreFacts> {
-  const lists = [docs.pool, docs.flagged].map((doc) => stores.loginsOf(doc).flatMap(({ hash }) => hash ?? []));
   let unfinishedMoves = 0;
   for (const { segment } of custody.known().moves.values()) if (await custody.isEnded(segment)) unfinishedMoves += 1;
   return {
     problems: [],
     cliKind: docs.cli.kind,
     poolAccounts: docs.pool.accounts.length,
-    duplicates: lists.reduce((sum, hashes) => sum + hashes.length - new Set(hashes).size, 0),
+    duplicates: [docs.pool, docs.flagged].flatMap((doc) => twinsIn(doc, stores.loginsOf)).length,
     activeIndexOff: hasStrayPointer(docs.pool),
     unfinishedMoves,
     guardHeldSinceMs: (await ledger.load()).guardHeldSinceMs,

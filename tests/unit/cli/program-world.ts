@@ -86,6 +86,8 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
     doctor: () => told('doctor', [], doctorReport()),
     check: ({ refresh }) => told('check', [{ refresh }], checkReport([accountCheck()])),
     report: ({ signal: _signal, ...options }) => told('report', [options], commandExamples.report),
+    fix: (...details) => told('fix', details, commandExamples.fix),
+    undoFix: () => told('undoFix', [], commandExamples.fix),
     conflicts: () => Promise.resolve([]),
     takeNotices: () => [],
     listening: () => 0,
