@@ -123,22 +123,29 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     if (!starts.wasPreviewOnly()) await rememberClock(adapters, asking.serviceClock);
   };
 
-  const status: QuotaApp['status'] = async (run) => {
+  const readAll: QuotaApp['status'] = async (run) => {
     if (run.refresh) await starts.prepare();
     const concurrency = options.spendsInFlight;
     return glance({ ...moving, ...asking, ...keyring, readMemory, takeOutcomes }, { ...run, concurrency });
   };
 
+  const status: QuotaApp['status'] = async (run) => {
+    const report = await readAll(run);
+    if (run.refresh) await noteConflicts();
+    return report;
+  };
+  const { noteConflicts, ...diagnosis } = createDiagnosis({
+    ...adapters,
+    ...moving,
+    http: core.http,
+    serviceClock: asking.serviceClock,
+    status,
+    repair: starts.prepare,
+  });
+
   return {
     status,
-    ...createDiagnosis({
-      ...adapters,
-      ...moving,
-      http: core.http,
-      serviceClock: asking.serviceClock,
-      status,
-      repair: starts.prepare,
-    }),
+    ...diagnosis,
     async verifyFlagged(run) {
       const storedAtStart = run.dryRun ? await starts.preview() : (await starts.prepare()).settled;
       const { leases } = adapters;

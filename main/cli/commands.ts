@@ -1,7 +1,8 @@
 import type { MoveReport } from '../../shared/action-report.ts';
 import { AppError } from '../core/app-error.ts';
+import { catalogue } from '../core/diagnosis/catalogue.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
-import { wrapped } from './columns.ts';
+import { wordLines, wrapped } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
 import { type ExitCode, statusExitCode, verifyExitCode } from './exit-code.ts';
 import { noticeText } from './notice-text.ts';
@@ -35,7 +36,7 @@ export function unlessCancelled({ io }: CommandContext, code: ExitCode): ExitCod
 }
 
 export async function runStatus(context: CommandContext, options: { readonly refresh: boolean }): Promise<ExitCode> {
-  const { app, io } = context;
+  const { app, io, json } = context;
   const progress = createProgress(io, 'Reading');
   const report = await app
     .status({
@@ -45,6 +46,7 @@ export async function runStatus(context: CommandContext, options: { readonly ref
     })
     .finally(progress.stop);
   print(context, report, () => statusLines(report, textContext(io)));
+  if (!json) await tellConflicts(context);
   if (
     options.refresh &&
     report.accounts.some(
@@ -54,6 +56,16 @@ export async function runStatus(context: CommandContext, options: { readonly ref
     await offerManagement(context);
   }
   return unlessCancelled(context, statusExitCode(report, options.refresh));
+}
+
+/** One line beside the report; what is unknown of others is no trouble of `status`. */
+async function tellConflicts({ app, io }: CommandContext): Promise<void> {
+  const found = await app.conflicts().catch(() => []);
+  const [first, ...more] = found.filter(({ kind }) => catalogue[kind].severity !== 'note');
+  if (first === undefined) return;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  const line = `! ${terminalText(first.sentence, longestSentence)}${others} \`codex-quota doctor\` says what to do.`;
+  io.err(`\n${wordLines(line, textContext(io).width).join('\n')}\n`);
 }
 
 const managementQuestion =

@@ -292,8 +292,9 @@ export const catalogue = {
     family: 'conflicts',
     severity: 'note',
     title: 'Another program refreshes the same sign-in',
-    meaning: 'It works as long as both read the file before they refresh.',
-    cure: 'Let one program do it.',
+    meaning:
+      'The pool holds a later sign-in than the last one known here. That works as long as both read the file before they refresh.',
+    cure: 'Nothing while all works. When sign-ins get lost, let one program refresh.',
   },
   'older-copy': {
     family: 'conflicts',

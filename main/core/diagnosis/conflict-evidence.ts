@@ -15,7 +15,7 @@ export function conflictEvidence(named: readonly NamedLogin[], custody: CustodyS
       key: one.key,
       label: one.label,
       replayWithoutUs: wasReplayed(one, custody),
-      hasForeignSuccessor: login.store !== 'flagged' && hasForeignSuccessor(one, custody),
+      hasForeignSuccessor: login.store === 'pool' && hasForeignSuccessor(one, custody),
       hasSpentToken: login.hash !== null && custody.answered.has(login.hash),
       inBothStores: login.store === 'pool' && login.hash !== null && cliHashes.has(login.hash),
       putBacks: history.restore?.putBacks ?? 0,
@@ -31,7 +31,7 @@ function wasReplayed({ login: { hash, lastError, store } }: NamedLogin, custody:
   return custody.refusals.get(hash)?.code === reused || (store === 'flagged' && (lastError ?? '').includes(reused));
 }
 
-/** The chain that we know ends before the one in the store began, and nothing of ours leads there. */
+/** The chain that we know ends before the one in the store began, and nothing of ours leads there. In auth.json that is Codex at its own work. */
 function hasForeignSuccessor({ login }: NamedLogin, custody: CustodyState): boolean {
   const { hash, issuedAtMs, identity } = login;
   if (hash === null || issuedAtMs === null || custody.held.has(hash) || custody.predecessors.has(hash)) return false;

@@ -1,11 +1,14 @@
 /** How another program or computer shows in what we see of a sign-in. */
-export type ConflictKind =
-  | 'spent-elsewhere'
-  | 'rotated-elsewhere'
-  | 'older-copy'
-  | 'one-login-in-two-stores'
-  | 'erased-from-pool'
-  | 'other-computer';
+/** How another program or computer shows in what we see of a sign-in. */
+export const conflictKinds = [
+  'spent-elsewhere',
+  'rotated-elsewhere',
+  'older-copy',
+  'one-login-in-two-stores',
+  'erased-from-pool',
+  'other-computer',
+] as const;
+export type ConflictKind = (typeof conflictKinds)[number];
 
 export interface Conflict {
   readonly kind: ConflictKind;
@@ -56,8 +59,8 @@ const rules: readonly Rule[] = [
   {
     kind: 'rotated-elsewhere',
     applies: ({ hasForeignSuccessor }) => hasForeignSuccessor,
-    sentence: (labels) => `Another program refreshes ${labels} as well.`,
-    whatToDo: 'Let one program do it: set `whoRefreshes` here, or turn the refreshing off there.',
+    sentence: (labels) => `Another program refreshed ${labels} since this one did, or signed in again.`,
+    whatToDo: 'Nothing while all works. When sign-ins get lost, let one program refresh: turn it off in the other one.',
   },
   {
     kind: 'one-login-in-two-stores',

@@ -6,7 +6,7 @@ import type { Custody } from '../custody/custody.ts';
 import { readCustodySegment } from '../custody/custody-record.ts';
 import type { Counters } from '../flagging/counters.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { CustodyFiles, Entropy, Http, Leases, Processes } from '../ports.ts';
+import type { CustodyFiles, Entropy, Http, Leases, Log, Processes } from '../ports.ts';
 import type { ServiceClock } from '../service-clock.ts';
 import type { Settings } from '../settings.ts';
 import { hasStrayPointer, twinsIn } from '../stores/edits/tidy-lists.ts';
@@ -18,6 +18,7 @@ import { type Conflict, findConflicts } from './conflicts.ts';
 import { diagnose } from './diagnose.ts';
 import type { Facts, Machine, StoreFacts } from './facts.ts';
 import { type FixFiles, fix, undoFix } from './fix.ts';
+import { conflictEntries } from './note-conflicts.ts';
 import { mostEvents, type ReportOptions, supportReport } from './support-report.ts';
 
 export interface DiagnosisDeps {
@@ -31,6 +32,7 @@ export interface DiagnosisDeps {
   readonly ledger: Ledger;
   readonly naming: NamingRules;
   readonly clock: { now(): number };
+  readonly log: Log;
   readonly settings: Settings;
   readonly http: Pick<Http, 'read'>;
   readonly serviceClock: ServiceClock;
@@ -69,19 +71,27 @@ export interface Diagnosis {
   conflicts(): Promise<readonly Conflict[]>;
 }
 
-export function createDiagnosis(deps: DiagnosisDeps): Diagnosis {
+/** `noteConflicts` is for whoever writes anyway: a look leaves no trace. */
+export function createDiagnosis(deps: DiagnosisDeps): Diagnosis & { noteConflicts(): Promise<void> } {
   const check = async (run: StatusRun): Promise<CheckReport> => {
     const status = await deps.status(run);
     const { named } = await look(deps);
     return checkAccounts({ status, named, refreshed: run.refresh, nowMs: deps.clock.now() });
   };
+  const conflicts = async (): Promise<readonly Conflict[]> => conflictsIn(deps, await look(deps));
   const fixing = { ...deps, gather: () => gather(deps, null) };
   return {
     check,
     fix: (options) => fix(fixing, options),
     undoFix: () => undoFix(fixing),
-    async conflicts() {
-      return conflictsIn(deps, await look(deps));
+    conflicts,
+    async noteConflicts() {
+      try {
+        const { conflicts: known } = await deps.ledger.load();
+        await deps.ledger.record(conflictEntries(known, await conflicts()));
+      } catch (error) {
+        deps.log.write('warn', 'Conflicts could not be noted', { cause: error instanceof Error ? error.name : null });
+      }
     },
     async doctor({ signal }) {
       return diagnose(await gather(deps, { signal }), deps.clock.now());
