@@ -1,4 +1,5 @@
 import type { MoveReport } from '../../shared/action-report.ts';
+import type { StatusReport } from '../../shared/status-report.ts';
 import { AppError } from '../core/app-error.ts';
 import { catalogue } from '../core/diagnosis/catalogue.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
@@ -46,7 +47,7 @@ export async function runStatus(context: CommandContext, options: { readonly ref
     })
     .finally(progress.stop);
   print(context, report, () => statusLines(report, textContext(io)));
-  if (!json) await tellConflicts(context);
+  if (!json) await tellConflicts(context, report);
   if (
     options.refresh &&
     report.accounts.some(
@@ -58,10 +59,13 @@ export async function runStatus(context: CommandContext, options: { readonly ref
   return unlessCancelled(context, statusExitCode(report, options.refresh));
 }
 
-/** One line beside the report; what is unknown of others is no trouble of `status`. */
-async function tellConflicts({ app, io }: CommandContext): Promise<void> {
+/** One line beside the report, unless its list of set-aside accounts says as much; what is unknown of others is no trouble of `status`. */
+async function tellConflicts({ app, io }: CommandContext, { flagged }: StatusReport): Promise<void> {
+  const setAside = new Set(flagged.accounts.map(({ key }) => key));
   const found = await app.conflicts().catch(() => []);
-  const [first, ...more] = found.filter(({ kind }) => catalogue[kind].severity !== 'note');
+  const [first, ...more] = found.filter(
+    ({ kind, accounts }) => catalogue[kind].severity !== 'note' && !accounts.every((key) => setAside.has(key)),
+  );
   if (first === undefined) return;
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
   const line = `! ${terminalText(first.sentence, longestSentence)}${others} \`codex-quota doctor\` says what to do.`;

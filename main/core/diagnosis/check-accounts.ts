@@ -9,7 +9,7 @@ const longWithoutRefreshDays = 20;
 /** Two unclear failures since it worked last. */
 const poorHealth = 80;
 
-export interface ExpiryFacts {
+interface ExpiryFacts {
   readonly accessExpiresAtMs: number | null;
   readonly refreshedAtMs: number | null;
 }

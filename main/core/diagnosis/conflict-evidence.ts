@@ -1,7 +1,8 @@
 import type { NamedLogin } from '../accounts/account-book.ts';
 import { compareIdentity } from '../accounts/identity.ts';
-import { type CustodyState, chainUpTo, rootOf } from '../custody/custody-state.ts';
+import { type CustodyState, chainUpTo, newestOf, rootOf } from '../custody/custody-state.ts';
 import { issuedAtOf } from '../tokens/knowledge.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
 import type { ConflictEvidence } from './conflicts.ts';
 
 const reused = 'refresh_token_reused';
@@ -16,11 +17,17 @@ export function conflictEvidence(named: readonly NamedLogin[], custody: CustodyS
       label: one.label,
       replayWithoutUs: wasReplayed(one, custody),
       hasForeignSuccessor: login.store === 'pool' && hasForeignSuccessor(one, custody),
-      hasSpentToken: login.hash !== null && custody.answered.has(login.hash),
+      hasSpentToken: login.hash !== null && hasKeptSuccessor(login.hash, custody),
       inBothStores: login.store === 'pool' && login.hash !== null && cliHashes.has(login.hash),
       putBacks: history.restore?.putBacks ?? 0,
     };
   });
+}
+
+/** Only where the newer sign-in can be put back. */
+function hasKeptSuccessor(hash: TokenHash, custody: CustodyState): boolean {
+  const newest = newestOf(custody, hash);
+  return newest !== hash && custody.held.has(newest);
 }
 
 /** A token that we presented with an unknown end may have been used by ourselves: no proof of anybody else. */

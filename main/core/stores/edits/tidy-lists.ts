@@ -12,7 +12,7 @@ export interface RemovedTwin {
 }
 
 /** Where the pool points, absent names left out. */
-export type Pointers = JsonObject;
+type Pointers = JsonObject;
 
 export interface Tidied {
   readonly removed: readonly RemovedTwin[];
