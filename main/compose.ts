@@ -1,5 +1,7 @@
 import type { Adapters, ComposeOptions } from './composition/adapters.ts';
-import { assemble, backgroundSpends } from './composition/assemble.ts';
+import { assemble } from './composition/assemble.ts';
+import { composeDiagnosis } from './composition/diagnosis.ts';
+import { createReadStatus } from './composition/read-status.ts';
 import { rememberClock } from './composition/remember-clock.ts';
 import { composeSignIns } from './composition/sign-in.ts';
 import { createStarts } from './composition/starts.ts';
@@ -8,7 +10,6 @@ import { flagAccount, undoRestore, unflagAccount } from './core/actions/move-acc
 import { refreshLogin } from './core/actions/refresh-login.ts';
 import { removeAccount } from './core/actions/remove-account.ts';
 import { effectiveManagement } from './core/flagging/flagging-policy.ts';
-import { glance } from './core/glance/glance.ts';
 import { savedResets } from './core/glance/saved-resets.ts';
 import { createTakeOutcomes } from './core/glance/take-outcomes.ts';
 import type { QuotaApp } from './core/quota-app.ts';
@@ -25,7 +26,6 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
   const remembering = { settings, updateMemory, updateCounters: adapters.countersFile.update };
   const takeOutcomes = createTakeOutcomes({ ...moving, ...remembering, tell });
   const rememberValues = createValuesBuffer(updateMemory);
-  const keyring = { codex: adapters.codex, codexHome: adapters.codexHome, updateMemory };
   const starts = createStarts(adapters, core);
   const signIns = composeSignIns(adapters, core, { prepare: starts.prepare, rememberValues });
   const drain = async (): Promise<void> => {
@@ -34,18 +34,13 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
     if (!starts.wasPreviewOnly()) await rememberClock(adapters, asking.serviceClock);
   };
 
+  const read = createReadStatus(adapters, core, { options, takeOutcomes, prepare: starts.prepare });
+  const { status, ...diagnosis } = composeDiagnosis(adapters, core, { read, repair: starts.prepare });
+
   return {
-    async status(run) {
-      if (run.refresh) await starts.prepare();
-      const inBackground = run.inBackground === true;
-      const concurrency = inBackground ? Math.min(backgroundSpends, options.spendsInFlight) : options.spendsInFlight;
-      const probing = inBackground ? { probe: core.backgroundProbe } : {};
-      return glance(
-        { ...moving, ...asking, ...probing, ...keyring, readMemory, takeOutcomes },
-        { ...run, concurrency },
-      );
-    },
+    status,
     savedResets: async () => savedResets(await readMemory(), adapters.clock.now()),
+    ...diagnosis,
     async verifyFlagged(run) {
       const storedAtStart = run.dryRun ? await starts.preview() : (await starts.prepare()).settled;
       const { leases } = adapters;

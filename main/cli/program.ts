@@ -6,7 +6,17 @@ import type { Log } from '../core/ports.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
 import { wordLines } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
-import { type CommandContext, runFlag, runRefresh, runStatus, runUndo, runUnflag, runVerify } from './commands.ts';
+import {
+  type CommandContext,
+  runFlag,
+  runRefresh,
+  runStatus,
+  runUndo,
+  runUnflag,
+  runVerify,
+  type WithApp,
+} from './commands.ts';
+import { addDiagnosis } from './diagnosis-commands.ts';
 import { type ExitCode, errorExitCode } from './exit-code.ts';
 import { runLogin } from './login-command.ts';
 import { jsonText, longestSentence, terminalText } from './terminal-text.ts';
@@ -87,6 +97,7 @@ function createProgram(deps: ProgramDeps, state: RunState): Command {
     );
   addLogin(program, withApp);
   addMoves(program, withApp);
+  addDiagnosis(program, withApp);
   program
     .command('demo')
     .description('show everything on made-up accounts; nothing outside a temporary folder is read or written')
@@ -96,8 +107,6 @@ function createProgram(deps: ProgramDeps, state: RunState): Command {
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }
-
-type WithApp = (json: boolean | undefined, work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
 
 function addVerify(program: Command, withApp: WithApp): void {
   program

@@ -1,5 +1,8 @@
+import type { ErrorView } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
+import type { Machine } from '../core/diagnosis/facts.ts';
+import type { FixFiles } from '../core/diagnosis/fix.ts';
 import type { Counters } from '../core/flagging/counters.ts';
 import type { LedgerFiles } from '../core/ledger/ledger.ts';
 import type { Clock, CustodyFiles, Entropy, Http, Leases, Log, Processes } from '../core/ports.ts';
@@ -21,6 +24,9 @@ export interface Adapters {
   readonly log: Log;
   readonly processes: Processes;
   readonly stores: Stores;
+  readonly storeProblems: () => Promise<readonly ErrorView[]>;
+  readonly machine: Machine;
+  readonly fixFiles: FixFiles;
   readonly leases: Leases;
   readonly custodyFiles: CustodyFiles;
   readonly custodyLock: { hold<T>(work: () => Promise<T>): Promise<T> };

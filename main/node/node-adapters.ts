@@ -2,8 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Settings } from '../../shared/settings.ts';
+import { toErrorView } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
-import type { Log } from '../core/ports.ts';
+import type { Leases, Log, Processes } from '../core/ports.ts';
 import type { OpenAddress } from '../core/sign-in/sign-in-ports.ts';
 import { createStoreQueue } from '../core/stores/store-queue.ts';
 import type { StoreDocs, StoreName, Stores } from '../core/stores/store-types.ts';
@@ -12,6 +13,7 @@ import type { TokenHash } from '../core/tokens/token-set.ts';
 import { filled, parseUrl, usageBase } from './addresses.ts';
 import { systemClock } from './clock.ts';
 import { createCustodyFiles } from './custody/custody-files.ts';
+import { diagnosisAdapters } from './diagnosis/diagnosis-adapters.ts';
 import { systemEntropy } from './entropy.ts';
 import { refuseNoFolders } from './folders-in-use.ts';
 import { createUsageHistoryFile } from './history/usage-history-file.ts';
@@ -21,7 +23,7 @@ import { tidyLeases } from './leases/tidy-leases.ts';
 import { perTurn } from './per-turn.ts';
 import { createProcesses } from './processes.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
-import { createQuotaHomeFiles } from './quota-home/quota-home-files.ts';
+import { createQuotaHomeFiles, type QuotaHomeFiles } from './quota-home/quota-home-files.ts';
 import { signInAdapters } from './sign-in/sign-in-adapters.ts';
 import { replaceFile } from './stores/atomic-file.ts';
 import { refuseToBury } from './stores/buried-accounts.ts';
@@ -71,20 +73,8 @@ export async function createNodeAdapters({ env, log, version, codex, openAddress
   const locks = createLocks(paths, quotaDir);
   const access = createStoreAccess({ paths, codexLock: locks.codex, rootLock: locks.root });
   const quotaHome = createQuotaHomeFiles({ dir: quotaDir, lock: locks.quota, log, replaceFile: replaceOwnFile });
-  const { settings, problems } = await quotaHome.readSettings();
-  if (problems.length > 0)
-    log.write('error', 'settings were not understood, so their defaults count', {
-      path: quotaHome.settingsPath,
-      settings: problems.join(', '),
-    });
+  const { settings, settingsProblems } = await readOwnSettings(quotaHome, log);
   const http = createHttp({ env, proxy: settings.proxy });
-  const leaseTtl = Number(env['CODEX_AUTH_REFRESH_LEASE_TTL_MS']);
-  const leases = createLeaseFiles({
-    dir: paths.leases,
-    lifeMs: leaseTtl > 0 ? leaseTtl : leaseLifeMs,
-    clock,
-    processes,
-  });
   const custodyDir = join(quotaDir, 'custody');
   const custodyFiles = createCustodyFiles({
     dir: custodyDir,
@@ -99,7 +89,9 @@ export async function createNodeAdapters({ env, log, version, codex, openAddress
     paths,
     settings: settings satisfies Settings,
     stores: createStores(access, paths),
-    leases: tidyLeases(leases, paths.leases),
+    storeProblems: async () => (await access.problems()).map(toErrorView),
+    ...diagnosisAdapters({ env, paths, quotaDir, version, codex, processes, proxy: settings.proxy, settingsProblems }),
+    leases: createLeases(env, paths.leases, processes),
     custodyFiles,
     custodyLock: locks.quota,
     http,
@@ -115,7 +107,7 @@ export async function createNodeAdapters({ env, log, version, codex, openAddress
     /** For the app alone: the command neither changes settings nor tells people anything later. */
     useProxy: http.useProxy,
     settingsFile: quotaHome.settings,
-    settingsProblems: problems,
+    settingsProblems,
     toldFile: quotaHome.told,
     history: createUsageHistoryFile({ path: join(quotaDir, 'history.db'), log, nowMs: clock.now }),
     signIn: signInAdapters({ env, custodyDir, chatgptBaseUrl: () => access.config().chatgptBaseUrl, openAddress }),
@@ -126,6 +118,24 @@ export async function createNodeAdapters({ env, log, version, codex, openAddress
       locks.close();
     },
   };
+}
+
+async function readOwnSettings({ readSettings, settingsPath: path }: QuotaHomeFiles, log: Log) {
+  const { settings, problems } = await readSettings();
+  if (problems.length > 0)
+    log.write('error', 'settings were not understood, so their defaults count', {
+      path,
+      settings: problems.join(', '),
+    });
+  return { settings, settingsProblems: problems };
+}
+
+function createLeases(env: Env, dir: string, processes: Processes): Leases {
+  const ttlMs = Number(env['CODEX_AUTH_REFRESH_LEASE_TTL_MS']);
+  return tidyLeases(
+    createLeaseFiles({ dir, lifeMs: ttlMs > 0 ? ttlMs : leaseLifeMs, clock: systemClock, processes }),
+    dir,
+  );
 }
 
 function createStores(access: ReturnType<typeof createStoreAccess>, paths: StorePaths): Stores {

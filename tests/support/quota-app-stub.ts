@@ -16,7 +16,7 @@ export interface QuotaAppStub extends QuotaApp {
   readonly calls: readonly CoreCall[];
   /** The most readings and checks that ever went on side by side. */
   readonly atOnce: () => number;
-  report: (atMs: number) => StatusReport;
+  readingAt: (atMs: number) => StatusReport;
   stand: (atMs: number) => Standing;
   verify: (key: string) => AccountVerification;
   /** Held until it resolves: what goes on meanwhile is what a test is about. */
@@ -26,9 +26,13 @@ export interface QuotaAppStub extends QuotaApp {
   isClosed: boolean;
 }
 
+async function diagnosesNothing(): Promise<never> {
+  throw new Error('The tray never diagnoses by itself.');
+}
+
 const nothingMoved = { schemaVersion: 1, changed: true, moved: [], message: '' } as const;
 
-export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) => StatusReport): QuotaAppStub {
+export function createQuotaAppStub(nowMs: () => number, readingAt: (atMs: number) => StatusReport): QuotaAppStub {
   const calls: CoreCall[] = [];
   let going = 0;
   let most = 0;
@@ -44,7 +48,7 @@ export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) =
   const stub: QuotaAppStub = {
     calls,
     atOnce: () => most,
-    report,
+    readingAt,
     stand: () => ({ leadKey: null, heldBack: null, stories: {}, undoable: [], watched: [], setAside: [] }),
     verify: (key) => madeUpVerification(key),
     gate: Promise.resolve(),
@@ -52,9 +56,9 @@ export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) =
     choice: 'manage',
     isClosed: false,
     async status({ refresh, inBackground = false }) {
-      if (!refresh) return stub.report(nowMs());
+      if (!refresh) return stub.readingAt(nowMs());
       calls.push({ kind: 'read', inBackground, atMs: nowMs() });
-      return during(async () => stub.report(nowMs()));
+      return during(async () => stub.readingAt(nowMs()));
     },
     async verifyFlagged(run) {
       const { signal, progress, ...options } = run;
@@ -85,6 +89,12 @@ export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) =
       other(`remove ${key}`);
     },
     signIns: noSignIns,
+    doctor: diagnosesNothing,
+    check: diagnosesNothing,
+    report: diagnosesNothing,
+    fix: diagnosesNothing,
+    undoFix: diagnosesNothing,
+    conflicts: async () => [],
     savedResets: async () => [],
     standing: async () => stub.stand(nowMs()),
     management: async () => stub.choice,
