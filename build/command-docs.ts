@@ -84,7 +84,7 @@ const environment = `## Environment
 | \`NODE_EXTRA_CA_CERTS\`, \`SSL_CERT_FILE\`, \`CODEX_CA_CERTIFICATE\`, \`NODE_TLS_REJECT_UNAUTHORIZED\` | looked at by \`doctor\`, which says what they do to a connection |
 | \`USER\`, \`USERNAME\`, \`LOGNAME\` | your name, for \`report\` to take out |
 | \`NO_COLOR\`, \`TERM\` | no colours when \`NO_COLOR\` is not empty or \`TERM\` is \`dumb\` |
-| \`PATH\`, \`HOME\` | where Codex itself is looked for; on Windows \`USERPROFILE\`, \`HOMEDRIVE\` and \`HOMEPATH\` too |
+| \`PATH\`, \`HOME\` | where Codex itself is looked for; on Windows \`USERPROFILE\`, \`HOMEDRIVE\`, \`HOMEPATH\`, \`APPDATA\` and \`LOCALAPPDATA\` too |
 
 Plain http is accepted for this computer only.
 

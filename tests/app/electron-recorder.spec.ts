@@ -82,6 +82,7 @@ describe('the recorder for the real Electron', () => {
     expect(app.tray.picture()).not.toBe(pictureBefore);
     expect(app.tray.tooltip()).toContain('3% left');
     await app.clickNotification(told);
+    await app.tray.choose(/^Set aside/);
     await app.window('restore');
     await app.closeWindow('restore');
     await app.untilShown('restore', false);

@@ -1,32 +1,59 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import { play } from '../support/aftermath.ts';
-import { flaggedRecord } from '../support/codex-home.ts';
+import { createCodexHome, flaggedRecord } from '../support/codex-home.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const check = { dryRun: false, restore: true, probe: true, concurrency: 1, accounts: [] };
+
+const verify = async (app: QuotaApp) => {
+  await app.verifyFlagged(check);
+  return [];
+};
+const glance = async (app: QuotaApp) => {
+  await app.status({ refresh: true });
+  return [];
+};
 
 /** The `at`th call of the outside world is the last one of a check; then another program writes the pool as it remembers it. */
 async function dieThenErase(world: World, at: number): Promise<string | null> {
   await world.home.writePool([]);
   await world.home.writeFlagged([flaggedRecord(world.account('mira').tokens)]);
-  const verify = async (app: QuotaApp) => {
-    await app.verifyFlagged(check);
-    return [];
-  };
   const { met } = await play(world, verify, { at, when: 'before', does: 'dies' });
   await world.home.writePool([]);
   await play(world, verify, null);
   return met;
 }
 
+/** The same, and before the other program comes, a second Codex home on the same pool finishes what the first one began. */
+async function dieThenFinishBesideThenErase(world: World, at: number): Promise<string | null> {
+  const second = await createCodexHome({ chatgptBaseUrl: world.service.chatgptBaseUrl });
+  try {
+    const root = join(world.home.dir, 'multi-auth');
+    const env = { ...world.env, HOME: second.dir, CODEX_HOME: second.dir, CODEX_MULTI_AUTH_DIR: root };
+    await world.home.writePool([]);
+    await world.home.writeFlagged([flaggedRecord(world.account('mira').tokens)]);
+    const { met } = await play(world, verify, { at, when: 'before', does: 'dies' });
+    await play({ ...world, env }, glance, null);
+    await world.home.writePool([]);
+    await play(world, glance, null);
+    return met;
+  } finally {
+    await second.remove();
+  }
+}
+
 describe('a check that dies at any moment, and another program that then writes the pool from memory', () => {
-  it('lose no account, not even together', async () => {
+  it.each([
+    ['lose no account, not even together', dieThenErase],
+    ['lose none that another Codex home finished meanwhile', dieThenFinishBesideThenErase],
+  ])('%s', async (_name, disturb) => {
     let deaths = 0;
     for (let at = 1; at < 200; at += 1) {
       const world = await createWorld();
       try {
-        const met = await dieThenErase(world, at);
+        const met = await disturb(world, at);
         if (met === null) break;
         deaths += 1;
         const listed = [...(await world.home.readPool()), ...(await world.home.readFlagged())];

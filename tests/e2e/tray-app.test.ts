@@ -61,7 +61,7 @@ describe('the app without its looks', () => {
     expect(stopped).toMatchObject({ needsSignInUnseen: true, management: 'manage' });
     await app.intents['usage:refresh'](null);
     const title = `${kai.email} needs sign-in`;
-    expect(host.notifications).toMatchObject([{ title, body: 'Used by another app first.', key: aside?.key }]);
+    expect(host.notifications).toMatchObject([{ title, body: 'Used by another app first.' }]);
     app.wake('restore-shown');
     expect(app.snapshot().needsSignInUnseen).toBe(false);
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { addEffort, type Effort, killsPerHome, noEffort, tortureHome } from './crash-campaign.ts';
-import { type Harm, harms } from './harm.ts';
+import { type Harm, harms, type Report } from './harm.ts';
 import { stracePath } from './traced-death.ts';
 
 // `npm run torture:crash -- --kills 2000 --seed 1`: kills the built command in generated homes and counts what came of it.
@@ -44,9 +44,14 @@ async function tortureHomes(): Promise<void> {
   for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
     const wanted = Math.min(killsPerHome, kills - (seed - firstSeed) * killsPerHome);
     const again = `npm run torture:crash -- --kills ${wanted} --seed ${seed}`;
-    const done = await tortureHome(seed, wanted, (harm, what) => {
+    const report: Report = (harm, what) => {
       found.set(harm, (found.get(harm) ?? 0) + 1);
       process.stdout.write(`${harms[harm]}: ${what} (again: ${again})\n`);
+    };
+    // A piece of a token that was printed, or lies where none may lie, ends a home like this.
+    const done = await tortureHome(seed, wanted, report).catch((error: unknown) => {
+      report('wrongEnd', String(error));
+      return noEffort();
     });
     addEffort(effort, done);
     process.stderr.write(`seed ${seed} is done: ${effort.kills} of ${kills} kills\n`);

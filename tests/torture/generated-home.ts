@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
 import type { RequestRecord } from '../../main/node/made-up-service/request-log.ts';
@@ -29,6 +29,9 @@ export interface GeneratedHome {
 }
 
 type Env = Readonly<Record<string, string>>;
+
+/** Holds the first home's auth.json where that is a link. */
+export const linkedFolder = 'linked';
 
 /** Short enough that a later run has to refresh again. */
 const accessLifetimeMs = 1_200;
@@ -85,7 +88,10 @@ async function fillHomes({ homes, accounts, random }: Filling): Promise<readonly
   await first.writePool(pooled.map(({ tokens }) => poolRecord(tokens)));
   // Codex's own sign-in is mostly in the pool, too.
   const inTwoStores = pooled[random.below(pooled.length)];
-  if (inTwoStores !== undefined && random.chance(0.8)) await first.writeAuth(inTwoStores.tokens);
+  if (inTwoStores !== undefined && random.chance(0.8)) {
+    await first.writeAuth(inTwoStores.tokens);
+    if (random.chance(0.3)) await moveBehindLink(first);
+  }
   const own = random.chance(0.7) ? accounts.at(-1) : inTwoStores;
   if (own !== undefined) await second.writeAuth(own.tokens);
   const management = random.pick(['manage', 'manage', 'watch']);
@@ -94,6 +100,13 @@ async function fillHomes({ homes, accounts, random }: Filling): Promise<readonly
     await writeFile(join(dir, 'quota-tray', 'settings.json'), JSON.stringify({ management }));
   }
   return setAside;
+}
+
+/** As with a home that somebody keeps in a repository of settings. */
+async function moveBehindLink({ dir, authPath }: CodexHome): Promise<void> {
+  await mkdir(join(dir, linkedFolder), { mode: 0o700 });
+  await rename(authPath, join(dir, linkedFolder, 'auth.json'));
+  await symlink(join(linkedFolder, 'auth.json'), authPath);
 }
 
 async function hashesBelow(dirs: readonly string[]): Promise<ReadonlySet<string>> {

@@ -1,7 +1,8 @@
-import { readdir, readFile, utimes } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { lstat, readdir, readFile, utimes } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Delivery } from '../support/token-gate.ts';
-import { type GeneratedHome, isFatal } from './generated-home.ts';
+import { type GeneratedHome, isFatal, linkedFolder } from './generated-home.ts';
 
 /** None of these may ever happen. */
 export const harms = {
@@ -95,6 +96,7 @@ async function checkAlive({ home, known, report }: Watch): Promise<void> {
 /** Everything that a home may hold when nobody is at work; folders included. */
 const knownFiles = [
   /^(auth\.json|config\.toml|auth\.lock|auth\.json\.lock|quota-tray\.lock)$/,
+  new RegExp(`^${linkedFolder}(/auth\\.json(\\.lock)?)?$`),
   /^multi-auth(\/(openai-codex-accounts\.json|openai-codex-flagged-accounts\.json|quota-tray\.lock|refresh-leases))?$/,
   /^multi-auth\/refresh-leases\/[0-9a-f]{64}\.(result\.json|lock)$/,
   /^quota-tray(\/(custody|ledger\.ndjson|usage\.json|counters\.json|settings\.json|quota-tray\.lock))?$/,
@@ -103,7 +105,9 @@ const knownFiles = [
 
 /** `isFinal`: whoever came last has had the time to take away what was under a temporary name. */
 export async function checkFiles({ home, report }: Watch, isFinal: boolean): Promise<void> {
-  for (const { dir } of home.homes) {
+  for (const { dir, authPath } of home.homes) {
+    const isLink = (await lstat(authPath).catch(() => null))?.isSymbolicLink() === true;
+    if (existsSync(join(dir, linkedFolder)) && !isLink) report('broken', 'auth.json, which was a link');
     for (const path of await pathsBelow(dir)) {
       const name = relative(dir, path);
       const isKnown = knownFiles.some((known) => known.test(name));

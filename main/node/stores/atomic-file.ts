@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { access, lstat, open, readlink, rename, rm } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { removeLeftBehind } from './left-behind.ts';
 import { refusedStoreRead, refusedStoreWrite } from './store-refusal.ts';
@@ -12,6 +12,7 @@ export const absentStamp = 'absent' as FileStamp;
 
 /** Tells our temporary files from those that codex-multi-auth and Codex make beside the same files. */
 const tempMark = '.quota-tray.';
+const ownTemp = /\.quota-tray\.\d+\.[0-9a-f]{16}\.tmp$/;
 /** Windows holds a file open for a moment whenever anybody looks at it. */
 const renameRetriesMs = [10, 20, 40, 80];
 const busyCodes: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', 'EACCES']);
@@ -52,10 +53,8 @@ export interface Replacement {
 export async function replaceFile({ path, text, expected }: Replacement): Promise<FileStamp | 'changed'> {
   const target = await resolvedPath(path);
   const temp = `${target}${tempMark}${process.pid}.${randomBytes(8).toString('hex')}.tmp`;
-  removeLeftBehind(
-    dirname(target),
-    (name) => name.startsWith(`${basename(target)}${tempMark}`) && name.endsWith('.tmp'),
-  );
+  // Of any file in the folder: the list of set-aside accounts, say, may not be written again for weeks.
+  removeLeftBehind(dirname(target), (name) => ownTemp.test(name));
   try {
     // A file that its owner made read-only is not replaced behind their back, although the folder would allow it.
     if (existsSync(target)) await access(target, constants.W_OK);

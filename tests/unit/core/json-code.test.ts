@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { errorCodes, isChallenge, isWebPage } from '../../../main/core/json-code.ts';
+import { errorCodes, isChallenge, isWebPage, usageErrorCodes } from '../../../main/core/json-code.ts';
 
 describe('the codes of an error answer', () => {
   it.each([
     [{ error: 'invalid_grant' }, ['invalid_grant']],
     [{ error: { code: 'Invalid_Grant' } }, ['invalid_grant']],
     [{ code: ' a ' }, ['a']],
-    [{ detail: { code: 'a' } }, ['a']],
-    [{ error: 'a', code: 'b', detail: { code: 'c' } }, ['a', 'b', 'c']],
+    [{ detail: { code: 'a' } }, []],
+    [{ error: 'a', code: 'b', detail: { code: 'c' } }, ['a', 'b']],
     [{ error: { code: '' }, code: 'b' }, ['b']],
     [{ error: { code: 17 }, code: true, detail: 'x' }, []],
     [{}, []],
@@ -20,6 +20,16 @@ describe('the codes of an error answer', () => {
 
   it.each(['', 'invalid_grant', '<html></html>', '{"error":"invalid_gr'])('are none for the text "%s"', (body) => {
     expect(errorCodes(body)).toEqual([]);
+  });
+});
+
+describe('the codes of an error answer of the usage endpoint', () => {
+  it.each([
+    [{ detail: { code: 'a' } }, ['a']],
+    [{ error: 'a', code: 'b', detail: { code: 'c' } }, ['a', 'b', 'c']],
+    [{ detail: 'a' }, []],
+  ])('of %j are %j, with its own place beside the others', (body, codes) => {
+    expect(usageErrorCodes(JSON.stringify(body))).toEqual(codes);
   });
 });
 

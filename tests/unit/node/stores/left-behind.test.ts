@@ -23,10 +23,17 @@ describe('what a killed process left under a temporary name', () => {
     expect(readdirSync(dir)).toEqual(['auth.json']);
   });
 
+  it('beside another store of the folder goes with it, because that one may not be written again for weeks', async () => {
+    const dir = tempDir();
+    lay(dir, 'openai-codex-flagged-accounts.json.quota-tray.7.0123456789abcdef.tmp', 2 * minuteMs);
+    await replaceFile({ path: join(dir, 'openai-codex-accounts.json'), text: 'new', expected: null });
+    expect(readdirSync(dir)).toEqual(['openai-codex-accounts.json']);
+  });
+
   it.each([
     ['so young that its process may live', 'auth.json.quota-tray.7.0123456789abcdef.tmp', minuteMs / 2],
     ['of codex-multi-auth', 'auth.json.7.1795251223886.34bd78e1.tmp', 2 * minuteMs],
-    ['of another file', 'auth.json.old.quota-tray.7.0123456789abcdef.tmp', 2 * minuteMs],
+    ['named in another way', 'auth.json.quota-tray.old.tmp', 2 * minuteMs],
     ['and now a name of its own', 'auth.json.quota-tray.7.0123456789abcdef.kept', 2 * minuteMs],
   ])('stays when it is %s', async (_why, name, ageMs) => {
     const dir = tempDir();
