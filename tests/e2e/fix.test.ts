@@ -108,6 +108,17 @@ describe('putting right what is safe to put right', () => {
     expect((await world.runJson('fix', '--undo')).report).toMatchObject({ error: { code: 'not-possible' } });
   });
 
+  it('counts a leftover as put right that its own write to the pool took away', async () => {
+    await breakEverything();
+    const left = `${world.home.poolPath}.quota-tray.123.0123456789abcdef.tmp`;
+    await writeFile(left, '{}', { mode: 0o600 });
+    await utimes(left, 1_700_000_000, 1_700_000_000);
+    const { report } = await fix();
+    expect(report.steps.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done', 'done', 'done', 'done']);
+    await expect(stat(left)).rejects.toThrow('ENOENT');
+    expect((await fix('--undo')).report.changed).toBe(true);
+  });
+
   it('brings a twin back with the sign-in that its first record has by then, never with a spent one', async () => {
     const mira = world.account('mira');
     await world.home.writePool([poolRecord(mira.tokens), poolRecord(mira.tokens, { accountLabel: 'twin' })]);

@@ -26,8 +26,8 @@ export interface FixFiles {
   latestUndo(): Promise<{ readonly dir: string; readonly undo: FixUndo } | null>;
   forgetUndo(): Promise<void>;
   setMode(path: string, mode: number): Promise<void>;
-  /** Into the backup; gives its name there. */
-  moveAway(id: string, path: string): Promise<string>;
+  /** Into the backup; gives its name there, or null when it is gone already: any write of ours takes old ones of ours away. */
+  moveAway(id: string, path: string): Promise<string | null>;
   moveBack(dir: string, leftover: { readonly path: string; readonly name: string }): Promise<void>;
 }
 
@@ -101,7 +101,7 @@ async function carryOut(deps: FixDeps & { readonly id: string }, one: PlannedFix
       return undo;
     case 'leftover': {
       const name = await fixFiles.moveAway(deps.id, one.path);
-      return { ...undo, leftovers: [...undo.leftovers, { path: one.path, name }] };
+      return name === null ? undo : { ...undo, leftovers: [...undo.leftovers, { path: one.path, name }] };
     }
   }
 }

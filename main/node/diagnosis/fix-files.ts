@@ -45,17 +45,19 @@ export function createFixFiles({ dir, stores }: FixFilesDeps): FixFiles {
     },
     setMode: (path, mode) => refusing(path, () => chmod(path, mode)),
     async moveAway(id, path) {
-      const name = `${(await readdir(join(dir, id))).length}-${basename(path)}`;
-      await refusing(path, () => move(path, join(dir, id, name)));
-      return name;
+      // Ends like no temporary file, or the next write to the backup would take it for one that was left behind.
+      const name = `${(await readdir(join(dir, id))).length}-${basename(path)}.kept`;
+      return refusing(path, async () => ((await move(path, join(dir, id, name))) ? name : null));
     },
-    moveBack: (from, { path, name }) => refusing(path, () => move(join(from, name), path)),
+    async moveBack(from, { path, name }) {
+      await refusing(path, () => move(join(from, name), path));
+    },
   };
 }
 
-async function refusing(path: string, work: () => Promise<void>): Promise<void> {
+async function refusing<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     throw refusedStoreWrite(path, error);
   }
@@ -70,15 +72,21 @@ async function copyInto(from: string, to: string): Promise<void> {
   }
 }
 
-/** The Codex home and ours may lie on two disks. */
-async function move(from: string, to: string): Promise<void> {
-  const { mode } = await lstat(from);
+/** The Codex home and ours may lie on two disks. False when there is nothing to move. */
+async function move(from: string, to: string): Promise<boolean> {
+  const found = await lstat(from).catch((error: unknown) => {
+    if (isAbsent(error)) return null;
+    throw error;
+  });
+  if (found === null) return false;
+  const { mode } = found;
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await rename(from, to).catch(async () => {
     await copyFile(from, to);
     await chmod(to, mode & 0o777);
     await rm(from);
   });
+  return true;
 }
 
 async function namesIn(dir: string): Promise<readonly string[]> {
