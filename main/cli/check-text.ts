@@ -17,7 +17,7 @@ const columns: readonly Column[] = [
 
 /** `check` for a terminal: a row per account, and below it what each of those needs that need something. */
 export function checkLines({ accounts }: CheckReport, { width, nowMs, paint }: TextContext): readonly string[] {
-  if (accounts.length === 0) return ['No sign-in found yet. Sign in to Codex once with `codex login`.'];
+  if (accounts.length === 0) return ['No sign-in found yet. Sign in once with `codex-quota login`.'];
   const rows = accounts.map((account) => [
     marks[account.attention],
     terminalText(account.label),

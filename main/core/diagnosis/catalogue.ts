@@ -127,7 +127,7 @@ export const catalogue = {
     severity: 'warning',
     title: 'Nobody is signed in',
     meaning: 'There is neither a sign-in of Codex nor an account in the pool.',
-    cure: 'Sign in to Codex once, or check that the paths above are the ones you mean.',
+    cure: 'Sign in once with `codex-quota login`, or check that the paths above are the ones you mean.',
   },
   'readable-by-others': {
     family: 'permissions',

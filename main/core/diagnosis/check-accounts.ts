@@ -2,6 +2,7 @@ import type { AccountCheck, CheckReport } from '../../../shared/diagnosis-report
 import type { AccountStatus, FlaggedAccountView, StatusReport } from '../../../shared/status-report.ts';
 import type { NamedLogin } from '../accounts/account-book.ts';
 import { isoOrNull } from '../iso-time.ts';
+import { signInCommand } from '../verification/verification-copy.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /**
@@ -69,7 +70,7 @@ type Judgement = Pick<AccountCheck, 'attention' | 'sentence' | 'nextStep'>;
 
 function judge({ state, health, error, key }: AccountStatus, days: number | null): Judgement {
   if (state === 'needs-sign-in') {
-    const nextStep = `Sign in again: \`codex-quota login ${key}\`.`;
+    const nextStep = `Sign in again: ${signInCommand(key)}.`;
     return { attention: 'now', sentence: 'Its sign-in no longer works.', nextStep };
   }
   if (state === 'deactivated')

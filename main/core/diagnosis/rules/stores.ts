@@ -40,7 +40,7 @@ function judgeReadable({ stores, machine, status }: Facts): readonly Judged[] {
   } else if (cliKind === 'not-signed-in' && poolAccounts === 0 && flagged === 0) {
     const sentence = 'There is neither a sign-in of Codex nor an account in the pool.';
     judged.push(
-      finding('nobody-signed-in', { subject: 'Sign-in', sentence, nextStep: 'Sign in once: `codex login`.' }),
+      finding('nobody-signed-in', { subject: 'Sign-in', sentence, nextStep: 'Sign in once: `codex-quota login`.' }),
     );
   } else judged.push(sound('stores', 'Sign-in', kindWords[cliKind ?? ''] ?? 'unknown'));
   judged.push(sound('stores', 'Pool', `${poolAccounts} in the pool, ${flagged} set aside`));
