@@ -2,12 +2,23 @@ import { once } from 'node:events';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
+import { turnAtCallbackPorts } from '../support/callback-ports.ts';
 import { flaggedRecord, type HomeLogin, poolRecord } from '../support/codex-home.ts';
 import { type CommandResult, runCommand } from '../support/run-command.ts';
 import { browse, startLogin } from '../support/started-login.ts';
 import { createWorld, type World } from '../support/world.ts';
+
+/*
+ * The only file of `npm test` that listens on ports 1455 and 1457; tests/interop/real-codex.ts does, too. Any other that comes to do so
+ * takes its turn in the same way.
+ */
+let endTurn = async (): Promise<void> => undefined;
+beforeAll(async () => {
+  endTurn = await turnAtCallbackPorts();
+}, 150_000);
+afterAll(() => endTurn());
 
 let world: World;
 beforeEach(async () => {

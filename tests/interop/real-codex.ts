@@ -15,6 +15,7 @@ import { createFolderLock } from '../../main/node/stores/folder-lock.ts';
 import { createStoreAccess } from '../../main/node/stores/store-access.ts';
 import { storePaths } from '../../main/node/stores/store-paths.ts';
 import type { LoginReport } from '../../shared/sign-in.ts';
+import { turnAtCallbackPorts } from '../support/callback-ports.ts';
 import { browse, startLogin } from '../support/started-login.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -286,8 +287,11 @@ async function portIsFree(address: string): Promise<void> {
 }
 
 console.log(version);
+// Codex listens on the same ports of this computer as tests/e2e/login.test.ts.
+const endTurn = await turnAtCallbackPorts();
 for (const [name, play] of Object.entries({ ...plays, ...(hasLocks ? signInPlays : {}) })) {
   if (only !== undefined && !name.includes(only)) continue;
   await scene(play);
   console.log(`  ✓ ${name}`);
 }
+await endTurn();
