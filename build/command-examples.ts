@@ -104,7 +104,7 @@ const verifyFlagged: VerifyReport = {
       httpStatus: 401,
       resetAt: null,
       accessAcceptedUntil: null,
-      nextStep: 'Sign in again to bring it back.',
+      nextStep: 'Sign in again: `codex-quota login a8pg795eg6`.',
       spent: true,
       durationMs: 5230,
     },
