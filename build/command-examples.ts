@@ -152,7 +152,7 @@ const error: ErrorReport = {
   error: {
     code: 'needs-sign-in',
     message: 'mira@fernhill.example: Needs sign-in: used by another app first.',
-    hint: 'Sign in again with `codex-quota login`.',
+    hint: 'Sign in again: `codex-quota login z6n6yptker`.',
   },
 };
 
