@@ -4,7 +4,9 @@ import { storiesFolder } from './build/stories-folder.ts';
 /** End-to-end tests and stories mostly wait: for a service, for a second look after a refusal, for another process, for a page. */
 const waitingWorkers = 8;
 /** Suites that strike at random moments or at every step, and want the processors for themselves. */
-const strikes = ['kill', 'crash-campaign', 'faults', 'system-calls'].map((name) => `tests/e2e/${name}.test.ts`);
+const strikes = ['kill', 'crash-campaign', 'faults', 'system-calls', 'sign-in-deaths'].map(
+  (name) => `tests/e2e/${name}.test.ts`,
+);
 
 /**
  * `unit` needs nothing built. `e2e` drives the built command, which its set-up builds once, only when the sources are newer; `strikes`

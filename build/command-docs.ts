@@ -21,6 +21,7 @@ const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   'not-possible': 'the account is not where the command needs it, or there is nothing to do',
   'no-login': 'nobody is signed in',
   'needs-sign-in': 'the sign-in was refused for good',
+  'sign-in-failed': 'nobody signed in, somebody else did, or it was refused; nothing was changed',
   undetermined: 'the service gave no answer that says anything',
   network: 'the service cannot be reached',
   cancelled: 'stopped, or a question was not answered with yes',
@@ -76,8 +77,12 @@ const environment = `## Environment
 | \`CODEX_QUOTA_LOG\` | \`error\` (also when unset), \`warn\`, \`info\` or \`debug\`, on standard error |
 | \`CODEX_QUOTA_CHATGPT_BASE_URL\` | where usage is asked; else \`chatgpt_base_url\` of Codex's \`config.toml\`, else ChatGPT itself |
 | \`CODEX_REFRESH_TOKEN_URL_OVERRIDE\` | the whole address that refreshes go to, as for Codex |
+| \`CODEX_APP_SERVER_LOGIN_ISSUER\` | who signs in, as for Codex; else \`https://auth.openai.com\` |
+| \`DISPLAY\`, \`WAYLAND_DISPLAY\` | on Linux: without either no browser is opened |
 | \`CODEX_AUTH_REFRESH_LEASE_DIR\`, \`CODEX_AUTH_REFRESH_LEASE_TTL_MS\` | place and life of the leases shared with codex-multi-auth, as for that program |
 | \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`ALL_PROXY\`, \`NO_PROXY\` | the proxy, when the settings name none |
+| \`NODE_EXTRA_CA_CERTS\`, \`SSL_CERT_FILE\`, \`CODEX_CA_CERTIFICATE\`, \`NODE_TLS_REJECT_UNAUTHORIZED\` | looked at by \`doctor\`, which says what they do to a connection |
+| \`USER\`, \`USERNAME\`, \`LOGNAME\` | your name, for \`report\` to take out |
 | \`NO_COLOR\`, \`TERM\` | no colours when \`NO_COLOR\` is not empty or \`TERM\` is \`dumb\` |
 | \`PATH\`, \`HOME\` | where Codex itself is looked for; on Windows \`USERPROFILE\`, \`HOMEDRIVE\`, \`HOMEPATH\`, \`APPDATA\` and \`LOCALAPPDATA\` too |
 
@@ -103,7 +108,7 @@ then the command says which one. It reads the file and never writes it. The name
 interface Section {
   readonly names: readonly string[];
   readonly text: string;
-  readonly shape?: 'status' | 'verifyFlagged' | 'refresh' | 'move';
+  readonly shape?: Exclude<keyof typeof commandShapes, 'error'>;
 }
 
 const sections: readonly Section[] = [
@@ -123,9 +128,34 @@ const sections: readonly Section[] = [
     shape: 'refresh',
   },
   {
+    names: ['login'],
+    text: 'Signs in through the Codex CLI when it is found, in a folder of its own, else by itself: in the browser on port 1455 or 1457 of this computer, or with a code. The address goes to standard error. The old sign-in stays until the new one is stored; a set-aside account goes back into the pool. When another account signs in than was asked for, it is kept only if you say yes, so never with `--json`. Without a key whoever signs in is taken: a known account in its place, a new one in Codex if nobody is signed in there, else in the pool.',
+    shape: 'login',
+  },
+  {
     names: ['flag', 'unflag', 'undo'],
     text: 'Move accounts between the pool and the list of set-aside accounts, with every field kept. An account that was set aside by hand comes back by `verify-flagged` or `unflag`, never by itself.',
     shape: 'move',
+  },
+  {
+    names: ['check'],
+    text: 'One line per account: does it work, when was it refreshed last, when does its access token end, and which ones will need attention before they fail. Without `--refresh` from what is known, without the network.',
+    shape: 'check',
+  },
+  {
+    names: ['doctor'],
+    text: 'Looks at everything that can be wrong: programs, paths, files, permissions, clock, network, other programs that refresh, leftovers, accounts. It refreshes nothing and changes no byte; the services are only asked whether they answer, without a sign-in. [troubleshooting.md](troubleshooting.md) explains every finding. The exit code is 1 when something does not work.',
+    shape: 'doctor',
+  },
+  {
+    names: ['fix'],
+    text: 'Puts right what takes nothing from anybody: records that say the same twice, pointers that lead nowhere, files that others can read, leases and temporary files of programs that have ended, restores that were cut off, and sign-ins that are kept safe but not in their file. On a terminal it shows its plan and asks. Everything as it was goes into `custody/before-fix/` first, and `--undo` takes the latest run back; sign-ins stay current in either direction, since older ones are spent.',
+    shape: 'fix',
+  },
+  {
+    names: ['report'],
+    text: 'What a support request needs, and nothing that says who you are: versions, settings, states, and with `--diagnostics` what `doctor` found and what happened to the accounts. Tokens are never in it, e-mails only with `--include-email`; a home folder becomes `~`, and your name is taken out of every path.',
+    shape: 'report',
   },
   {
     names: ['demo'],

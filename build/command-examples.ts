@@ -1,5 +1,7 @@
 import type { MoveReport, RefreshReport } from '../shared/action-report.ts';
+import type { CheckReport, DoctorReport, FixReport, SupportReport } from '../shared/diagnosis-report.ts';
 import type { ErrorReport } from '../shared/errors.ts';
+import type { LoginReport } from '../shared/sign-in.ts';
 import type { StatusReport } from '../shared/status-report.ts';
 import type { VerifyReport } from '../shared/verify-report.ts';
 
@@ -102,7 +104,7 @@ const verifyFlagged: VerifyReport = {
       httpStatus: 401,
       resetAt: null,
       accessAcceptedUntil: null,
-      nextStep: 'Sign in again to bring it back.',
+      nextStep: 'Sign in again: `codex-quota login a8pg795eg6`.',
       spent: true,
       durationMs: 5230,
     },
@@ -128,14 +130,116 @@ const move: MoveReport = {
   message: 'june.b@harborlight.example set aside again, with the current sign-in.',
 };
 
+const login: LoginReport = {
+  schemaVersion: 1,
+  command: 'login',
+  key: '3ccr7jfcma',
+  label: 'june.b@harborlight.example',
+  email: 'june.b@harborlight.example',
+  place: 'pool',
+  restored: true,
+  isNew: false,
+  usageRead: true,
+  codexMayBeRunning: false,
+  way: 'browser',
+  through: 'app',
+  message: 'june.b@harborlight.example is signed in and back in the pool.',
+};
+
 const error: ErrorReport = {
   schemaVersion: 1,
   command: 'refresh',
   error: {
     code: 'needs-sign-in',
     message: 'mira@fernhill.example: Needs sign-in: used by another app first.',
-    hint: 'Sign in again with `codex login`.',
+    hint: 'Sign in again: `codex-quota login z6n6yptker`.',
   },
 };
 
-export const commandExamples = { status, verifyFlagged, refresh, move, error };
+const doctor: DoctorReport = {
+  schemaVersion: 1,
+  command: 'doctor',
+  generatedAt: '2026-11-21T12:00:00.000Z',
+  errors: 0,
+  warnings: 1,
+  notes: 0,
+  findings: [
+    {
+      id: 'active-index-off',
+      family: 'stores',
+      severity: 'warning',
+      subject: 'Pool',
+      sentence: 'It points beyond its 3 accounts.',
+      nextStep: 'Run `codex-quota fix`.',
+      fixable: true,
+    },
+  ],
+  sound: [{ family: 'clock', subject: 'Clock', sentence: 'agrees with the services' }],
+};
+
+const check: CheckReport = {
+  schemaVersion: 1,
+  command: 'check',
+  generatedAt: '2026-11-21T12:00:00.000Z',
+  refreshed: false,
+  accounts: [
+    {
+      key: 'z6n6yptker',
+      label: 'mira@fernhill.example',
+      email: 'mira@fernhill.example',
+      sources: ['cli', 'pool'],
+      state: 'ok',
+      health: 100,
+      accessExpiresAt: '2026-11-29T08:00:00.000Z',
+      refreshedAt: '2026-11-19T08:00:00.000Z',
+      daysSinceRefresh: 2,
+      attention: 'none',
+      sentence: 'It works.',
+      nextStep: null,
+    },
+  ],
+};
+
+const report: SupportReport = {
+  schemaVersion: 1,
+  command: 'report',
+  generatedAt: '2026-11-21T12:00:00.000Z',
+  versions: { codexQuota: '0.1.0', node: '24.21.0', platform: 'linux', codex: '0.169.0', multiAuth: '2.8.7' },
+  settings: { hideEmails: 'false', whoRefreshes: '"auto"', proxy: 'null' },
+  accounts: [
+    {
+      key: 'z6n6yptker',
+      email: null,
+      sources: ['cli', 'pool'],
+      state: 'ok',
+      plan: 'Plus',
+      health: 100,
+      daysSinceRefresh: 2,
+      attention: 'none',
+      reason: null,
+      httpStatus: null,
+    },
+  ],
+  flaggedCount: 0,
+  diagnostics: null,
+};
+
+const fix: FixReport = {
+  schemaVersion: 1,
+  command: 'fix',
+  dryRun: true,
+  undo: false,
+  changed: false,
+  backup: null,
+  steps: [
+    {
+      id: 'active-index-off',
+      subject: 'Pool',
+      sentence: 'Point at accounts that are there.',
+      outcome: 'planned',
+      message: null,
+    },
+  ],
+};
+
+export const commandExamples = { status, verifyFlagged, refresh, move, login, doctor, check, report, fix, error };

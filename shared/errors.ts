@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'not-possible'
   | 'no-login'
   | 'needs-sign-in'
+  | 'sign-in-failed'
   | 'undetermined'
   | 'network'
   | 'cancelled'

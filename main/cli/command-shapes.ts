@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
+import type { CheckReport, DoctorReport, FixReport, SupportReport } from '../../shared/diagnosis-report.ts';
 import type { ErrorReport } from '../../shared/errors.ts';
+import type { LoginReport } from '../../shared/sign-in.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import type { VerifyReport } from '../../shared/verify-report.ts';
 
@@ -191,6 +193,163 @@ const move = record({
   message: z.string().min(1).describe('for people'),
 });
 
+const login = record({
+  schemaVersion,
+  command: z.literal('login').describe('the command that ran'),
+  key: key.describe('the name of the account for commands'),
+  label,
+  email,
+  place: z
+    .enum(['cli', 'pool', 'flagged'])
+    .describe('where it is signed in now: auth.json, the pool, or still set aside because the pool is full'),
+  restored: z.boolean().describe('it was set aside, and is back in the pool'),
+  isNew: z.boolean().describe('it was in no file before'),
+  usageRead: z.boolean().describe('its usage was asked and remembered'),
+  codexMayBeRunning: z
+    .boolean()
+    .describe('Codex runs, and goes on with the sign-in that it knows until it is restarted'),
+  way: z.enum(['browser', 'device']).describe('how; with both ports taken a browser becomes a code'),
+  through: z.enum(['codex', 'app']).describe('who talked to the service'),
+  message: z.string().min(1).describe('for people'),
+});
+
+const family = z
+  .enum([
+    'installation',
+    'paths',
+    'stores',
+    'permissions',
+    'clock',
+    'network',
+    'rivals',
+    'leftovers',
+    'accounts',
+    'conflicts',
+  ])
+  .describe('what part of the setup it belongs to');
+const subject = z.string().describe('what it is about: a path, a program, a service, an account');
+const sentence = z.string().min(1).describe('for people');
+
+const finding = record({
+  id: z.string().describe('a name that stays, explained in docs/troubleshooting.md'),
+  family,
+  severity: z.enum(['error', 'warning', 'note']).describe('how bad it is'),
+  subject,
+  sentence,
+  nextStep: z.string().min(1).describe('what to do, for people'),
+  fixable: z.boolean().describe('`codex-quota fix` can put it right'),
+});
+
+const doctor = record({
+  schemaVersion,
+  command: z.literal('doctor').describe('the command that ran'),
+  generatedAt: moment.describe('when this was put together'),
+  errors: wholeNumber.describe('findings that say that something does not work'),
+  warnings: wholeNumber.describe('findings that say that it will not for long, or is not safe'),
+  notes: wholeNumber.describe('findings that are good to know'),
+  findings: list(finding).describe('in the order in which things were looked at'),
+  sound: list(record({ family, subject, sentence })).describe('what is as it should be'),
+});
+
+const checkedSources = list(z.enum(['cli', 'pool', 'flagged']));
+const attention = z.enum(['none', 'soon', 'now']);
+const checkedState = z.enum([
+  'ok',
+  'limited',
+  'needs-sign-in',
+  'deactivated',
+  'unreachable',
+  'unsupported',
+  'unknown',
+  'set-aside',
+]);
+
+const check = record({
+  schemaVersion,
+  command: z.literal('check').describe('the command that ran'),
+  generatedAt: moment.describe('when this was put together'),
+  refreshed: z.boolean().describe('the services were asked'),
+  accounts: list(
+    record({
+      key: key.describe('the name of the account for commands'),
+      label,
+      email,
+      sources: checkedSources.describe('where it stands; `flagged` is the list of set-aside accounts'),
+      state: checkedState.describe('as in `status`; `set-aside`: nothing uses it'),
+      health,
+      accessExpiresAt: moment.nullable().describe('when the stored access token ends; null when it does not say'),
+      refreshedAt: moment.nullable().describe('the last refresh or sign-in that worked, by the stored access token'),
+      daysSinceRefresh: z.number().nullable().describe('whole days since then'),
+      attention: attention.describe('`now`: does not work until somebody does something; `soon`: will not for long'),
+      sentence,
+      nextStep: z.string().nullable().describe('what to do, for people; null when nothing is to be done'),
+    }),
+  ).describe('those in use, then those that are set aside'),
+});
+
+const report = record({
+  schemaVersion,
+  command: z.literal('report').describe('the command that ran'),
+  generatedAt: moment.describe('when this was put together'),
+  versions: record({
+    codexQuota: z.string().describe('of this program'),
+    node: z.string().describe('of Node'),
+    platform: z.string().describe('the system'),
+    codex: z.string().nullable().describe('of the Codex CLI; null when not found'),
+    multiAuth: z.string().nullable().describe('of codex-multi-auth; null when not found'),
+  }).describe('of what is installed'),
+  settings: z.record(z.string(), z.string()).readonly().describe('as JSON texts; a proxy only as `"set"`'),
+  accounts: list(
+    record({
+      key: key.describe('the name of the account for commands'),
+      email: z.string().nullable().describe('null without `--include-email`'),
+      sources: checkedSources.describe('where it stands'),
+      state: checkedState.describe('as in `check`'),
+      plan: z.string().nullable().describe('null when unknown'),
+      health,
+      daysSinceRefresh: z.number().nullable().describe('since the last refresh or sign-in that worked'),
+      attention: attention.describe('as in `check`'),
+      reason: z.string().nullable().describe('why it does not work, by a name that stays'),
+      httpStatus,
+    }),
+  ).describe('those in use, with `--include-flagged` also those that are set aside'),
+  flaggedCount: wholeNumber.describe('how many are set aside'),
+  diagnostics: record({
+    findings: list(finding).describe('as in `doctor`, redacted'),
+    ledger: list(
+      record({
+        at: moment.describe('when it happened'),
+        kind: z.string().describe('what happened'),
+        key: z.string().nullable().describe('to which account; null for all'),
+        version: z.string().describe('which version of this program wrote it'),
+        reason: z.string().nullable().describe('a name that stays'),
+        httpStatus,
+        outcome: z.string().nullable().describe('of a check'),
+      }),
+    ).describe('the latest 200 events, oldest first'),
+  })
+    .nullable()
+    .describe('null without `--diagnostics`'),
+});
+
+const fix = record({
+  schemaVersion,
+  command: z.literal('fix').describe('the command that ran'),
+  dryRun: z.boolean().describe('true with `--dry-run`'),
+  undo: z.boolean().describe('true with `--undo`'),
+  changed: z.boolean().describe('something was put right, or taken back'),
+  backup: z.string().nullable().describe('folder of ours with everything as it was; null when nothing was changed'),
+  steps: list(
+    record({
+      id: z.string().describe('of the finding of `doctor` that it puts right'),
+      subject,
+      sentence,
+      outcome: z.enum(['planned', 'done', 'failed', 'undone']).describe('what came of it'),
+      message: z.string().nullable().describe('why it failed'),
+    }),
+  ).describe('in order'),
+});
+
 const error = record({
   schemaVersion,
   command: z.string().describe('`codex-quota` when no command was recognised'),
@@ -210,6 +369,7 @@ const error = record({
         'not-possible',
         'no-login',
         'needs-sign-in',
+        'sign-in-failed',
         'undetermined',
         'network',
         'cancelled',
@@ -226,5 +386,10 @@ export const commandShapes = {
   verifyFlagged: exactly<VerifyReport>()(verifyFlagged),
   refresh: exactly<RefreshReport>()(refresh),
   move: exactly<MoveReport>()(move),
+  login: exactly<LoginReport>()(login),
+  doctor: exactly<DoctorReport>()(doctor),
+  check: exactly<CheckReport>()(check),
+  report: exactly<SupportReport>()(report),
+  fix: exactly<FixReport>()(fix),
   error: exactly<ErrorReport>()(error),
 };

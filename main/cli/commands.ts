@@ -1,7 +1,9 @@
 import type { MoveReport } from '../../shared/action-report.ts';
+import type { StatusReport } from '../../shared/status-report.ts';
 import { AppError } from '../core/app-error.ts';
+import { catalogue } from '../core/diagnosis/catalogue.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
-import { wrapped } from './columns.ts';
+import { wordLines, wrapped } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
 import { type ExitCode, statusExitCode, verifyExitCode } from './exit-code.ts';
 import { noticeText } from './notice-text.ts';
@@ -18,19 +20,24 @@ export interface CommandContext {
   readonly json: boolean;
 }
 
-function print({ app, io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
+export type WithApp = (
+  json: boolean | undefined,
+  work: (context: CommandContext) => Promise<ExitCode>,
+) => Promise<void>;
+
+export function print({ app, io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
   io.out(json ? jsonText(report) : `${lines().join('\n')}\n`);
   const { width } = textContext(io);
   for (const notice of app.takeNotices()) io.err(`\n${wrapped(noticeText(notice), width).join('\n')}\n`);
 }
 
 /** A run that was stopped has printed what it did; its exit code says that it was stopped. */
-function unlessCancelled({ io }: CommandContext, code: ExitCode): ExitCode {
+export function unlessCancelled({ io }: CommandContext, code: ExitCode): ExitCode {
   return io.signal.aborted ? 130 : code;
 }
 
 export async function runStatus(context: CommandContext, options: { readonly refresh: boolean }): Promise<ExitCode> {
-  const { app, io } = context;
+  const { app, io, json } = context;
   const progress = createProgress(io, 'Reading');
   const report = await app
     .status({
@@ -39,8 +46,9 @@ export async function runStatus(context: CommandContext, options: { readonly ref
       progress: { onStart: progress.start, onAccount: (done) => progress.step(done) },
     })
     .finally(progress.stop);
-  const saved = context.json ? [] : await app.savedResets();
+  const saved = json ? [] : await app.savedResets();
   print(context, report, () => statusLines(report, textContext(io), saved));
+  if (!json) await tellConflicts(context, report);
   if (
     options.refresh &&
     report.accounts.some(
@@ -50,6 +58,19 @@ export async function runStatus(context: CommandContext, options: { readonly ref
     await offerManagement(context);
   }
   return unlessCancelled(context, statusExitCode(report, options.refresh));
+}
+
+/** One line beside the report, unless its list of set-aside accounts says as much; what is unknown of others is no trouble of `status`. */
+async function tellConflicts({ app, io }: CommandContext, { flagged }: StatusReport): Promise<void> {
+  const setAside = new Set(flagged.accounts.map(({ key }) => key));
+  const found = await app.conflicts().catch(() => []);
+  const [first, ...more] = found.filter(
+    ({ kind, accounts }) => catalogue[kind].severity !== 'note' && !accounts.every((key) => setAside.has(key)),
+  );
+  if (first === undefined) return;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  const line = `! ${terminalText(first.sentence, longestSentence)}${others} \`codex-quota doctor\` says what to do.`;
+  io.err(`\n${wordLines(line, textContext(io).width).join('\n')}\n`);
 }
 
 const managementQuestion =

@@ -1,3 +1,4 @@
+import type { CheckReport, DoctorReport, FixReport } from '../../shared/diagnosis-report.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import type { VerifyReport } from '../../shared/verify-report.ts';
@@ -12,6 +13,19 @@ export function statusExitCode({ accounts }: StatusReport, refreshed: boolean): 
 
 export function verifyExitCode({ undetermined }: VerifyReport): ExitCode {
   return undetermined > 0 ? 1 : 0;
+}
+
+export function doctorExitCode({ errors }: DoctorReport): ExitCode {
+  return errors > 0 ? 1 : 0;
+}
+
+/** As `verify-flagged`: what could be told is no failure of the command. */
+export function checkExitCode({ accounts, refreshed }: CheckReport): ExitCode {
+  return refreshed && accounts.some(({ state }) => state === 'unreachable') ? 1 : 0;
+}
+
+export function fixExitCode({ steps }: FixReport): ExitCode {
+  return steps.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
 }
 
 export function errorExitCode(code: ErrorCode): ExitCode {

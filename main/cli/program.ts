@@ -6,8 +6,19 @@ import type { Log } from '../core/ports.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
 import { wordLines } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
-import { type CommandContext, runFlag, runRefresh, runStatus, runUndo, runUnflag, runVerify } from './commands.ts';
+import {
+  type CommandContext,
+  runFlag,
+  runRefresh,
+  runStatus,
+  runUndo,
+  runUnflag,
+  runVerify,
+  type WithApp,
+} from './commands.ts';
+import { addDiagnosis } from './diagnosis-commands.ts';
 import { type ExitCode, errorExitCode } from './exit-code.ts';
+import { runLogin } from './login-command.ts';
 import { jsonText, longestSentence, terminalText } from './terminal-text.ts';
 import { textContext } from './text-context.ts';
 import { wantsJson } from './wants-json.ts';
@@ -84,7 +95,9 @@ function createProgram(deps: ProgramDeps, state: RunState): Command {
         runRefresh(context, { force: flags.force === true, printOnly: flags.printOnly === true }),
       ),
     );
+  addLogin(program, withApp);
   addMoves(program, withApp);
+  addDiagnosis(program, withApp);
   program
     .command('demo')
     .description('show everything on made-up accounts; nothing outside a temporary folder is read or written')
@@ -94,8 +107,6 @@ function createProgram(deps: ProgramDeps, state: RunState): Command {
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }
-
-type WithApp = (json: boolean | undefined, work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
 
 function addVerify(program: Command, withApp: WithApp): void {
   program
@@ -116,6 +127,21 @@ function addVerify(program: Command, withApp: WithApp): void {
           concurrency: flags.concurrency,
           accounts: flags.account ?? [],
         }),
+      ),
+    );
+}
+
+function addLogin(program: Command, withApp: WithApp): void {
+  program
+    .command('login')
+    .argument('[key]', 'key or e-mail of the account that is to sign in; without it whoever does')
+    .description('sign in again, or with a new account; the present sign-in stays until the new one is stored')
+    .option('--device', 'with a code to be typed in on any other device')
+    .option('--no-browser', 'show the address, and open nothing')
+    .option('--json', 'print one JSON document')
+    .action((key, flags) =>
+      withApp(flags.json, (context) =>
+        runLogin(context, { target: key ?? null, device: flags.device === true, browser: flags.browser !== false }),
       ),
     );
 }

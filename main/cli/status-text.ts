@@ -25,7 +25,7 @@ function firstRun({ width }: TextContext): readonly string[] {
   return [
     'No sign-in found yet.',
     ...wrapped(
-      'Sign in to Codex once with `codex login` and its quota appears here. Try it with made-up accounts: `codex-quota demo`.',
+      'Sign in once with `codex-quota login`, or in Codex, and its quota appears here. Try it with made-up accounts: `codex-quota demo`.',
       width,
     ),
   ];

@@ -21,3 +21,8 @@ declare class URL {
   constructor(text: string);
   readonly href: string;
 }
+
+declare class URLSearchParams {
+  constructor(init: string | Record<string, string>);
+  get(name: string): string | null;
+}

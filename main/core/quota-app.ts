@@ -1,7 +1,9 @@
 import type { MoveReport, RefreshReport } from '../../shared/action-report.ts';
 import type { SavedResets, StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, CheckStep, VerifyOptions, VerifyReport } from '../../shared/verify-report.ts';
+import type { Diagnosis } from './diagnosis/diagnosis.ts';
 import type { Notice } from './notices.ts';
+import type { SignIns } from './sign-in/sign-ins.ts';
 import type { Standing } from './standing/standing.ts';
 
 /** Told while a verification runs, for a progress bar or a window. */
@@ -22,7 +24,7 @@ export interface StatusProgress {
  * Everything the app can do, for the command and the tray alike. Every method rejects with AppError for what was foreseen. A signal
  * stops new spends; those in flight are drained, and the promise resolves after that with what was found.
  */
-export interface QuotaApp {
+export interface QuotaApp extends Diagnosis {
   status(options: {
     readonly refresh: boolean;
     /** Nobody waits for it: half as many requests at once (product.md section 1, promise 8). */
@@ -45,6 +47,8 @@ export interface QuotaApp {
   unflag(target: string): Promise<MoveReport>;
   /** Null: the latest restore that can still be undone (all accounts of that run). */
   undo(target: string | null): Promise<MoveReport>;
+  /** Signing in again, several in a queue; each shows where it is. */
+  readonly signIns: SignIns;
   /**
    * Forgets a set-aside account: its record and our own copy of its sign-in. Rejects with `not-possible` for one that is in use, and
    * for Codex's own sign-in.

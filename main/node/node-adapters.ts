@@ -2,16 +2,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Settings } from '../../shared/settings.ts';
-import { AppError } from '../core/app-error.ts';
+import { toErrorView } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
-import type { Log } from '../core/ports.ts';
+import type { Leases, Log, Processes } from '../core/ports.ts';
+import type { OpenAddress } from '../core/sign-in/sign-in-ports.ts';
 import { createStoreQueue } from '../core/stores/store-queue.ts';
 import type { StoreDocs, StoreName, Stores } from '../core/stores/store-types.ts';
 import { createLoginsOf } from '../core/stores/stored-login.ts';
 import type { TokenHash } from '../core/tokens/token-set.ts';
-import { isSendable } from '../core/tokens/trusted-url.ts';
+import { filled, parseUrl, usageBase } from './addresses.ts';
 import { systemClock } from './clock.ts';
 import { createCustodyFiles } from './custody/custody-files.ts';
+import { diagnosisAdapters } from './diagnosis/diagnosis-adapters.ts';
 import { systemEntropy } from './entropy.ts';
 import { refuseNoFolders } from './folders-in-use.ts';
 import { createUsageHistoryFile } from './history/usage-history-file.ts';
@@ -21,7 +23,8 @@ import { tidyLeases } from './leases/tidy-leases.ts';
 import { perTurn } from './per-turn.ts';
 import { createProcesses } from './processes.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
-import { createQuotaHomeFiles } from './quota-home/quota-home-files.ts';
+import { createQuotaHomeFiles, type QuotaHomeFiles } from './quota-home/quota-home-files.ts';
+import { signInAdapters } from './sign-in/sign-in-adapters.ts';
 import { replaceFile } from './stores/atomic-file.ts';
 import { refuseToBury } from './stores/buried-accounts.ts';
 import { checkWritableFile } from './stores/check-writable.ts';
@@ -36,9 +39,10 @@ export interface NodeAdaptersOptions {
   readonly log: Log;
   readonly version: string;
   readonly codex: CodexCli;
+  /** Left out: the system's own opener. */
+  readonly openAddress?: OpenAddress;
 }
 
-const standardUsageBase = 'https://chatgpt.com/backend-api';
 const leaseLifeMs = 30_000;
 
 function findStorePaths(env: Env): StorePaths {
@@ -59,7 +63,7 @@ function namesIn(dir: string): readonly string[] {
 }
 
 /** Every adapter of this folder for one Codex home; both roots hand the result to compose. */
-export async function createNodeAdapters({ env, log, version, codex }: NodeAdaptersOptions) {
+export async function createNodeAdapters({ env, log, version, codex, openAddress }: NodeAdaptersOptions) {
   const clock = systemClock;
   const entropy = systemEntropy;
   const processes = createProcesses();
@@ -69,22 +73,11 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
   const locks = createLocks(paths, quotaDir);
   const access = createStoreAccess({ paths, codexLock: locks.codex, rootLock: locks.root });
   const quotaHome = createQuotaHomeFiles({ dir: quotaDir, lock: locks.quota, log, replaceFile: replaceOwnFile });
-  const { settings, problems } = await quotaHome.readSettings();
-  if (problems.length > 0)
-    log.write('error', 'settings were not understood, so their defaults count', {
-      path: quotaHome.settingsPath,
-      settings: problems.join(', '),
-    });
+  const { settings, settingsProblems } = await readOwnSettings(quotaHome, log);
   const http = createHttp({ env, proxy: settings.proxy });
-  const leaseTtl = Number(env['CODEX_AUTH_REFRESH_LEASE_TTL_MS']);
-  const leases = createLeaseFiles({
-    dir: paths.leases,
-    lifeMs: leaseTtl > 0 ? leaseTtl : leaseLifeMs,
-    clock,
-    processes,
-  });
+  const custodyDir = join(quotaDir, 'custody');
   const custodyFiles = createCustodyFiles({
-    dir: join(quotaDir, 'custody'),
+    dir: custodyDir,
     otherDirs: locks.custodyDirs,
     register: locks.register,
   });
@@ -96,7 +89,9 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     paths,
     settings: settings satisfies Settings,
     stores: createStores(access, paths),
-    leases: tidyLeases(leases, { dir: paths.leases, clock }),
+    storeProblems: async () => (await access.problems()).map(toErrorView),
+    ...diagnosisAdapters({ env, paths, quotaDir, version, codex, processes, proxy: settings.proxy, settingsProblems }),
+    leases: createLeases(env, paths.leases, processes),
     custodyFiles,
     custodyLock: locks.quota,
     http,
@@ -105,17 +100,17 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
     usageFile: quotaHome.usage,
     countersFile: quotaHome.counters,
     endpoint: { override: filled(env['CODEX_REFRESH_TOKEN_URL_OVERRIDE']), parseUrl },
-    usageBase: () =>
-      usageBase(filled(env['CODEX_QUOTA_CHATGPT_BASE_URL']) ?? access.config().chatgptBaseUrl ?? standardUsageBase),
+    usageBase: () => usageBase(env, access.config().chatgptBaseUrl),
     codexHome: paths.codexHome,
     poolRoot: paths.root,
     quotaHome: quotaDir,
     /** For the app alone: the command neither changes settings nor tells people anything later. */
     useProxy: http.useProxy,
     settingsFile: quotaHome.settings,
-    settingsProblems: problems,
+    settingsProblems,
     toldFile: quotaHome.told,
     history: createUsageHistoryFile({ path: join(quotaDir, 'history.db'), log, nowMs: clock.now }),
+    signIn: signInAdapters({ env, custodyDir, chatgptBaseUrl: () => access.config().chatgptBaseUrl, openAddress }),
     version,
     userAgent: `codex-quota/${version} (${process.platform})`,
     async close() {
@@ -123,6 +118,24 @@ export async function createNodeAdapters({ env, log, version, codex }: NodeAdapt
       locks.close();
     },
   };
+}
+
+async function readOwnSettings({ readSettings, settingsPath: path }: QuotaHomeFiles, log: Log) {
+  const { settings, problems } = await readSettings();
+  if (problems.length > 0)
+    log.write('error', 'settings were not understood, so their defaults count', {
+      path,
+      settings: problems.join(', '),
+    });
+  return { settings, settingsProblems: problems };
+}
+
+function createLeases(env: Env, dir: string, processes: Processes): Leases {
+  const ttlMs = Number(env['CODEX_AUTH_REFRESH_LEASE_TTL_MS']);
+  return tidyLeases(createLeaseFiles({ dir, lifeMs: ttlMs > 0 ? ttlMs : leaseLifeMs, clock: systemClock, processes }), {
+    dir,
+    clock: systemClock,
+  });
 }
 
 function createStores(access: ReturnType<typeof createStoreAccess>, paths: StorePaths): Stores {
@@ -199,21 +212,4 @@ function createLocks(paths: StorePaths, quotaDir: string): Locks {
 async function replaceOwnFile(path: string, text: string): Promise<void> {
   await ensureDir(dirname(path));
   await replaceFile({ path, text, expected: null });
-}
-
-function usageBase(base: string): string {
-  const url = parseUrl(base);
-  if (url !== null && isSendable(url)) return base;
-  throw new AppError('not-possible', 'The ChatGPT address in use is not one that tokens may be sent to.', {
-    hint: 'Use https, or http to this machine only, in chatgpt_base_url or CODEX_QUOTA_CHATGPT_BASE_URL.',
-  });
-}
-
-function parseUrl(text: string): URL | null {
-  return URL.canParse(text) ? new URL(text) : null;
-}
-
-function filled(value: string | undefined): string | null {
-  const trimmed = value?.trim() ?? '';
-  return trimmed === '' ? null : trimmed;
 }

@@ -113,9 +113,9 @@ export function accountsText(count: number): string {
   return `${count} ${count === 1 ? 'account' : 'accounts'}`;
 }
 
-/** What a person does about a sign-in that is over. Codex's own is renewed with its command, the others where they came from. */
-export function signInHint(isCodexOwn: boolean): string {
-  return isCodexOwn ? 'With codex login; it returns by itself' : 'With codex-multi-auth, then check';
+/** What a person does about a sign-in that is over; it returns by itself then. */
+export function signInHint(key: string): string {
+  return `With codex-quota login ${key}`;
 }
 
 /** The question that is asked once, about the accounts that stopped. */

@@ -79,13 +79,13 @@ export function nextStepView(
   }
   const refusals = ledger.filter((line) => line.kind === 'checked' && endsSignIn(line.code)).length;
   if (needsSignInAtOnce(code) || (endsSignIn(lastCheck?.code ?? null) && refusals > 1)) {
-    return verdict(looks.stopped, 'Sign in again', signInDetail(refusals, facts.isCodexOwn));
+    return verdict(looks.stopped, 'Sign in again', signInDetail(refusals, account.key));
   }
   return { ...verdict(looks.open, 'Check', checkHint(account.reason)), isStrong: false };
 }
 
-function signInDetail(refusals: number, isCodexOwn: boolean): string {
-  const how = signInHint(isCodexOwn);
+function signInDetail(refusals: number, key: string): string {
+  const how = signInHint(key);
   return refusals > 1 ? `Refused ${times(refusals)}. ${how}` : how;
 }
 

@@ -140,7 +140,7 @@ function emptyView(snapshot: AppSnapshot, times: DayTimes): EmptyView {
   const where = surroundings.platform === 'macos' ? 'menu bar' : 'tray';
   const accounts = status?.accounts ?? [];
   if (accounts.length === 0) {
-    const text = `Sign in to Codex once and its quota appears in the ${where}. Your sign-in stays on this computer.`;
+    const text = `Sign in once, in Codex or with codex-quota login, and its quota appears in the ${where}. Your sign-in stays on this computer.`;
     return { title: 'No sign-in found yet', text, hasAccounts: false, canSetAside: false };
   }
   const stopped = accounts.filter(({ state }) => state === 'needs-sign-in' || state === 'deactivated');

@@ -113,7 +113,8 @@ export const texts = {
   settings: 'Settings',
 
   firstRun: 'No sign-in found yet',
-  firstRunBody: 'Sign in to Codex once and its quota appears here. Your sign-in stays on this computer.',
+  firstRunBody:
+    'Sign in once, in Codex or with codex-quota login, and its quota appears here. Your sign-in stays on this computer.',
   notThere: 'not there',
   lookAgain: 'Look again',
   showFolder: 'Show folder',

@@ -203,7 +203,10 @@ it.each(['--help', '--version', 'status --help', 'demo --help'])('%s ends with 0
 });
 
 it('status without any login ends with 3 and says what to do', async () => {
-  expect(await world.run('status')).toMatchObject({ exitCode: 3, stdout: expect.stringContaining('codex login') });
+  expect(await world.run('status')).toMatchObject({
+    exitCode: 3,
+    stdout: expect.stringContaining('codex-quota login'),
+  });
 });
 
 it('the shapes cost the command nothing: they are not in it', async () => {

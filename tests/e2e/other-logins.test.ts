@@ -90,7 +90,7 @@ describe('nobody signed in', () => {
     const { exitCode, stdout, stderr } = await world.run('status');
     expect(exitCode).toBe(3);
     expect(stdout).toContain('No sign-in found yet.');
-    expect(stdout).toContain('codex login');
+    expect(stdout).toContain('codex-quota login');
     expect(stderr).toBe('');
     expect(await world.runJson('status', '--refresh')).toMatchObject({ exitCode: 3, report: { accounts: [] } });
     expect(await world.runJson('refresh')).toMatchObject({ exitCode: 3, report: { error: { code: 'no-login' } } });

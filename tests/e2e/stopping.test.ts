@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Adapters } from '../../main/compose.ts';
+import type { Adapters } from '../../main/composition/adapters.ts';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
 import type { TokenBehaviour } from '../../main/node/made-up-service/behaviours.ts';

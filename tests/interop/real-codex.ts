@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { readDelegatedUsage } from '../../main/core/codex/delegated-usage.ts';
 import { createStoreQueue } from '../../main/core/stores/store-queue.ts';
 import type { StoreDocs } from '../../main/core/stores/store-types.ts';
@@ -8,18 +10,22 @@ import { parseUsage } from '../../main/core/usage/parse-usage.ts';
 import { systemClock } from '../../main/node/clock.ts';
 import { createCodexAppServer } from '../../main/node/codex/codex-app-server.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
-import { codexClientId } from '../../main/node/made-up-service/token-endpoint.ts';
+import { codexClientId } from '../../main/node/made-up-service/codex-client.ts';
 import { createFolderLock } from '../../main/node/stores/folder-lock.ts';
 import { createStoreAccess } from '../../main/node/stores/store-access.ts';
 import { storePaths } from '../../main/node/stores/store-paths.ts';
+import type { LoginReport } from '../../shared/sign-in.ts';
+import { turnAtCallbackPorts } from '../support/callback-ports.ts';
+import { browse, startLogin } from '../support/started-login.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /*
  * Our side against a real Codex CLI, with a made-up service on loopback and a temporary Codex home. Not part of `npm test`, since it
- * needs the program: `node tests/interop/real-codex.ts FOLDER`, where FOLDER holds the executable `codex`.
+ * needs the program: `node tests/interop/real-codex.ts FOLDER [WORDS]`, where FOLDER holds the executable `codex` and only scenes with
+ * WORDS in their name are played.
  */
 
-const [folder = ''] = process.argv.slice(2);
+const [folder = '', only] = process.argv.slice(2);
 if (!existsSync(`${folder}/codex`)) throw new Error('Name the folder that holds the executable codex.');
 const path = `${folder}:/usr/bin:/bin`;
 const version = spawnSync(`${folder}/codex`, ['--version'], { encoding: 'utf8' }).stdout.trim();
@@ -151,8 +157,141 @@ const plays: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
   },
 };
 
+/** The command with this Codex on its path, and the browser played by us. */
+function login(played: Scene, ...args: readonly string[]) {
+  return startLogin(args, { ...played.world.env, PATH: path });
+}
+
+async function assertNothingLeft({ world }: Scene): Promise<void> {
+  const left = (await readdir(world.home.custodyDir)).filter((name) => !name.endsWith('.segment'));
+  assert.deepEqual(left, [], 'the folder in which Codex signed in is still there');
+}
+
+async function signsIn(played: Scene, ...args: readonly string[]): Promise<LoginReport> {
+  const started = login(played, ...args, '--json');
+  await browse(await started.address());
+  const { exitCode, stdout, stderr } = await started.ended;
+  assert.equal(exitCode, 0, stderr);
+  await assertNothingLeft(played);
+  return JSON.parse(stdout);
+}
+
+/** What was signed in before is there byte for byte after a sign-in that came to nothing. */
+async function leavesAlone(played: Scene, play: () => Promise<number | null>, exitCode: number): Promise<void> {
+  const before = await readFile(played.world.home.authPath);
+  assert.equal(await play(), exitCode);
+  assert.deepEqual(await readFile(played.world.home.authPath), before);
+  await assertNothingLeft(played);
+}
+
+/** An older Codex signs in at OpenAI alone. */
+const signInPlays: typeof plays = {
+  async 'signs in again through the browser, and what a login adds to auth.json is kept'(played) {
+    const { account, world } = played;
+    const report = await signsIn(played, account.email);
+    assert.equal(report.through, 'codex');
+    const { tokens } = await world.home.readAuth();
+    assert.notEqual(tokens['refresh_token'], account.tokens.refresh);
+    assert.ok(hasLocks ? (tokens['login_owner_id']?.length ?? 0) > 20 : true);
+    assert.notEqual(tokens['login_owner_id'], 'owner-made-up');
+    const answer = await played.codex.refreshLogin({ codexHome: world.home.dir });
+    assert.deepEqual(answer, { kind: 'done' });
+    await assertNoTokenLost(played);
+  },
+
+  async 'signs in again with a code'(played) {
+    const started = login(played, played.account.email, '--device', '--json');
+    assert.match(await started.code(), /^MADE-/);
+    const { exitCode, stdout, stderr } = await started.ended;
+    assert.equal(exitCode, 0, stderr);
+    assert.deepEqual([JSON.parse(stdout).through, JSON.parse(stdout).way], ['codex', 'device']);
+    await assertNothingLeft(played);
+    await assertNoTokenLost(played);
+  },
+
+  async 'is cancelled, and the old sign-in is untouched'(played) {
+    played.world.service.configure({ signIn: { kind: 'never' } });
+    const cancelled = async (): Promise<number | null> => {
+      const started = login(played, played.account.email);
+      await started.address();
+      started.child.kill('SIGINT');
+      return (await started.ended).exitCode;
+    };
+    await leavesAlone(played, cancelled, 130);
+  },
+
+  async 'is told in its own words when the person says no, and the old sign-in is untouched'(played) {
+    played.world.service.configure({ signIn: { kind: 'denies' } });
+    const denied = async (): Promise<number | null> => {
+      const started = login(played, played.account.email);
+      await browse(await started.address());
+      const { exitCode, stderr } = await started.ended;
+      assert.match(stderr, /Codex says: ./);
+      console.log(`    ${stderr.split('\n').find((line) => line.includes('Codex says'))}`);
+      return exitCode;
+    };
+    await leavesAlone(played, denied, 1);
+  },
+
+  async 'another account signs in, and the old sign-in is untouched'(played) {
+    played.world.account('kai');
+    played.world.service.configure({ signIn: { kind: 'approves', account: 'kai' } });
+    const another = async (): Promise<number | null> => {
+      const started = login(played, played.account.email);
+      await browse(await started.address());
+      return (await started.ended).exitCode;
+    };
+    await leavesAlone(played, another, 1);
+  },
+
+  async 'goes to the other port when the first one is taken'(played) {
+    const taken = createServer().listen(1455, '127.0.0.1');
+    try {
+      const started = login(played, played.account.email, '--json');
+      const address = await started.address();
+      assert.match(address, /1457/);
+      await browse(address);
+      assert.equal((await started.ended).exitCode, 0);
+    } finally {
+      taken.close();
+      taken.closeAllConnections();
+    }
+  },
+
+  async 'dies with us, and the next start clears up'(played) {
+    played.world.service.configure({ signIn: { kind: 'never' } });
+    const before = await readFile(played.world.home.authPath);
+    const started = login(played, played.account.email);
+    const address = await started.address();
+    started.child.kill('SIGKILL');
+    await started.ended.catch(() => undefined);
+    await portIsFree(address);
+    assert.deepEqual(await readFile(played.world.home.authPath), before);
+    assert.equal((await played.world.run('status', '--refresh')).exitCode, 0);
+    await assertNothingLeft(played);
+  },
+};
+
+/** Its listener is gone, so the child is. */
+async function portIsFree(address: string): Promise<void> {
+  const redirect = new URL(address).searchParams.get('redirect_uri') ?? '';
+  for (let look = 0; look < 100; look += 1) {
+    const isThere = await fetch(redirect).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) return;
+    await systemClock.sleep(100);
+  }
+  assert.fail('The Codex that we started outlived us.');
+}
+
 console.log(version);
-for (const [name, play] of Object.entries(plays)) {
+// Codex listens on the same ports of this computer as tests/e2e/login.test.ts.
+const endTurn = await turnAtCallbackPorts();
+for (const [name, play] of Object.entries({ ...plays, ...(hasLocks ? signInPlays : {}) })) {
+  if (only !== undefined && !name.includes(only)) continue;
   await scene(play);
   console.log(`  ✓ ${name}`);
 }
+await endTurn();

@@ -1,4 +1,4 @@
-import type { Adapters } from '../../main/compose.ts';
+import type { Adapters } from '../../main/composition/adapters.ts';
 import type { Clock, CustodySlot, Http, Lease, Processes } from '../../main/core/ports.ts';
 import { createProcesses } from '../../main/node/processes.ts';
 import { refusedStoreRead, refusedStoreWrite } from '../../main/node/stores/store-refusal.ts';

@@ -1,4 +1,5 @@
-import { type Adapters, compose } from '../../main/compose.ts';
+import { compose } from '../../main/compose.ts';
+import type { Adapters } from '../../main/composition/adapters.ts';
 import { noCodex } from '../../main/core/codex/no-codex.ts';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import { createLeaseFiles } from '../../main/node/leases/lease-files.ts';

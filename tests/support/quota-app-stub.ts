@@ -3,6 +3,7 @@ import type { QuotaApp } from '../../main/core/quota-app.ts';
 import type { Standing } from '../../main/core/standing/standing.ts';
 import type { SavedResets, StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, VerifyOptions } from '../../shared/verify-report.ts';
+import { noSignIns } from './no-sign-ins.ts';
 
 /** What the app asked of the core, in order. */
 type CoreCall =
@@ -15,7 +16,7 @@ export interface QuotaAppStub extends QuotaApp {
   readonly calls: readonly CoreCall[];
   /** The most readings and checks that ever went on side by side. */
   readonly atOnce: () => number;
-  report: (atMs: number) => StatusReport;
+  readingAt: (atMs: number) => StatusReport;
   stand: (atMs: number) => Standing;
   saved: readonly SavedResets[];
   verify: (key: string) => AccountVerification;
@@ -26,9 +27,13 @@ export interface QuotaAppStub extends QuotaApp {
   isClosed: boolean;
 }
 
+async function diagnosesNothing(): Promise<never> {
+  throw new Error('The tray never diagnoses by itself.');
+}
+
 const nothingMoved = { schemaVersion: 1, changed: true, moved: [], message: '' } as const;
 
-export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) => StatusReport): QuotaAppStub {
+export function createQuotaAppStub(nowMs: () => number, readingAt: (atMs: number) => StatusReport): QuotaAppStub {
   const calls: CoreCall[] = [];
   let going = 0;
   let most = 0;
@@ -44,7 +49,7 @@ export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) =
   const stub: QuotaAppStub = {
     calls,
     atOnce: () => most,
-    report,
+    readingAt,
     stand: () => ({ leadKey: null, heldBack: null, stories: {}, undoable: [], watched: [], setAside: [] }),
     saved: [],
     verify: (key) => madeUpVerification(key),
@@ -53,9 +58,9 @@ export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) =
     choice: 'manage',
     isClosed: false,
     async status({ refresh, inBackground = false }) {
-      if (!refresh) return stub.report(nowMs());
+      if (!refresh) return stub.readingAt(nowMs());
       calls.push({ kind: 'read', inBackground, atMs: nowMs() });
-      return during(async () => stub.report(nowMs()));
+      return during(async () => stub.readingAt(nowMs()));
     },
     async verifyFlagged(run) {
       const { signal, progress, ...options } = run;
@@ -85,6 +90,13 @@ export function createQuotaAppStub(nowMs: () => number, report: (atMs: number) =
     async remove(key) {
       other(`remove ${key}`);
     },
+    signIns: noSignIns,
+    doctor: diagnosesNothing,
+    check: diagnosesNothing,
+    report: diagnosesNothing,
+    fix: diagnosesNothing,
+    undoFix: diagnosesNothing,
+    conflicts: async () => [],
     savedResets: async () => stub.saved,
     standing: async () => stub.stand(nowMs()),
     management: async () => stub.choice,

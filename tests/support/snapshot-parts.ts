@@ -87,7 +87,7 @@ export function keyOf(email: string): string {
 }
 
 export function stoppedAccount(email: string, code = 'refresh_token_reused'): AccountStatus {
-  const message = 'Needs sign-in: used by another app first. Sign in again with Codex.';
+  const message = 'Needs sign-in: used by another app first. Sign in again: `codex-quota login a8pg795eg6`.';
   return account(email, { ...failure('needs-sign-in', { code, message, httpStatus: 400 }), health: 0 });
 }
 

@@ -116,7 +116,7 @@ const finishedReports = [
     verdict: 'needs-sign-in',
     reason: 'refresh_token_invalidated',
     message: 'Needs sign-in: signed out by OpenAI.',
-    nextStep: 'Sign in again to bring it back.',
+    nextStep: 'Sign in again: `codex-quota login a8pg795eg6`.',
     httpStatus: 400,
     spent: true,
   }),

@@ -41,6 +41,7 @@ export async function createWorld(options: MadeUpServiceOptions = {}): Promise<W
     PATH: '/nonexistent',
     CODEX_HOME: home.dir,
     CODEX_REFRESH_TOKEN_URL_OVERRIDE: service.tokenUrl,
+    CODEX_APP_SERVER_LOGIN_ISSUER: service.url,
   };
   const run = (...args: readonly string[]): Promise<CommandResult> => runCommand(args, env);
   return {

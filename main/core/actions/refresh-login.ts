@@ -20,6 +20,7 @@ import {
   deactivatedWording,
   heldBackSentence,
   needsSignInWording,
+  signInCommand,
   undeterminedWording,
 } from '../verification/verification-copy.ts';
 
@@ -128,22 +129,20 @@ function fromOutcome(outcome: SpendOutcome, about: About): RefreshReport {
 }
 
 /** What kept the sign-in from being refreshed: in a report it would read as something that was done. */
-function whyNot(outcome: Exclude<SpendOutcome, { kind: 'refreshed' | 'adopted' }>, { label }: About): AppError {
+function whyNot(outcome: Exclude<SpendOutcome, { kind: 'refreshed' | 'adopted' }>, { key, label }: About): AppError {
   const named = (message: string): string => (label === null ? message : `${label}: ${message}`);
   switch (outcome.kind) {
     case 'refused': {
       const { reason, httpStatus, class: kind, deactivated } = outcome.refusal;
       if (kind !== 'hard') return untold('unclear-answer', httpStatus, named);
-      const { message, nextStep } = deactivated
-        ? deactivatedWording(reason)
-        : { message: needsSignInWording(reason).message, nextStep: 'Sign in again with `codex login`.' };
+      const { message, nextStep } = deactivated ? deactivatedWording(reason) : needsSignInWording(reason, key);
       return new AppError('needs-sign-in', `${named(message)}.`, nextStep === null ? {} : { hint: nextStep });
     }
     case 'other-account':
       return new AppError(
         'undetermined',
         named('Another account answered; its sign-in is kept, and nothing was mixed.'),
-        { hint: 'Compare the two accounts, then sign in again with Codex.' },
+        { hint: `Compare the two accounts, then sign in again: ${signInCommand(key)}.` },
       );
     case 'undetermined':
       return untold(outcome.reason, outcome.httpStatus, named);
@@ -193,13 +192,13 @@ export function otherLoginSentence(kind: CliLoginKind): string {
       return 'Codex keeps its sign-in in memory only. Nothing can be read from here.';
     case 'not-signed-in':
     case 'chatgpt':
-      return 'No sign-in was found. Run `codex login` once and its quota appears here.';
+      return 'No sign-in was found. Run `codex-quota login` once and its quota appears here.';
   }
 }
 
 function noLogin(kind: CliLoginKind): AppError {
   if (kind === 'not-signed-in' || kind === 'chatgpt') {
-    return new AppError('no-login', 'No sign-in was found in auth.json.', { hint: 'Run `codex login` once.' });
+    return new AppError('no-login', 'No sign-in was found in auth.json.', { hint: 'Run `codex-quota login` once.' });
   }
   return new AppError('not-possible', otherLoginSentence(kind), { hint: 'There is nothing to refresh here.' });
 }

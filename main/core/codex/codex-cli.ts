@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import type { CodexSignIn, CodexSignInRequest } from '../sign-in/sign-in-ports.ts';
 
 /** The Codex CLI as a place that can refresh its own sign-in (facts/codex.md 2.7, point 8). */
 export interface CodexCli {
@@ -7,6 +8,8 @@ export interface CodexCli {
   refreshLogin(options: { readonly codexHome: string; readonly signal?: AbortSignal }): Promise<DelegatedRefresh>;
   /** The quota of the sign-in that Codex itself uses, wherever it keeps it: the only way to that of a keyring. */
   readUsage(options: { readonly codexHome: string; readonly signal?: AbortSignal }): Promise<DelegatedUsage>;
+  /** Never rejects. */
+  signIn(request: CodexSignInRequest): Promise<CodexSignIn>;
 }
 
 interface CodexInstallation {

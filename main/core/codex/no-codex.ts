@@ -5,4 +5,5 @@ export const noCodex: CodexCli = {
   find: async () => null,
   refreshLogin: async () => ({ kind: 'failed', reason: 'crashed' }),
   readUsage: async () => ({ kind: 'failed', reason: 'crashed' }),
+  signIn: async () => ({ kind: 'unusable' }),
 };

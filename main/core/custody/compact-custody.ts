@@ -2,7 +2,13 @@ import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { CustodyRecord } from './custody-record.ts';
-import { applyCustodyRecord, type CustodyState, chainUpTo, emptyCustodyState } from './custody-state.ts';
+import {
+  applyCustodyRecord,
+  type CustodyState,
+  chainUpTo,
+  emptyCustodyState,
+  type OpenSignIn,
+} from './custody-state.ts';
 import { keptFromHashed } from './kept-tokens.ts';
 
 /** A rival that wrote a spent token back has done so within minutes; three months leave room for a disk from a drawer. */
@@ -39,6 +45,7 @@ export function compactCustody(
       at,
       reason,
     })),
+    ...[...state.signIns.values()].flatMap(signInRecords),
     ...[...state.restored.values()]
       .filter(({ at }) => context.now - at < restoreWatchMs)
       .map((kept) => ({ t: 'restored' as const, ...kept })),
@@ -104,6 +111,15 @@ function refusalRecords(state: CustodyState, keptHashes: ReadonlySet<TokenHash>)
         hard,
       })),
     );
+}
+
+/** Without an answer there is nothing to finish: what the browser brought is good for minutes, and for the process that asked. */
+function signInRecords({ id, at, key, answer }: OpenSignIn): readonly CustodyRecord[] {
+  if (answer === null) return [];
+  return [
+    { t: 'sign-in', id, at, key },
+    { t: 'sign-in-answer', id, at, ...answer },
+  ];
 }
 
 /** Each under its own id: the same presentation counts once, however many segments tell of it. */

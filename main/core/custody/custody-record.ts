@@ -20,6 +20,12 @@ export interface RestoredRecord {
   readonly record: JsonObject;
 }
 
+export interface SignInAnswer {
+  readonly issuer: string | null;
+  readonly complete: boolean;
+  readonly body: string;
+}
+
 /**
  * One line of a custody segment. `at` is epoch milliseconds. `id` joins an intent with what became of it; a line that is missing
  * because the process died is the whole point of the file, so every reader copes with any subset of them.
@@ -87,6 +93,15 @@ export type CustodyRecord =
   /** From compaction: what a restore of the last day put into the pool. */
   | ({ readonly t: 'restored'; readonly at: number; readonly hash: TokenHash } & RestoredRecord)
   | { readonly t: 'moved'; readonly id: string; readonly at: number }
+  /**
+   * Somebody is about to sign in. `key` names the account that is to; null takes whoever does. A second line of the same `id` is the
+   * person's yes to another account.
+   */
+  | { readonly t: 'sign-in'; readonly id: string; readonly at: number; readonly key: string | null }
+  /** What came of it, raw: an answer of the token endpoint of `issuer`, or (`issuer` null) the auth.json that Codex wrote. */
+  | ({ readonly t: 'sign-in-answer'; readonly id: string; readonly at: number } & SignInAnswer)
+  /** Stored, declined or failed: nothing is left to be done. */
+  | { readonly t: 'sign-in-end'; readonly id: string; readonly at: number }
   /** The user removed the account, or a successor was seen in a store: the pair of `hash` need not be kept any longer. */
   | { readonly t: 'released'; readonly at: number; readonly hash: TokenHash };
 
@@ -106,6 +121,9 @@ const kinds: ReadonlySet<string> = new Set<CustodyRecord['t']>([
   'move',
   'restored',
   'moved',
+  'sign-in',
+  'sign-in-answer',
+  'sign-in-end',
   'released',
 ]);
 
@@ -139,7 +157,9 @@ function isCustodyRecord(value: object): value is CustodyRecord {
   const record = value as Partial<Record<string, unknown>>;
   if (typeof record['t'] !== 'string' || !kinds.has(record['t']) || typeof record['at'] !== 'number') return false;
   if (record['t'] === 'owner') return isJsonObject(record['owner']);
-  if (record['t'] === 'moved') return typeof record['id'] === 'string';
+  if (record['t'] === 'moved' || record['t'] === 'sign-in' || record['t'] === 'sign-in-end')
+    return typeof record['id'] === 'string';
+  if (record['t'] === 'sign-in-answer') return typeof record['id'] === 'string' && typeof record['body'] === 'string';
   if (typeof record['hash'] !== 'string') return false;
   switch (record['t']) {
     case 'intent':

@@ -1,7 +1,7 @@
 import type { Identity } from '../accounts/identity.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
-import type { CustodyRecord, MoveKind, RestoredRecord } from './custody-record.ts';
+import type { CustodyRecord, MoveKind, RestoredRecord, SignInAnswer } from './custody-record.ts';
 import { hashedFromKept } from './kept-tokens.ts';
 
 /** What became of one presentation of a token. `open`: an intent with nothing after it, so its owner decides. */
@@ -37,6 +37,16 @@ export interface OpenMove {
   readonly segment: string;
 }
 
+/** A sign-in that nobody has seen the end of. */
+export interface OpenSignIn {
+  readonly id: string;
+  readonly at: number;
+  /** Null: whoever signs in is taken. */
+  readonly key: string | null;
+  readonly answer: SignInAnswer | null;
+  readonly segment: string;
+}
+
 /**
  * What all custody segments together say, by token hash. Facts only ever add up, so the order of the segments does not matter;
  * built once and then carried on line by line.
@@ -57,6 +67,8 @@ export interface CustodyState {
   readonly moves: Map<string, OpenMove>;
   /** The latest restore of each account, by key. */
   readonly restored: Map<string, KeptRestore>;
+  readonly signIns: Map<string, OpenSignIn>;
+  readonly endedSignIns: Set<string>;
 }
 
 export function emptyCustodyState(): CustodyState {
@@ -72,6 +84,8 @@ export function emptyCustodyState(): CustodyState {
     released: new Set(),
     moves: new Map(),
     restored: new Map(),
+    signIns: new Map(),
+    endedSignIns: new Set(),
   };
 }
 
@@ -118,6 +132,14 @@ export function applyCustodyRecord(
     case 'moved':
       state.moves.delete(record.id);
       return;
+    case 'sign-in':
+    case 'sign-in-answer':
+      keepSignIn(state, record, context.segment);
+      return;
+    case 'sign-in-end':
+      state.endedSignIns.add(record.id);
+      state.signIns.delete(record.id);
+      return;
     case 'released':
       state.held.delete(record.hash);
       state.foreignHeld.delete(record.hash);
@@ -134,6 +156,18 @@ function openMove(record: Extract<CustodyRecord, { t: 'move' }>, segment: string
 function keepRestore(state: CustodyState, { key, record, hash, at }: KeptRestore): void {
   const before = state.restored.get(key);
   if (before === undefined || before.at <= at) state.restored.set(key, { key, record, hash, at });
+}
+
+function keepSignIn(
+  { signIns, endedSignIns }: CustodyState,
+  record: Extract<CustodyRecord, { t: 'sign-in' | 'sign-in-answer' }>,
+  segment: string,
+): void {
+  const { id, at } = record;
+  if (endedSignIns.has(id)) return;
+  const before = signIns.get(id) ?? { id, at, key: null, answer: null, segment };
+  if (record.t === 'sign-in') signIns.set(id, { ...before, key: record.key });
+  else signIns.set(id, { ...before, answer: { issuer: record.issuer, complete: record.complete, body: record.body } });
 }
 
 function applyHeld(state: CustodyState, record: Extract<CustodyRecord, { t: 'held' }>): void {

@@ -21,7 +21,7 @@ export interface CustodyDeps {
   readonly lock: { hold<T>(work: () => Promise<T>): Promise<T> };
 }
 
-type IntentRecord = Extract<CustodyRecord, { t: 'intent' }>;
+type IntentRecord = Extract<CustodyRecord, { t: 'intent' | 'sign-in' }>;
 
 /** An intent that is on disk together with room for what will come of it. */
 interface ReservedAnswer {

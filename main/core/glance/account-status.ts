@@ -23,7 +23,7 @@ export function accountStatus(group: AccountGroup, usage: RememberedUsage, nowMs
   const { key, label, email, cli, pool, lead } = group;
   const { reading, fetchedAtMs } = usage;
   const stopped = signInNow(lead.history, lead.login.hash);
-  const error = stopped.kind === 'needed' ? signInError(stopped) : usage.error;
+  const error = stopped.kind === 'needed' ? signInError(stopped, key) : usage.error;
   const plan = reading?.plan ?? lead.login.plan;
   return {
     key,
@@ -52,15 +52,20 @@ function stateOf({ reading, error }: RememberedUsage, nowMs: number): AccountSta
   return limitAt(reading, nowMs).reached ? 'limited' : 'ok';
 }
 
-function signInError(stopped: {
-  readonly reason: string;
-  readonly httpStatus: number | null;
-  readonly sinceMs: number;
-}): ReadingError {
-  const wording = isDeadAccountCode(stopped.reason) ? deactivatedWording : needsSignInWording;
-  const { message, nextStep } = wording(stopped.reason);
+function signInError(
+  stopped: {
+    readonly reason: string;
+    readonly httpStatus: number | null;
+    readonly sinceMs: number;
+  },
+  key: string,
+): ReadingError {
+  const { reason } = stopped;
+  const { message, nextStep } = isDeadAccountCode(reason)
+    ? deactivatedWording(reason)
+    : needsSignInWording(reason, key);
   return {
-    code: stopped.reason,
+    code: reason,
     message: nextStep === null ? message : `${message}. ${nextStep}`,
     httpStatus: stopped.httpStatus,
     at: new Date(stopped.sinceMs).toISOString(),

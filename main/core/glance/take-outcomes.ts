@@ -23,6 +23,7 @@ import {
   deactivatedWording,
   heldBackSentence,
   needsSignInWording,
+  signInCommand,
   undeterminedWording,
   type Wording,
 } from '../verification/verification-copy.ts';
@@ -99,12 +100,17 @@ function rememberRound(memory: UsageMemory, { outcomes, held, nowMs }: Remembere
 function newValues({ group: { key }, outcome }: GroupOutcome, nowMs: number): readonly NewValue[] {
   if (outcome.kind === 'read') return [{ key, reading: keptReading(outcome.reading) }];
   if (outcome.kind === 'signed-in') return [];
-  const error = errorOf(outcome, nowMs);
+  const error = errorOf({ key, outcome }, nowMs);
   return error === null ? [] : [{ key, error }];
 }
 
+interface Failure {
+  readonly key: string;
+  readonly outcome: Exclude<Outcome, { kind: 'read' | 'signed-in' }>;
+}
+
 /** Null when nothing was found out: a stopped run says nothing about the account. */
-function errorOf(outcome: Exclude<Outcome, { kind: 'read' | 'signed-in' }>, nowMs: number): ReadingError | null {
+function errorOf({ key, outcome }: Failure, nowMs: number): ReadingError | null {
   const at = new Date(nowMs).toISOString();
   switch (outcome.kind) {
     case 'refused': {
@@ -114,13 +120,13 @@ function errorOf(outcome: Exclude<Outcome, { kind: 'read' | 'signed-in' }>, nowM
           ? undeterminedWording('unclear-answer', httpStatus)
           : deactivated
             ? deactivatedWording(reason)
-            : needsSignInWording(reason);
+            : needsSignInWording(reason, key);
       return { code: reason, message: sentence(wording), httpStatus, at };
     }
     case 'other-account':
       return {
         code: 'another-account',
-        message: 'Another account answered. Sign in again with Codex.',
+        message: `Another account answered. Sign in again: ${signInCommand(key)}.`,
         httpStatus: null,
         at,
       };

@@ -81,11 +81,13 @@ export interface LedgerGlobals {
   /** Null until a person answered. */
   readonly management: ManagementChoice | null;
   readonly guardHeldSinceMs: number | null;
+  /** Signs of other programs at work that were written down and have not gone since: kind, then keys. */
+  readonly conflicts: readonly string[];
 }
 
 export const fullHealth = 100;
 
-export const emptyGlobals: LedgerGlobals = { management: null, guardHeldSinceMs: null };
+export const emptyGlobals: LedgerGlobals = { management: null, guardHeldSinceMs: null, conflicts: [] };
 
 export function emptyHistory(key: string): AccountHistory {
   return {

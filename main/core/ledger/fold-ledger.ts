@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/errors.ts';
 import { type Identity, mergeIdentity } from '../accounts/identity.ts';
+import type { ConflictKind } from '../diagnosis/conflicts.ts';
 import { type AccountHistory, emptyGlobals, emptyHistory, fullHealth, type LedgerGlobals } from './account-history.ts';
 import { type AccountEvent, type GlobalEvent, isGlobalEvent, type LedgerEvent } from './ledger-event.ts';
 
@@ -71,6 +72,10 @@ function nextGlobals(before: LedgerGlobals, event: GlobalEvent): LedgerGlobals {
       return { ...before, management: event.choice };
     case 'guard-held':
       return { ...before, guardHeldSinceMs: before.guardHeldSinceMs ?? Date.parse(event.at) };
+    case 'conflict-seen':
+      return { ...before, conflicts: [...new Set([...before.conflicts, conflictMark(event)])] };
+    case 'conflict-over':
+      return { ...before, conflicts: before.conflicts.filter((mark) => mark !== conflictMark(event)) };
     case 'guard-released':
       return { ...before, guardHeldSinceMs: null };
     case 'carried-globals':
@@ -78,6 +83,17 @@ function nextGlobals(before: LedgerGlobals, event: GlobalEvent): LedgerGlobals {
     default:
       return assertNever(event);
   }
+}
+
+/** What one stretch of a conflict is known by. */
+export function conflictMark({
+  conflict,
+  accounts,
+}: {
+  readonly conflict: ConflictKind;
+  readonly accounts: readonly string[];
+}): string {
+  return [conflict, ...accounts].join(' ');
 }
 
 type Happening<K extends AccountEvent['kind']> = Extract<AccountEvent, { readonly kind: K }>;

@@ -1,5 +1,6 @@
 import type { Verdict, VerifyOutcome } from '../../../shared/verify-report.ts';
 import type { Identity } from '../accounts/identity.ts';
+import type { ConflictKind } from '../diagnosis/conflicts.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { AccountHistory, FlaggedBy, LedgerGlobals, ManagementChoice } from './account-history.ts';
 
@@ -76,6 +77,19 @@ export type AccountEntry =
 type GlobalEntry =
   | { readonly kind: 'management-chosen'; readonly key: null; readonly choice: ManagementChoice }
   | { readonly kind: 'guard-held'; readonly key: null; readonly cause: GuardCause; readonly accounts: number }
+  /** A sign that another program is at work on these accounts; once for as long as it stays. */
+  | {
+      readonly kind: 'conflict-seen';
+      readonly key: null;
+      readonly conflict: ConflictKind;
+      readonly accounts: readonly string[];
+    }
+  | {
+      readonly kind: 'conflict-over';
+      readonly key: null;
+      readonly conflict: ConflictKind;
+      readonly accounts: readonly string[];
+    }
   | { readonly kind: 'guard-released'; readonly key: null; readonly flagged: number }
   | { readonly kind: 'carried-globals'; readonly key: null; readonly globals: LedgerGlobals };
 

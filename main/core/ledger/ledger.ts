@@ -56,6 +56,8 @@ export interface Ledger {
   assign(logins: readonly LoginToName[]): Promise<readonly string[]>;
   /** What happened to an account, oldest first: at least the last 50 events, with very many accounts the last 5. */
   eventsOf(key: string): Promise<readonly LedgerEvent[]>;
+  /** The latest of all, oldest first. */
+  latest(count: number): Promise<readonly LedgerEvent[]>;
 }
 
 export interface LedgerDeps {
@@ -117,7 +119,12 @@ export function createLedger(deps: LedgerDeps): Ledger {
     return known.events.filter((event) => event.key !== null && canonicalKey(state, event.key) === wanted);
   }
 
-  return { load, record, assign, eventsOf };
+  async function latest(count: number): Promise<readonly LedgerEvent[]> {
+    await load();
+    return known.events.slice(-count);
+  }
+
+  return { load, record, assign, eventsOf, latest };
 }
 
 function knownFrom(mark: LedgerMark | null, events: LedgerEvent[]): Known {

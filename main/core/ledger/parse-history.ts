@@ -49,6 +49,7 @@ export function parseGlobals(record: JsonObject): LedgerGlobals {
   return {
     management: oneOf(record.management, ['manage', 'watch']),
     guardHeldSinceMs: readNumber(record.guardHeldSinceMs),
+    conflicts: readTexts(record.conflicts),
   };
 }
 

@@ -1,3 +1,4 @@
+import { conflictKinds } from '../diagnosis/conflicts.ts';
 import { isJsonObject, type JsonObject, parseJson, textOrNull } from '../json.ts';
 import type { LedgerEntry, LedgerEvent } from './ledger-event.ts';
 import {
@@ -7,6 +8,7 @@ import {
   readNumber,
   readObject,
   readOutcome,
+  readTexts,
   readTokenHash,
   readVerdict,
 } from './ledger-fields.ts';
@@ -112,6 +114,8 @@ const readers: Readers = {
     const cause = oneOf(record.cause, ['many-at-once', 'client-refused']);
     return cause === null ? null : { kind: 'guard-held', key: null, cause, accounts: readCount(record.accounts) };
   },
+  'conflict-seen': (record) => readConflict('conflict-seen', record),
+  'conflict-over': (record) => readConflict('conflict-over', record),
   'guard-released': (record) => ({ kind: 'guard-released', key: null, flagged: readCount(record.flagged) }),
   'carried-globals': (record) => {
     const globals = readObject(record.globals);
@@ -123,8 +127,15 @@ const globalKinds: ReadonlySet<LedgerEntry['kind']> = new Set([
   'management-chosen',
   'guard-held',
   'guard-released',
+  'conflict-seen',
+  'conflict-over',
   'carried-globals',
 ]);
+
+function readConflict<K extends 'conflict-seen' | 'conflict-over'>(kind: K, record: JsonObject) {
+  const conflict = oneOf(record.conflict, conflictKinds);
+  return conflict === null ? null : { kind, key: null, conflict, accounts: readTexts(record.accounts) };
+}
 
 function isKnownKind(kind: string): kind is LedgerEntry['kind'] {
   return Object.hasOwn(readers, kind);

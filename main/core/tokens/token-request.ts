@@ -1,8 +1,8 @@
 import type { PrintedRequest } from '../../../shared/action-report.ts';
 import type { Secret } from '../secret.ts';
 
-/** Fixed for refreshes, whoever logged in (facts/codex.md 2.2). */
-const clientId = 'app_EMoamEEZ73f0CkXaXp7hrann';
+/** Fixed for refreshes, whoever logged in (facts/codex.md 2.2), and the one that Codex signs in with. */
+export const clientId = 'app_EMoamEEZ73f0CkXaXp7hrann';
 
 interface TokenRequest {
   readonly headers: Readonly<Record<string, string>>;

@@ -6,9 +6,8 @@ export interface Wording {
   readonly nextStep: string | null;
 }
 
-const signInAgain = 'Sign in again to bring it back.';
 /** Another sign-in is the last thing to try for a refusal that is hardly about the account (product.md section 6). */
-const refusedAppNextStep = 'Check it again later; if that stays so, sign in again.';
+const refusedAppNextStep = 'Check it again later; if that stays so, sign in again';
 const checkAgain = 'Check it again later.';
 
 const needsSignIn: Readonly<Record<string, string>> = {
@@ -59,10 +58,16 @@ const undetermined: Readonly<Record<string, Wording>> = {
   'unclear-answer': { message: 'The answer says nothing clear', nextStep: checkAgain },
 };
 
-export function needsSignInWording(reason: string | null): Wording {
+/** Names our own command, which leaves the old sign-in alone until the new one is stored: `codex login` would end it first. */
+export function needsSignInWording(reason: string | null, key: string | null): Wording {
   const message = entryOf(needsSignIn, reason) ?? 'Sign-in no longer accepted';
-  const nextStep = reason?.endsWith('_client') === true ? refusedAppNextStep : signInAgain;
-  return { message: `Needs sign-in: ${lowerFirst(message)}`, nextStep };
+  const nextStep = reason?.endsWith('_client') === true ? refusedAppNextStep : 'Sign in again';
+  return { message: `Needs sign-in: ${lowerFirst(message)}`, nextStep: `${nextStep}: ${signInCommand(key)}.` };
+}
+
+/** `key` null: whoever signs in. */
+export function signInCommand(key: string | null): string {
+  return key === null ? '`codex-quota login`' : `\`codex-quota login ${key}\``;
 }
 
 /** The same as a bare reason, for the list of set-aside accounts. */

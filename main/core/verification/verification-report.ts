@@ -71,7 +71,7 @@ function tell(checked: CheckedAccount, options: Pick<VerifyOptions, 'dryRun' | '
         nextStep: 'Check it again after the reset.',
       };
     case 'needs-sign-in':
-      return { outcome: 'still-flagged', ...needsSignInWording(judgement.reason) };
+      return { outcome: 'still-flagged', ...needsSignInWording(judgement.reason, checked.key) };
     case 'deactivated':
       return { outcome: 'still-flagged', ...deactivatedWording(judgement.reason) };
     case 'conflict':

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import type { CodexCli, DelegatedRefresh, DelegatedUsage } from '../../core/codex/codex-cli.ts';
 import { codexCandidates } from './codex-candidates.ts';
 import { type Ask, type SessionFailure, talkToCodex } from './codex-session.ts';
+import { signInThroughCodex } from './codex-sign-in.ts';
 
 export interface CodexAppServerDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -34,6 +35,10 @@ export function createCodexAppServer({ env, version, overallMs = patienceMs }: C
     },
     refreshLogin: (options) => talk(options, askToRefresh),
     readUsage: (options) => talk(options, askForUsage),
+    async signIn(request) {
+      const path = findPath();
+      return path === null ? { kind: 'unusable' } : signInThroughCodex({ path, env, version }, request);
+    },
   };
 }
 

@@ -9,6 +9,8 @@ export interface SessionOptions {
   readonly version: string;
   readonly signal: AbortSignal | undefined;
   readonly overallMs: number;
+  /** In a process group of its own, which Ctrl-C does not reach and which ends as a whole; and not over before the child is gone. */
+  readonly apart?: true;
 }
 
 type CodexAnswer =
@@ -17,6 +19,9 @@ type CodexAnswer =
 
 /** One question to the app-server; never settles when the session ends before the answer. */
 export type Ask = (method: string, params: object | null) => Promise<CodexAnswer>;
+
+/** The next notification of that name that `fits`, also one that came before it was asked for. Never settles when none comes. */
+export type Hear = (method: string, fits: (params: JsonObject) => boolean) => Promise<JsonObject>;
 
 export interface SessionFailure {
   readonly kind: 'failed';
@@ -34,48 +39,93 @@ const graceMs = 2_000;
  */
 export async function talkToCodex<T>(
   options: SessionOptions,
-  talk: (ask: Ask) => Promise<T>,
+  talk: (ask: Ask, hear: Hear) => Promise<T>,
 ): Promise<T | SessionFailure> {
   if (options.signal?.aborted === true) return failed('cancelled');
   const child: Child = spawn(options.path, ['app-server'], {
     env: options.env,
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
+    detached: isGroup(options),
   });
   const end = watchEnd(child, options);
-  const { ask, notify } = openLine(child);
+  const { ask, hear, notify } = openLine(child);
   const clientInfo = { name: 'codex_quota_tray', title: 'Codex Quota Tray', version: options.version };
   const conversation = async (): Promise<T | SessionFailure> => {
     const hello = await ask('initialize', { clientInfo });
     if (hello.kind === 'error') return failed('protocol');
     notify('initialized');
-    return talk(ask);
+    return talk(ask, hear);
   };
   try {
     return await Promise.race([conversation(), end.failure]);
   } finally {
     end.stop();
-    letGo(child);
+    const gone = letGo(child, isGroup(options));
+    if (options.apart === true) await gone;
   }
+}
+
+function isGroup({ apart }: SessionOptions): boolean {
+  return apart === true && process.platform !== 'win32';
 }
 
 function failed(reason: SessionFailure['reason']): SessionFailure {
   return { kind: 'failed', reason };
 }
 
-function openLine(child: Child): { readonly ask: Ask; readonly notify: (method: string) => void } {
+interface Heard {
+  readonly method: string;
+  readonly params: JsonObject;
+}
+
+/** Of a conversation that nobody waits for the end of, the last few are enough. */
+const heardAtMost = 50;
+
+function createEar(): { readonly hear: Hear; readonly take: (heard: Heard) => void } {
+  let heard: Heard[] = [];
+  const waiting = new Set<(one: Heard) => void>();
+  return {
+    take(one) {
+      heard = [...heard, one].slice(-heardAtMost);
+      for (const listener of [...waiting]) listener(one);
+    },
+    hear: (method, fits) =>
+      new Promise((resolve) => {
+        const listener = (one: Heard): void => {
+          if (one.method !== method || !fits(one.params)) return;
+          waiting.delete(listener);
+          resolve(one.params);
+        };
+        waiting.add(listener);
+        for (const one of heard) listener(one);
+      }),
+  };
+}
+
+function openLine(child: Child): {
+  readonly ask: Ask;
+  readonly hear: Hear;
+  readonly notify: (method: string) => void;
+} {
+  const ear = createEar();
   const waiting = new Map<number, (answer: CodexAnswer) => void>();
   let lastId = 0;
   const send = (message: object): void => void child.stdin.write(`${JSON.stringify(message)}\n`);
   child.stdin.on('error', () => undefined);
   createInterface({ input: child.stdout }).on('line', (line) => {
     const message = parseJson(line);
+    if (!isJsonObject(message)) return;
+    const { id, method, params } = message;
     // What has a method is a notification, or a question of its own with a number that may be one of ours.
-    if (!isJsonObject(message) || message['method'] !== undefined || typeof message['id'] !== 'number') return;
-    waiting.get(message['id'])?.(readAnswer(message));
-    waiting.delete(message['id']);
+    if (typeof method === 'string' && id === undefined)
+      ear.take({ method, params: isJsonObject(params) ? params : {} });
+    if (method !== undefined || typeof id !== 'number') return;
+    waiting.get(id)?.(readAnswer(message));
+    waiting.delete(id);
   });
   return {
+    hear: ear.hear,
     notify: (method) => send({ method }),
     ask: (method, params) =>
       new Promise((resolve) => {
@@ -122,10 +172,27 @@ function watchEnd(child: Child, { signal, overallMs }: SessionOptions): End {
   return { failure, stop: () => stop() };
 }
 
-function letGo(child: Child): void {
+/** Resolves when the child is gone. */
+function letGo(child: Child, isGroup: boolean): Promise<void> {
   child.stdin.end();
   child.stdout.resume();
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const killer = setTimeout(() => child.kill('SIGKILL'), graceMs);
-  child.once('exit', () => clearTimeout(killer));
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const killer = setTimeout(() => (isGroup ? killGroup(pid) : child.kill('SIGKILL')), graceMs);
+    child.once('exit', () => {
+      clearTimeout(killer);
+      // Whoever it started and left behind goes with it.
+      if (isGroup) killGroup(pid);
+      resolve();
+    });
+  });
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody of it is left.
+  }
 }

@@ -62,6 +62,7 @@ function homeAt(dir: string, multiAuthDir: string, service: MadeUpService): Demo
       CODEX_MULTI_AUTH_DIR: multiAuthDir,
       CODEX_QUOTA_HOME: join(dir, 'quota-tray'),
       CODEX_REFRESH_TOKEN_URL_OVERRIDE: service.tokenUrl,
+      CODEX_APP_SERVER_LOGIN_ISSUER: service.url,
       CODEX_QUOTA_CHATGPT_BASE_URL: service.chatgptBaseUrl,
     },
   };

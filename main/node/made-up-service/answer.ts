@@ -28,6 +28,18 @@ function htmlAnswer(status: number, title: string, headers: Readonly<Record<stri
   return { status, headers: { ...htmlHeaders, ...headers }, body, delivery: whole };
 }
 
+export function redirectAnswer(target: string): Answer {
+  return { status: 302, headers: { location: target }, body: '', delivery: whole };
+}
+
+/** A page for people; `target` is where its one button leads. */
+export function pageAnswer(title: string, target: string | null): Answer {
+  const answer = htmlAnswer(200, title);
+  if (target === null) return answer;
+  const link = `<a id="continue" href="${target.replaceAll('&', '&amp;')}">Continue</a>`;
+  return { ...answer, body: answer.body.replace('</body>', `${link}</body>`) };
+}
+
 /** A refusal with its code in one of the three places where clients look. */
 export function refusalAnswer(status: number, code: string, place: CodePlace): Answer {
   const message = `Made-up refusal: ${code.replaceAll('_', ' ')}.`;

@@ -77,6 +77,9 @@ export type Grant =
 /** `spends`: rotates all the same, and the successor is never told. True by default for `lost` only. */
 export type TokenBehaviour = Pace & (Grant | ((Trouble | Refusal) & { readonly spends?: boolean }));
 
+/** What comes of the code that a sign-in brought back. Most of what a refresh can come to. */
+export type CodeBehaviour = Pace & ({ readonly kind: 'healthy' } | Trouble | Refusal | CutOff);
+
 /** How a usage answer differs from the account's quota. */
 export type UsageShape =
   | { readonly kind: 'healthy' }

@@ -4,6 +4,8 @@ import type { AccountState } from './account.ts';
 import type { Answer } from './answer.ts';
 import type { Pace } from './behaviours.ts';
 import type { Decision } from './request-log.ts';
+import type { SignInDesk } from './sign-in-desk.ts';
+import type { SignInScript } from './sign-in-script.ts';
 import type { TokenBook } from './token-book.ts';
 
 /** Everything the endpoints decide on. */
@@ -15,10 +17,13 @@ export interface ServiceState {
   readonly revokesFamilyOnReplay: () => boolean;
   readonly workspaceBackendOrigin: string;
   readonly discoveryDocument: () => JsonObject;
+  readonly signInDesk: SignInDesk;
+  readonly signIn: () => SignInScript;
 }
 
 export interface ServiceRequest {
   readonly method: string;
+  readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }

@@ -65,7 +65,7 @@ export class LoopbackServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
     const method = request.method ?? 'GET';
     const { runAdmin } = this.#deps;
     if (runAdmin !== null && method === 'POST' && path.startsWith(adminPrefix)) {
@@ -80,7 +80,11 @@ export class LoopbackServer {
     response.once('close', () => record.lost());
     const body = await readBody(request, bodyLimitBytes);
     if (body === null) return;
-    await this.#answer(response, record, prepare(route, this.#deps.state, { method, headers: request.headers, body }));
+    await this.#answer(
+      response,
+      record,
+      prepare(route, this.#deps.state, { method, query: new URLSearchParams(search), headers: request.headers, body }),
+    );
   }
 
   /** Goes on when the caller has hung up meanwhile: the real service rotates then, too. */

@@ -4,6 +4,7 @@ import { runAdminOrder } from './admin.ts';
 import { LoopbackServer } from './loopback-server.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { type ServiceSettings, settingsOf } from './service-settings.ts';
+import { createSignInDesk } from './sign-in-desk.ts';
 import { createTokenBook } from './token-book.ts';
 import { defaultMarker, openAiIssuer } from './token-factory.ts';
 
@@ -64,6 +65,8 @@ export async function createMadeUpService(options: MadeUpServiceOptions = {}): P
       now,
       workspaceBackendOrigin,
       revokesFamilyOnReplay: () => settings.revokesFamilyOnReplay,
+      signInDesk: createSignInDesk(),
+      signIn: () => settings.signIn,
       discoveryDocument: () => ({ ...trueDiscovery(url), ...settings.discovery }),
     },
     log,

@@ -1,7 +1,18 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { AccessStanding, RefreshStanding } from './token-book.ts';
 
-export type EndpointName = 'token' | 'revoke' | 'usage' | 'reset-credits' | 'accounts-check' | 'discovery' | 'other';
+export type EndpointName =
+  | 'token'
+  | 'revoke'
+  | 'usage'
+  | 'reset-credits'
+  | 'accounts-check'
+  | 'discovery'
+  | 'authorize'
+  | 'device-code'
+  | 'device-token'
+  | 'device-page'
+  | 'other';
 
 /** How the service knew the token that came with the request; `none` when there was none. */
 type Presented = RefreshStanding | AccessStanding | 'none';

@@ -1,6 +1,7 @@
 import { jsonAnswer } from './answer.ts';
 import { type Endpoint, nothingKnown } from './endpoint.ts';
 import type { EndpointName } from './request-log.ts';
+import { authorizeEndpoint, deviceCodeEndpoint, devicePageEndpoint, deviceTokenEndpoint } from './sign-in-endpoints.ts';
 import { revokeEndpoint, tokenEndpoint } from './token-endpoint.ts';
 import { accountsCheckEndpoint, resetCreditsEndpoint, usageEndpoint } from './usage-endpoint.ts';
 
@@ -37,6 +38,10 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /backend-api/wham/rate-limit-reset-credits', resetCredits],
   ['GET /api/codex/rate-limit-reset-credits', resetCredits],
   ['GET /backend-api/wham/accounts/check', { name: 'accounts-check', endpoint: accountsCheckEndpoint }],
+  ['GET /oauth/authorize', { name: 'authorize', endpoint: authorizeEndpoint }],
+  ['POST /api/accounts/deviceauth/usercode', { name: 'device-code', endpoint: deviceCodeEndpoint }],
+  ['POST /api/accounts/deviceauth/token', { name: 'device-token', endpoint: deviceTokenEndpoint }],
+  ['GET /codex/device', { name: 'device-page', endpoint: devicePageEndpoint }],
   ['GET /.well-known/openid-configuration', { name: 'discovery', endpoint: discoveryEndpoint }],
 ]);
 

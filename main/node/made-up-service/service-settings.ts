@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
+import type { SignInScript } from './sign-in-script.ts';
 
 /** May be changed while the service runs. */
 export interface ServiceSettings {
@@ -13,6 +14,8 @@ export interface ServiceSettings {
   readonly revokesFamilyOnReplay: boolean;
   /** Fields of the OIDC discovery document that differ from the true ones. */
   readonly discovery: JsonObject;
+  /** Who signs in next, and how that goes. */
+  readonly signIn: SignInScript;
 }
 
 const defaults: ServiceSettings = {
@@ -22,6 +25,7 @@ const defaults: ServiceSettings = {
   accessLifetimeMs: 10 * 86_400_000,
   revokesFamilyOnReplay: false,
   discovery: {},
+  signIn: { kind: 'approves', account: null },
 };
 
 /** Left-out settings get their defaults; options that are no settings are dropped. */
@@ -33,5 +37,6 @@ export function settingsOf(options: Partial<ServiceSettings>): ServiceSettings {
     accessLifetimeMs: options.accessLifetimeMs ?? defaults.accessLifetimeMs,
     revokesFamilyOnReplay: options.revokesFamilyOnReplay ?? defaults.revokesFamilyOnReplay,
     discovery: options.discovery ?? defaults.discovery,
+    signIn: options.signIn ?? defaults.signIn,
   };
 }

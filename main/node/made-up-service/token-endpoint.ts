@@ -3,12 +3,12 @@ import { isJsonObject, type JsonObject, type JsonValue, parseJson, textOrNull } 
 import type { AccountState } from './account.ts';
 import { type Answer, cutAnswer, jsonAnswer, refusalAnswer, troubleAnswer } from './answer.ts';
 import type { Grant, TokenBehaviour } from './behaviours.ts';
+import { codexClientId } from './codex-client.ts';
 import { type Endpoint, type Handled, nothingKnown, type ServiceRequest, type ServiceState } from './endpoint.ts';
+import { grantBody } from './grant-body.ts';
+import { exchangeCode } from './sign-in-endpoints.ts';
 import type { Family, RefreshStanding } from './token-book.ts';
 import { type MadeUpTokens, sha256Hex } from './token-factory.ts';
-
-/** The one client that may refresh (facts/codex.md 2.2). */
-export const codexClientId = 'app_EMoamEEZ73f0CkXaXp7hrann';
 
 interface Presentation {
   readonly tokenHash: string;
@@ -20,6 +20,7 @@ interface Presentation {
 /** `POST /oauth/token`, JSON or form. */
 export const tokenEndpoint: Endpoint = (state, request) => {
   const fields = readFields(request);
+  if (fields.grant_type === 'authorization_code') return exchangeCode(state, fields);
   const fault = formFault(fields);
   const refreshReason = textOrNull(fields.refresh_reason);
   const refreshToken = textOrNull(fields.refresh_token);
@@ -117,17 +118,6 @@ function rotate(state: ServiceState, { tokenHash, account, family }: Presentatio
 }
 
 const hashOf = (tokens: MadeUpTokens): string => sha256Hex(tokens.refresh);
-
-function grantBody(tokens: MadeUpTokens): JsonObject {
-  return {
-    id_token: tokens.id,
-    access_token: tokens.access,
-    refresh_token: tokens.refresh,
-    token_type: 'Bearer',
-    scope: 'openid profile email offline_access',
-    expires_in: Math.floor((tokens.expiresAtMs - tokens.issuedAtMs) / 1000),
-  };
-}
 
 function grantAnswer(body: JsonObject, behaviour: Grant): Answer {
   switch (behaviour.kind) {

@@ -32,6 +32,8 @@ interface ConfigFacts {
 export interface StoreAccess extends StoreFiles {
   /** From config.toml; a broken one is refused like a broken store. */
   config(): ConfigFacts;
+  /** Every file that cannot be read or understood, where `read` rejects with the first one. */
+  problems(): Promise<readonly AppError[]>;
 }
 
 export interface StoreAccessDeps {
@@ -56,15 +58,21 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
       pool: listStamp(paths.pool),
       flagged: listStamp(paths.flagged),
     };
-    const [cliDoc, pool, flagged] = [
-      await cli.at(stamps.cli),
-      await lists.pool.at(stamps.pool),
-      await lists.flagged.at(stamps.flagged),
-    ];
+    const cliDoc = await cli.at(stamps.cli);
+    const pool = await lists.pool.at(stamps.pool);
+    const flagged = await lists.flagged.at(stamps.flagged);
     if (docs === null || docs.cli !== cliDoc || docs.pool !== pool || docs.flagged !== flagged)
       docs = { cli: cliDoc, pool, flagged };
     return { docs, stamps };
   };
+
+  const problems = (): Promise<readonly AppError[]> =>
+    problemsOf([
+      async () => config(),
+      () => cli.at(`${stampOf(paths.auth)} ${config().credentialStore}`),
+      () => lists.pool.at(listStamp(paths.pool)),
+      () => lists.flagged.at(listStamp(paths.flagged)),
+    ]);
 
   const hold = async <T>(stores: readonly StoreName[], work: () => Promise<T>): Promise<T> => {
     const touchesCli = stores.includes('cli');
@@ -83,6 +91,7 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
     read,
     hold,
     config,
+    problems,
     async replace(store, after, expected) {
       const text = store === 'cli' ? encodeCliDoc(after.cli) : encodeListDoc(after[store]);
       const fileStamp = expected.split(' ')[0] as FileStamp;
@@ -98,6 +107,20 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
       return stamp;
     },
   };
+}
+
+/** A broken config.toml stands in the way of auth.json, too, and is told once. */
+async function problemsOf(looks: readonly (() => Promise<unknown>)[]): Promise<readonly AppError[]> {
+  const found = new Map<string, AppError>();
+  for (const look of looks) {
+    try {
+      await look();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      found.set(error.message, error);
+    }
+  }
+  return [...found.values()];
 }
 
 /** While the reset marker lies there the list counts as empty (facts/multi-auth.md 1.6). */

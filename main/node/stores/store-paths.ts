@@ -32,7 +32,7 @@ export function storePaths(question: PathsQuestion): StorePaths {
   const { env } = question;
   const home = homeDir(question);
   const codexHome = filled(env['CODEX_HOME']) ?? join(home, '.codex');
-  const root = multiAuthRoot(question, home, codexHome);
+  const root = multiAuthRoot(question, codexHome);
   return {
     codexHome,
     auth: join(codexHome, 'auth.json'),
@@ -52,23 +52,27 @@ function homeDir({ env, platform, osHome }: PathsQuestion): string {
   return filled(env['USERPROFILE']) ?? filled(env['HOME']) ?? joined ?? osHome;
 }
 
-function multiAuthRoot({ env, namesIn }: PathsQuestion, home: string, codexHome: string): string {
+/** Where codex-multi-auth would look for a pool when nothing names a folder, in its order. */
+export function multiAuthCandidates(question: PathsQuestion, codexHome: string): readonly string[] {
+  const home = homeDir(question);
+  const first = join(codexHome, 'multi-auth');
+  if (codexHome !== join(home, '.codex')) return [first];
+  return [...new Set([first, join(home, 'DevTools', 'config', 'codex', 'multi-auth'), join(home, '.codex')])];
+}
+
+function multiAuthRoot(question: PathsQuestion, codexHome: string): string {
+  const { env, namesIn } = question;
   const named = filled(env['CODEX_MULTI_AUTH_DIR']);
   if (named !== null) return named;
   const first = join(codexHome, 'multi-auth');
-  if (codexHome !== join(home, '.codex')) return first;
-  const candidates = [
-    first,
-    join(home, 'DevTools', 'config', 'codex', 'multi-auth'),
-    join(home, '.codex', 'multi-auth'),
-    join(home, '.codex'),
-  ];
+  const candidates = multiAuthCandidates(question, codexHome);
+  if (candidates.length === 1) return first;
   const withAccounts = candidates.find((dir) => namesIn(dir).some(isAccountStorage));
   return withAccounts ?? candidates.find((dir) => namesIn(dir).some((name) => weakerSigns.includes(name))) ?? first;
 }
 
 /** The flagged list is no sign: a folder with nothing else loses to one that has accounts. */
-function isAccountStorage(name: string): boolean {
+export function isAccountStorage(name: string): boolean {
   return poolNames.some(
     (store) => name === store || (name.startsWith(`${store}.`) && !name.endsWith('.tmp') && !name.includes('.rotate.')),
   );

@@ -1,8 +1,11 @@
+import { commandExamples } from '../../../build/command-examples.ts';
 import type { CommandIo } from '../../../main/cli/command-io.ts';
 import type { ExitCode } from '../../../main/cli/exit-code.ts';
 import { runProgram } from '../../../main/cli/program.ts';
 import type { QuotaApp } from '../../../main/core/quota-app.ts';
 import type { MoveReport, RefreshReport } from '../../../shared/action-report.ts';
+import { noSignIns } from '../../support/no-sign-ins.ts';
+import { accountCheck, checkReport, doctorReport } from './diagnosis-reports.ts';
 import { accountStatus, isoIn, nowMs, statusReport, verification, verifyReport } from './reports.ts';
 
 export interface Ran {
@@ -82,8 +85,15 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
     undo: (...details) => told('undo', details, moveReport('undo')),
     remove: (...details) => told('remove', details, undefined),
     standing: () => Promise.reject(new Error('The command never asks for it.')),
+    signIns: noSignIns,
     management: () => Promise.resolve('manage'),
     chooseManagement: (...details) => told('chooseManagement', details, undefined),
+    doctor: () => told('doctor', [], doctorReport()),
+    check: ({ refresh }) => told('check', [{ refresh }], checkReport([accountCheck()])),
+    report: ({ signal: _signal, ...options }) => told('report', [options], commandExamples.report),
+    fix: (...details) => told('fix', details, commandExamples.fix),
+    undoFix: () => told('undoFix', [], commandExamples.fix),
+    conflicts: () => Promise.resolve([]),
     takeNotices: () => [],
     listening: () => 0,
     drain: () => Promise.resolve(),

@@ -38,7 +38,7 @@ describe.each(widths)('the status at %i columns', (width) => {
 
   it('says of every account in trouble what happened and what to do', () => {
     const error = { httpStatus: 401, at: isoIn(-5) };
-    const message = 'Needs sign-in: used by another app first. Sign in again to bring it back.';
+    const message = 'Needs sign-in: used by another app first. Sign in again: `codex-quota login abcde12345`.';
     const report = statusReport([
       accountStatus({ state: 'needs-sign-in', error: { ...error, code: 'refresh_token_reused', message } }),
       accountStatus({
@@ -92,7 +92,7 @@ describe.each(widths)('the status at %i columns', (width) => {
 
 describe('the status', () => {
   it('greets a first run with what to do', () => {
-    expect(wordsAt(80, statusReport([]))).toMatch(/No sign-in found yet\. .*`codex login`.*`codex-quota demo`/);
+    expect(wordsAt(80, statusReport([]))).toMatch(/No sign-in found yet\. .*`codex-quota login`.*`codex-quota demo`/);
   });
 
   it('draws a used up window hollow and calls the account limited', () => {

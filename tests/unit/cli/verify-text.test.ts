@@ -27,7 +27,7 @@ const dead: Partial<AccountVerification> = {
   verdict: 'needs-sign-in',
   reason: 'refresh_token_reused',
   message: 'Needs sign-in: used by another app first',
-  nextStep: 'Sign in again to bring it back.',
+  nextStep: 'Sign in again: `codex-quota login abcde12345`.',
 };
 const limited: Partial<AccountVerification> = {
   outcome: 'still-flagged',
@@ -40,7 +40,9 @@ const limited: Partial<AccountVerification> = {
 describe.each([60, 80, 120])('the result of a check at %i columns', (width) => {
   it('says of every account what was found and, where there is trouble, what to do', () => {
     const words = wordsOf(verifyReport([dead, limited, {}, offline].map((one) => verification(one))), width);
-    expect(words).toContain('| Needs sign-in: used by another app first Sign in again to bring it back.');
+    expect(words).toContain(
+      '| Needs sign-in: used by another app first Sign in again: `codex-quota login abcde12345`.',
+    );
     expect(words).toContain('used up, back in 2 h 14 m Check it again after the reset.');
     expect(words).toContain('✓ 1. mira@fernhill.example | Restored as account 1: refreshed and saved');
     expect(words).toContain('Could not tell: no network Check the connection, then check again.');

@@ -42,6 +42,14 @@ describe('the project references', () => {
       'TS6307',
       'disk.ts',
     ],
+    [
+      'an adapter in a part of compose',
+      'main/tsconfig.compose.json',
+      'main/composition/bad.ts',
+      "import '../node/disk.ts';",
+      'TS6307',
+      'disk.ts',
+    ],
     ['node:fs in compose', 'main/tsconfig.compose.json', 'main/compose.ts', "import 'node:fs';", 'TS2882', 'node:fs'],
   ])('reject %s', async (_name, project, file, line, code, culprit) => {
     const { exitCode, stdout } = await checkTypes({ [file]: `${line}\nexport {};\n` }, project);
@@ -91,6 +99,11 @@ describe('the walk over the imports', () => {
     ['main/node/bad.ts', "import '../cli.ts';\n", 'main/node/bad.ts (node) imports main/cli.ts (cli)'],
     ['main/node/bad.ts', "require('electron');\n", 'main/node/bad.ts (node) imports electron'],
     ['main/compose.ts', "import './node/disk.ts';\n", 'main/compose.ts (compose) imports main/node/disk.ts (node)'],
+    [
+      'main/composition/bad.ts',
+      "import '../node/disk.ts';\n",
+      'main/composition/bad.ts (compose) imports main/node/disk.ts (node)',
+    ],
     ['main/other.ts', "import './compose.ts';\n", 'main/other.ts belongs to no layer'],
     ['shared/bad.ts', "import '../main/core/thing.ts';\n", 'shared/bad.ts (shared) imports main/core/thing.ts (core)'],
     [

@@ -30,6 +30,7 @@ const seeds: readonly (readonly [name: string, file: string, text: string, rule:
   ['an adapter in the core', 'main/core/bad-adapter.ts', "import '../node/disk.ts';\n", restricted],
   ['an adapter deep in the core', 'main/core/deep/down/bad.ts', "import '../../../node/disk.ts';\n", restricted],
   ['compose in the core', 'main/core/bad-compose.ts', "import '../compose.ts';\n", restricted],
+  ['a part of compose in the core', 'main/core/bad-part.ts', "import '../composition/part.ts';\n", restricted],
   ['the core in shared', 'shared/bad-core.ts', "import '../main/core/thing.ts';\n", restricted],
   ['node:fs in shared', 'shared/bad-node.ts', "import 'node:fs';\n", restricted],
   ['electron in an adapter', 'main/node/bad-electron.ts', "import 'electron';\n", restricted],

@@ -65,7 +65,7 @@ describe('telling a person', () => {
     await clock.advance(15 * minuteMs);
     await app.quit();
     const second = begin(told());
-    second.core.report = () => report(benchStartMs + 10 * minuteMs);
+    second.core.readingAt = () => report(benchStartMs + 10 * minuteMs);
     await second.clock.advance(minuteMs);
     expect(second.host.notifications).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('telling a person', () => {
     const { app, clock, told } = begin();
     await clock.advance(11 * minuteMs);
     expect(app.snapshot().needsSignInUnseen).toBe(true);
-    bench.core.report = () => report(benchStartMs + 10 * minuteMs);
+    bench.core.readingAt = () => report(benchStartMs + 10 * minuteMs);
     app.wake('restore-shown');
     await clock.advance(2 * minuteMs);
     expect(app.snapshot().needsSignInUnseen).toBe(false);

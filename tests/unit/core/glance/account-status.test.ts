@@ -114,7 +114,7 @@ describe('the status of an account', () => {
     expect(state).toBe('needs-sign-in');
     expect(error).toEqual({
       code: 'refresh_token_reused',
-      message: 'Needs sign-in: used by another app first. Sign in again to bring it back.',
+      message: `Needs sign-in: used by another app first. Sign in again: \`codex-quota login ${group.key}\`.`,
       httpStatus: 401,
       at: now,
     });

@@ -92,6 +92,12 @@ const globalEntry: fc.Arbitrary<LedgerEntry> = fc.oneof(
     accounts: fc.nat(9),
   }),
   fc.record({ kind: fc.constant('guard-released' as const), key: fc.constant(null), flagged: fc.nat(9) }),
+  fc.record({
+    kind: fc.constantFrom('conflict-seen' as const, 'conflict-over' as const),
+    key: fc.constant(null),
+    conflict: fc.constantFrom('older-copy' as const, 'spent-elsewhere' as const),
+    accounts: fc.subarray(['aaaaaaaaaa', 'bbbbbbbbbb']),
+  }),
 );
 
 const aliasEntry: fc.Arbitrary<LedgerEntry> = fc.record({ kind: fc.constant('key-alias' as const), key, alias: key });

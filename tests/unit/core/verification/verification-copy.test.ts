@@ -67,25 +67,29 @@ describe('what could not be told', () => {
 });
 
 describe('what needs a sign-in', () => {
-  it.each(signInReasons)('says why for %s, and to sign in again', (reason) => {
-    const { message, nextStep } = needsSignInWording(reason);
+  it.each(signInReasons)('says why for %s, and the command that signs in again', (reason) => {
+    const { message, nextStep } = needsSignInWording(reason, 'a8pg795eg6');
     expect(message).toMatch(/^Needs sign-in: \S.*[^.]$/);
-    expect(nextStep).toBe('Sign in again to bring it back.');
+    expect(nextStep).toBe('Sign in again: `codex-quota login a8pg795eg6`.');
   });
 
   it.each(['invalid_client', 'unauthorized_client'])('asks for patience first after %s', (reason) => {
-    const { message, nextStep } = needsSignInWording(reason);
+    const { message, nextStep } = needsSignInWording(reason, 'a8pg795eg6');
     expect(message).toContain('this app is not accepted');
-    expect(nextStep).toBe('Check it again later; if that stays so, sign in again.');
+    expect(nextStep).toBe('Check it again later; if that stays so, sign in again: `codex-quota login a8pg795eg6`.');
   });
 
   it.each([null, 'http-401', ...inherited])('has a sentence for the reason %s, too', (reason) => {
-    expect(needsSignInWording(reason)).toEqual(needsSignInWording('invalid_grant'));
+    expect(needsSignInWording(reason, 'a8pg795eg6')).toEqual(needsSignInWording('invalid_grant', 'a8pg795eg6'));
   });
 
   it('keeps names as they are written', () => {
-    expect(needsSignInWording('refused-by-codex').message).toBe('Needs sign-in: Codex could not refresh it');
-    expect(needsSignInWording('refresh_token_reused').message).toBe('Needs sign-in: used by another app first');
+    expect(needsSignInWording('refused-by-codex', 'a8pg795eg6').message).toBe(
+      'Needs sign-in: Codex could not refresh it',
+    );
+    expect(needsSignInWording('refresh_token_reused', 'a8pg795eg6').message).toBe(
+      'Needs sign-in: used by another app first',
+    );
   });
 });
 

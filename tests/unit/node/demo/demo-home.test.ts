@@ -74,6 +74,8 @@ describe('the home of the demo', () => {
     expect(await readFile(join(home.codexHome, 'config.toml'), 'utf8')).toBe(
       `chatgpt_base_url = "${service.chatgptBaseUrl}"\n`,
     );
+    // A person who signs in within the demo stays within it.
+    expect(home.env).toMatchObject({ CODEX_APP_SERVER_LOGIN_ISSUER: service.url });
     for (const value of Object.values(home.env)) {
       expect(value.startsWith(home.codexHome) || value.startsWith(service.url)).toBe(true);
     }

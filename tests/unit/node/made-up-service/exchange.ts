@@ -1,5 +1,5 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { codexClientId } from '../../../../main/node/made-up-service/token-endpoint.ts';
+import { codexClientId } from '../../../../main/node/made-up-service/codex-client.ts';
 
 /** What a caller saw on the wire. `complete` is false when the answer broke off; status 0 when none came at all. */
 export interface Exchange {

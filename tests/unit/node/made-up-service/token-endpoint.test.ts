@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { codexClientId } from '../../../../main/node/made-up-service/codex-client.ts';
 import { createMadeUpService, type MadeUpService } from '../../../../main/node/made-up-service/made-up-service.ts';
-import { codexClientId } from '../../../../main/node/made-up-service/token-endpoint.ts';
 import { sha256Hex } from '../../../../main/node/made-up-service/token-factory.ts';
 import { askUsage, eventually, exchange, fieldsOf, refreshBody, spend, textField } from './exchange.ts';
 

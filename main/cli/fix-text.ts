@@ -1,0 +1,22 @@
+import type { FixReport, FixStep } from '../../shared/diagnosis-report.ts';
+import { wordLines } from './columns.ts';
+import { longestSentence, terminalText } from './terminal-text.ts';
+import type { TextContext } from './text-context.ts';
+
+const marks: Readonly<Record<FixStep['outcome'], string>> = { planned: '·', done: '✓', failed: '✗', undone: '✓' };
+
+/** `fix` for a terminal: its plan, what came of it, or what was taken back. */
+export function fixLines(report: FixReport, { width, paint }: TextContext): readonly string[] {
+  const { steps, dryRun, undo, backup } = report;
+  if (steps.length === 0) return ['Nothing to fix. `codex-quota doctor` tells about what only you can put right.'];
+  const lines = steps.flatMap(({ subject, sentence, outcome, message }) => {
+    const text = terminalText(message === null ? sentence : `${sentence} ${message}`, longestSentence);
+    const mark = outcome === 'failed' ? paint.alert(marks[outcome]) : paint.good(marks[outcome]);
+    return [`${mark} ${terminalText(subject, longestSentence)}`, ...wordLines(text, width, '    ')];
+  });
+  if (dryRun) return [...lines, '', 'Preview: nothing was changed. `codex-quota fix` does it.'];
+  if (undo)
+    return [...lines, '', ...wordLines('Taken back. Sign-ins that were stored stay: the older ones are spent.', width)];
+  const kept = backup === null ? [] : [`Everything as it was: ${terminalText(backup, longestSentence)}`];
+  return [...lines, '', ...kept, '`codex-quota fix --undo` takes it back.'];
+}

@@ -1,0 +1,47 @@
+import type { KeptRestore } from '../core/custody/custody-state.ts';
+import { type Repaired, repairStores } from '../core/custody/repair-stores.ts';
+import { dropOldResults } from '../core/tokens/drop-old-results.ts';
+import type { TokenHash } from '../core/tokens/token-set.ts';
+import { recordRestored, recordTakenOut, watchRestored } from '../core/verification/watch-restored.ts';
+import type { Adapters } from './adapters.ts';
+import type { Core } from './assemble.ts';
+import { finishBegunSignIns } from './sign-in.ts';
+import { tidy } from './tidy.ts';
+
+export interface Starts {
+  /** Before anything is acted on: what the services asked for, what an earlier process began, and what a rival undid. */
+  prepare(): Promise<Repaired>;
+  /** Whoever only looks leaves no trace, and finds nothing stored anew. */
+  preview(): Promise<ReadonlySet<TokenHash>>;
+  wasPreviewOnly(): boolean;
+}
+
+export function createStarts(adapters: Adapters, core: Core): Starts {
+  const { pauses, asking, moving, notices, custody } = core;
+  let isPreview = true;
+  const heedServices = async (): Promise<void> => {
+    const counters = await adapters.countersFile.read();
+    pauses.load(counters);
+    asking.serviceClock.assume(counters.serviceAheadMs);
+  };
+  return {
+    async prepare() {
+      isPreview = false;
+      await heedServices();
+      if (custody.isLong()) await tidy(custody, adapters.log);
+      const runId = adapters.entropy.uuid();
+      const onRestored = (restored: KeptRestore): Promise<void> => recordRestored(moving, restored, runId);
+      const repaired = await repairStores({ ...adapters, custody, onRestored });
+      await recordTakenOut(moving, repaired.takenOut);
+      await finishBegunSignIns(adapters, core);
+      await dropOldResults({ ...adapters, custody, hashOf: core.known.hashOf });
+      await watchRestored({ ...moving, tell: notices.tell });
+      return repaired;
+    },
+    async preview() {
+      await heedServices();
+      return new Set();
+    },
+    wasPreviewOnly: () => isPreview,
+  };
+}

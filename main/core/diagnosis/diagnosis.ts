@@ -1,0 +1,199 @@
+import type { CheckReport, DoctorReport, FixReport, SupportReport } from '../../../shared/diagnosis-report.ts';
+import type { ErrorView } from '../../../shared/errors.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import type { StatusReport } from '../../../shared/status-report.ts';
+import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import type { Custody } from '../custody/custody.ts';
+import { readCustodySegment } from '../custody/custody-record.ts';
+import type { Counters } from '../flagging/counters.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { CustodyFiles, Entropy, Http, Leases, Log, Processes } from '../ports.ts';
+import type { ServiceClock } from '../service-clock.ts';
+import { hasStrayPointer, twinsIn } from '../stores/edits/tidy-lists.ts';
+import type { StoreDocs, Stores } from '../stores/store-types.ts';
+import { askServices } from './ask-services.ts';
+import { checkAccounts } from './check-accounts.ts';
+import { conflictEvidence } from './conflict-evidence.ts';
+import { type Conflict, findConflicts } from './conflicts.ts';
+import { diagnose } from './diagnose.ts';
+import type { Facts, Machine, StoreFacts } from './facts.ts';
+import { type FixFiles, fix, undoFix } from './fix.ts';
+import { conflictEntries } from './note-conflicts.ts';
+import { mostEvents, type ReportOptions, supportReport } from './support-report.ts';
+
+export interface DiagnosisDeps {
+  readonly machine: Machine;
+  readonly stores: Stores;
+  /** What stands in the way of reading each store; empty when all can be read. */
+  readonly storeProblems: () => Promise<readonly ErrorView[]>;
+  readonly custody: Custody;
+  readonly custodyFiles: Pick<CustodyFiles, 'readRecent'>;
+  readonly processes: Pick<Processes, 'self'>;
+  readonly ledger: Ledger;
+  readonly naming: NamingRules;
+  readonly clock: { now(): number };
+  readonly log: Log;
+  readonly settings: Settings;
+  readonly http: Pick<Http, 'read'>;
+  readonly serviceClock: ServiceClock;
+  readonly countersFile: { read(): Promise<Counters> };
+  readonly endpoint: { readonly override: string | null };
+  readonly usageBase: () => string;
+  readonly userAgent: string;
+  readonly leases: Pick<Leases, 'acquire'>;
+  readonly entropy: Pick<Entropy, 'uuid'>;
+  readonly fixFiles: FixFiles;
+  /** What a start repairs by itself. */
+  readonly repair: () => Promise<unknown>;
+  readonly status: (run: StatusRun) => Promise<StatusReport>;
+}
+
+interface StatusRun {
+  readonly refresh: boolean;
+  readonly signal?: AbortSignal;
+  /** As of `status`. */
+  readonly progress?: { onStart?(total: number): void; onAccount?(done: number, total: number): void };
+}
+
+/** What is wrong, and what will be: part of QuotaApp. */
+export interface Diagnosis {
+  /** Looks at everything; spends nothing and changes nothing. */
+  doctor(options: { readonly signal?: AbortSignal }): Promise<DoctorReport>;
+  /** The health of every account; asks the services only with `refresh`. */
+  check(run: StatusRun): Promise<CheckReport>;
+  /** For a support request: redacted, so that it can be shown to anybody. */
+  report(options: ReportOptions & { readonly signal?: AbortSignal }): Promise<SupportReport>;
+  /** Puts right what provably takes nothing from anybody, with a backup; a dry run only plans. */
+  fix(options: { readonly dryRun: boolean }): Promise<FixReport>;
+  /** Takes the latest `fix` back; rejects with AppError `not-possible` when there is none. */
+  undoFix(): Promise<FixReport>;
+  /** Who else is at work on the sign-ins; free. */
+  conflicts(): Promise<readonly Conflict[]>;
+}
+
+/** `noteConflicts` is for whoever writes anyway: a look leaves no trace. */
+export function createDiagnosis(deps: DiagnosisDeps): Diagnosis & { noteConflicts(): Promise<void> } {
+  const check = async (run: StatusRun): Promise<CheckReport> => {
+    const status = await deps.status(run);
+    const { named } = await look(deps);
+    return checkAccounts({ status, named, refreshed: run.refresh, nowMs: deps.clock.now() });
+  };
+  const conflicts = async (): Promise<readonly Conflict[]> => conflictsIn(deps, await look(deps));
+  const fixing = { ...deps, gather: () => gather(deps, null) };
+  return {
+    check,
+    fix: (options) => fix(fixing, options),
+    undoFix: () => undoFix(fixing),
+    conflicts,
+    async noteConflicts() {
+      try {
+        const { conflicts: known } = await deps.ledger.load();
+        await deps.ledger.record(conflictEntries(known, await conflicts()));
+      } catch (error) {
+        deps.log.write('warn', 'Conflicts could not be noted', { cause: error instanceof Error ? error.name : null });
+      }
+    },
+    async doctor({ signal }) {
+      return diagnose(await gather(deps, { signal }), deps.clock.now());
+    },
+    report: ({ signal, ...options }) => report(deps, options, signal),
+  };
+}
+
+async function report(deps: DiagnosisDeps, options: ReportOptions, signal?: AbortSignal): Promise<SupportReport> {
+  const facts = await gather(deps, { signal });
+  const { machine, settings, status, check } = facts;
+  const nowMs = deps.clock.now();
+  const supported = {
+    installation: machine.installation,
+    settings,
+    status,
+    check,
+    doctor: diagnose(facts, nowMs),
+    events: options.diagnostics ? await deps.ledger.latest(mostEvents) : [],
+    personal: machine.person,
+    labels: status === null ? new Map() : namesOf((await look(deps)).named),
+    nowMs,
+  };
+  return supportReport(supported, options);
+}
+
+/** Whatever an account could be called by, and what a report calls it. */
+function namesOf(named: readonly NamedLogin[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { key, label, login, history } of named) {
+    for (const name of [label, login.identity.email, login.givenLabel, ...history.emails])
+      if (name !== null) names.set(name, key);
+  }
+  return names;
+}
+
+interface Looked {
+  readonly docs: StoreDocs;
+  readonly named: readonly NamedLogin[];
+}
+
+async function look({ stores, ledger, custody, naming }: DiagnosisDeps): Promise<Looked> {
+  const [docs, state] = await Promise.all([stores.read(), ledger.load(), custody.load()]);
+  const logins = [docs.cli, docs.pool, docs.flagged].flatMap((doc) => stores.loginsOf(doc));
+  return { docs, named: nameLogins(state, logins, naming).named };
+}
+
+async function conflictsIn(deps: DiagnosisDeps, { named }: Looked): Promise<readonly Conflict[]> {
+  const evidence = conflictEvidence(named, deps.custody.known());
+  return findConflicts(evidence, await countOtherHosts(deps));
+}
+
+async function countOtherHosts({ custodyFiles, processes }: DiagnosisDeps): Promise<number> {
+  const own = processes.self().host;
+  const hosts = new Set<string>();
+  for (const { text } of await custodyFiles.readRecent()) {
+    for (const record of readCustodySegment(text).records) if (record.t === 'owner') hosts.add(record.owner.host);
+  }
+  hosts.delete(own);
+  return hosts.size;
+}
+
+/** `asking` null: without the network. */
+async function gather(
+  deps: DiagnosisDeps,
+  asking: { readonly signal: AbortSignal | undefined } | null,
+): Promise<Facts> {
+  const signal = asking?.signal;
+  const { machine, http, userAgent, settings, endpoint, usageBase } = deps;
+  const addresses = { tokenUrl: endpoint.override, usageBase };
+  const [machineFacts, services, problems] = await Promise.all([
+    machine.gather(signal),
+    asking === null ? [] : askServices({ http, addresses, userAgent }, signal),
+    deps.storeProblems(),
+  ]);
+  const counters = await deps.countersFile.read();
+  const serviceAheadMs =
+    deps.serviceClock.measuredMs() ?? (counters.serviceAheadMs === 0 ? null : counters.serviceAheadMs);
+  const base = { machine: machineFacts, services, settings, serviceAheadMs };
+  if (problems.length > 0) return { ...base, stores: unreadStores(problems), status: null, check: null, conflicts: [] };
+  const looked = await look(deps);
+  const status = await deps.status({ refresh: false });
+  const check = checkAccounts({ status, named: looked.named, refreshed: false, nowMs: deps.clock.now() });
+  const conflicts = await conflictsIn(deps, looked);
+  return { ...base, stores: await readStores(deps, looked.docs), status, check, conflicts };
+}
+
+function unreadStores(problems: readonly ErrorView[]): StoreFacts {
+  const nothing = { cliKind: null, poolAccounts: 0, duplicates: 0, activeIndexOff: false };
+  return { problems, ...nothing, unfinishedMoves: 0, guardHeldSinceMs: null };
+}
+
+async function readStores({ stores, custody, ledger }: DiagnosisDeps, docs: StoreDocs): Promise<StoreFacts> {
+  let unfinishedMoves = 0;
+  for (const { segment } of custody.known().moves.values()) if (await custody.isEnded(segment)) unfinishedMoves += 1;
+  return {
+    problems: [],
+    cliKind: docs.cli.kind,
+    poolAccounts: docs.pool.accounts.length,
+    duplicates: [docs.pool, docs.flagged].flatMap((doc) => twinsIn(doc, stores.loginsOf)).length,
+    activeIndexOff: hasStrayPointer(docs.pool),
+    unfinishedMoves,
+    guardHeldSinceMs: (await ledger.load()).guardHeldSinceMs,
+  };
+}

@@ -1,0 +1,127 @@
+import type { CheckReport } from '../../../shared/diagnosis-report.ts';
+import type { ErrorView } from '../../../shared/errors.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import type { StatusReport } from '../../../shared/status-report.ts';
+import type { HttpResult } from '../ports.ts';
+import type { CliLoginKind } from '../stores/store-types.ts';
+import type { Conflict } from './conflicts.ts';
+
+/** A program that was looked for on the path, without a shell. */
+export interface FoundProgram {
+  readonly path: string;
+  /** Null when it did not say within its time. */
+  readonly version: string | null;
+}
+
+export interface InstallationFacts {
+  readonly ownVersion: string;
+  readonly nodeVersion: string;
+  readonly platform: string;
+  readonly codex: FoundProgram | null;
+  readonly multiAuth: FoundProgram | null;
+}
+
+export interface PathInUse {
+  /** What it is, for people: "Codex home". */
+  readonly name: string;
+  readonly path: string;
+  /** The variable that named it; null when it is where such things are by default. */
+  readonly variable: string | null;
+  readonly exists: boolean;
+  readonly isAbsolute: boolean;
+}
+
+export interface PathFacts {
+  readonly inUse: readonly PathInUse[];
+  /** Other folders in which codex-multi-auth could keep a pool, and does. */
+  readonly otherPools: readonly string[];
+  /** Pools of single projects below the folder of codex-multi-auth. */
+  readonly projectPools: number;
+}
+
+/** A file or folder that other users of this computer, or not even this one, can get at. */
+export interface AccessFact {
+  readonly path: string;
+  readonly isFolder: boolean;
+  /** Permission bits, such as 0o644. */
+  readonly mode: number;
+  readonly isOwn: boolean;
+  readonly isWritable: boolean;
+}
+
+export interface NetworkSettings {
+  /** Names of the variables (or `settings.json`) that name a proxy, without the address: it may hold a password. */
+  readonly proxies: readonly string[];
+  /** Of those, the ones whose value is no address. */
+  readonly malformedProxies: readonly string[];
+  /** Variables that name certificates, and whether the file is there. */
+  readonly certificates: readonly { readonly variable: string; readonly exists: boolean }[];
+  readonly verificationOff: boolean;
+}
+
+export interface ServiceAnswer {
+  readonly name: string;
+  readonly host: string;
+  readonly result: HttpResult;
+}
+
+export interface RunningProgram {
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface LeftoverFacts {
+  /** Leases that nobody holds any more. */
+  readonly staleLeases: readonly string[];
+  /** Leases of other programs that are held now. */
+  readonly foreignLeases: number;
+  /** Ours, left by a process that died over them. */
+  readonly temporaryFiles: readonly string[];
+}
+
+/** What the machine says. Gathered without a shell, without the network, and without a change to anything. */
+export interface MachineFacts {
+  readonly installation: InstallationFacts;
+  readonly paths: PathFacts;
+  /** Null where modes mean nothing (Windows). */
+  readonly access: readonly AccessFact[] | null;
+  readonly network: NetworkSettings;
+  /** Programs that may refresh the same sign-ins; null when the list could not be read. */
+  readonly running: readonly RunningProgram[] | null;
+  readonly leftovers: LeftoverFacts;
+  readonly settingsProblems: readonly string[];
+  /** Home folders and names of the person at this computer, for a report to leave out. */
+  readonly person: { readonly homeDirs: readonly string[]; readonly userNames: readonly string[] };
+}
+
+/** What the stores and what we know of them say. Counts only: a finding holds no token. */
+export interface StoreFacts {
+  /** What cannot be read or understood, each with path and next step in its words. */
+  readonly problems: readonly ErrorView[];
+  readonly cliKind: CliLoginKind | null;
+  readonly poolAccounts: number;
+  /** Records of the pool and of the list of set-aside accounts that hold the very token of one before them. */
+  readonly duplicates: number;
+  readonly activeIndexOff: boolean;
+  /** Moves of processes that have ended. */
+  readonly unfinishedMoves: number;
+  readonly guardHeldSinceMs: number | null;
+}
+
+export interface Facts {
+  readonly machine: MachineFacts;
+  readonly stores: StoreFacts;
+  readonly settings: Settings;
+  /** How far the service's clock is ahead of ours, milliseconds; null when no answer said. */
+  readonly serviceAheadMs: number | null;
+  readonly services: readonly ServiceAnswer[];
+  /** Null while the stores cannot be read. */
+  readonly status: StatusReport | null;
+  readonly check: CheckReport | null;
+  readonly conflicts: readonly Conflict[];
+}
+
+/** Where the machine is asked. */
+export interface Machine {
+  gather(signal?: AbortSignal): Promise<MachineFacts>;
+}

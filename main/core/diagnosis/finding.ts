@@ -1,0 +1,33 @@
+import type { Finding, FindingFamily, SoundCheck } from '../../../shared/diagnosis-report.ts';
+import { type CatalogueEntry, catalogue, type FindingId } from './catalogue.ts';
+
+/** What one look came to. */
+export type Judged = Finding | SoundCheck;
+
+export function isFinding(judged: Judged): judged is Finding {
+  return 'id' in judged;
+}
+
+export interface Said {
+  readonly subject: string;
+  readonly sentence: string;
+  /** The catalogue's cure when nothing more exact is known. */
+  readonly nextStep?: string;
+}
+
+export function finding(id: FindingId, { subject, sentence, nextStep }: Said): Finding {
+  const entry: CatalogueEntry = catalogue[id];
+  return {
+    id,
+    family: entry.family,
+    severity: entry.severity,
+    subject,
+    sentence,
+    nextStep: nextStep ?? entry.cure,
+    fixable: entry.fixable === true,
+  };
+}
+
+export function sound(family: FindingFamily, subject: string, sentence: string): SoundCheck {
+  return { family, subject, sentence };
+}

@@ -1,0 +1,48 @@
+import type { Facts } from './facts.ts';
+
+/** What `fix` may do: each provably takes nothing from anybody. */
+export type PlannedFix =
+  | { readonly kind: 'tidy'; readonly id: 'duplicate-accounts' | 'active-index-off'; readonly sentence: string }
+  | { readonly kind: 'repair'; readonly id: 'older-copy' | 'move-cut-off'; readonly sentence: string }
+  | { readonly kind: 'mode'; readonly id: 'readable-by-others'; readonly path: string; readonly mode: number }
+  | { readonly kind: 'lease'; readonly id: 'stale-leases'; readonly path: string }
+  | { readonly kind: 'leftover'; readonly id: 'temporary-files'; readonly path: string };
+
+/** Sign-ins first: what is kept safe goes back before anything around it is tidied. */
+export function planFixes({ machine, stores, conflicts }: Facts): readonly PlannedFix[] {
+  const plan: PlannedFix[] = [];
+  if (conflicts.some(({ kind }) => kind === 'older-copy'))
+    plan.push({ kind: 'repair', id: 'older-copy', sentence: 'Put the newer sign-in that is kept safe into the file.' });
+  if (stores.unfinishedMoves > 0)
+    plan.push({ kind: 'repair', id: 'move-cut-off', sentence: `Finish ${stores.unfinishedMoves} cut off half way.` });
+  if (stores.duplicates > 0) {
+    const sentence = `Take out ${stores.duplicates} that say the same as a record before them.`;
+    plan.push({ kind: 'tidy', id: 'duplicate-accounts', sentence });
+  }
+  if (stores.activeIndexOff)
+    plan.push({ kind: 'tidy', id: 'active-index-off', sentence: 'Point at accounts that are there.' });
+  for (const { path, mode, isFolder, isOwn, isWritable } of machine.access ?? [])
+    if (!isFolder && isOwn && isWritable && (mode & 0o077) !== 0)
+      plan.push({ kind: 'mode', id: 'readable-by-others', path, mode });
+  for (const path of machine.leftovers.staleLeases) plan.push({ kind: 'lease', id: 'stale-leases', path });
+  for (const path of machine.leftovers.temporaryFiles) plan.push({ kind: 'leftover', id: 'temporary-files', path });
+  return plan;
+}
+
+export function subjectOf(fix: PlannedFix): string {
+  if ('path' in fix) return fix.path;
+  return fix.kind === 'repair' ? 'Sign-ins' : 'Pool';
+}
+
+export function sentenceOf(fix: PlannedFix): string {
+  switch (fix.kind) {
+    case 'mode':
+      return 'Let nobody but you read it (mode 600).';
+    case 'lease':
+      return 'Remove the lease of a program that has ended.';
+    case 'leftover':
+      return 'Move it out of the way, into the backup.';
+    default:
+      return fix.sentence;
+  }
+}

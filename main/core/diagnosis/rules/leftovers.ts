@@ -1,0 +1,33 @@
+import type { FindingId } from '../catalogue.ts';
+import type { LeftoverFacts, StoreFacts } from '../facts.ts';
+import { finding, type Judged, type Said, sound } from '../finding.ts';
+
+const nextStep = 'Run `codex-quota fix`.';
+
+export function judgeLeftovers(leftovers: LeftoverFacts, stores: StoreFacts): readonly Judged[] {
+  const { staleLeases, temporaryFiles, foreignLeases } = leftovers;
+  const counts: readonly (readonly [FindingId, number, Omit<Said, 'nextStep'>])[] = [
+    [
+      'stale-leases',
+      staleLeases.length,
+      { subject: 'Leases', sentence: `${staleLeases.length} of programs that have ended.` },
+    ],
+    [
+      'temporary-files',
+      temporaryFiles.length,
+      {
+        subject: 'Temporary files',
+        sentence: `${temporaryFiles.length} of a process that died: ${temporaryFiles.join(', ')}`,
+      },
+    ],
+    [
+      'move-cut-off',
+      stores.unfinishedMoves,
+      { subject: 'Restores', sentence: `${stores.unfinishedMoves} cut off half way.` },
+    ],
+  ];
+  const judged = counts.flatMap(([id, count, said]) => (count === 0 ? [] : [finding(id, { ...said, nextStep })]));
+  if (judged.length > 0) return judged;
+  const held = foreignLeases === 0 ? '' : `; ${foreignLeases} refreshed by another program right now`;
+  return [sound('leftovers', 'Leftovers', `none${held}`)];
+}

@@ -1,0 +1,37 @@
+import type { PathFacts, PathInUse } from '../facts.ts';
+import { finding, type Judged, sound } from '../finding.ts';
+
+export function judgePaths({ inUse, otherPools, projectPools }: PathFacts): readonly Judged[] {
+  const judged: Judged[] = inUse.map(judgePath);
+  if (otherPools.length > 0) {
+    judged.push(
+      finding('several-pools', {
+        subject: 'Pool',
+        sentence: `There are accounts in ${otherPools.join(' and ')}, too; they are not shown.`,
+      }),
+    );
+  }
+  if (projectPools > 0) {
+    const sentence = `codex-multi-auth keeps ${projectPools} more for single projects; they are left alone.`;
+    judged.push(finding('project-pools', { subject: 'Pool', sentence }));
+  }
+  return judged;
+}
+
+function judgePath({ name, path, variable, exists, isAbsolute }: PathInUse): Judged {
+  const because = variable === null ? 'the default place' : `named by ${variable}`;
+  if (!isAbsolute) {
+    return finding('path-not-absolute', {
+      subject: name,
+      sentence: `${variable ?? name} says ${path}, which is another place for every folder you start from.`,
+    });
+  }
+  if (!exists && variable !== null) {
+    return finding(variable === 'CODEX_HOME' ? 'codex-home-missing' : 'folder-missing', {
+      subject: name,
+      sentence: `${path}, ${because}, is not there.`,
+      nextStep: `Mend ${variable}, or make the folder: \`mkdir -p "${path}"\`.`,
+    });
+  }
+  return sound('paths', name, `${path} (${because}${exists ? '' : '; not there yet'})`);
+}

@@ -1,0 +1,43 @@
+import type { AccessFact } from '../facts.ts';
+import { finding, type Judged, sound } from '../finding.ts';
+
+const ofGroupOrOthers = 0o077;
+
+/** Null: modes mean nothing on this system. */
+export function judgePermissions(access: readonly AccessFact[] | null): readonly Judged[] {
+  if (access === null) return [sound('permissions', 'Files', 'kept by the rights of your user account')];
+  const judged = access.flatMap(judgeAccess);
+  return judged.length > 0 ? judged : [sound('permissions', 'Files', 'readable and writable by you alone')];
+}
+
+function judgeAccess({ path, isFolder, mode, isOwn, isWritable }: AccessFact): readonly Judged[] {
+  if (!isOwn) {
+    const sentence = 'It belongs to another user, so a new sign-in could not be stored.';
+    return [
+      finding('owned-by-another-user', {
+        subject: path,
+        sentence,
+        nextStep: `Run \`sudo chown "$(id -un)" "${path}"\`.`,
+      }),
+    ];
+  }
+  if (!isWritable) {
+    const rights = isFolder ? 'u+rwx' : 'u+rw';
+    const sentence = `Its mode is ${octal(mode)}, so a new sign-in could not be stored.`;
+    return [finding('not-writable', { subject: path, sentence, nextStep: `Run \`chmod ${rights} "${path}"\`.` })];
+  }
+  // A folder that others may look into is no trouble as long as they cannot read what is in it.
+  if (isFolder || (mode & ofGroupOrOthers) === 0) return [];
+  const sentence = `Its mode is ${octal(mode)}: other users of this computer can get at the tokens in it.`;
+  return [
+    finding('readable-by-others', {
+      subject: path,
+      sentence,
+      nextStep: `Run \`codex-quota fix\`, or \`chmod 600 "${path}"\`.`,
+    }),
+  ];
+}
+
+function octal(mode: number): string {
+  return (mode & 0o777).toString(8).padStart(4, '0');
+}

@@ -1,0 +1,69 @@
+import type { SignInThrough, SignInWay } from '../../../shared/sign-in.ts';
+import type { NamedLogin } from '../accounts/account-book.ts';
+import { compareIdentity, type Identity } from '../accounts/identity.ts';
+import type { CliLoginKind, StoredLogin } from '../stores/store-types.ts';
+
+export interface ChosenRoute {
+  readonly through: SignInThrough;
+  readonly way: SignInWay;
+}
+
+/** In this order, each only when the one before it could not even be begun (product.md section 8). */
+export function decideRoutes({
+  codexFound,
+  way,
+}: {
+  readonly codexFound: boolean;
+  readonly way: SignInWay;
+}): readonly ChosenRoute[] {
+  const ways: readonly SignInWay[] = way === 'device' ? ['device'] : ['browser', 'device'];
+  const own = ways.map((each) => ({ through: 'app' as const, way: each }));
+  return codexFound ? [{ through: 'codex', way }, ...own] : own;
+}
+
+export type WhoSignedIn =
+  | { readonly kind: 'the-one-asked-for' }
+  /** `key` is null for an account that is in no store. */
+  | { readonly kind: 'another'; readonly key: string | null };
+
+/** `asked` null: whoever it is. What cannot be compared (an account of which nothing is known) is not taken for the same. */
+export function decideWho(
+  named: readonly NamedLogin[],
+  { asked, answered }: { readonly asked: string | null; readonly answered: Identity },
+): WhoSignedIn {
+  const ofAnswered = named.filter(
+    ({ login, history }) => isSame(login.identity, answered) || isSame(history.identity, answered),
+  );
+  if (asked === null || ofAnswered.some(({ key }) => key === asked)) return { kind: 'the-one-asked-for' };
+  return { kind: 'another', key: ofAnswered[0]?.key ?? null };
+}
+
+export type Placement =
+  | { readonly kind: 'replace'; readonly login: StoredLogin }
+  | { readonly kind: 'new'; readonly store: 'cli' | 'pool' };
+
+export interface PlacementQuestion {
+  readonly named: readonly NamedLogin[];
+  readonly identity: Identity;
+  readonly cliKind: CliLoginKind;
+  /** Its sign-in was refused, as far as ledger and custody know. */
+  readonly isDead: (account: NamedLogin) => boolean;
+}
+
+/**
+ * One sign-in mends one place, since two programs that share a chain spend each other's tokens: the one that needs it, and Codex's own
+ * before the lists. A new account becomes Codex's own only where nobody is signed in; it never takes another's place.
+ */
+export function decidePlacement({ named, identity, cliKind, isDead }: PlacementQuestion): Placement {
+  const own = named.filter(({ login }) => isSame(login.identity, identity));
+  const inOrder = (['cli', 'pool', 'flagged'] as const).flatMap((store) =>
+    own.filter(({ login }) => login.store === store),
+  );
+  const needy = inOrder.find((account) => account.login.store === 'flagged' || isDead(account)) ?? inOrder[0];
+  if (needy !== undefined) return { kind: 'replace', login: needy.login };
+  return { kind: 'new', store: cliKind === 'not-signed-in' ? 'cli' : 'pool' };
+}
+
+function isSame(a: Identity, b: Identity): boolean {
+  return ['same', 'email-changed'].includes(compareIdentity(a, b));
+}

@@ -1,0 +1,113 @@
+import type { SignInState, SignInView, SignInWay } from '../../../shared/sign-in.ts';
+import type { Log } from '../ports.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
+import { afterSignIn, type SignedInUsage } from './after-sign-in.ts';
+import { type ChosenRoute, decideRoutes, decideWho } from './decide-sign-in.ts';
+import { type NewLogin, readSignIn } from './read-sign-in.ts';
+import { signInByBrowser } from './sign-in-by-browser.ts';
+import { signInByCodex } from './sign-in-by-codex.ts';
+import { signInByDevice } from './sign-in-by-device.ts';
+import { type KeptSignIn, openSignIn } from './sign-in-custody.ts';
+import { type Attempt, failed, type RouteDeps, type RouteResult } from './sign-in-route.ts';
+import { namedAccounts, type StoreSignInDeps, storeSignIn } from './store-sign-in.ts';
+
+export interface RunSignInDeps extends RouteDeps, StoreSignInDeps, SignedInUsage {
+  readonly log: Log;
+  readonly hashOf: (token: string) => TokenHash;
+}
+
+export interface SignInRun {
+  readonly key: string | null;
+  readonly way: SignInWay;
+  readonly opensBrowser: boolean;
+  readonly signal: AbortSignal;
+  readonly isTimedOut: () => boolean;
+}
+
+export interface SignInTeller {
+  readonly show: (state: SignInState) => void;
+  readonly onRoute: (route: Pick<SignInView, 'way' | 'through'>) => void;
+  /** Asked once an account was offered. */
+  readonly decided: () => Promise<'accept' | 'decline'>;
+}
+
+/** One attempt from beginning to end. Until a new sign-in is stored no old one is touched. Rejects with AppError when it could not be stored. */
+export async function runSignIn(deps: RunSignInDeps, run: SignInRun, teller: SignInTeller): Promise<SignInState> {
+  if (run.signal.aborted) return { kind: 'cancelled' };
+  teller.show({ kind: 'starting' });
+  await checkWritable(deps, run.key);
+  const kept = await openSignIn(deps, run.key);
+  const result = await throughRoutes(deps, { run, kept, teller }).catch(async (error: unknown) => {
+    await kept.end();
+    throw error;
+  });
+  switch (result.kind) {
+    case 'answered':
+      return take(deps, { run, kept, teller }, readSignIn(result.answer, deps.hashOf));
+    case 'stopped':
+      await kept.end();
+      return { kind: run.isTimedOut() ? 'timed-out' : 'cancelled' };
+    case 'failed':
+      await kept.end();
+      return result;
+    case 'not-begun':
+      await kept.end();
+      return failed('There was no way to sign in.');
+  }
+}
+
+/** Before anybody is sent to a browser. */
+async function checkWritable(deps: RunSignInDeps, key: string | null): Promise<void> {
+  const { named } = await namedAccounts(deps);
+  const stores = new Set(named.filter((account) => account.key === key).map(({ login }) => login.store));
+  await deps.stores.checkWritable([...stores]);
+}
+
+interface Running {
+  readonly run: SignInRun;
+  readonly kept: KeptSignIn;
+  readonly teller: SignInTeller;
+}
+
+async function throughRoutes(deps: RunSignInDeps, { run, kept, teller }: Running): Promise<RouteResult> {
+  const { signal, opensBrowser } = run;
+  const attempt: Attempt = { kept, signal, opensBrowser, show: teller.show };
+  const codexFound = (await deps.codex.find()) !== null;
+  let result: RouteResult = { kind: 'not-begun' };
+  for (const route of decideRoutes({ codexFound, way: run.way })) {
+    if (signal.aborted) return { kind: 'stopped' };
+    teller.onRoute(route);
+    result = await follow(deps, attempt, route);
+    if (result.kind !== 'not-begun') break;
+  }
+  return result;
+}
+
+function follow(deps: RunSignInDeps, attempt: Attempt, { through, way }: ChosenRoute): Promise<RouteResult> {
+  if (through === 'codex') return signInByCodex(deps, attempt, way);
+  return way === 'browser' ? signInByBrowser(deps, attempt) : signInByDevice(deps, attempt);
+}
+
+async function take(deps: RunSignInDeps, { run, kept, teller }: Running, login: NewLogin | null): Promise<SignInState> {
+  if (login === null) {
+    await kept.end();
+    return failed('The answer of OpenAI held no sign-in that can be used; nothing was changed.', 'Sign in again.');
+  }
+  const { named } = await namedAccounts(deps);
+  const who = decideWho(named, { asked: run.key, answered: login.identity });
+  if (who.kind === 'another') {
+    const { email } = login.identity;
+    const shown = deps.naming.hideEmails ? null : email;
+    const label = named.find(({ key }) => key === who.key)?.label ?? shown ?? 'another account';
+    teller.show({ kind: 'offered', email: shown, label, key: who.key });
+    if ((await teller.decided()) === 'decline') {
+      await kept.end();
+      return run.signal.aborted && !run.isTimedOut() ? { kind: 'cancelled' } : { kind: 'declined', label };
+    }
+    await kept.takeAnyone();
+  }
+  teller.show({ kind: 'storing' });
+  const stored = await storeSignIn(deps, login);
+  await kept.end();
+  return { kind: 'done', account: await afterSignIn(deps, stored) };
+}

@@ -1,0 +1,122 @@
+import { chmod, copyFile, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { FixFiles, FixUndo } from '../../core/diagnosis/fix.ts';
+import { parseJson } from '../../core/json.ts';
+import { isAbsent } from '../quota-home/file-refusal.ts';
+import { ensureDir } from '../quota-home/quota-home-dir.ts';
+import { replaceFile } from '../stores/atomic-file.ts';
+import { refusedStoreWrite } from '../stores/store-refusal.ts';
+
+export interface FixFilesDeps {
+  /** Within custody, the only folder of ours that may hold tokens; never beside the pool, where a copy would be taken for a backup of its own. */
+  readonly dir: string;
+  readonly stores: readonly string[];
+}
+
+const undoName = 'undo.json';
+
+/** The backup of `fix`: one folder for its latest run. */
+export function createFixFiles({ dir, stores }: FixFilesDeps): FixFiles {
+  const undoPath = async (): Promise<string | null> => {
+    const [name] = await namesIn(dir);
+    return name === undefined ? null : join(dir, name, undoName);
+  };
+  return {
+    async backUp(id) {
+      for (const name of await namesIn(dir)) await rm(join(dir, name), { recursive: true, force: true });
+      const own = join(dir, id);
+      await ensureDir(dirname(dir));
+      await ensureDir(dir);
+      await ensureDir(own);
+      for (const path of stores) await copyInto(path, join(own, basename(path)));
+      return own;
+    },
+    async saveUndo(id, undo) {
+      await replaceFile({ path: join(dir, id, undoName), text: `${JSON.stringify(undo)}\n`, expected: null });
+    },
+    async latestUndo() {
+      const path = await undoPath();
+      const undo = path === null ? null : await readUndo(path);
+      return path === null || undo === null ? null : { dir: dirname(path), undo };
+    },
+    async forgetUndo() {
+      const path = await undoPath();
+      if (path !== null) await rm(path, { force: true });
+    },
+    setMode: (path, mode) => refusing(path, () => chmod(path, mode)),
+    async moveAway(id, path) {
+      // Ends like no temporary file, or the next write to the backup would take it for one that was left behind.
+      const name = `${(await readdir(join(dir, id))).length}-${basename(path)}.kept`;
+      return refusing(path, async () => ((await move(path, join(dir, id, name))) ? name : null));
+    },
+    async moveBack(from, { path, name }) {
+      await refusing(path, () => move(join(from, name), path));
+    },
+  };
+}
+
+async function refusing<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw refusedStoreWrite(path, error);
+  }
+}
+
+async function copyInto(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to);
+    await chmod(to, 0o600);
+  } catch (error) {
+    if (!isAbsent(error)) throw refusedStoreWrite(to, error);
+  }
+}
+
+/** The Codex home and ours may lie on two disks. False when there is nothing to move. */
+async function move(from: string, to: string): Promise<boolean> {
+  const found = await lstat(from).catch((error: unknown) => {
+    if (isAbsent(error)) return null;
+    throw error;
+  });
+  if (found === null) return false;
+  const { mode } = found;
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  await rename(from, to).catch(async () => {
+    await copyFile(from, to);
+    await chmod(to, mode & 0o777);
+    await rm(from);
+  });
+  return true;
+}
+
+async function namesIn(dir: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(dir)).sort();
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw refusedStoreWrite(dir, error);
+  }
+}
+
+/** Written by us alone, whole or not at all. */
+async function readUndo(path: string): Promise<FixUndo | null> {
+  try {
+    const value = parseJson(await readFile(path, 'utf8'));
+    return isUndo(value) ? value : null;
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw refusedStoreWrite(path, error);
+  }
+}
+
+function isUndo(value: unknown): value is FixUndo {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'tidied' in value &&
+    'modes' in value &&
+    Array.isArray(value.modes) &&
+    'leftovers' in value &&
+    Array.isArray(value.leftovers)
+  );
+}

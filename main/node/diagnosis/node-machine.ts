@@ -1,0 +1,121 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { basename, isAbsolute, join } from 'node:path';
+import type { CodexCli } from '../../core/codex/codex-cli.ts';
+import type { FoundProgram, Machine, PathFacts, PathInUse } from '../../core/diagnosis/facts.ts';
+import type { Processes } from '../../core/ports.ts';
+import { isAccountStorage, multiAuthCandidates, type StorePaths } from '../stores/store-paths.ts';
+import { accessFacts } from './access-facts.ts';
+import { findMultiAuth, versionSaidBy } from './find-program.ts';
+import { leftoverFiles } from './leftover-files.ts';
+import { networkSettings } from './network-settings.ts';
+import { runningPrograms } from './running-programs.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export interface NodeMachineDeps {
+  readonly env: Env;
+  readonly paths: StorePaths;
+  readonly osHome: string;
+  readonly quotaDir: string;
+  readonly version: string;
+  readonly codex: Pick<CodexCli, 'find'>;
+  readonly processes: Pick<Processes, 'isDead'>;
+  readonly proxy: string | null;
+  readonly settingsProblems: readonly string[];
+}
+
+/** This computer, asked without a shell, without the network and without leaving a trace. */
+export function createNodeMachine(deps: NodeMachineDeps): Machine {
+  const { env, paths, quotaDir, version, processes, proxy, settingsProblems } = deps;
+  const { platform } = process;
+  const custodyDir = join(quotaDir, 'custody');
+  const folders = [...new Set([paths.codexHome, paths.root, quotaDir])];
+  return {
+    async gather(signal) {
+      const nowMs = Date.now();
+      const dirs = [...folders, custodyDir];
+      const [codex, running, leftovers] = await Promise.all([
+        findCodex(deps, signal),
+        runningPrograms(platform),
+        leftoverFiles({ dirs, leaseDir: paths.leases, processes, nowMs }),
+      ]);
+      const nodeVersion = process.versions.node;
+      const multiAuth = findMultiAuth(env, platform);
+      return {
+        installation: { ownVersion: version, nodeVersion, platform, codex, multiAuth },
+        paths: pathFacts(deps),
+        access: accessFacts(
+          { files: [paths.auth, ...listFiles(paths.root)], folders, secretFolders: [custodyDir, paths.leases] },
+          platform,
+        ),
+        network: networkSettings(env, proxy),
+        running,
+        leftovers,
+        settingsProblems,
+        person: personAt(deps),
+      };
+    },
+  };
+}
+
+async function findCodex({ codex, env, paths }: NodeMachineDeps, signal?: AbortSignal): Promise<FoundProgram | null> {
+  const found = await codex.find();
+  if (found === null) return null;
+  const version = await versionSaidBy(found.path, { ...env, CODEX_HOME: paths.codexHome }, signal);
+  return { path: found.path, version };
+}
+
+function personAt({ env, osHome }: NodeMachineDeps) {
+  const homeDirs = [env['HOME'], env['USERPROFILE'], osHome].flatMap((dir) => (dir === undefined ? [] : [dir]));
+  const names = [env['USER'], env['USERNAME'], env['LOGNAME'], userName(), ...homeDirs.map((dir) => basename(dir))];
+  return { homeDirs: [...new Set(homeDirs)], userNames: [...new Set(names.flatMap((name) => name ?? []))] };
+}
+
+/** In a container the user may have no entry at all. */
+function userName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Backups and journals of the lists hold the same tokens. */
+function listFiles(root: string): readonly string[] {
+  return namesIn(root)
+    .filter((name) => /^openai-codex-(flagged-)?accounts\.json/.test(name) && !name.endsWith('.tmp'))
+    .map((name) => join(root, name));
+}
+
+function pathFacts(deps: NodeMachineDeps): PathFacts {
+  const { env, paths, osHome, quotaDir } = deps;
+  const place = (name: string, path: string, variable: string): PathInUse => ({
+    name,
+    path,
+    variable: (env[variable]?.trim() ?? '') === '' ? null : variable,
+    exists: existsSync(path),
+    isAbsolute: isAbsolute(path),
+  });
+  const candidates = multiAuthCandidates({ env, platform: process.platform, osHome, namesIn }, paths.codexHome);
+  return {
+    inUse: [
+      place('Codex home', paths.codexHome, 'CODEX_HOME'),
+      place('codex-multi-auth', paths.root, 'CODEX_MULTI_AUTH_DIR'),
+      place('Codex Quota', quotaDir, 'CODEX_QUOTA_HOME'),
+      place('Leases', paths.leases, 'CODEX_AUTH_REFRESH_LEASE_DIR'),
+    ],
+    otherPools: candidates.filter((dir) => dir !== paths.root && namesIn(dir).some(isAccountStorage)),
+    projectPools: namesIn(join(paths.root, 'projects')).filter((name) =>
+      namesIn(join(paths.root, 'projects', name)).some(isAccountStorage),
+    ).length,
+  };
+}
+
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,162 @@
+import { chmod, mkdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandShapes } from '../../main/cli/command-shapes.ts';
+import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { runCommand } from '../support/run-command.ts';
+import { createWorld, treeOf, type World } from '../support/world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.dispose());
+
+async function doctor(env: Readonly<Record<string, string>> = {}) {
+  const { exitCode, stdout } = await runCommand(['doctor', '--json'], {
+    ...world.env,
+    CODEX_QUOTA_CHATGPT_BASE_URL: world.service.chatgptBaseUrl,
+    ...env,
+  });
+  const report = commandShapes.doctor.parse(JSON.parse(stdout));
+  return { exitCode, report, ids: report.findings.map(({ id }) => id) };
+}
+
+async function script(name: string, text: string): Promise<string> {
+  const dir = join(world.home.dir, 'bin');
+  await mkdir(dir, { recursive: true });
+  await writeFile(join(dir, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  return dir;
+}
+
+describe('the doctor on real files', () => {
+  it('finds nothing wrong with a sound home, spends nothing and changes no byte', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    const before = await treeOf(world.home.dir);
+    const { exitCode, ids } = await doctor();
+    expect(ids).toEqual(['codex-missing']);
+    expect(exitCode).toBe(0);
+    expect(world.tokenRequests()).toBe(0);
+    expect(await treeOf(world.home.dir)).toEqual(before);
+  });
+
+  it('names the versions of Codex and codex-multi-auth that are on the path', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    const dir = await script('codex', '[ "$1" = --version ] && echo "codex-cli 0.169.0"');
+    await script('codex-multi-auth', 'exit 9');
+    await writeFile(join(dir, 'package.json'), JSON.stringify({ name: 'codex-multi-auth', version: '2.8.7' }));
+    const { report, ids } = await doctor({ PATH: `${dir}:/bin` });
+    expect(ids).toEqual([]);
+    expect(report.sound).toContainEqual(
+      expect.objectContaining({ subject: 'Codex CLI', sentence: expect.stringMatching(/^0\.169\.0, /) }),
+    );
+    expect(report.sound).toContainEqual(
+      expect.objectContaining({ subject: 'codex-multi-auth', sentence: expect.stringMatching(/^2\.8\.7, /) }),
+    );
+  });
+
+  it.each([
+    ['fails', 'exit 3', 'codex-silent'],
+    ['is an old one', 'echo "codex-cli 0.140.0"', 'codex-writes-in-place'],
+  ])('says so when a Codex that was found %s', async (_what, text, id) => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    expect((await doctor({ PATH: `${await script('codex', text)}:/bin` })).ids).toEqual([id]);
+  });
+
+  it('names each file that cannot be understood with its hint, and exits with 1', async () => {
+    await writeFile(world.home.authPath, '{"tokens":', { mode: 0o600 });
+    await world.home.writePool([]);
+    await writeFile(world.home.poolPath, JSON.stringify({ version: 7, accounts: [] }), { mode: 0o600 });
+    const { exitCode, report, ids } = await doctor();
+    expect(ids).toEqual(expect.arrayContaining(['store-broken', 'store-unsupported']));
+    expect(report.findings.map(({ sentence }) => sentence).join(' ')).toContain(world.home.authPath);
+    expect(exitCode).toBe(1);
+  });
+
+  it('goes on with everything else when config.toml is broken', async () => {
+    await writeFile(join(world.home.dir, 'config.toml'), 'a = [');
+    const { exitCode, ids } = await doctor();
+    expect(ids.filter((id) => id === 'store-broken')).toHaveLength(1);
+    expect(exitCode).toBe(1);
+  });
+
+  it('tells about records that stand twice, pointers beyond the end, and files that others can read', async () => {
+    const [mira, kai] = [world.account('mira').signIn(), world.account('kai').signIn()];
+    await world.home.writePool([poolRecord(mira), poolRecord(kai), poolRecord(mira)], { activeIndex: 9 });
+    await chmod(world.home.poolPath, 0o644);
+    const { report, ids } = await doctor();
+    expect(ids).toEqual(expect.arrayContaining(['duplicate-accounts', 'active-index-off', 'readable-by-others']));
+    expect(report.findings.find(({ id }) => id === 'readable-by-others')).toMatchObject({
+      subject: world.home.poolPath,
+      nextStep: expect.stringContaining(`chmod 600 "${world.home.poolPath}"`),
+    });
+  });
+
+  it('finds what dead processes have left', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    await mkdir(world.home.leaseDir, { recursive: true });
+    const lease = { tokenHash: 'a'.repeat(64), pid: 1, acquiredAt: 1, expiresAt: 2, nonce: 'x' };
+    await writeFile(join(world.home.leaseDir, `${'a'.repeat(64)}.lock`), JSON.stringify(lease), { mode: 0o600 });
+    const left = `${world.home.authPath}.quota-tray.123.0123456789abcdef.tmp`;
+    await writeFile(left, '{}', { mode: 0o600 });
+    await utimes(left, 1_700_000_000, 1_700_000_000);
+    const { ids } = await doctor();
+    expect(ids).toEqual(expect.arrayContaining(['stale-leases', 'temporary-files']));
+  });
+
+  it('reads the clock off the answers of the services', async () => {
+    await world.dispose();
+    world = await createWorld({ clockOffsetMs: 3 * 60 * 60 * 1000 });
+    await world.home.writeAuth(world.account('mira').signIn());
+    const { report } = await doctor();
+    expect(report.findings.find(({ id }) => id === 'clock-off')?.sentence).toBe('It is 3 hours behind the services.');
+  });
+
+  it('says which service cannot be reached, and holds nothing against any account', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    await world.service.close();
+    const { exitCode, ids } = await doctor();
+    expect(ids.filter((id) => id === 'service-unreachable')).toHaveLength(3);
+    expect(ids).not.toContain('needs-sign-in');
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    ['proxy-malformed', { HTTPS_PROXY: '::::' }],
+    ['certificate-file-missing', { NODE_EXTRA_CA_CERTS: '/nonexistent/company.pem' }],
+    ['verification-off', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
+    ['folder-missing', { CODEX_MULTI_AUTH_DIR: '/nonexistent/pool' }],
+    ['path-not-absolute', { CODEX_QUOTA_HOME: '/nonexistent/ours', CODEX_MULTI_AUTH_DIR: '~/pool' }],
+    ['codex-home-missing', { CODEX_HOME: '/nonexistent/codex' }],
+  ])('finds %s in the environment', async (id, env) => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    expect((await doctor(env)).ids).toContain(id);
+  });
+
+  it('counts set-aside accounts and sees one sign-in in two stores', async () => {
+    const [mira, ines] = [world.account('mira').signIn(), world.account('ines')];
+    await world.home.writeAuth(mira);
+    await world.home.writePool([poolRecord(mira)]);
+    await world.home.writeFlagged([flaggedRecord(ines.tokens)]);
+    expect((await doctor()).ids).toEqual(expect.arrayContaining(['set-aside', 'one-login-in-two-stores']));
+  });
+
+  it('sees an older copy that was put back over the sign-in that we refreshed', async () => {
+    const mira = world.account('mira');
+    await world.home.writeAuth(mira.tokens);
+    expect((await world.run('refresh')).exitCode).toBe(0);
+    expect((await doctor()).ids).not.toContain('older-copy');
+    await world.home.writeAuth(mira.tokens);
+    expect((await doctor()).ids).toContain('older-copy');
+  });
+
+  it('shows a person every finding with its mark and the next step below it', async () => {
+    await world.home.writePool([], { activeIndex: 9 });
+    await chmod(world.home.poolPath, 0o644);
+    const { stdout, exitCode } = await world.run('doctor');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^! Pool +It points beyond its 0 accounts\.\n +→ Run `codex-quota fix`\.$/m);
+    expect(stdout).toMatch(/^✓ Clock +agrees with the services$/m);
+    expect(stdout.trimEnd()).toMatch(/warnings? \|.*`codex-quota fix --dry-run` shows what it would put right\.$/);
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue, type FindingId } from '../../../../main/core/diagnosis/catalogue.ts';
+import { findConflicts } from '../../../../main/core/diagnosis/conflicts.ts';
+import { diagnose } from '../../../../main/core/diagnosis/diagnose.ts';
+import type { AccessFact, Facts, NetworkSettings } from '../../../../main/core/diagnosis/facts.ts';
+import type { HttpResult } from '../../../../main/core/ports.ts';
+import { accountCheck } from '../../cli/diagnosis-reports.ts';
+import { flaggedAccount, nowMs } from '../../cli/reports.ts';
+import { evidence } from './evidence.ts';
+import { soundFacts, withInstallation, withMachine, withPath, withStores } from './sound-facts.ts';
+
+function withAccess(changes: Partial<AccessFact>): Facts {
+  const file = { path: '/home/mira/.codex/auth.json', isFolder: false, mode: 0o600, isOwn: true, isWritable: true };
+  return withMachine({ access: [{ ...file, ...changes }] });
+}
+
+function withNetwork(changes: Partial<NetworkSettings>): Facts {
+  return withMachine({ network: { ...soundFacts.machine.network, ...changes } });
+}
+
+function withAnswer(result: HttpResult): Facts {
+  return { ...soundFacts, services: [{ name: 'Usage', host: 'chatgpt.com', result }] };
+}
+
+function answer(status: number, headers: Readonly<Record<string, string>> = {}): HttpResult {
+  return { kind: 'answer', status, headers, body: '', complete: true };
+}
+
+function withLeftovers(changes: Partial<Facts['machine']['leftovers']>): Facts {
+  return withMachine({ leftovers: { ...soundFacts.machine.leftovers, ...changes } });
+}
+
+function withCheck(changes: Parameters<typeof accountCheck>[0]): Facts {
+  const { check } = soundFacts;
+  return { ...soundFacts, check: check === null ? null : { ...check, accounts: [accountCheck(changes)] } };
+}
+
+function withSetAside(): Facts {
+  const { status } = soundFacts;
+  const flagged = { count: 1, accounts: [flaggedAccount()] };
+  return { ...soundFacts, status: status === null ? null : { ...status, flagged } };
+}
+
+function withConflict(changes: Parameters<typeof evidence>[0], otherHosts = 0): Facts {
+  return { ...soundFacts, conflicts: findConflicts([evidence(changes)], otherHosts) };
+}
+
+const broken = { message: 'auth.json is not JSON.', hint: 'Mend it.' };
+
+/** For every finding the smallest change to a sound setup that provokes it. */
+const provoked: Readonly<Record<FindingId, Facts>> = {
+  'codex-missing': withInstallation({ codex: null }),
+  'codex-silent': withInstallation({ codex: { path: '/usr/bin/codex', version: null } }),
+  'codex-writes-in-place': withInstallation({ codex: { path: '/usr/bin/codex', version: '0.140.0' } }),
+  'codex-home-missing': withPath({ variable: 'CODEX_HOME', exists: false }),
+  'folder-missing': withPath({ variable: 'CODEX_MULTI_AUTH_DIR', exists: false }),
+  'path-not-absolute': withPath({ variable: 'CODEX_HOME', path: '~/.codex', isAbsolute: false, exists: false }),
+  'several-pools': withMachine({ paths: { ...soundFacts.machine.paths, otherPools: ['/home/mira/.codex'] } }),
+  'project-pools': withMachine({ paths: { ...soundFacts.machine.paths, projectPools: 2 } }),
+  'store-broken': withStores({ problems: [{ code: 'store-broken', ...broken }] }),
+  'store-unsupported': withStores({ problems: [{ code: 'store-unsupported', ...broken }] }),
+  'store-unreadable': withStores({ problems: [{ code: 'store-unreadable', ...broken }] }),
+  'settings-not-understood': withMachine({ settingsProblems: ['theme'] }),
+  'duplicate-accounts': withStores({ duplicates: 1 }),
+  'active-index-off': withStores({ activeIndexOff: true }),
+  'keyring-without-codex': { ...withInstallation({ codex: null }), stores: withStores({ cliKind: 'keyring' }).stores },
+  'nobody-signed-in': withStores({ cliKind: 'not-signed-in', poolAccounts: 0 }),
+  'readable-by-others': withAccess({ mode: 0o644 }),
+  'owned-by-another-user': withAccess({ isOwn: false, isWritable: false }),
+  'not-writable': withAccess({ mode: 0o400, isWritable: false }),
+  'clock-off': { ...soundFacts, serviceAheadMs: 600_000 },
+  'proxy-malformed': withNetwork({ proxies: ['HTTPS_PROXY'], malformedProxies: ['HTTPS_PROXY'] }),
+  'certificate-file-missing': withNetwork({ certificates: [{ variable: 'NODE_EXTRA_CA_CERTS', exists: false }] }),
+  'verification-off': withNetwork({ verificationOff: true }),
+  'service-unreachable': withAnswer({ kind: 'unsent', cause: 'dns', detail: 'ENOTFOUND' }),
+  'certificate-not-trusted': withAnswer({ kind: 'unsent', cause: 'tls', detail: 'self signed' }),
+  'service-in-trouble': withAnswer(answer(503)),
+  'answer-from-elsewhere': withAnswer(answer(302, { location: 'http://portal.hotel.example/login' })),
+  'rival-running': withMachine({ running: [{ name: 'codex-multi-auth', count: 1 }] }),
+  'processes-unknown': withMachine({ running: null }),
+  'stale-leases': withLeftovers({ staleLeases: ['/leases/a.lock'] }),
+  'temporary-files': withLeftovers({ temporaryFiles: ['/home/mira/.codex/auth.json.quota-tray.1.ab.tmp'] }),
+  'move-cut-off': withStores({ unfinishedMoves: 1 }),
+  'set-aside': withSetAside(),
+  'needs-sign-in': withCheck({ state: 'needs-sign-in', attention: 'now', sentence: 'Its sign-in no longer works.' }),
+  deactivated: withCheck({ state: 'deactivated', attention: 'now', sentence: 'It is switched off.' }),
+  'attention-soon': withCheck({ attention: 'soon', sentence: 'It will need attention: not refreshed for 30 days.' }),
+  'guard-held': withStores({ guardHeldSinceMs: nowMs }),
+  'spent-elsewhere': withConflict({ replayWithoutUs: true }),
+  'rotated-elsewhere': withConflict({ hasForeignSuccessor: true }),
+  'older-copy': withConflict({ hasSpentToken: true }),
+  'one-login-in-two-stores': withConflict({ inBothStores: true }),
+  'erased-from-pool': withConflict({ putBacks: 1 }),
+  'other-computer': withConflict({}, 1),
+};
+
+describe('the doctor', () => {
+  it('finds nothing wrong with a sound setup, and says what it looked at', () => {
+    const report = diagnose(soundFacts, nowMs);
+    expect(report).toMatchObject({ errors: 0, warnings: 0, notes: 0, findings: [] });
+    const families = [...new Set(Object.values(catalogue).map(({ family }) => family))];
+    const looked = new Set(report.sound.map(({ family }) => family));
+    expect(families.filter((family) => !looked.has(family))).toEqual(['accounts']);
+  });
+
+  it.each(Object.entries(provoked))('says %s, and nothing else, when that is what is wrong', (id, facts) => {
+    const { findings } = diagnose(facts, nowMs);
+    const expected = id === 'keyring-without-codex' ? ['codex-missing', id] : [id];
+    expect(findings.map((found) => found.id)).toEqual(expected);
+  });
+
+  it.each(Object.entries(provoked))('tells for %s what it is about and the exact next step', (id, facts) => {
+    const found = diagnose(facts, nowMs).findings.find((one) => one.id === id);
+    expect(found?.subject).toMatch(/\S/);
+    expect(found?.sentence).toMatch(/\w.*[.\w]$/);
+    expect(found?.nextStep).toMatch(/^[A-Z]/);
+  });
+
+  it('counts what it found by how bad it is', () => {
+    const facts = {
+      ...withAccess({ mode: 0o644 }),
+      serviceAheadMs: -7_200_000,
+      stores: withStores({ problems: [{ code: 'store-broken' as const, ...broken }] }).stores,
+    };
+    const { errors, warnings, notes, findings } = diagnose(facts, nowMs);
+    expect({ errors, warnings, notes }).toEqual({ errors: 1, warnings: 2, notes: 0 });
+    expect(findings.find(({ id }) => id === 'clock-off')?.sentence).toBe('It is 2 hours ahead of the services.');
+  });
+
+  it.each([
+    ['a refusal without a sign-in', answer(401)],
+    ['a method that is not allowed', answer(405)],
+    ['a challenge page', answer(403)],
+    ['a move within the same site', answer(301, { location: 'https://www.chatgpt.com/x' })],
+  ])('takes %s for a service that can be reached', (_what, result) => {
+    expect(diagnose(withAnswer(result), nowMs).findings).toEqual([]);
+  });
+
+  it('leaves a folder alone that others may look into, and a file that nobody else can read', () => {
+    expect(diagnose(withAccess({ isFolder: true, mode: 0o755 }), nowMs).findings).toEqual([]);
+    expect(diagnose(withMachine({ access: null }), nowMs).findings).toEqual([]);
+  });
+
+  it('names a set-aside account once when it is in use under the same key', () => {
+    const { status } = withSetAside();
+    const key = status?.flagged.accounts[0]?.key ?? '';
+    const facts = { ...withCheck({ key }), status };
+    expect(diagnose(facts, nowMs).findings).toEqual([]);
+  });
+});

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../../main/core/diagnosis/diagnose.ts';
+import { createRedactor } from '../../../../main/core/diagnosis/redact-personal.ts';
+import {
+  type ReportOptions,
+  type SupportFacts,
+  supportReport,
+} from '../../../../main/core/diagnosis/support-report.ts';
+import type { LedgerEvent } from '../../../../main/core/ledger/ledger-event.ts';
+import { accountCheck, checkReport } from '../../cli/diagnosis-reports.ts';
+import { accountStatus, flaggedAccount, nowMs, statusReport } from '../../cli/reports.ts';
+import { soundFacts, withMachine } from './sound-facts.ts';
+
+interface Planted {
+  readonly user: string;
+  readonly home: string;
+  readonly email: string;
+  readonly label: string;
+  readonly refresh: string;
+  readonly access: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+const word = (minLength: number, maxLength: number) =>
+  fc.string({ unit: fc.constantFrom(...letters), minLength, maxLength });
+const tokenText = fc.string({
+  unit: fc.constantFrom(...letters, ...'ABCDXYZ0123456789-_'),
+  minLength: 24,
+  maxLength: 60,
+});
+
+const planted: fc.Arbitrary<Planted> = fc
+  .record({
+    user: word(6, 12).map((name) => `zq${name}`),
+    root: fc.constantFrom('/home/', '/Users/', '/var/people/', 'C:\\Users\\'),
+    mailName: word(6, 12),
+    label: word(8, 14).map((name) => `Xx ${name}`),
+    refresh: tokenText.map((text) => `rt_${text}`),
+    access: fc.tuple(tokenText, tokenText).map(([a, b]) => `eyJhbGciOi${a}.${b}.sig`),
+    before: fc.constantFrom('', ' ', '"', '(', 'in ', 'at: ', '=', '\n'),
+    after: fc.constantFrom('', ' ', '"', ')', '. Next', ',', ':', '\n'),
+  })
+  .map(({ root, mailName, ...rest }) => ({
+    ...rest,
+    home: `${root}${rest.user}`,
+    email: `q${mailName}@${rest.user}.example`,
+  }));
+
+/** Every place of the facts that a text from outside could reach, with all that is secret in it. */
+function factsWith(plant: Planted): SupportFacts {
+  const { user, home, email, label, refresh, access, before, after } = plant;
+  const around = (secret: string): string => `${before}${secret}${after}`;
+  const everything = [
+    home,
+    `${home}/.codex/auth.json`,
+    `/mnt/disk of ${user}/x`,
+    `/srv/${user}-data/y`,
+    email,
+    label,
+    refresh,
+    access,
+  ]
+    .map(around)
+    .join(' ');
+  const flagged = flaggedAccount({ label, email, reason: everything });
+  const status = statusReport(
+    [
+      accountStatus({
+        label,
+        email,
+        plan: everything,
+        error: { code: everything, message: everything, httpStatus: 401, at: '' },
+      }),
+    ],
+    [flagged],
+  );
+  const check = checkReport([
+    accountCheck({ label, email, sentence: everything, attention: 'soon' }),
+    accountCheck({ key: flagged.key, label, email, state: 'set-aside' }),
+  ]);
+  const event: LedgerEvent = {
+    kind: 'flagged',
+    key: 'abcde12345',
+    reason: everything,
+    httpStatus: 401,
+    by: 'manual',
+    episode: 1,
+    at: '2026-11-21T12:00:00.000Z',
+    version: '1',
+    id: 'i',
+  };
+  const facts = {
+    ...withMachine({
+      paths: {
+        inUse: [{ name: 'Codex home', path: everything, variable: 'CODEX_HOME', exists: false, isAbsolute: true }],
+        otherPools: [everything],
+        projectPools: 0,
+      },
+      settingsProblems: [everything],
+      leftovers: { staleLeases: [], foreignLeases: 0, temporaryFiles: [everything] },
+    }),
+    status,
+    check,
+  };
+  return {
+    installation: { ...soundFacts.machine.installation, codex: { path: everything, version: everything } },
+    settings: { ...soundFacts.settings, proxy: `http://${user}:${refresh}@proxy.example`, globalShortcut: null },
+    status,
+    check,
+    doctor: diagnose(facts, nowMs),
+    events: [
+      event,
+      {
+        ...event,
+        kind: 'key-assigned',
+        identityHash: 'h',
+        lineageHash: 'l',
+        identity: { accountId: user, userId: user, email },
+      },
+    ],
+    personal: { homeDirs: [home], userNames: [user] },
+    labels: new Map([
+      [label, 'abcde12345'],
+      [email, 'abcde12345'],
+    ]),
+    nowMs,
+  };
+}
+
+const all: ReportOptions = { includeFlagged: true, diagnostics: true, includeEmail: false };
+
+describe('the report for support', () => {
+  it('holds no token, no e-mail, no given name and nothing of the user’s name, wherever they were planted', () => {
+    fc.assert(
+      fc.property(planted, (plant) => {
+        const text = JSON.stringify(supportReport(factsWith(plant), all)).toLowerCase();
+        for (const secret of [
+          plant.user,
+          plant.email,
+          plant.label,
+          plant.refresh.slice(3, 20),
+          plant.access.slice(10, 30),
+        ])
+          expect(text).not.toContain(secret.toLowerCase());
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('leaves e-mails in when asked, and still no token and no path with the user’s name', () => {
+    fc.assert(
+      fc.property(planted, (plant) => {
+        const email = 'kai@lanternworks.example';
+        const text = JSON.stringify(supportReport(factsWith({ ...plant, email }), { ...all, includeEmail: true }));
+        expect(text).toContain(email);
+        for (const secret of [plant.user, plant.refresh.slice(3, 20), plant.access.slice(10, 30)])
+          expect(text).not.toContain(secret);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('leaves out the set-aside accounts and the diagnostics unless they are asked for', () => {
+    const [plant] = fc.sample(planted, { numRuns: 1, seed: 1 });
+    if (plant === undefined) throw new Error('nothing was planted');
+    const report = supportReport(factsWith(plant), { includeFlagged: false, diagnostics: false, includeEmail: false });
+    expect(report).toMatchObject({ diagnostics: null, flaggedCount: 1, accounts: [{ state: 'ok', email: null }] });
+    expect(supportReport(factsWith(plant), all).accounts).toHaveLength(2);
+  });
+
+  it.each([
+    ['/home/mira/.codex/auth.json', '~/.codex/auth.json'],
+    ['"C:\\Users\\Mira\\.codex"', '"C:\\Users\\[user]\\.codex"'],
+    ['/home/kai/.codex', '/home/[user]/.codex'],
+    ['/srv/mira-data/x', '/srv/[user]/x'],
+    ['named by CODEX_HOME', 'named by CODEX_HOME'],
+    ['refresh_token_reused', 'refresh_token_reused'],
+    ['codex-quota verify-flagged --account abcde12345', 'codex-quota verify-flagged --account abcde12345'],
+    ['https://user:pass@proxy.example', 'https://user:[e-mail]'],
+    ['sk-proj-0123456789abcdef', '[redacted]'],
+    [`${'a1'.repeat(32)}.lock`, '[redacted].lock'],
+  ])('makes of %s %s', (text, expected) => {
+    const redact = createRedactor({
+      homeDirs: ['/home/mira'],
+      userNames: ['mira'],
+      accountNames: new Map(),
+      includeEmail: false,
+    });
+    expect(redact(text)).toBe(expected);
+  });
+});

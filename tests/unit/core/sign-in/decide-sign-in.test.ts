@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { NamedLogin } from '../../../../main/core/accounts/account-book.ts';
+import type { Identity } from '../../../../main/core/accounts/identity.ts';
+import { emptyHistory } from '../../../../main/core/ledger/account-history.ts';
+import { decidePlacement, decideRoutes, decideWho } from '../../../../main/core/sign-in/decide-sign-in.ts';
+import type { StoredLogin, StoreName } from '../../../../main/core/stores/store-types.ts';
+
+const mira: Identity = { accountId: 'acc-mira', userId: 'user-mira', email: 'mira@studio.example' };
+const kai: Identity = { accountId: 'acc-kai', userId: 'user-kai', email: 'kai@studio.example' };
+const nobody: Identity = { accountId: null, userId: null, email: null };
+
+function account(key: string, store: StoreName, identity: Identity): NamedLogin {
+  const login = { store, identity, hash: `${store}-${key}` } as unknown as StoredLogin;
+  return { key, login, label: key, email: identity.email, history: emptyHistory(key) };
+}
+
+describe('who talks to the service', () => {
+  it.each([
+    ['Codex, then the browser, then a code', true, 'browser', ['codex browser', 'app browser', 'app device']],
+    ['Codex with a code, then we with a code', true, 'device', ['codex device', 'app device']],
+    ['the browser, then a code', false, 'browser', ['app browser', 'app device']],
+    ['a code alone', false, 'device', ['app device']],
+  ] as const)('is %s', (_name, codexFound, way, expected) => {
+    expect(decideRoutes({ codexFound, way }).map((route) => `${route.through} ${route.way}`)).toEqual(expected);
+  });
+});
+
+describe('who signed in', () => {
+  const known = [account('m', 'cli', mira), account('k', 'pool', kai), account('u', 'flagged', nobody)];
+  it.each([
+    ['the one that was asked for', 'm', mira, { kind: 'the-one-asked-for' }],
+    ['the same under another e-mail', 'm', { ...mira, email: 'new@studio.example' }, { kind: 'the-one-asked-for' }],
+    ['anybody, when nobody was named', null, { ...kai, userId: 'user-x' }, { kind: 'the-one-asked-for' }],
+    ['another account that is known', 'm', kai, { kind: 'another', key: 'k' }],
+    ['another workspace of the same person', 'm', { ...mira, accountId: 'acc-2' }, { kind: 'another', key: null }],
+    ['somebody, where nothing is known of the one that was asked for', 'u', mira, { kind: 'another', key: 'm' }],
+  ])('is %s', (_name, asked, answered, expected) => {
+    expect(decideWho(known, { asked, answered })).toEqual(expected);
+  });
+});
+
+describe('where a new sign-in goes', () => {
+  const place = (named: readonly NamedLogin[], dead: readonly StoreName[], cliKind = 'chatgpt' as const) =>
+    decidePlacement({ named, identity: mira, cliKind, isDead: ({ login }) => dead.includes(login.store) });
+  const [cli, pool, flagged] = [account('m', 'cli', mira), account('m', 'pool', mira), account('m', 'flagged', mira)];
+  const other = account('k', 'cli', kai);
+
+  it.each([
+    ['Codex’s own that stopped, before the lists', [flagged, pool, cli], ['cli', 'pool'], 'cli'],
+    ['the set-aside one, while Codex’s own works', [cli, flagged], [], 'flagged'],
+    ['the pool’s that stopped, while Codex’s own works', [cli, pool], ['pool'], 'pool'],
+    ['Codex’s own when nothing is wrong with either', [pool, cli], [], 'cli'],
+    ['the only one there is', [other, pool], [], 'pool'],
+  ] as const)('is %s', (_name, named, dead, store) => {
+    expect(place(named, dead)).toMatchObject({ kind: 'replace', login: { store } });
+  });
+
+  it('is Codex for a new account only where nobody is signed in, else the pool', () => {
+    const isDead = (): boolean => false;
+    const where = (cliKind: 'not-signed-in' | 'chatgpt' | 'api-key' | 'keyring') =>
+      decidePlacement({ named: [other], identity: mira, cliKind, isDead });
+    expect(where('not-signed-in')).toEqual({ kind: 'new', store: 'cli' });
+    for (const kind of ['chatgpt', 'api-key', 'keyring'] as const)
+      expect(where(kind)).toEqual({ kind: 'new', store: 'pool' });
+  });
+});
