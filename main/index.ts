@@ -6,6 +6,7 @@ import { noCodex } from './core/codex/no-codex.ts';
 import type { ShownFile } from './electron/call-handlers.ts';
 import { Desktop } from './electron/desktop.ts';
 import { desktopPlatform } from './electron/desktop-platform.ts';
+import { hearEarlyStarts } from './electron/early-starts.ts';
 import { hearEarlierClicks } from './electron/notifier.ts';
 import { prepareApp } from './electron/prepare-app.ts';
 import { readStartArguments } from './electron/start-arguments.ts';
@@ -26,13 +27,17 @@ if (prepareApp(start)) {
   hearEarlierClicks(app, platform, (id) => {
     clickedEarlier = id;
   });
+  const earlyStart = hearEarlyStarts(app);
   // Not awaited: Electron is not ready before this file has been run to its end.
-  app.whenReady().then(run).catch(giveUp);
+  app
+    .whenReady()
+    .then(() => run(earlyStart))
+    .catch(giveUp);
 } else {
   app.quit();
 }
 
-async function run(): Promise<void> {
+async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void> {
   const version = app.getVersion();
   const demo = start.isDemo ? await (await import('./node/demo/open-demo.ts')).openDemo(Date.now()) : null;
   const env = demo === null ? await withSystemProxy(process.env) : { ...process.env, ...demo.env };
@@ -73,6 +78,7 @@ async function run(): Promise<void> {
       await demo?.close();
     },
   });
+  desktop.openWanted(earlyStart());
   if (clickedEarlier !== null) desktop.openClicked(clickedEarlier);
 }
 

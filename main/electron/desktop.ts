@@ -98,6 +98,11 @@ export class Desktop {
     if (this.#deps.platform === 'linux') void this.#lookForTrayHost();
   }
 
+  /** What another start asked for; null: nothing. */
+  openWanted(name: StartArguments['window']): void {
+    if (name !== null) this.#windows?.open(name, null);
+  }
+
   /** A notification of an earlier run was clicked. */
   openClicked(notificationId: string): void {
     this.#notifier.clicked(notificationId);
@@ -155,8 +160,7 @@ export class Desktop {
     this.#timers.add(setInterval(() => this.#showFace(app), minuteMs));
     screen.on('display-metrics-changed', () => this.#showFace(app));
     electronApp.on('second-instance', (...[, , , wanted]) => {
-      const name = windowOfSecondStart(wanted);
-      if (name !== null) this.#windows?.open(name, null);
+      this.openWanted(windowOfSecondStart(wanted));
     });
     // Whoever comes back from the system's settings may have changed it there.
     electronApp.on('browser-window-focus', () => this.#lookAtLoginItem(app));

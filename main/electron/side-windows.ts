@@ -15,7 +15,7 @@ interface SideWindowsDeps extends WindowFrameDeps {
 const paintLimitMs = 1_500;
 
 const sizes: Readonly<Record<SideWindowName, BrowserWindowConstructorOptions>> = {
-  restore: { width: 840, height: 640, minWidth: 640, minHeight: 480, title: 'Set-aside accounts' },
+  restore: { width: 840, height: 640, minWidth: 640, minHeight: 480, title: 'Restore accounts' },
   settings: { width: 640, height: 640, minWidth: 480, minHeight: 400, title: 'Settings' },
 };
 

@@ -1,5 +1,6 @@
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
+import type { CheckStep } from '../../shared/verify-report.ts';
 import {
   account,
   at,
@@ -82,6 +83,15 @@ function otherLogin(code: string, label: string, message: string): AppSnapshot {
   });
 }
 
+function stepsOf(...steps: readonly (readonly [string, CheckStep])[]): Readonly<Record<string, CheckStep>> {
+  return Object.fromEntries(
+    steps.flatMap(([name, step]) => {
+      const found = sevenAside.find(({ email }) => email?.startsWith(`${name}@`));
+      return found === undefined ? [] : [[found.key, step]];
+    }),
+  );
+}
+
 function running(change: Partial<Extract<RestoreRun, { kind: 'running' }>> = {}): RestoreRun {
   const done = [
     verification('build@fernhill.example'),
@@ -97,7 +107,7 @@ function running(change: Partial<Extract<RestoreRun, { kind: 'running' }>> = {})
     keys: sevenKeys,
     startedAt: at({ minutes: -1 }),
     reports: done,
-    steps: {},
+    steps: stepsOf(['raj', 'saving'], ['lena', 'trying-new'], ['olaf', 'refreshing'], ['team', 'looking']),
     isStopping: false,
     isByItself: false,
     ...change,

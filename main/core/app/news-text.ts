@@ -10,6 +10,8 @@ interface Named {
 }
 
 const noButton = { button: null } as const;
+/** More than the systems show of a body. */
+const namesAtMost = 4;
 
 export function stoppedNews({ key, label, reason }: Named & { readonly reason: string | null }): AppNotification {
   const body = `${reasonWording(reason) ?? 'Sign-in no longer accepted'}.`;
@@ -35,7 +37,9 @@ export function backNews({ key, label }: Named): AppNotification {
 }
 
 export function manyBackNews(accounts: readonly Named[]): AppNotification {
-  const body = `${accounts.map(({ label }) => label).join(', ')}.`;
+  const named = accounts.slice(0, namesAtMost).map(({ label }) => label);
+  const more = accounts.length - named.length;
+  const body = `${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`;
   return { ...noButton, id: 'back', title: `${accounts.length} accounts are back`, body };
 }
 

@@ -43,3 +43,11 @@ describe('a click on a notification', () => {
     expect(newsTarget('used-up')).toEqual(list);
   });
 });
+
+describe('the notification that several are back', () => {
+  it('names four of them and counts the rest', () => {
+    const accounts = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ key: name, label: name }));
+    expect(manyBackNews(accounts).body).toBe('a, b, c, d and 2 more.');
+    expect(manyBackNews(accounts.slice(0, 4)).body).toBe('a, b, c, d.');
+  });
+});
