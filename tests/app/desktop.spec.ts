@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +42,7 @@ describe('the app on a Linux desktop', () => {
     const busctl = join(dir, 'busctl');
     const askedPath = join(dir, 'asked');
     const data = answer === 'late' ? `$([ -e ${askedPath} ] && echo true || echo false)` : answer;
-    await writeFile(busctl, `#!/bin/sh\necho '{"type":"b","data":'${data}'}'\nprintf x >> ${askedPath}\n`);
+    await writeFile(busctl, `#!/bin/sh\necho '{"type":"b","data":'${data}'}'\necho $$ >> ${askedPath}\n`);
     await chmod(busctl, 0o755);
     const dataDir = join(dir, 'config', 'Codex Quota Tray');
     await mkdir(dataDir, { recursive: true });
@@ -89,9 +90,14 @@ describe('the app on a Linux desktop', () => {
 
   it('stays when its window is closed, once somebody shows its icon after all', async () => {
     const { app, askedPath } = await desk('late', []);
-    await app.window('popover');
-    const asked = async (): Promise<string> => readFile(askedPath, 'utf8').catch(() => '');
-    await expect.poll(asked, { timeout: 20_000 }).toBe('xx');
+    const page = await app.window('popover');
+    const asked = async (): Promise<readonly string[]> =>
+      (await readFile(askedPath, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+    await expect.poll(asked, { timeout: 30_000 }).toHaveLength(2);
+    // Whoever was asked is gone once the app has taken its answer in; after that the app has time for a window again.
+    const [, second] = await asked();
+    await expect.poll(() => existsSync(`/proc/${second}`), { timeout: 30_000 }).toBe(false);
+    await page.evaluate(() => bridge.call('snapshot:get', null));
     await app.closeWindow('popover');
     await app.untilShown('popover', false);
     await app.tray.choose(/^Open$/);
