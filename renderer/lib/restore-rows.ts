@@ -27,7 +27,7 @@ export interface RowView {
   readonly verdict: VerdictView | null;
   readonly isSelected: boolean;
   readonly canSelect: boolean;
-  readonly story: readonly (StoryLine & { readonly at: string })[];
+  readonly story: readonly (StoryLine & { readonly id: string; readonly at: string })[];
   readonly next: string;
   /** It lies in the list and nothing is at work on it. */
   readonly canAct: boolean;
@@ -77,7 +77,7 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
     verdict,
     isSelected,
     canSelect: selection.canChange(account),
-    story: ledger.map((line) => ({ ...storyLine(line), at: at.full(line.at) })),
+    story: ledger.map((line) => ({ ...storyLine(line), id: `${line.at} ${line.kind}`, at: at.full(line.at) })),
     next: nextSentence(verdict),
     canAct: isListed && (run.kind !== 'running' || (run.isByItself && !run.keys.includes(account.key))),
     canMove: !facts.isCodexOwn,

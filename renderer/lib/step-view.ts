@@ -4,7 +4,7 @@ type Rung = 'done' | 'now' | 'ahead';
 
 /** The four steps of a check (visual.md section 3), and the present one in words. */
 export interface StepView {
-  readonly rungs: readonly Rung[];
+  readonly rungs: readonly { readonly name: CheckStep; readonly state: Rung }[];
   readonly text: string;
 }
 
@@ -16,15 +16,15 @@ const steps: Readonly<Record<CheckStep, { readonly done: number; readonly text: 
   'trying-new': { done: 3, text: 'Trying the new sign-in' },
   saving: { done: 4, text: 'Saving it' },
 };
-const rungCount = 4;
+const ladder = ['looking', 'trying', 'refreshing', 'trying-new'] as const satisfies readonly CheckStep[];
 
 /** `undefined`: nothing was begun yet. */
 export function stepView(step: CheckStep | undefined): StepView {
-  if (step === undefined) return { rungs: Array<Rung>(rungCount).fill('ahead'), text: 'Waiting for its turn' };
+  if (step === undefined) return { rungs: ladder.map((name) => ({ name, state: 'ahead' })), text: steps.waiting.text };
   const { done, text } = steps[step];
   // Who waits is at no step.
   const present = step === 'waiting' ? -1 : done;
-  const rungs = Array.from({ length: rungCount }, (_, index): Rung => rungAt(index, done, present));
+  const rungs = ladder.map((name, index) => ({ name, state: rungAt(index, done, present) }));
   return { rungs, text };
 }
 

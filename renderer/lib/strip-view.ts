@@ -13,7 +13,7 @@ export type StripView =
     }
   | { readonly kind: 'failure'; readonly failure: ErrorView }
   | { readonly kind: 'untold'; readonly notice: StripNotice }
-  | { readonly kind: 'checking'; readonly done: number; readonly total: number; readonly restored: number }
+  | { readonly kind: 'checking'; readonly done: number; readonly keys: readonly string[]; readonly restored: number }
   | { readonly kind: 'problem'; readonly problem: ErrorView }
   | { readonly kind: 'held-back'; readonly failed: number; readonly accounts: number }
   | { readonly kind: 'offline'; readonly fetchedAtMs: number | null }
@@ -64,7 +64,7 @@ function stoppedCounts({ status }: AppSnapshot): StoppedCounts {
 function checkingView({ restore: { run } }: AppSnapshot): StripView | null {
   if (run.kind !== 'running' || run.mode === 'preview') return null;
   const restored = run.reports.filter(({ outcome }) => outcome === 'restored').length;
-  return { kind: 'checking', done: run.reports.length, total: run.keys.length, restored };
+  return { kind: 'checking', done: run.reports.length, keys: run.keys, restored };
 }
 
 function readingView({ reading }: AppSnapshot, shown: AccountStatus | null): StripView | null {

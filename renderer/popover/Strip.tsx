@@ -89,8 +89,9 @@ function Calm({ text, hint = null, glyph, children }: CalmProps) {
 }
 
 function Checking({ strip }: { readonly strip: Extract<StripView, { readonly kind: 'checking' }> }) {
-  const { done, total, restored } = strip;
-  const states = Array.from({ length: total }, (_, index) => (index < done ? 'yes' : index === done ? 'now' : ''));
+  const { done, keys, restored } = strip;
+  const total = keys.length;
+  const stateAt = (index: number): string => (index < done ? 'yes' : index === done ? 'now' : '');
   return (
     <div className="strip calm">
       <span>{texts.checking(done, total, restored)}</span>
@@ -103,9 +104,8 @@ function Checking({ strip }: { readonly strip: Extract<StripView, { readonly kin
         aria-valuemax={total}
         aria-valuenow={done}
       >
-        {states.map((state, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a segment is its place.
-          <i key={index} className={state} />
+        {keys.map((key, index) => (
+          <i key={key} className={stateAt(index)} />
         ))}
       </div>
     </div>

@@ -12,9 +12,8 @@ export function OpenedRow({ row, actions }: OpenedRowProps): ReactElement {
   return (
     <td className="more-box">
       <dl>
-        {row.story.map(({ at, text, code, httpStatus }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a story are told apart by their place only
-          <Fragment key={index}>
+        {row.story.map(({ id, at, text, code, httpStatus }) => (
+          <Fragment key={id}>
             <dt>{at}</dt>
             <dd>
               {text}

@@ -48,9 +48,8 @@ function Ladder({ step, isStopping }: { readonly step: StepView; readonly isStop
   return (
     <div>
       <div className={isStopping ? 'ladder' : 'ladder walks'} aria-hidden="true">
-        {step.rungs.map((rung, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a rung is its place
-          <i key={place} className={rung} />
+        {step.rungs.map(({ name, state }) => (
+          <i key={name} className={state} />
         ))}
       </div>
       <p className="two">{isStopping ? 'Stopping…' : step.text}</p>
