@@ -1,4 +1,4 @@
-import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
+import { type AppSnapshot, brokenSettingsId } from '../../../shared/app-snapshot.ts';
 import { errorName } from '../error-name.ts';
 import type { Notice } from '../notices.ts';
 import type { Log } from '../ports.ts';
@@ -32,6 +32,8 @@ export interface Announcer {
   announce(snapshot: AppSnapshot): void;
   seen(id: string): void;
   restoreShown(): void;
+  /** Names are hidden from now on: what was kept to be told later still had them. */
+  namesHidden(): void;
   /** Something that a window has to tell, since it is about no account. */
   tellInStrip(notice: Pick<AppNotification, 'id' | 'title' | 'body'>): void;
   /** Resolves when all of it is shown and on disk. */
@@ -94,6 +96,10 @@ export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: 
     },
     restoreShown() {
       if (told !== null) remember({ ...told, restoreShownAtMs: nowMs() });
+    },
+    namesHidden() {
+      pending = [];
+      if (told !== null) remember({ ...told, untold: told.untold.filter(({ id }) => id === brokenSettingsId) });
     },
     tellInStrip: inStrip,
     async settled() {

@@ -12,7 +12,7 @@ export interface IntentsDeps {
   readonly state: StateCell;
   readonly reader: AccountReader;
   readonly runs: RestoreRuns;
-  readonly announcer: Pick<Announcer, 'seen'>;
+  readonly announcer: Pick<Announcer, 'seen' | 'namesHidden'>;
   readonly replan: () => void;
 }
 
@@ -66,6 +66,7 @@ export function createIntents(deps: IntentsDeps): TrayApp['intents'] {
     async 'settings:change'({ change }) {
       const before = settings.now();
       const after = await settings.change(change);
+      if (after.hideEmails && !before.hideEmails) announcer.namesHidden();
       state.touch();
       if (after.hideEmails !== before.hideEmails || after.management !== before.management) await reader.look();
       replan();

@@ -50,6 +50,16 @@ describe('telling a person', () => {
     expect(told().untold).toEqual(app.snapshot().untold);
   });
 
+  it('keeps no name to be told later once e-mails are hidden', async () => {
+    const { app, clock, host, told } = begin();
+    Object.assign(host, { canNotify: false, outcome: 'failed' });
+    await clock.advance(15 * minuteMs);
+    expect(app.snapshot().untold).toHaveLength(1);
+    await app.intents['settings:change']({ change: { hideEmails: true } });
+    expect(app.snapshot().untold).toEqual([]);
+    expect(told().untold).toEqual([]);
+  });
+
   it('tries the system again after a failure, since a person may have allowed it meanwhile', async () => {
     const { app, clock, host } = begin();
     Object.assign(host, { canNotify: false, outcome: 'failed' });
