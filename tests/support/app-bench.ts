@@ -2,13 +2,13 @@ import { createTrayApp } from '../../main/core/app/create-tray-app.ts';
 import { nothingTold, type ToldMemory } from '../../main/core/app/told-memory.ts';
 import type { TrayApp } from '../../main/core/app/tray-app.ts';
 import type { HistoryPoint, UsageHistory } from '../../main/core/app/usage-history.ts';
+import { defaultSettings } from '../../main/core/settings.ts';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import { createRecordingHost, type RecordingHost } from './app-host.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createQuotaAppStub, type QuotaAppStub } from './quota-app-stub.ts';
-import { madeUpSettings } from './snapshot-parts.ts';
 
 /** The app over a clock and a core that a test holds in its hands. */
 export interface AppBench {
@@ -30,7 +30,7 @@ export function createAppBench(
   const clock = createFakeClock(benchStartMs);
   const core = createQuotaAppStub(clock.now, report);
   const host = createRecordingHost();
-  let settings: Settings = { ...madeUpSettings, ...options.settings };
+  let settings: Settings = { ...defaultSettings, ...options.settings };
   let told = options.told ?? nothingTold;
   const app = createTrayApp({
     app: core,

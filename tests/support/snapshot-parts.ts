@@ -1,5 +1,5 @@
+import { defaultSettings } from '../../main/core/settings.ts';
 import type { AppSnapshot, LedgerLine, RestoreRun, WindowTrend } from '../../shared/app-snapshot.ts';
-import type { Settings } from '../../shared/settings.ts';
 import type {
   AccountState,
   AccountStatus,
@@ -149,27 +149,6 @@ export function ledgerLine(kind: LedgerLine['kind'], change: Partial<LedgerLine>
   return { at: at({ days: -3 }), kind, by: 'automatic', code: null, httpStatus: null, ...change };
 }
 
-export const madeUpSettings: Settings = {
-  tokenEndpoint: 'standard',
-  whoRefreshes: 'auto',
-  management: 'ask',
-  ambiguousFailuresBeforeFlag: 3,
-  checkLimitedAfterReset: true,
-  weeklyCheck: 'unasked',
-  proxy: null,
-  hideEmails: false,
-  showAs: 'left',
-  showResetAs: 'countdown',
-  cadence: 'adaptive',
-  thresholdsUsedPercent: [80, 95],
-  notifications: { needsSignIn: true, restored: true, thresholds: true, exhausted: true, reset: true },
-  quietHours: null,
-  titleText: false,
-  launchAtLogin: false,
-  globalShortcut: null,
-  theme: 'system',
-};
-
 interface SnapshotChange extends Partial<Omit<AppSnapshot, 'status'>> {
   readonly accounts?: readonly AccountStatus[];
   readonly aside?: readonly FlaggedAccountView[];
@@ -198,7 +177,7 @@ export function snapshot({ accounts = [], aside = [], run, ...change }: Snapshot
     untold: [],
     needsSignInUnseen: false,
     management: 'manage',
-    settings: madeUpSettings,
+    settings: defaultSettings,
     surroundings: madeUpSurroundings,
   };
   const restore = { ...whole.restore, ...change.restore, ...(run === undefined ? {} : { run }) };

@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../main/core/settings.ts';
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import type { CheckStep } from '../../shared/verify-report.ts';
@@ -6,7 +7,6 @@ import {
   at,
   failure,
   ledgerLine,
-  madeUpSettings,
   sessionAndWeek,
   sessionReset,
   setAside,
@@ -312,7 +312,7 @@ export const snapshots = {
   'watch-only': snapshot({
     accounts: [mira, stoppedAccount('ops@fernhill.example'), june],
     management: 'watch',
-    settings: { ...madeUpSettings, management: 'watch' },
+    settings: { ...defaultSettings, management: 'watch' },
     needsSignInUnseen: true,
   }),
   unasked: snapshot({
@@ -347,7 +347,7 @@ export const snapshots = {
       { ...kai, label: 'Account 3', email: null },
       { ...june, label: 'Account 4', email: null },
     ],
-    settings: { ...madeUpSettings, hideEmails: true, showAs: 'used', showResetAs: 'clock' },
+    settings: { ...defaultSettings, hideEmails: true, showAs: 'used', showResetAs: 'clock' },
   }),
   'session-used-up': snapshot({
     savedResets: [{ key: mira.key, count: 1, firstEndsAt: at({ days: 17 }) }],
@@ -387,7 +387,7 @@ export const snapshots = {
   'paused-demo': snapshot({
     accounts: [mira],
     reading: { isReading: false, isOffline: false, nextAt: null },
-    settings: { ...madeUpSettings, cadence: 'manual' },
+    settings: { ...defaultSettings, cadence: 'manual' },
     surroundings: { ...snapshot().surroundings, isDemo: true },
   }),
 } as const satisfies Readonly<Record<string, AppSnapshot>>;

@@ -1,25 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../../main/core/settings.ts';
 import { judgeAccount } from '../../../renderer/lib/account-windows.ts';
 import type { AccountStatus } from '../../../shared/status-report.ts';
-import {
-  account,
-  at,
-  madeUpSettings,
-  sessionAndWeek,
-  snapshotNow,
-  usageWindow,
-  weekReset,
-} from '../../support/snapshot-parts.ts';
+import { account, at, sessionAndWeek, snapshotNow, usageWindow, weekReset } from '../../support/snapshot-parts.ts';
 
 const email = 'mira@fernhill.example';
 const nowMs = Date.parse(snapshotNow);
 
-function judged(change: Partial<AccountStatus>, settings = madeUpSettings) {
+function judged(change: Partial<AccountStatus>, settings = defaultSettings) {
   const reading = { isReading: false, isOffline: false, nextAt: null };
   return judgeAccount(account(email, change), { settings, reading, trends: {}, nowMs });
 }
 
-function shapes(change: Partial<AccountStatus>, settings = madeUpSettings) {
+function shapes(change: Partial<AccountStatus>, settings = defaultSettings) {
   return judged(change, settings).windows.map(({ shape }) => shape);
 }
 
@@ -54,22 +47,22 @@ describe('the bars of an account', () => {
   });
 
   it('become a plug where the first notification is due', () => {
-    const settings = { ...madeUpSettings, thresholdsUsedPercent: [50, 95] };
+    const settings = { ...defaultSettings, thresholdsUsedPercent: [50, 95] };
     expect(shapes({ windows: sessionAndWeek(50, 51) }, settings)).toEqual(['low', 'current']);
   });
 
   it('never grow old by themselves when readings come only when asked', () => {
-    expect(shapes({ fetchedAt: at({ days: -1 }) }, { ...madeUpSettings, cadence: 'manual' })).toEqual([
+    expect(shapes({ fetchedAt: at({ days: -1 }) }, { ...defaultSettings, cadence: 'manual' })).toEqual([
       'current',
       'current',
     ]);
   });
 
   it('grow old after two intervals, but never within ten minutes', () => {
-    const often = { ...madeUpSettings, cadence: 2 } as const;
+    const often = { ...defaultSettings, cadence: 2 } as const;
     expect(shapes({ fetchedAt: at({ minutes: -10 }) }, often)).toEqual(['current', 'current']);
     expect(shapes({ fetchedAt: at({ minutes: -11 }) }, often)).toEqual(['old', 'old']);
-    expect(shapes({ fetchedAt: at({ minutes: -29 }) }, { ...madeUpSettings, cadence: 15 })).toEqual([
+    expect(shapes({ fetchedAt: at({ minutes: -29 }) }, { ...defaultSettings, cadence: 15 })).toEqual([
       'current',
       'current',
     ]);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../../main/core/settings.ts';
 import { type JudgedWindow, judgeAccount } from '../../../renderer/lib/account-windows.ts';
 import { trendDrawing } from '../../../renderer/lib/trend-view.ts';
 import type { AccountStatus } from '../../../shared/status-report.ts';
-import { account, madeUpSettings, sessionAndWeek, snapshotNow, trendOf } from '../../support/snapshot-parts.ts';
+import { account, sessionAndWeek, snapshotNow, trendOf } from '../../support/snapshot-parts.ts';
 
 const nowMs = Date.parse(snapshotNow);
 
@@ -10,7 +11,7 @@ function windowsOf(change: Partial<AccountStatus>): readonly JudgedWindow[] {
   const status = account('mira@fernhill.example', { fetchedAt: snapshotNow, ...change });
   const reading = { isReading: false, isOffline: false, nextAt: null };
   const trends = { [status.key]: status.windows.map((window) => trendOf(window)) };
-  return judgeAccount(status, { settings: madeUpSettings, reading, trends, nowMs }).windows;
+  return judgeAccount(status, { settings: defaultSettings, reading, trends, nowMs }).windows;
 }
 
 function drawn(change: Partial<AccountStatus>) {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { decideNews, type NewsInput } from '../../../../main/core/app/decide-news.ts';
 import { nothingTold, type ToldMemory } from '../../../../main/core/app/told-memory.ts';
+import { defaultSettings } from '../../../../main/core/settings.ts';
 import type { AppSnapshot } from '../../../../shared/app-snapshot.ts';
 import {
   account,
   at,
   failure,
   keyOf,
-  madeUpSettings,
   sessionAndWeek,
   setAside,
   snapshot,
@@ -36,7 +36,7 @@ function tellAll(shown: readonly AppSnapshot[], start: ToldMemory = known): read
   });
 }
 
-const withSettings = (change: Partial<AppSnapshot['settings']>) => ({ ...madeUpSettings, ...change });
+const withSettings = (change: Partial<AppSnapshot['settings']>) => ({ ...defaultSettings, ...change });
 const watched = (key: string, failedAgain = false) => {
   return { key, restoredAt: at({ minutes: -5 }), putBacks: 0, failedAgain, nextCheckAt: null };
 };
@@ -246,7 +246,7 @@ describe('what is wanted', () => {
     { kind: 'reset' as const, steps: [left(0), left(90)] },
   ])('$kind can be turned off, and comes to nothing when it is turned on later', ({ kind, steps }) => {
     expect(tellAll(steps)).toHaveLength(1);
-    const notifications = { ...madeUpSettings.notifications, [kind]: false };
+    const notifications = { ...defaultSettings.notifications, [kind]: false };
     const off = steps.map((one) => ({ ...one, settings: withSettings({ notifications }) }));
     expect(tellAll([...off, ...steps.slice(-1)])).toEqual([]);
   });

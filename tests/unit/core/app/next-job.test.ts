@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type JobFacts, planNext } from '../../../../main/core/app/next-job.ts';
+import { defaultSettings } from '../../../../main/core/settings.ts';
 import type { SetAsideFacts } from '../../../../main/core/standing/standing.ts';
-import { account, madeUpSettings, snapshot, usageWindow } from '../../../support/snapshot-parts.ts';
+import { account, snapshot, usageWindow } from '../../../support/snapshot-parts.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -11,7 +12,7 @@ const quiet: JobFacts = {
   nowMs,
   startedAtMs: nowMs - 30 * dayMs,
   jitter: 0.5,
-  settings: madeUpSettings,
+  settings: defaultSettings,
   management: 'manage',
   isOnline: true,
   isOnBattery: false,
@@ -52,7 +53,7 @@ const reading = (resetInMinutes: number) => {
   const windows = [usageWindow({ kind: 'session', leftPercent: 50, resetAt })];
   return snapshot({ accounts: [account('mira@fernhill.example', { windows })] }).status;
 };
-const manual = { ...madeUpSettings, cadence: 'manual' as const };
+const manual = { ...defaultSettings, cadence: 'manual' as const };
 const jitterMinutes = 20 / 60;
 
 describe('the next reading', () => {
@@ -61,7 +62,7 @@ describe('the next reading', () => {
     { when: 'while nobody looks', facts: {}, minutes: 29 },
     { when: 'just after somebody looked', facts: { popoverOpenedAtMs: nowMs }, minutes: 1 },
     { when: 'on battery', facts: { popoverOpenedAtMs: nowMs, isOnBattery: true }, minutes: 29 },
-    { when: 'at a fixed pace', facts: { settings: { ...madeUpSettings, cadence: 5 } }, minutes: 4 },
+    { when: 'at a fixed pace', facts: { settings: { ...defaultSettings, cadence: 5 } }, minutes: 4 },
     { when: 'when only asked', facts: { settings: manual }, minutes: null },
     { when: 'when only asked, before the first one', facts: { settings: manual, lastReadAtMs: null }, minutes: null },
     { when: 'after a wake', facts: { readSoonAtMs: nowMs + minuteMs / 2 }, minutes: 0.5 },
@@ -86,7 +87,7 @@ describe('the next reading', () => {
 });
 
 describe('a check that nobody asked for', () => {
-  const weekly = { ...madeUpSettings, weeklyCheck: 'on' as const, cadence: 'manual' as const };
+  const weekly = { ...defaultSettings, weeklyCheck: 'on' as const, cadence: 'manual' as const };
 
   it.each<{ readonly when: string; readonly one: Partial<SetAsideFacts>; readonly minutes: number | null }>([
     { when: 'was made a day ago', one: {}, minutes: 6 * 24 * 60 },

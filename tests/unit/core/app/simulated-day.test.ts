@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../../../main/core/settings.ts';
 import type { Settings } from '../../../../shared/settings.ts';
 import type { StatusReport } from '../../../../shared/status-report.ts';
 import { type AppBench, benchStartMs, createAppBench } from '../../../support/app-bench.ts';
-import { account, madeUpSettings, setAside, snapshot, usageWindow } from '../../../support/snapshot-parts.ts';
+import { account, setAside, snapshot, usageWindow } from '../../../support/snapshot-parts.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -291,7 +292,7 @@ describe('checks in a day of the app', () => {
   });
 
   it('tries held sign-ins again after the half hour, in one round, also when only asked', async () => {
-    bench = createAppBench(report, { settings: { ...madeUpSettings, cadence: 'manual' } });
+    bench = createAppBench(report, { settings: { ...defaultSettings, cadence: 'manual' } });
     const { app, clock, core } = bench;
     const nextTryAt = iso(benchStartMs + 30 * minuteMs);
     core.stand = () => ({ ...nothingStands, heldBack: { failed: 4, accounts: 5, nextTryAt } });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type AppState, createStateCell } from '../../../../main/core/app/app-state.ts';
 import { takeSnapshot } from '../../../../main/core/app/take-snapshot.ts';
+import { defaultSettings } from '../../../../main/core/settings.ts';
 import {
   account,
   at,
   failure,
-  madeUpSettings,
   setAside,
   snapshot,
   snapshotNow,
@@ -23,7 +23,7 @@ function take(
   cell.set(change);
   return takeSnapshot({
     state: cell.now(),
-    settings: madeUpSettings,
+    settings: defaultSettings,
     surroundings: snapshot().surroundings,
     isOnline: true,
     intervalMs: 2 * minuteMs,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { MenuLine } from '../../../../main/core/app/tray-app.ts';
 import { trayFace } from '../../../../main/core/app/tray-face.ts';
+import { defaultSettings } from '../../../../main/core/settings.ts';
 import type { AppSnapshot } from '../../../../shared/app-snapshot.ts';
 import {
   account,
   at,
   failure,
-  madeUpSettings,
   sessionAndWeek,
   setAside,
   snapshot,
@@ -90,7 +90,7 @@ describe('the facts of the icon', () => {
     },
     {
       what: 'no thresholds',
-      shown: snapshot({ accounts: [mira], settings: { ...madeUpSettings, thresholdsUsedPercent: [] } }),
+      shown: snapshot({ accounts: [mira], settings: { ...defaultSettings, thresholdsUsedPercent: [] } }),
       facts: { lowAtLeftPercent: 0 },
     },
   ])('with $what', ({ shown, facts }) => {
@@ -122,7 +122,7 @@ describe('the tooltip', () => {
     },
     {
       what: 'used instead of left',
-      shown: snapshot({ accounts: [mira], settings: { ...madeUpSettings, showAs: 'used' } }),
+      shown: snapshot({ accounts: [mira], settings: { ...defaultSettings, showAs: 'used' } }),
       text: 'Session 29% used, 2 h 14 m\nWeek 69% used, 3 d 18 h',
     },
     {
@@ -197,7 +197,7 @@ describe('the text beside the icon', () => {
     { titleText: true, showAs: 'used', text: '69%' },
     { titleText: false, showAs: 'left', text: '' },
   ] as const)('is "$text" with $showAs and $titleText', ({ titleText, showAs, text }) => {
-    const settings = { ...madeUpSettings, titleText, showAs };
+    const settings = { ...defaultSettings, titleText, showAs };
     expect(faceOf(snapshot({ accounts: [mira], settings })).title).toBe(text);
     expect(faceOf(snapshot({ settings })).title).toBe('');
   });
