@@ -1,0 +1,48 @@
+import { type ReactElement, type RefObject, useEffect } from 'react';
+import type { ResultView } from '../lib/diagnosis-page.ts';
+import { diagnosisTexts } from '../lib/diagnosis-texts.ts';
+import { MarkIcon } from '../restore/MarkIcon.tsx';
+
+interface RepairResultProps {
+  readonly result: ResultView;
+  readonly isBusy: boolean;
+  /** The buttons that were pressed are gone. */
+  readonly takesFocus: boolean;
+  readonly place: RefObject<HTMLHeadingElement | null>;
+  readonly onUndo: () => void;
+}
+
+/** What a repair did, and the way back. */
+export function RepairResult({ result, isBusy, takesFocus, place, onUndo }: RepairResultProps): ReactElement {
+  const { title, text, steps, canUndo } = result;
+  useEffect(() => {
+    if (takesFocus) place.current?.focus();
+  }, [takesFocus, place]);
+  return (
+    <section className="hold" aria-labelledby="result">
+      <MarkIcon mark={steps.some(({ isDone }) => !isDone) ? 'what' : 'check'} tone="" />
+      <h2 id="result" ref={place} tabIndex={-1}>
+        {title}
+      </h2>
+      <div>
+        {steps.length > 0 && (
+          <ul>
+            {steps.map(({ id, isDone, subject, text: said }) => (
+              <li key={id} className={isDone ? '' : 'warn'}>
+                <b>{subject}</b>: {said}
+              </li>
+            ))}
+          </ul>
+        )}
+        {text !== null && <p>{text}</p>}
+      </div>
+      {canUndo && (
+        <div className="acts">
+          <button type="button" className="btn" disabled={isBusy} onClick={onUndo}>
+            {diagnosisTexts.undo}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
