@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { send } from '../lib/bridge.ts';
 import { diagnosisTexts as texts } from '../lib/diagnosis-texts.ts';
+import { PatientButton } from './PatientButton.tsx';
 
 const shownForMs = 2000;
 
@@ -31,9 +32,7 @@ export function CopySupport(): ReactElement {
         />
         {texts.withEmails}
       </label>
-      <button type="button" className="btn" aria-disabled={phase === 'copying'} onClick={() => void copy()}>
-        {labels[phase]}
-      </button>
+      <PatientButton text={labels[phase]} isWaiting={phase === 'copying'} onClick={() => void copy()} />
       <span className="unseen" role="status">
         {phase === 'copied' ? texts.copiedSaid : ''}
       </span>

@@ -15,7 +15,7 @@ export function Details({ details: { summary, groups, remarks } }: { readonly de
         <span className="mute">{summary}</span>
       </summary>
       {groups.map(({ title, lines }) => (
-        <section key={title} aria-label={title}>
+        <div key={title} className="family">
           <h3>{title}</h3>
           <dl>
             {lines.map(({ id, subject, text }) => (
@@ -27,7 +27,7 @@ export function Details({ details: { summary, groups, remarks } }: { readonly de
               </div>
             ))}
           </dl>
-        </section>
+        </div>
       ))}
       {remarks.map((pieces) => (
         <p key={pieces[0]?.text} className="remark">

@@ -2,7 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { send } from '../lib/bridge.ts';
 import { diagnosisPage, type PageView } from '../lib/diagnosis-page.ts';
-import type { RepairState } from '../lib/diagnosis-state.ts';
+import type { DiagnosisState, RepairState } from '../lib/diagnosis-state.ts';
 import { diagnosisTexts as texts } from '../lib/diagnosis-texts.ts';
 import { useNow } from '../lib/use-now.ts';
 import { useFailure, useSnapshot } from '../lib/use-snapshot.ts';
@@ -11,6 +11,7 @@ import { CopySupport } from './CopySupport.tsx';
 import { Details } from './Details.tsx';
 import { Findings } from './Findings.tsx';
 import { HealthTable } from './HealthTable.tsx';
+import { PatientButton } from './PatientButton.tsx';
 import { RepairDialog } from './RepairDialog.tsx';
 import { RepairResult } from './RepairResult.tsx';
 import { SeverityMark } from './SeverityMark.tsx';
@@ -59,7 +60,7 @@ export function DiagnosticsWindow(): ReactElement {
           {page.accounts !== null && <HealthTable accounts={page.accounts} />}
           {page.details !== null && <Details details={page.details} />}
         </div>
-        <Foot page={page} repair={state.repair} intents={intents} />
+        <Foot page={page} state={state} intents={intents} />
         <p className="unseen" role="status">
           {page.announcement}
         </p>
@@ -104,24 +105,22 @@ function Head({ page: { title, sentence, tally, isWell } }: { readonly page: Pag
 
 interface FootProps {
   readonly page: PageView;
-  readonly repair: RepairState;
+  readonly state: DiagnosisState;
   readonly intents: DiagnosisIntents;
 }
 
-function Foot({ page, repair, intents }: FootProps): ReactElement {
+function Foot({ page, state, intents }: FootProps): ReactElement {
   const { isBusy, canRepair, lookedAt } = page;
   return (
     <footer className="rw-foot">
       <span>{lookedAt}</span>
       {lookedAt !== null && <CopySupport />}
-      <button type="button" className="btn" disabled={isBusy} onClick={intents.look}>
-        {isBusy && repair.kind !== 'planning' && repair.kind !== 'repairing' ? texts.checking : texts.checkAgain}
-      </button>
-      {canRepair && (
-        <button type="button" className="btn main" disabled={isBusy} onClick={intents.plan}>
-          {repairText(repair)}
-        </button>
-      )}
+      <PatientButton
+        text={state.isLooking ? texts.checking : texts.checkAgain}
+        isWaiting={isBusy}
+        onClick={intents.look}
+      />
+      {canRepair && <PatientButton text={repairText(state.repair)} isMain isWaiting={isBusy} onClick={intents.plan} />}
     </footer>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { FindingView } from '../lib/diagnosis-findings.ts';
 import { actionTexts, diagnosisTexts } from '../lib/diagnosis-texts.ts';
+import { PatientButton } from './PatientButton.tsx';
 import { Sentence } from './Sentence.tsx';
 import { SeverityMark } from './SeverityMark.tsx';
 import type { DiagnosisIntents } from './use-diagnosis.ts';
@@ -32,15 +33,12 @@ export function Findings({ findings, isBusy, act }: FindingsProps): ReactElement
             </p>
           </div>
           {action !== null && (
-            <button
-              type="button"
-              className="btn"
-              aria-label={`${actionTexts[action.kind]} ${subject}`}
-              disabled={isBusy && (action.kind === 'repair' || action.kind === 'read')}
+            <PatientButton
+              text={actionTexts[action.kind]}
+              name={`${actionTexts[action.kind]} ${subject}`}
+              isWaiting={isBusy && (action.kind === 'repair' || action.kind === 'read')}
               onClick={() => act(action)}
-            >
-              {actionTexts[action.kind]}
-            </button>
+            />
           )}
         </li>
       ))}

@@ -2,6 +2,7 @@ import { type ReactElement, type RefObject, useEffect } from 'react';
 import type { ResultView } from '../lib/diagnosis-page.ts';
 import { diagnosisTexts } from '../lib/diagnosis-texts.ts';
 import { MarkIcon } from '../restore/MarkIcon.tsx';
+import { PatientButton } from './PatientButton.tsx';
 
 interface RepairResultProps {
   readonly result: ResultView;
@@ -16,7 +17,10 @@ interface RepairResultProps {
 export function RepairResult({ result, isBusy, takesFocus, place, onUndo }: RepairResultProps): ReactElement {
   const { title, text, steps, canUndo } = result;
   useEffect(() => {
-    if (takesFocus) place.current?.focus();
+    if (!takesFocus) return;
+    // Not at once: a dialog that has just closed gives the focus back to where it was before.
+    const later = setTimeout(() => place.current?.focus(), 0);
+    return () => clearTimeout(later);
   }, [takesFocus, place]);
   return (
     <section className="hold" aria-labelledby="result">
@@ -38,9 +42,7 @@ export function RepairResult({ result, isBusy, takesFocus, place, onUndo }: Repa
       </div>
       {canUndo && (
         <div className="acts">
-          <button type="button" className="btn" disabled={isBusy} onClick={onUndo}>
-            {diagnosisTexts.undo}
-          </button>
+          <PatientButton text={diagnosisTexts.undo} isWaiting={isBusy} onClick={onUndo} />
         </div>
       )}
     </section>

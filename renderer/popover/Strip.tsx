@@ -63,7 +63,11 @@ function Line({ seen, strip }: LineProps): ReactNode {
         </Calm>
       );
     case 'offline':
-      return <Calm glyph="offline" text={offlineText(strip.fetchedAtMs, seen)} />;
+      return (
+        <Calm glyph="offline" text={offlineText(strip.fetchedAtMs, seen)}>
+          <Diagnose />
+        </Calm>
+      );
     case 'error':
       return (
         <Calm glyph="error" text={firstSentence(strip.error.message)}>
