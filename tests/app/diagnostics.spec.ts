@@ -1,4 +1,5 @@
-import { chmod, stat } from 'node:fs/promises';
+import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { describe, expect, it } from 'vitest';
 import type { AppUnderTest } from '../support/app-under-test.ts';
@@ -171,6 +172,27 @@ describe('the diagnostics of the app', () => {
     await page.getByText('The account files cannot be read, so nothing is known of the accounts.').waitFor();
     expect(await page.getByRole('button', { name: /^Repair/ }).count()).toBe(0);
     expect(await world.home.readText('pool')).toBe(before);
+  });
+
+  it('name no e-mail address where addresses are hidden', async () => {
+    const { world } = story;
+    const folder = join(world.home.dir, 'quota-tray');
+    await mkdir(folder, { mode: 0o700 });
+    await writeFile(join(folder, 'settings.json'), '{"hideEmails": true}', { mode: 0o600 });
+    const mira = world.account('mira', { signIn: freshSignIn() });
+    await world.home.writeAuth(mira.tokens);
+    await world.home.writePool([poolRecord(mira.tokens)]);
+    await world.home.writeFlagged([flaggedRecord(world.account('kai').tokens)]);
+    const app = await story.start('--hidden');
+    const page = await openFromMenu(app);
+    await page
+      .getByText(/auth\.json and the pool share one sign-in of Account \d/)
+      .first()
+      .waitFor();
+    await page.getByRole('row', { name: /^Account \d Set aside/ }).waitFor();
+    const crossed = app.journal.filter(({ kind, channel }) => kind === 'bridge' && channel === 'diagnosis:look');
+    expect(crossed.length).toBeGreaterThan(0);
+    expect(JSON.stringify(crossed)).not.toContain('@studio.example');
   });
 
   it('are quit with the app while they look', async () => {

@@ -73,7 +73,7 @@ async function bringAbout({ page, bridge }: OpenPage, tile: Tile): Promise<void>
   if (tile.before !== undefined) await bridge.push('snapshot:changed', snapshots[tile.snapshot]);
   if (tile.focusedKey !== undefined) await bridge.push('account:focused', { key: tile.focusedKey });
   for (const name of tile.clicks ?? []) {
-    await page.getByText(name, { exact: true }).first().click();
+    await page.getByText(name).first().click();
     if (tile.laterAnswers !== undefined) await bridge.answer(tile.laterAnswers);
   }
   await page.mouse.move(0, 0);

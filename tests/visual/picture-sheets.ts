@@ -12,7 +12,7 @@ export interface Tile {
   /** The account whose notification was clicked. */
   readonly focusedKey?: string;
   /** Buttons, menu items and the like by their names, clicked in this order. */
-  readonly clicks?: readonly string[];
+  readonly clicks?: readonly (string | RegExp)[];
   readonly width?: number;
   /** What main answers, where the snapshot does not say it all. */
   readonly answers?: Answers;
@@ -166,10 +166,10 @@ export const sheets: readonly Sheet[] = [
         caption: 'Repaired',
         answers: repaired,
         laterAnswers: look('repaired'),
-        clicks: ['Repair…', 'Repair'],
+        clicks: ['Repair…', /^Repair$/],
       },
       { snapshot: 'one-login', caption: 'Nothing is wrong', answers: well },
-      { snapshot: 'one-login', caption: 'Everything that was looked at', answers: well, clicks: ['Details'] },
+      { snapshot: 'one-login', caption: 'Everything that was looked at', answers: well, clicks: [/^Details$/] },
       { snapshot: 'one-login', caption: 'A service out of reach', answers: look('unreachable') },
     ],
   },
