@@ -36,7 +36,11 @@ export function useDiagnosis(): { readonly state: DiagnosisState; readonly inten
     dispatch(reply.ok ? { kind: 'planned', result: reply.value } : { kind: 'refused', error: reply.error });
   };
   const intents: DiagnosisIntents = {
-    look: () => void look(),
+    look() {
+      // Why a repair was refused may be over by now.
+      dispatch({ kind: 'dismiss' });
+      void look();
+    },
     plan: () => void plan(),
     dismiss: () => dispatch({ kind: 'dismiss' }),
     repair() {

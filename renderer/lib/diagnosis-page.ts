@@ -29,7 +29,7 @@ export interface HealthRow {
   readonly state: string;
 }
 
-export interface DetailGroup {
+interface DetailGroup {
   readonly title: string;
   readonly lines: readonly { readonly id: string; readonly subject: string; readonly text: readonly TextPiece[] }[];
 }

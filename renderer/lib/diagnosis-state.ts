@@ -53,7 +53,7 @@ function nextRepair(repair: RepairState, action: RepairAction): RepairState {
         ? { kind: 'repaired', result: action.result }
         : { kind: 'asking', plan: action.result };
     case 'dismiss':
-      return repair.kind === 'asking' ? { kind: 'none' } : repair;
+      return repair.kind === 'asking' || repair.kind === 'refused' ? { kind: 'none' } : repair;
     case 'repair':
       return { kind: 'repairing' };
     case 'take-back':

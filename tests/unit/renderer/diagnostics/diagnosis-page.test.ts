@@ -170,7 +170,9 @@ describe('a repair', () => {
     expect(page(undone).result).toMatchObject({ title: 'The repair was undone', canUndo: false });
   });
 
-  it('says why it was refused', () => {
-    expect(page(nextDiagnosis(ask, { kind: 'refused', error })).error).toEqual(error);
+  it('says why it was refused, until it is checked again', () => {
+    const refused = nextDiagnosis(ask, { kind: 'refused', error });
+    expect(page(refused).error).toEqual(error);
+    expect(page(nextDiagnosis(refused, { kind: 'dismiss' })).error).toBeNull();
   });
 });
