@@ -24,7 +24,7 @@ export function Questions({ question, snapshot, dispatch }: QuestionsProps): Rea
   if (question === null) return null;
   const close = (): void => dispatch({ kind: 'answered' });
   if (question.kind === 'set-aside') return <SetAsideDialog snapshot={snapshot} onClose={close} />;
-  const { title, text, confirm, isDanger, act } = wording(question);
+  const { title, text, confirm, isDanger, act } = wording(question, snapshot);
   return (
     <ConfirmDialog
       title={title}
@@ -43,11 +43,12 @@ export function Questions({ question, snapshot, dispatch }: QuestionsProps): Rea
   );
 }
 
-function wording(question: Exclude<Question, { readonly kind: 'set-aside' }>): Wording {
+/** Named as the snapshot names it now: addresses may have been hidden since it was asked. */
+function wording(question: Exclude<Question, { readonly kind: 'set-aside' }>, snapshot: AppSnapshot): Wording {
   switch (question.kind) {
     case 'remove':
       return {
-        title: `Remove ${question.label}?`,
+        title: `Remove ${nameOf(question.key, snapshot)}?`,
         text: 'Its stored sign-in is deleted from this computer. Codex and ChatGPT themselves are not affected. To have it back, sign in again.',
         confirm: 'Remove',
         isDanger: true,
@@ -55,7 +56,7 @@ function wording(question: Exclude<Question, { readonly kind: 'set-aside' }>): W
       };
     case 'restore-unchecked':
       return {
-        title: `Restore ${question.label} without checking?`,
+        title: `Restore ${nameOf(question.key, snapshot)} without checking?`,
         text: 'If its sign-in has stopped working it will come back here.',
         confirm: 'Restore',
         isDanger: false,
@@ -70,6 +71,10 @@ function wording(question: Exclude<Question, { readonly kind: 'set-aside' }>): W
         act: () => void send('restore:undo', { keys: question.keys }),
       };
   }
+}
+
+function nameOf(wanted: string, { status }: AppSnapshot): string {
+  return status?.flagged.accounts.find(({ key }) => key === wanted)?.label ?? 'this account';
 }
 
 function undoText(count: number): string {

@@ -3,6 +3,7 @@ import type { Settings } from '../../../shared/settings.ts';
 import type { AccountStatus, StatusReport } from '../../../shared/status-report.ts';
 import { isoOrNull } from '../iso-time.ts';
 import type { AppState } from './app-state.ts';
+import { withHiddenNames } from './hide-names.ts';
 
 /** Shown as old after two intervals, but not before ten minutes (visual.md section 4). */
 const youngMs = 10 * 60 * 1000;
@@ -25,7 +26,7 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
   const { standing, run, isReading, untold, management, problem, trends, savedResets } = state;
   const status = state.status === null ? null : withAge(state.status, facts.intervalMs, nowMs);
   const isOffline = !facts.isOnline || isEverythingOffline(status);
-  return {
+  const snapshot: AppSnapshot = {
     takenAt: new Date(facts.takenAtMs).toISOString(),
     status,
     problem,
@@ -42,6 +43,7 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     settings,
     surroundings,
   };
+  return settings.hideEmails ? withHiddenNames(snapshot) : snapshot;
 }
 
 /** A moment that is over is no plan: that reading goes on, or waits for the network. */
