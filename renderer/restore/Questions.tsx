@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { isolatedName } from '../../shared/isolated-name.ts';
 import { send } from '../lib/bridge.ts';
 import { accountsText } from '../lib/restore-texts.ts';
 import { ConfirmDialog, ConfirmText } from './ConfirmDialog.tsx';
@@ -74,7 +75,8 @@ function wording(question: Exclude<Question, { readonly kind: 'set-aside' }>, sn
 }
 
 function nameOf(wanted: string, { status }: AppSnapshot): string {
-  return status?.flagged.accounts.find(({ key }) => key === wanted)?.label ?? 'this account';
+  const label = status?.flagged.accounts.find(({ key }) => key === wanted)?.label;
+  return label === undefined ? 'this account' : isolatedName(label);
 }
 
 function undoText(count: number): string {

@@ -1,5 +1,6 @@
 import type { AppSnapshot, RestoreRun } from '../../../shared/app-snapshot.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
+import { showsAddress } from '../plain-name.ts';
 
 /**
  * The same snapshot without an e-mail address as a name. The files are read again once addresses are hidden, but a person who shares
@@ -13,11 +14,6 @@ export function withHiddenNames(snapshot: AppSnapshot): AppSnapshot {
     status: status === null ? null : hideInStatus(status, nameOf),
     restore: { ...restore, run: hideInRun(restore.run, nameOf) },
   };
-}
-
-/** Anything with an at-sign, in whatever width it is written: people give addresses as labels too. */
-export function showsAddress(label: string): boolean {
-  return label.normalize('NFKC').includes('@');
 }
 
 interface Labelled {

@@ -30,7 +30,7 @@ export function accountStatus(group: AccountGroup, usage: RememberedUsage, nowMs
     sources: [...(cli === null ? [] : ['cli' as const]), ...(pool === null ? [] : ['pool' as const])],
     label,
     email,
-    plan: plan === null ? null : planName(plan),
+    plan: plan === null ? null : planName(plan) || null,
     state: stopped.kind === 'needed' ? stoppedState(stopped.reason) : stateOf(usage, nowMs),
     stale: usage.isOld,
     health: lead.history.health,
