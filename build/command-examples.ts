@@ -51,6 +51,8 @@ const status: StatusReport = {
         key: 'a8pg795eg6',
         label: 'build@fernhill.example',
         email: 'build@fernhill.example',
+        plan: 'Team',
+        workspace: 'Fernhill',
         reason: 'refresh_token_reused',
         flaggedAt: '2026-11-16T12:00:00.000Z',
         lastVerified: null,

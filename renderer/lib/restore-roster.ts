@@ -35,7 +35,7 @@ function renamed(account: FlaggedAccountView, { settings, status, restore: { run
 }
 
 /** For a window that was opened after the account had left the list: what its story still says. */
-function fromReport({ key, label }: AccountVerification, { restore }: AppSnapshot): FlaggedAccountView {
+function fromReport({ key, label }: AccountVerification, { restore, status }: AppSnapshot): FlaggedAccountView {
   const ledger = restore.ledger[key] ?? [];
   const asideLine = ledger.find(({ kind }) => kind === 'set-aside' || kind === 'needs-sign-in');
   const checks = ledger.filter(({ kind }) => kind === 'checked');
@@ -43,6 +43,8 @@ function fromReport({ key, label }: AccountVerification, { restore }: AppSnapsho
     key,
     label,
     email: label.includes('@') ? label : null,
+    plan: status?.accounts.find((one) => one.key === key)?.plan ?? null,
+    workspace: null,
     reason: asideLine?.code ?? null,
     flaggedAt: asideLine?.at ?? null,
     lastVerified: checks[0]?.at ?? null,

@@ -36,7 +36,11 @@ function namesFor(status: StatusReport | null, run: RestoreRun): NameOf {
 function hideInStatus(status: StatusReport, nameOf: NameOf): StatusReport {
   const hidden = <T extends Labelled>(account: T): T => ({ ...account, label: nameOf(account), email: null });
   const { accounts, flagged } = status;
-  return { ...status, accounts: accounts.map(hidden), flagged: { ...flagged, accounts: flagged.accounts.map(hidden) } };
+  const aside = flagged.accounts.map(hidden).map(({ workspace, ...account }) => ({
+    ...account,
+    workspace: workspace !== null && showsAddress(workspace) ? null : workspace,
+  }));
+  return { ...status, accounts: accounts.map(hidden), flagged: { ...flagged, accounts: aside } };
 }
 
 function hideInRun(run: RestoreRun, nameOf: NameOf): RestoreRun {
