@@ -88,6 +88,19 @@ describe('the app on a Linux desktop', () => {
     expect(app.journal.find(({ kind }) => kind === 'exit')).toMatchObject({ code: 0 });
   });
 
+  it('hears of it when its window is brought back from the panel', async () => {
+    const { app } = await desk(false, []);
+    const page = await app.window('popover');
+    await app.untilJournal(() => app.journal.find(({ kind }) => kind === 'window-focused'));
+    await app.minimize('popover');
+    await page.evaluate("window.told = []; bridge.on('snapshot:changed', () => { window.told.push(1); });");
+    await page.evaluate(() => bridge.call('snapshot:get', null));
+    const before = Number(await page.evaluate('window.told.length'));
+    await app.restore('popover');
+    await expect.poll(async () => Number(await page.evaluate('window.told.length'))).toBeGreaterThan(before);
+    expect(await app.quit()).toBe(0);
+  });
+
   it('stays when its window is closed, once somebody shows its icon after all', async () => {
     const { app, askedPath } = await desk('late', []);
     const page = await app.window('popover');

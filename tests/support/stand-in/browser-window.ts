@@ -270,5 +270,7 @@ function named(order: Readonly<Record<string, unknown>>): BrowserWindow {
 onOrder('window-target', (order) => named(order).webContents.getOrCreateDevToolsTargetId());
 onOrder('window-blur', (order) => named(order).blur());
 onOrder('window-focus', (order) => named(order).focus());
-/** As its close button does. */
+/** As its frame's buttons, and the panel, do. */
+onOrder('window-minimize', (order) => named(order).minimize());
+onOrder('window-restore', (order) => named(order).restore());
 onOrder('window-close', (order) => named(order).close());
