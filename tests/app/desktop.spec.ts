@@ -88,16 +88,17 @@ describe('the app on a Linux desktop', () => {
     expect(app.journal.find(({ kind }) => kind === 'exit')).toMatchObject({ code: 0 });
   });
 
-  it('hears of it when its window is brought back from the panel', async () => {
+  it('fits its window to what it shows when the panel brings it back', async () => {
     const { app } = await desk(false, []);
     const page = await app.window('popover');
-    await app.untilJournal(() => app.journal.find(({ kind }) => kind === 'window-focused'));
-    await app.minimize('popover');
-    await page.evaluate("window.told = []; bridge.on('snapshot:changed', () => { window.told.push(1); });");
-    await page.evaluate(() => bridge.call('snapshot:get', null));
-    const before = Number(await page.evaluate('window.told.length'));
+    await page.evaluate("window.heights = []; addEventListener('resize', () => { window.heights.push(innerHeight); });");
+    await page.evaluate(() => bridge.call('window:close', null));
+    // What it came to need meanwhile is heard, and waits until it is shown again.
+    const painted = { takenAt: new Date().toISOString(), heightPx: 555 };
+    await page.evaluate((what) => bridge.call('window:painted', what), painted);
+    expect(await page.evaluate('window.heights')).not.toContain(555);
     await app.restore('popover');
-    await expect.poll(async () => Number(await page.evaluate('window.told.length'))).toBeGreaterThan(before);
+    await expect.poll(() => page.evaluate('window.heights')).toContain(555);
     expect(await app.quit()).toBe(0);
   });
 

@@ -41,7 +41,6 @@ export function appFromJournal(app: DrivenApp, { pageOf, startAgain, kill }: Hos
     },
     untilShown: async (name, isShown) => void (await until(() => (windowNow(name)?.isShown ?? false) === isShown)),
     closeWindow: (name) => order('window-close', { window: windowNow(name)?.id }),
-    minimize: (name) => order('window-minimize', { window: windowNow(name)?.id }),
     restore: (name) => order('window-restore', { window: windowNow(name)?.id }),
     tray: trayOf(app),
     notifications,

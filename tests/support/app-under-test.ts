@@ -11,8 +11,7 @@ export interface AppUnderTest {
   untilShown(name: WindowName, isShown: boolean): Promise<void>;
   /** As the system's own close button does. */
   closeWindow(name: WindowName): Promise<void>;
-  /** As its frame does, and as the panel brings it back. */
-  minimize(name: WindowName): Promise<void>;
+  /** As the panel brings a window back that was made small. */
   restore(name: WindowName): Promise<void>;
   readonly tray: TrayUnderTest;
   /** What the system showed so far, oldest first. */
