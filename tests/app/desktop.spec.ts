@@ -91,7 +91,9 @@ describe('the app on a Linux desktop', () => {
   it('fits its window to what it shows when the panel brings it back', async () => {
     const { app } = await desk(false, []);
     const page = await app.window('popover');
-    await page.evaluate("window.heights = []; addEventListener('resize', () => { window.heights.push(innerHeight); });");
+    await page.evaluate(
+      "window.heights = []; addEventListener('resize', () => { window.heights.push(innerHeight); });",
+    );
     await page.evaluate(() => bridge.call('window:close', null));
     // What it came to need meanwhile is heard, and waits until it is shown again.
     const painted = { takenAt: new Date().toISOString(), heightPx: 555 };
