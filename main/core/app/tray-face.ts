@@ -1,4 +1,5 @@
 import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
+import { isolatedName } from '../../../shared/isolated-name.ts';
 import type { AccountStatus, UsageWindowView } from '../../../shared/status-report.ts';
 import { durationText } from '../duration-text.ts';
 import type { CheckingStep } from '../tray-icon/tray-picture.ts';
@@ -162,11 +163,12 @@ function commandLine(label: string, command: MenuCommand): MenuLine {
 }
 
 function accountLine({ label, plan }: AccountStatus): string {
-  return plan === null ? label : `${label}, ${plan}`;
+  const name = isolatedName(label);
+  return plan === null ? name : `${name}, ${plan}`;
 }
 
 function othersLine(snapshot: AppSnapshot, others: readonly AccountStatus[]): MenuLine {
-  const lines = others.map((one) => textLine(`${one.label}: ${otherState(snapshot, one)}`));
+  const lines = others.map((one) => textLine(`${isolatedName(one.label)}: ${otherState(snapshot, one)}`));
   return { kind: 'submenu', label: 'Other accounts', lines };
 }
 
