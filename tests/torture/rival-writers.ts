@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
-import { driveCodex } from '../support/codex-driver.ts';
+import { sha256Hex } from '../../main/node/made-up-service/token-factory.ts';
+import { type DrivenCodex, driveCodex } from '../support/codex-driver.ts';
 import { poolRecord } from '../support/codex-home.ts';
 import type { Rival } from '../support/rival.ts';
 import type { RivalPair } from '../support/rival-orders.ts';
@@ -13,6 +14,8 @@ export interface Contest {
   readonly world: World;
   /** Set aside and restored by us all the time. */
   readonly moved: readonly MadeUpAccount[];
+  /** By command and by themselves; else we only restore. */
+  readonly weSetAside: boolean;
   /** In the pool and never moved; the rival adds to it. */
   readonly resident: MadeUpAccount[];
   /** What the rival last called each resident, by e-mail. */
@@ -21,6 +24,8 @@ export interface Contest {
   /** Rivals among themselves lose each other's writes (facts/multi-auth.md); here they take turns, so that what is lost was lost by us. */
   readonly rivalsTurn: Turn;
   readonly isOver: () => boolean;
+  /** Somebody cannot go on, so that everybody stops. */
+  readonly failure: { isThere: boolean };
   readonly onWrongEnd: (what: string) => void;
 }
 
@@ -28,9 +33,11 @@ export interface ContestEffort {
   ourRuns: number;
   codexRefreshes: number;
   codexStarts: number;
+  codexFellOver: number;
   rivalRefreshes: number;
   rivalSaves: number;
   rivalAdded: number;
+  signedInAgain: number;
 }
 
 type Turn = <T>(work: () => Promise<T>) => Promise<T>;
@@ -61,7 +68,7 @@ export async function ourLoop(contest: Contest, random: Seeded, path: string): P
       ['refresh', '--force', '--json'],
       ['verify-flagged', '--json'],
       ['verify-flagged', '--json'],
-      ['flag', email, '--json'],
+      contest.weSetAside ? ['flag', email, '--json'] : ['status', '--json'],
     ] as const);
     const { exitCode, stderr } = await startCommand(args, env).ended;
     effort.ourRuns += 1;
@@ -71,17 +78,31 @@ export async function ourLoop(contest: Contest, random: Seeded, path: string): P
   }
 }
 
-/** A real Codex that refreshes whenever it likes, and is started anew now and then. */
+/** A real Codex that refreshes whenever it likes, and is started anew now and then. Two that start at once may trip over each other. */
 export async function codexLoop(contest: Contest, random: Seeded, program: string): Promise<void> {
   const { world, effort, isOver } = contest;
   while (!isOver()) {
-    const codex = await driveCodex(program, { ...world.env, PATH: '/usr/bin:/bin' });
     effort.codexStarts += 1;
+    await oneCodex(contest, random, await driveOrNull(program, world)).catch(() => {
+      effort.codexFellOver += 1;
+    });
+    await pause(random.below(200));
+  }
+}
+
+async function driveOrNull(program: string, { env }: World): Promise<DrivenCodex | null> {
+  return driveCodex(program, { ...env, PATH: '/usr/bin:/bin' }).catch(() => null);
+}
+
+async function oneCodex({ effort, isOver }: Contest, random: Seeded, codex: DrivenCodex | null): Promise<void> {
+  if (codex === null) throw new Error('It did not start.');
+  try {
     for (let left = 5 + random.below(20); left > 0 && !isOver(); left -= 1) {
       await codex.ask('account/read', { refreshToken: random.chance(0.7) });
       effort.codexRefreshes += 1;
       await pause(random.below(200));
     }
+  } finally {
     await codex.close();
   }
 }
@@ -132,4 +153,37 @@ async function changePool({ world, resident, labels, effort }: Contest, random: 
   await rival.order({ do: 'put', list: 'pool', record: poolRecord(added.tokens) });
   resident.push(added);
   effort.rivalAdded += 1;
+}
+
+const looksEveryMs = 500;
+/** Nobody takes longer to write what it was answered. */
+const looksUntilLost = 16;
+
+/** The person, who signs in again where a Codex was answered and ended before it had written. */
+export async function personLoop(contest: Contest, own: MadeUpAccount, onLost: (token: string) => void): Promise<void> {
+  let last = '';
+  let looks = 0;
+  while (!contest.isOver()) {
+    await pause(looksEveryMs);
+    const token = await presentToken(contest.world);
+    const isSpent = contest.world.service.log
+      .of('token')
+      .some(({ tokenHash, successorHash }) => successorHash !== null && tokenHash === sha256Hex(token));
+    looks = isSpent && token === last ? looks + 1 : 0;
+    last = token;
+    if (looks < looksUntilLost) continue;
+    onLost(token);
+    const now = Date.now();
+    await contest.world.home.writeAuth(own.signIn({ issuedAtMs: now, expiresAtMs: now + 1_500 }));
+    contest.effort.signedInAgain += 1;
+    looks = 0;
+  }
+}
+
+/** Empty while somebody writes it in place. */
+export async function presentToken({ home }: Pick<World, 'home'>): Promise<string> {
+  return home.readAuth().then(
+    ({ tokens }) => tokens['refresh_token'] ?? '',
+    () => '',
+  );
 }

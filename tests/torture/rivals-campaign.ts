@@ -1,12 +1,23 @@
-import { dirname } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
 import type { RequestRecord } from '../../main/node/made-up-service/request-log.ts';
+import { sha256Hex } from '../../main/node/made-up-service/token-factory.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { startRival } from '../support/rival.ts';
 import { runCommand } from '../support/run-command.ts';
 import { createWorld } from '../support/world.ts';
 import { type DiskWatch, watchDisk } from './disk-watch.ts';
-import { type Contest, type ContestEffort, codexLoop, ourLoop, rivalLoop, takeTurns } from './rival-writers.ts';
+import {
+  type Contest,
+  type ContestEffort,
+  codexLoop,
+  ourLoop,
+  personLoop,
+  presentToken,
+  rivalLoop,
+  takeTurns,
+} from './rival-writers.ts';
 import { seeded } from './seeded.ts';
 
 /** None of these may ever happen. */
@@ -14,7 +25,7 @@ export const contestHarms = {
   lost: 'accounts in neither list at the end',
   twice: 'accounts in both lists, or twice in one, at the end',
   changed: 'changes of another program that are gone',
-  dead: 'sign-ins dead at the end',
+  dead: 'sign-ins dead whose newest token we had, or was on disk',
   replayed: 'answered tokens that we presented again although their successor was on disk',
   wrongEnd: 'runs of ours that ended in a way that is not theirs',
 } as const;
@@ -35,6 +46,7 @@ export interface ContestOptions {
   /** The executables of real Codex releases; of each as many as of every other writer. */
   readonly codexPrograms: readonly string[];
   readonly writersOfEachKind: number;
+  readonly weSetAside: boolean;
   readonly report: (harm: ContestHarm, what: string) => void;
 }
 
@@ -51,32 +63,54 @@ export async function contest(options: ContestOptions): Promise<ContestFigures> 
   const named = (name: string, count: number): MadeUpAccount[] =>
     Array.from({ length: count }, (_, index) => world.account(`${name}${index}`));
   const own = world.account('own');
+  const failure = { isThere: false };
   const held: Contest = {
     world,
     moved: named('moved', 3),
+    weSetAside: options.weSetAside,
     resident: named('resident', 5),
     labels: new Map(),
-    effort: { ourRuns: 0, codexRefreshes: 0, codexStarts: 0, rivalRefreshes: 0, rivalSaves: 0, rivalAdded: 0 },
+    effort: {
+      ourRuns: 0,
+      codexRefreshes: 0,
+      codexStarts: 0,
+      codexFellOver: 0,
+      rivalRefreshes: 0,
+      rivalSaves: 0,
+      rivalAdded: 0,
+      signedInAgain: 0,
+    },
     rivalsTurn: takeTurns(),
-    isOver: () => Date.now() >= endsAtMs,
+    isOver: () => Date.now() >= endsAtMs || failure.isThere,
+    failure,
     onWrongEnd: (what) => report('wrongEnd', what),
   };
+  await writeManagement(world.home.dir, options.weSetAside ? 'manage' : 'watch');
   await world.home.writeAuth(own.tokens);
   await world.home.writeFlagged(held.moved.map(({ tokens }) => flaggedRecord(tokens)));
   await world.home.writePool(held.resident.map(({ tokens }) => poolRecord(tokens)));
   const disk = watchDisk(world.home.dir);
   try {
-    await everybodyAtOnce(held, options);
+    const blame = (token: string): void => {
+      if (wasAnsweredToUs(held, disk, token)) report('dead', 'the sign-in of auth.json');
+    };
+    await Promise.all([everybodyAtOnce(held, options), personLoop(held, own, blame)]);
     await weAlone(held);
     const figures = { ...held.effort, ...countRequests(held, disk, report) };
     await checkLists(held, report);
-    const { tokens } = await world.home.readAuth();
-    if (own.rotate(tokens['refresh_token'] ?? '') === null) report('dead', 'the sign-in of auth.json');
+    const token = await presentToken(world);
+    if (own.rotate(token) === null) blame(token);
     return figures;
   } finally {
     disk.close();
     await world.dispose();
   }
+}
+
+async function writeManagement(homeDir: string, management: 'manage' | 'watch'): Promise<void> {
+  const dir = join(homeDir, 'quota-tray');
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await writeFile(join(dir, 'settings.json'), JSON.stringify({ management }));
 }
 
 async function everybodyAtOnce(held: Contest, options: ContestOptions): Promise<void> {
@@ -90,7 +124,7 @@ async function everybodyAtOnce(held: Contest, options: ContestOptions): Promise<
     index === 0 && firstCodex !== undefined ? `${dirname(firstCodex)}:/usr/bin:/bin` : '/usr/bin:/bin',
   );
   try {
-    await Promise.all([
+    await allToTheirEnd(held, [
       ...paths.map((path, index) => ourLoop(held, seeded(seed * 100 + index), path)),
       ...rivals.map((rival, index) => rivalLoop(held, seeded(seed * 100 + 30 + index), rival)),
       ...codexPrograms.flatMap((program, kind) =>
@@ -100,6 +134,17 @@ async function everybodyAtOnce(held: Contest, options: ContestOptions): Promise<
   } finally {
     await Promise.all(rivals.map((rival) => rival.close()));
   }
+}
+
+/** Rejects with the first failure, once everybody has stopped: nobody writes into a home that is being taken away. */
+async function allToTheirEnd({ failure }: Contest, loops: readonly Promise<void>[]): Promise<void> {
+  const stopped = loops.map((loop) =>
+    loop.catch((error: unknown) => {
+      failure.isThere = true;
+      throw error;
+    }),
+  );
+  for (const end of await Promise.allSettled(stopped)) if (end.status === 'rejected') throw end.reason;
 }
 
 /** Whatever can be finished or healed is then. */
@@ -134,19 +179,31 @@ function countRequests({ world }: Contest, disk: DiskWatch, report: ContestOptio
   const spends = new Map<string, RequestRecord>();
   const counts = { ourSpends: 0, othersSpends: 0, ourUnavoidableReplays: 0, othersReplays: 0 };
   for (const request of requests) {
-    const isOurs = String(request.headers['user-agent']).startsWith('codex-quota/');
+    const byUs = isOurs(request);
     const { tokenHash, successorHash, presented } = request;
     if (tokenHash !== null && successorHash !== null) {
       spends.set(tokenHash, request);
-      counts[isOurs ? 'ourSpends' : 'othersSpends'] += 1;
+      counts[byUs ? 'ourSpends' : 'othersSpends'] += 1;
     } else if (presented === 'spent') {
-      if (!isOurs) counts.othersReplays += 1;
+      if (!byUs) counts.othersReplays += 1;
       else if (wasKnown(request, spends.get(tokenHash ?? ''), disk))
         report('replayed', `request ${request.seq} of ${request.accountKey}`);
       else counts.ourUnavoidableReplays += 1;
     }
   }
   return counts;
+}
+
+/** Whose answer is it that the spent token in auth.json waits for? Ours are on disk in time; anybody's that was on disk stays. */
+function wasAnsweredToUs({ world }: Contest, disk: DiskWatch, token: string): boolean {
+  const [spend] = world.service.log
+    .of('token')
+    .filter(({ tokenHash, successorHash }) => successorHash !== null && tokenHash === sha256Hex(token));
+  return spend === undefined || isOurs(spend) || disk.seenSince(spend.successorHash ?? '') !== null;
+}
+
+function isOurs({ headers }: RequestRecord): boolean {
+  return String(headers['user-agent']).startsWith('codex-quota/');
 }
 
 /** Was the successor on disk when we wrote down that we were about to present its predecessor? */

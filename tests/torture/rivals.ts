@@ -18,10 +18,12 @@ const figureWords: Readonly<Record<keyof ContestFigures, string>> = {
   ourRuns: 'runs of the built command',
   ourSpends: '  tokens they spent',
   codexStarts: 'starts of a real Codex',
+  codexFellOver: '  of these fell over by themselves',
   codexRefreshes: '  questions to it, most of them to refresh',
   rivalRefreshes: 'refreshes of codex-multi-auth, played',
   rivalSaves: '  lists it wrote whole, from memory',
   rivalAdded: '  accounts it added',
+  signedInAgain: 'sign-ins that Codex lost by itself, answered and ended before it wrote',
   othersSpends: 'tokens the others spent',
   othersReplays: 'answered tokens the others presented again',
   ourUnavoidableReplays: 'of ours, where the answer to another program was on no disk yet',
@@ -34,6 +36,7 @@ const figures = await contest({
   durationMs: minutes * 60_000,
   codexPrograms: codexReleases.map(({ version }) => join(codexFolder(cacheDir, version, process), 'codex')),
   writersOfEachKind: 3,
+  weSetAside: true,
   report: (harm, what) => {
     found.set(harm, (found.get(harm) ?? 0) + 1);
     process.stdout.write(`${contestHarms[harm]}: ${what}\n`);
