@@ -91,14 +91,15 @@ export async function replaceFile({ path, text, expected, onWritten }: Replaceme
     } finally {
       await file.close();
     }
-    // A rename changes nothing that a stamp is made of.
-    if (isStill(target, expected)) onWritten?.(stampOf(temp));
+    // A rename changes nothing that a stamp is made of. Looked up afterwards it could be that of whoever came next.
+    const written = stampOf(temp);
+    if (isStill(target, expected)) onWritten?.(written);
     if (!(await renameUnlessChanged(temp, target, expected))) {
       await rm(temp, { force: true });
       return 'changed';
     }
     syncDirectory(dirname(target));
-    return stampOf(target);
+    return written;
   } catch (error) {
     await rm(temp, { force: true }).catch(() => undefined);
     throw refusedStoreWrite(target, error);
