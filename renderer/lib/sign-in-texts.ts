@@ -18,7 +18,7 @@ export const signInTexts = {
   copied: 'Copied',
   openAgain: 'Open the browser again',
   open: 'Open the browser',
-  useCode: 'Use a code instead',
+  useCode: 'Use a code',
   again: 'Try again',
   add: 'Add as a new account',
   keep: 'Keep it',
