@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -134,6 +135,19 @@ describe('signing in again in the window', () => {
     signsInAs('kai');
     await window.getByRole('dialog', { name: 'kai@studio.example is signed in' }).waitFor();
     expect(await openedAddress(app, 2)).toBe(`${story.world.service.url}/codex/device`);
+    expect(await story.world.home.readFlagged()).toEqual([]);
+  });
+
+  it('takes a code by itself where no browser could come back to this computer, and says why', async () => {
+    const { app, window } = await openWindow('kai');
+    const free = await taken(1455, 1457);
+    signsInAs('kai');
+    await again(window, 'kai').click();
+    await window.getByText('Another program uses the ports that a browser comes back to').waitFor();
+    await window.getByText(/^MADE-\d{4}$/).waitFor();
+    await window.getByRole('dialog', { name: 'kai@studio.example is signed in' }).waitFor();
+    await free();
+    expect(await openedAddress(app)).toBe(`${story.world.service.url}/codex/device`);
     expect(await story.world.home.readFlagged()).toEqual([]);
   });
 
@@ -291,6 +305,13 @@ describe('several sign-ins from the window', () => {
     expect(signIns).toHaveLength(1);
   });
 });
+
+/** Ports of another program; gives out what frees them. */
+async function taken(...ports: readonly number[]): Promise<() => Promise<unknown>> {
+  const servers = ports.map((port) => createServer().listen(port, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  return () => Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+}
 
 function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -18,7 +18,7 @@ export interface Signing {
 
 export interface SigningDeps {
   readonly app: Pick<QuotaApp, 'signIns'>;
-  readonly state: StateCell;
+  readonly state: Pick<StateCell, 'set'>;
   /** Looks at the files again. */
   readonly look: () => Promise<void>;
   readonly replan: () => void;
