@@ -39,14 +39,9 @@ export interface TrayAppDeps {
 export function createTrayApp(deps: TrayAppDeps): TrayApp {
   const { app, clock, settings, log } = deps;
   const nowMs = (): number => clock.now();
-  const listeners = new Set<(snapshot: AppSnapshot) => void>();
-  const state = createStateCell(() => publish());
+  const outlet = createOutlet(() => snapshots.take());
+  const state = createStateCell(outlet.publish);
   const snapshots = createSnapshots(deps, state);
-  const publish = (): void => {
-    if (listeners.size === 0) return;
-    const snapshot = snapshots.take();
-    for (const listen of listeners) listen(snapshot);
-  };
   const lane = createLane();
   const announcer = createAnnouncer({ ...deps, file: deps.toldFile, state, nowMs, takeNotices: app.takeNotices });
   const afterLook = (): void => announcer.announce(snapshots.take());
@@ -72,10 +67,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
 
   return {
     snapshot: snapshots.take,
-    onSnapshot(listen) {
-      listeners.add(listen);
-      return () => listeners.delete(listen);
-    },
+    onSnapshot: outlet.listen,
     face: () => trayFace(snapshots.take(), nowMs()),
     intents: {
       ...createIntents({ app, settings, state, reader, runs, announcer, replan }),
@@ -91,7 +83,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
       heed(reason, { state, restoreShown: announcer.restoreShown, nowMs });
       schedule.replan(reason);
     },
-    hostChanged: publish,
+    hostChanged: outlet.publish,
     async quit() {
       runs.stop();
       desk.close();
@@ -102,10 +94,33 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
       await Promise.all([idle, signedIn, runs.ended(), desk.ended(), reader.ended()]);
       await app.drain();
       await announcer.settled();
-      listeners.clear();
+      outlet.close();
       deps.history.close();
       await app.close();
     },
+  };
+}
+
+interface Outlet {
+  readonly publish: () => void;
+  readonly listen: TrayApp['onSnapshot'];
+  readonly close: () => void;
+}
+
+/** A snapshot is taken only where somebody listens. */
+function createOutlet(take: () => AppSnapshot): Outlet {
+  const listeners = new Set<(snapshot: AppSnapshot) => void>();
+  return {
+    publish() {
+      if (listeners.size === 0) return;
+      const snapshot = take();
+      for (const listen of listeners) listen(snapshot);
+    },
+    listen(listen) {
+      listeners.add(listen);
+      return () => listeners.delete(listen);
+    },
+    close: () => listeners.clear(),
   };
 }
 
