@@ -2,11 +2,13 @@ import { defaultSettings } from '../../main/core/settings.ts';
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import type { CheckStep } from '../../shared/verify-report.ts';
+import { signInSnapshots } from './sign-in-snapshots.ts';
 import {
   account,
   at,
   failure,
   ledgerLine,
+  otherLogin,
   sessionAndWeek,
   sessionReset,
   setAside,
@@ -57,6 +59,11 @@ const ledger = Object.fromEntries(
   ]),
 );
 const story = { ledger, undoable: [], watched: [] };
+const sevenSnapshot = snapshot({
+  accounts: [mira, june],
+  aside: sevenAside,
+  restore: { ...story, run: { kind: 'idle' } },
+});
 
 const offlineError = {
   code: 'offline',
@@ -72,15 +79,6 @@ const serverError = {
 /** The same account as last read a while ago. */
 function old(from: AccountStatus, fetchedAt: string, error: typeof offlineError | typeof serverError): AccountStatus {
   return { ...from, ...failure('unreachable', error), fetchedAt };
-}
-
-function otherLogin(code: string, label: string, message: string): AppSnapshot {
-  const login = account(label, { sources: ['cli'], email: null, plan: null, windows: [], credits: null });
-  return snapshot({
-    accounts: [
-      { ...login, ...failure('unsupported', { code, message, httpStatus: null }), stale: false, fetchedAt: null },
-    ],
-  });
 }
 
 function stepsOf(...steps: readonly (readonly [string, CheckStep])[]): Readonly<Record<string, CheckStep>> {
@@ -255,7 +253,8 @@ export const snapshots = {
   'list-unreadable': listUnreadable,
 
   'none-aside': snapshot({ accounts: [mira, kai, june] }),
-  'seven-aside': snapshot({ accounts: [mira, june], aside: sevenAside, restore: { ...story, run: { kind: 'idle' } } }),
+  'seven-aside': sevenSnapshot,
+  ...signInSnapshots(sevenSnapshot),
   'aside-by-hand-only': snapshot({
     accounts: [mira],
     aside: [setAside('lena@harborlight.example', { reason: 'manual' })],

@@ -4,6 +4,7 @@ import type { AccountStatus, StatusReport } from '../../../shared/status-report.
 import { isoOrNull } from '../iso-time.ts';
 import type { AppState } from './app-state.ts';
 import { withHiddenNames } from './hide-names.ts';
+import { shownSignIns } from './shown-sign-ins.ts';
 
 /** Shown as old after two intervals, but not before ten minutes (visual.md section 4). */
 const youngMs = 10 * 60 * 1000;
@@ -37,6 +38,7 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     leadKey: standing?.leadKey ?? status?.accounts[0]?.key ?? null,
     heldBack: standing?.heldBack ?? null,
     restore: restoreState(run, standing),
+    signIns: shownSignIns(state.signIns, { status, hideEmails: settings.hideEmails }),
     untold,
     needsSignInUnseen: isStopUnseen(latestStopMs(status), state.restoreShownAtMs, nowMs),
     management,
