@@ -19,6 +19,21 @@ export type ErrorCode =
   | 'cancelled'
   | 'internal';
 
+const storageCodes: ReadonlySet<string> = new Set<ErrorCode>([
+  'store-broken',
+  'store-unsupported',
+  'store-unreadable',
+  'store-not-writable',
+  'store-busy',
+  'disk-full',
+  'custody-unreadable',
+]);
+
+/** A file stands in the way: what to do about it is as much worth knowing as what it is. */
+export function isStorageCode(code: string): boolean {
+  return storageCodes.has(code);
+}
+
 /** What may leave the process about a failure: a code, a sentence of ours, and the next step. */
 export interface ErrorView {
   readonly code: ErrorCode;

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorView } from '../../shared/errors.ts';
+import { type ErrorCode, type ErrorView, isStorageCode } from '../../shared/errors.ts';
 
 interface AppErrorOptions {
   /** The next step, as a sentence that names the file or the command. */
@@ -17,6 +17,11 @@ export class AppError extends Error {
     this.code = code;
     this.hint = options.hint ?? null;
   }
+}
+
+/** Storage stands in the way: nothing is wrong with the sign-in or the service, and another account's files may be whole. */
+export function isStorageTrouble(error: unknown): error is AppError {
+  return error instanceof AppError && isStorageCode(error.code);
 }
 
 /** The only way an error leaves the process: causes and stacks stay in the log. */

@@ -1,4 +1,5 @@
-import type { AccountState } from '../../shared/status-report.ts';
+import { isStorageCode } from '../../shared/errors.ts';
+import type { AccountState, ReadingError } from '../../shared/status-report.ts';
 import type { StoppedCounts } from './strip-view.ts';
 
 const share = (isUsed: boolean): string => (isUsed ? 'used' : 'left');
@@ -127,7 +128,18 @@ export const texts = {
 
 /** "Could not tell: no network. Check again." says here, where nothing was asked for, only "No network." */
 export function firstSentence(message: string): string {
-  const bare = message.replace(/^Could not tell: /, '');
-  const [first = bare] = bare.split(/(?<=\.)\s/);
+  const [first] = sentencesOf(message);
   return `${first.slice(0, 1).toUpperCase()}${first.slice(1)}`;
+}
+
+/** What else a failed reading says when a file is in the way: only a person can move that. Null for what passes by itself. */
+export function wayOut({ code, message }: ReadingError): string | null {
+  const [, rest] = sentencesOf(message);
+  return isStorageCode(code) && rest !== '' ? rest : null;
+}
+
+function sentencesOf(message: string): readonly [first: string, rest: string] {
+  const bare = message.replace(/^Could not tell: /, '');
+  const [first = bare, ...rest] = bare.split(/(?<=\.)\s/);
+  return [first, rest.join(' ')];
 }

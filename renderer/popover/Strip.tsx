@@ -5,7 +5,7 @@ import { Diagnose } from '../components/Diagnose.tsx';
 import { StateGlyph } from '../components/StateGlyph.tsx';
 import { send } from '../lib/bridge.ts';
 import type { StripView } from '../lib/strip-view.ts';
-import { firstSentence, texts } from '../lib/texts.ts';
+import { firstSentence, texts, wayOut } from '../lib/texts.ts';
 import type { Seen } from './seen.ts';
 
 interface StripProps {
@@ -70,7 +70,7 @@ function Line({ seen, strip }: LineProps): ReactNode {
       );
     case 'error':
       return (
-        <Calm glyph="error" text={firstSentence(strip.error.message)}>
+        <Calm glyph="error" text={firstSentence(strip.error.message)} hint={wayOut(strip.error)}>
           <Diagnose />
         </Calm>
       );

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { giveToOrdinaryUser, runAsOrdinaryUser } from '../support/ordinary-user.ts';
 import { createWorld, treeOf, type World } from '../support/world.ts';
@@ -9,10 +10,14 @@ import { createWorld, treeOf, type World } from '../support/world.ts';
 const isRoot = process.getuid?.() === 0;
 
 let world: World;
+let ines: MadeUpAccount;
+let kai: MadeUpAccount;
 beforeEach(async () => {
   world = await createWorld();
-  await world.home.writeAuth(world.account('ines').tokens);
-  await world.home.writePool([poolRecord(world.account('kai').tokens)]);
+  ines = world.account('ines');
+  await world.home.writeAuth(ines.tokens);
+  kai = world.account('kai');
+  await world.home.writePool([poolRecord(kai.tokens)]);
   await world.home.writeFlagged([flaggedRecord(world.account('mira').tokens)]);
   await giveToOrdinaryUser(world.home.dir);
 });
@@ -129,6 +134,76 @@ describe('a store that may not be written', () => {
     const second = await runAsOrdinaryUser(['verify-flagged', '--json'], world.env);
     expect(JSON.parse(second.stdout)).toMatchObject({ restored: 1 });
     expect(second.exitCode).toBe(0);
+  });
+});
+
+describe('a reading of every account beside a sign-in that may not be stored', () => {
+  interface Shown {
+    readonly email: string;
+    readonly state: string;
+    readonly error: { readonly code: string; readonly message: string } | null;
+  }
+
+  async function readEverybody(): Promise<{ readonly exitCode: number | null; readonly shown: readonly Shown[] }> {
+    const { exitCode, stdout } = await runAsOrdinaryUser(['status', '--refresh', '--json'], world.env);
+    const { accounts = [] } = JSON.parse(stdout);
+    return { exitCode, shown: accounts };
+  }
+
+  const found = (shown: readonly Shown[], name: string): Shown | undefined =>
+    shown.find(({ email }) => email === `${name}@studio.example`);
+
+  it.each<[Named, number, string, string, string]>([
+    ['auth', 0o400, 'u+w', 'ines', 'kai'],
+    ['pool', 0o400, 'u+w', 'kai', 'ines'],
+  ])('says at that account what is in the way (%s, %o), and reads the others', async (...scene) => {
+    const [inTheWay, mode, rights, blocked, other] = scene;
+    await chmod(pathOf(inTheWay), mode);
+    const { exitCode, shown } = await readEverybody();
+    expect(found(shown, other)).toMatchObject({ state: 'ok', error: null });
+    expect(found(shown, blocked)).toMatchObject({ state: 'unreachable', error: { code: 'store-not-writable' } });
+    const said = found(shown, blocked)?.error?.message;
+    expect(said).toContain(`mode ${mode.toString(8).padStart(4, '0')}`);
+    expect(said).toContain(`chmod ${rights} "${pathOf(inTheWay)}"`);
+    expect(exitCode).toBe(1);
+    expect(world.tokenRequests()).toBe(1);
+    await chmod(pathOf(inTheWay), mode | 0o200);
+    const again = await readEverybody();
+    expect(again.shown.map(({ state }) => state)).toEqual(['ok', 'ok']);
+    expect(again.exitCode).toBe(0);
+  });
+
+  it('says at an account that should be set aside why it could not be, and sets it aside once it can', async () => {
+    const quotaHome = join(world.home.dir, 'quota-tray');
+    await mkdir(quotaHome, { mode: 0o700 });
+    await writeFile(join(quotaHome, 'settings.json'), '{"management":"manage"}');
+    await giveToOrdinaryUser(world.home.dir);
+    kai.behave({ token: { kind: 'refused', code: 'refresh_token_expired' } });
+    await chmod(pathOf('flagged'), 0o400);
+    const { exitCode, shown } = await readEverybody();
+    expect(found(shown, 'ines')).toMatchObject({ state: 'ok', error: null });
+    expect(found(shown, 'kai')?.error).toMatchObject({ code: 'store-not-writable' });
+    expect(found(shown, 'kai')?.error?.message).toContain(`chmod u+w "${pathOf('flagged')}"`);
+    expect(exitCode).toBe(1);
+    await chmod(pathOf('flagged'), 0o600);
+    const again = await readEverybody();
+    expect(again.shown.map(({ email }) => email)).toEqual([ines.email]);
+    expect((await world.home.readFlagged()).map(({ email }) => email)).toContain(kai.email);
+  });
+
+  it('goes on while a new sign-in that is kept from an earlier run still cannot be stored', async () => {
+    ines.behave({ token: { kind: 'healthy', answerDelayMs: 1_500 } });
+    const first = readEverybody();
+    await expect.poll(() => world.tokenRequests(), { timeout: 20_000 }).toBe(2);
+    await chmod(pathOf('auth'), 0o400);
+    expect(await first).toMatchObject({ exitCode: 1 });
+    const { exitCode, shown } = await readEverybody();
+    expect(found(shown, 'kai')).toMatchObject({ state: 'ok', error: null });
+    expect(found(shown, 'ines')).toMatchObject({ state: 'unreachable', error: { code: 'store-not-writable' } });
+    expect(exitCode).toBe(1);
+    await chmod(pathOf('auth'), 0o600);
+    expect(await readEverybody()).toMatchObject({ exitCode: 0, shown: [{ state: 'ok' }, { state: 'ok' }] });
+    expect(world.tokenRequests()).toBe(2);
   });
 });
 

@@ -1,4 +1,6 @@
+import type { ErrorView } from '../../../shared/errors.ts';
 import type { Identity } from '../accounts/identity.ts';
+import { isStorageTrouble, toErrorView } from '../app-error.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { isAccessUsable } from '../tokens/access-token.ts';
 import { issuedAtOf } from '../tokens/knowledge.ts';
@@ -19,7 +21,9 @@ export type UsageOutcome =
       readonly reason: string;
       readonly httpStatus: number | null;
       readonly renewed: Renewal;
-    };
+    }
+  /** A file that this sign-in would have to be stored in. */
+  | { readonly kind: 'blocked'; readonly trouble: ErrorView; readonly renewed: Renewal };
 
 /** What happened to the sign-in on the way. */
 export interface Renewal {
@@ -65,13 +69,28 @@ export async function readUsage(deps: ReadUsageDeps, login: StoredLogin, options
       }
     }
     if (refreshesLeft === 0) return { kind: 'unreadable', reason: 'unclear-answer', httpStatus: null, renewed };
-    const outcome = await deps.refresher.refresh(current, options);
+    const outcome = await refreshOrTrouble(deps.refresher, current, options);
+    if (outcome.kind === 'blocked') return { ...outcome, renewed };
     if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') return unreadOutcome(outcome, renewed);
     if (outcome.kind === 'refreshed')
       renewed = { refreshed: true, emailChanged: renewed.emailChanged || outcome.emailChanged };
     refreshesLeft = outcome.kind === 'refreshed' ? 0 : refreshesLeft - 1;
     const { tokens, hash } = outcome;
     current = { ...current, tokens, hash, issuedAtMs: issuedAtOf(tokens) };
+  }
+}
+
+/** What stands in the way of one sign-in must not hide the other accounts. */
+async function refreshOrTrouble(
+  refresher: Refresher,
+  login: StoredLogin,
+  options: SpendOptions,
+): Promise<SpendOutcome | { readonly kind: 'blocked'; readonly trouble: ErrorView }> {
+  try {
+    return await refresher.refresh(login, options);
+  } catch (error) {
+    if (isStorageTrouble(error)) return { kind: 'blocked', trouble: toErrorView(error) };
+    throw error;
   }
 }
 

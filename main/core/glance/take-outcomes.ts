@@ -1,7 +1,9 @@
+import type { ErrorView } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { ReadingError } from '../../../shared/status-report.ts';
 import type { AccountGroup } from '../accounts/group-accounts.ts';
 import { compareIdentity } from '../accounts/identity.ts';
+import { isStorageTrouble, toErrorView } from '../app-error.ts';
 import { episodeOfFailure } from '../flagging/after-restore.ts';
 import { type Counters, clearUnclear, countUnclear, pruneCounters } from '../flagging/counters.ts';
 import {
@@ -74,7 +76,7 @@ export function createTakeOutcomes(deps: TakeOutcomesDeps): TakeOutcomes {
     const byKey = new Map(outcomes.map(({ group }) => [group.key, group]));
     for (const failure of decided.flag) {
       const group = byKey.get(failure.key);
-      if (group !== undefined) await stop(deps, group, { failure, management });
+      if (group !== undefined) await stopOrSayWhy(deps, group, { failure, management });
     }
     return new Set(decided.hold.map(({ key }) => key));
   };
@@ -137,6 +139,8 @@ function errorOf({ key, outcome }: Failure, nowMs: number): ReadingError | null 
         httpStatus: outcome.httpStatus,
         at,
       };
+    case 'blocked':
+      return troubleError(outcome.trouble, at);
     case 'unreadable':
       if (outcome.reason === 'cancelled') return null;
       return {
@@ -146,6 +150,10 @@ function errorOf({ key, outcome }: Failure, nowMs: number): ReadingError | null 
         at,
       };
   }
+}
+
+function troubleError({ code, message, hint }: ErrorView, at: string): ReadingError {
+  return { code, message: hint === null ? message : `${message} ${hint}`, httpStatus: null, at };
 }
 
 function sentence({ message, nextStep }: Wording): string {
@@ -232,6 +240,18 @@ function failureOf(outcome: Outcome): LoginFailure | null {
 interface Stop {
   readonly failure: HardFailure;
   readonly management: Management;
+}
+
+/** A list that cannot be written keeps one account where it is, which says so; the next round comes back to it. */
+async function stopOrSayWhy(deps: TakeOutcomesDeps, group: AccountGroup, what: Stop): Promise<void> {
+  try {
+    await stop(deps, group, what);
+  } catch (error) {
+    if (!isStorageTrouble(error)) throw error;
+    const at = new Date(deps.clock.now()).toISOString();
+    const value = { key: group.key, error: troubleError(toErrorView(error), at) };
+    await deps.updateMemory((memory) => rememberValues(memory, [value]));
+  }
 }
 
 async function stop(deps: TakeOutcomesDeps, group: AccountGroup, { failure, management }: Stop): Promise<void> {

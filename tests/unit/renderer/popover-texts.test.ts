@@ -3,7 +3,7 @@ import { judgeAccount } from '../../../renderer/lib/account-windows.ts';
 import { extrasSummary } from '../../../renderer/lib/extras-view.ts';
 import { footerText } from '../../../renderer/lib/footer-text.ts';
 import { formatFor } from '../../../renderer/lib/format.ts';
-import { firstSentence } from '../../../renderer/lib/texts.ts';
+import { firstSentence, wayOut } from '../../../renderer/lib/texts.ts';
 import { meterText, trendText } from '../../../renderer/lib/window-texts.ts';
 import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
 import { account, sessionAndWeek, snapshot, usageWindow, weekReset } from '../../support/snapshot-parts.ts';
@@ -127,5 +127,17 @@ describe('what went wrong', () => {
     ['A sentence of its own', 'A sentence of its own'],
   ])('is told in one sentence: %s', (message, sentence) => {
     expect(firstSentence(message)).toBe(sentence);
+  });
+
+  it.each([
+    [
+      'store-not-writable',
+      'a.json cannot be written. Make it writable with: chmod u+w "a.json"',
+      'Make it writable with: chmod u+w "a.json"',
+    ],
+    ['disk-full', 'There is no room left.', null],
+    ['offline', 'Could not tell: no network. Check the connection, then check again.', null],
+  ])('names the way out only of what a person has to move: %s', (code, message, expected) => {
+    expect(wayOut({ code, message, httpStatus: null, at: '2026-01-01T00:00:00.000Z' })).toBe(expected);
   });
 });
