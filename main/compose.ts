@@ -31,7 +31,10 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
   const drain = async (): Promise<void> => {
     await refresher.drain();
     await pauses.settled();
-    if (!starts.wasPreviewOnly()) await rememberClock(adapters, asking.serviceClock);
+    if (starts.wasPreviewOnly()) return;
+    await rememberClock(adapters, asking.serviceClock);
+    // A first start has made our folder only since.
+    await adapters.notePlaces();
   };
 
   const read = createReadStatus(adapters, core, { options, takeOutcomes, prepare: starts.prepare });

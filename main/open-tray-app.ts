@@ -34,7 +34,14 @@ export interface OpenedTrayApp {
 /** The whole app but its looks, over real files: Electron's root and every host without Electron start here. */
 export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTrayApp> {
   const { env, log, version, codex, host, openAddress } = options;
-  const adapters = await createNodeAdapters({ env, log, version, codex, ...(openAddress && { openAddress }) });
+  const adapters = await createNodeAdapters({
+    env,
+    log,
+    version,
+    codex,
+    ...(openAddress && { openAddress }),
+    ...(options.surroundings().isDemo ? {} : { side: 'app' as const }),
+  });
   const stored = createSettingsStore(adapters.settingsFile, adapters.settings);
   const settings: SettingsStore = {
     now: stored.now,

@@ -32,21 +32,29 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const { runProgram } = await import('./program.ts');
   const makeApp = async (): Promise<QuotaApp> => {
     const { createCodexAppServer } = await import('../node/codex/codex-app-server.ts');
-    return openApp(process.env, createCodexAppServer({ env: process.env, version }), io.err);
+    const codex = createCodexAppServer({ env: process.env, version });
+    return openApp({ env: process.env, codex, side: 'command' }, io.err);
   };
   process.exitCode = await runProgram(argv, {
     io,
     log: lineLog(process.env, io.err),
     makeApp,
-    runDemo: (demoIo) => runDemo(demoIo, (env) => openApp(env, noCodex, io.err)),
+    runDemo: (demoIo) => runDemo(demoIo, (env) => openApp({ env, codex: noCodex }, io.err)),
   });
   stop.dispose();
 }
 
-async function openApp(env: Env, codex: CodexCli, writeErr: (text: string) => void): Promise<QuotaApp> {
+interface Opening {
+  readonly env: Env;
+  readonly codex: CodexCli;
+  /** Left out in the demo, which neither reads nor writes anything of the person's. */
+  readonly side?: 'command';
+}
+
+async function openApp(opening: Opening, writeErr: (text: string) => void): Promise<QuotaApp> {
   const { createNodeAdapters } = await import('../node/node-adapters.ts');
-  const log = lineLog(env, writeErr);
-  const adapters = await createNodeAdapters({ env, log, version, codex });
+  const log = lineLog(opening.env, writeErr);
+  const adapters = await createNodeAdapters({ ...opening, log, version });
   return compose(adapters, { spendsInFlight });
 }
 

@@ -26,6 +26,8 @@ export interface Adapters {
   readonly stores: Stores;
   readonly storeProblems: () => Promise<readonly ErrorView[]>;
   readonly machine: Machine;
+  /** Notes which folders are in use, for the other one of app and command; never rejects. */
+  readonly notePlaces: () => Promise<void>;
   readonly fixFiles: FixFiles;
   readonly leases: Leases;
   readonly custodyFiles: CustodyFiles;

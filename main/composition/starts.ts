@@ -36,6 +36,7 @@ export function createStarts(adapters: Adapters, core: Core): Starts {
       await finishBegunSignIns(adapters, core);
       await dropOldResults({ ...adapters, custody, hashOf: core.known.hashOf });
       await watchRestored({ ...moving, tell: notices.tell });
+      await adapters.notePlaces();
       return repaired;
     },
     async preview() {

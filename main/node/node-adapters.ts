@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Settings } from '../../shared/settings.ts';
 import { toErrorView } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
+import type { Side } from '../core/diagnosis/place-note.ts';
 import type { Leases, Log, Processes } from '../core/ports.ts';
 import type { OpenAddress } from '../core/sign-in/sign-in-ports.ts';
 import { createStoreQueue } from '../core/stores/store-queue.ts';
@@ -41,6 +42,8 @@ export interface NodeAdaptersOptions {
   readonly codex: CodexCli;
   /** Left out: the system's own opener. */
   readonly openAddress?: OpenAddress;
+  /** Who notes the folders in use for the other. Left out: nobody, and nothing outside the named folders is read or written. */
+  readonly side?: Side;
 }
 
 const leaseLifeMs = 30_000;
@@ -63,7 +66,10 @@ function namesIn(dir: string): readonly string[] {
 }
 
 /** Every adapter of this folder for one Codex home; both roots hand the result to compose. */
-export async function createNodeAdapters({ env, log, version, codex, openAddress }: NodeAdaptersOptions) {
+export async function createNodeAdapters(options: NodeAdaptersOptions) {
+  const { openAddress, side = null, ...given } = options;
+  const own = { ...given, side };
+  const { env, log, version, codex } = own;
   const clock = systemClock;
   const entropy = systemEntropy;
   const processes = createProcesses();
@@ -90,7 +96,7 @@ export async function createNodeAdapters({ env, log, version, codex, openAddress
     settings: settings satisfies Settings,
     stores: createStores(access, paths),
     storeProblems: async () => (await access.problems()).map(toErrorView),
-    ...diagnosisAdapters({ env, paths, quotaDir, version, codex, processes, proxy: settings.proxy, settingsProblems }),
+    ...diagnosisAdapters({ ...own, paths, quotaDir, processes, proxy: settings.proxy, settingsProblems }),
     leases: createLeases(env, paths.leases, processes),
     custodyFiles,
     custodyLock: locks.quota,

@@ -131,7 +131,7 @@ describe('a sign-in in a file that Codex may not write', () => {
     const beside = { home: world.home, env: { ...world.env, PATH: `${bin}:/usr/bin:/bin` } };
     const { exitCode, stdout } = await runAsUser(beside, ['status', '--refresh', '--json']);
     expect(exitCode).toBe(1);
-    expect(JSON.parse(stdout).error).toMatchObject({ code: 'store-not-writable' });
+    expect(JSON.parse(stdout).accounts).toMatchObject([{ error: { code: 'store-not-writable' } }]);
     expect(existsSync(asked)).toBe(false);
     expect(world.tokenRequests()).toBe(0);
   });

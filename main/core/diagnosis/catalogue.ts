@@ -56,6 +56,14 @@ export const catalogue = {
     meaning: 'Nobody expands `~` in a variable, and each folder you start from gives another place.',
     cure: 'Write the whole path into the variable.',
   },
+  'app-and-command-differ': {
+    family: 'paths',
+    severity: 'warning',
+    title: 'App and command use different folders',
+    meaning:
+      'Each shows the accounts of its own folder. Most often a variable is set in a shell, where an app that the desktop starts does not see it.',
+    cure: 'Set the variable for both, or for neither; the finding names the exact command.',
+  },
   'several-pools': {
     family: 'paths',
     severity: 'warning',

@@ -3,6 +3,7 @@ import type { Facts } from './facts.ts';
 import { finding, isFinding, type Judged, sound } from './finding.ts';
 import { judgeAccounts } from './rules/accounts.ts';
 import { judgeClock } from './rules/clock.ts';
+import { judgeDifferingPlaces } from './rules/differing-places.ts';
 import { judgeInstallation } from './rules/installation.ts';
 import { judgeLeftovers } from './rules/leftovers.ts';
 import { judgeNetwork } from './rules/network.ts';
@@ -13,7 +14,7 @@ import { judgeStores } from './rules/stores.ts';
 
 /** Everything that was gathered, judged: pure, so that each finding can be shown by a table of facts. */
 export function diagnose(facts: Facts, nowMs: number): DoctorReport {
-  const judged = judgeAll(facts);
+  const judged = judgeAll(facts, nowMs);
   const findings = judged.filter(isFinding);
   return {
     schemaVersion: 1,
@@ -27,11 +28,12 @@ export function diagnose(facts: Facts, nowMs: number): DoctorReport {
   };
 }
 
-function judgeAll(facts: Facts): readonly Judged[] {
+function judgeAll(facts: Facts, nowMs: number): readonly Judged[] {
   const { machine, stores } = facts;
   return [
     ...judgeInstallation(machine.installation),
     ...judgePaths(machine.paths),
+    ...judgeDifferingPlaces(machine.paths, { platform: machine.installation.platform, nowMs }),
     ...judgeStores(facts),
     ...judgePermissions(machine.access),
     ...judgeClock(facts.serviceAheadMs),

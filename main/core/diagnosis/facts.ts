@@ -6,6 +6,7 @@ import type { HttpResult } from '../ports.ts';
 import type { CliLoginKind } from '../stores/store-types.ts';
 import type { Conflict } from './conflicts.ts';
 import type { ShownPlaces } from './path-limiter.ts';
+import type { NotedPlace, Side } from './place-note.ts';
 
 /** A program that was looked for on the path, without a shell. */
 export interface FoundProgram {
@@ -38,6 +39,19 @@ export interface PathFacts {
   readonly otherPools: readonly string[];
   /** Pools of single projects below the folder of codex-multi-auth. */
   readonly projectPools: number;
+  /** What the app noted for the command, or the command for the app; null when it never did. */
+  readonly otherSide: OtherSide | null;
+}
+
+export interface OtherSidesPlace extends NotedPlace {
+  /** The folder that is used here, by whatever name. */
+  readonly isSame: boolean;
+}
+
+export interface OtherSide {
+  readonly by: Side;
+  readonly notedAtMs: number;
+  readonly places: readonly OtherSidesPlace[];
 }
 
 /** A file or folder that other users of this computer, or not even this one, can get at. */

@@ -108,6 +108,7 @@ function strangersIn({ installation, paths, access, leftovers }: MachineFacts): 
     ...[codex, multiAuth].flatMap((program) => (program === null ? [] : [program.path])),
     ...paths.inUse.map(({ path }) => path),
     ...paths.otherPools,
+    ...(paths.otherSide?.places ?? []).map(({ path }) => path),
     ...(access ?? []).map(({ path }) => path),
     ...leftovers.temporaryFiles,
   ];

@@ -9,6 +9,7 @@ import { accessFacts } from './access-facts.ts';
 import { findMultiAuth, versionSaidBy } from './find-program.ts';
 import { leftoverFiles } from './leftover-files.ts';
 import { networkSettings } from './network-settings.ts';
+import type { PlaceNotes } from './place-notes.ts';
 import { runningPrograms } from './running-programs.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -23,19 +24,20 @@ export interface NodeMachineDeps {
   readonly processes: Pick<Processes, 'isDead'>;
   readonly proxy: string | null;
   readonly settingsProblems: readonly string[];
+  readonly placeNotes: PlaceNotes;
 }
 
 /** This computer, asked without a shell, without the network and without leaving a trace. */
 export function createNodeMachine(deps: NodeMachineDeps): Machine {
-  const { env, paths, quotaDir, version, processes, proxy, settingsProblems } = deps;
+  const { env, paths, quotaDir, version, processes, proxy, settingsProblems, placeNotes } = deps;
   const { platform } = process;
   const custodyDir = join(quotaDir, 'custody');
   const folders = [...new Set([paths.codexHome, paths.root, quotaDir])];
   return {
-    places: () => ({ folders, homeDirs: personAt(deps).homeDirs }),
+    places: () => ({ folders: [...folders, ...foldersOfTheOther(deps)], homeDirs: personAt(deps).homeDirs }),
     async gather(signal) {
       const nowMs = Date.now();
-      const dirs = [...folders, custodyDir];
+      const dirs = [...folders, custodyDir, ...(placeNotes.dir === null ? [] : [placeNotes.dir])];
       const [codex, running, leftovers] = await Promise.all([
         findCodex(deps, signal),
         runningPrograms(platform),
@@ -58,6 +60,11 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
       };
     },
   };
+}
+
+/** In use as well, if not here: a next step that names one of them has to name it whole. */
+function foldersOfTheOther({ placeNotes }: NodeMachineDeps): readonly string[] {
+  return placeNotes.other([])?.places.map(({ path }) => path) ?? [];
 }
 
 async function findCodex({ codex, env, paths }: NodeMachineDeps, signal?: AbortSignal): Promise<FoundProgram | null> {
@@ -89,8 +96,12 @@ function listFiles(root: string): readonly string[] {
     .map((name) => join(root, name));
 }
 
-function pathFacts(deps: NodeMachineDeps): PathFacts {
-  const { env, paths, osHome, quotaDir } = deps;
+/** The folders in use, and what decided each. */
+export function placesInUse({
+  env,
+  paths,
+  quotaDir,
+}: Pick<NodeMachineDeps, 'env' | 'paths' | 'quotaDir'>): readonly PathInUse[] {
   const place = (name: string, path: string, variable: string): PathInUse => ({
     name,
     path,
@@ -98,14 +109,21 @@ function pathFacts(deps: NodeMachineDeps): PathFacts {
     exists: existsSync(path),
     isAbsolute: isAbsolute(path),
   });
+  return [
+    place('Codex home', paths.codexHome, 'CODEX_HOME'),
+    place('codex-multi-auth', paths.root, 'CODEX_MULTI_AUTH_DIR'),
+    place('Codex Quota', quotaDir, 'CODEX_QUOTA_HOME'),
+    place('Leases', paths.leases, 'CODEX_AUTH_REFRESH_LEASE_DIR'),
+  ];
+}
+
+function pathFacts(deps: NodeMachineDeps): PathFacts {
+  const { env, paths, osHome, placeNotes } = deps;
+  const inUse = placesInUse(deps);
   const candidates = multiAuthCandidates({ env, platform: process.platform, osHome, namesIn }, paths.codexHome);
   return {
-    inUse: [
-      place('Codex home', paths.codexHome, 'CODEX_HOME'),
-      place('codex-multi-auth', paths.root, 'CODEX_MULTI_AUTH_DIR'),
-      place('Codex Quota', quotaDir, 'CODEX_QUOTA_HOME'),
-      place('Leases', paths.leases, 'CODEX_AUTH_REFRESH_LEASE_DIR'),
-    ],
+    inUse,
+    otherSide: placeNotes.other(inUse),
     otherPools: candidates.filter((dir) => dir !== paths.root && namesIn(dir).some(isAccountStorage)),
     projectPools: namesIn(join(paths.root, 'projects')).filter((name) =>
       namesIn(join(paths.root, 'projects', name)).some(isAccountStorage),

@@ -44,7 +44,8 @@ export function storePaths(question: PathsQuestion): StorePaths {
   };
 }
 
-function homeDir({ env, platform, osHome }: PathsQuestion): string {
+/** The home folder of whoever uses this computer. */
+export function homeDir({ env, platform, osHome }: Omit<PathsQuestion, 'namesIn'>): string {
   if (platform !== 'win32') return filled(env['HOME']) ?? osHome;
   const drive = env['HOMEDRIVE'];
   const path = env['HOMEPATH'];

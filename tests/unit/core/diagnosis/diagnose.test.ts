@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue, type FindingId } from '../../../../main/core/diagnosis/catalogue.ts';
 import { findConflicts } from '../../../../main/core/diagnosis/conflicts.ts';
 import { diagnose } from '../../../../main/core/diagnosis/diagnose.ts';
-import type { AccessFact, Facts, NetworkSettings } from '../../../../main/core/diagnosis/facts.ts';
+import type { AccessFact, Facts, NetworkSettings, OtherSide } from '../../../../main/core/diagnosis/facts.ts';
 import type { HttpResult } from '../../../../main/core/ports.ts';
 import { accountCheck } from '../../cli/diagnosis-reports.ts';
 import { flaggedAccount, nowMs } from '../../cli/reports.ts';
@@ -41,6 +41,13 @@ function withSetAside(): Facts {
   return { ...soundFacts, status: status === null ? null : { ...status, flagged } };
 }
 
+/** The command in the default place, and the app where its variable led it. */
+function withNoteOfApp(changes: Partial<OtherSide>): Facts {
+  const app = { name: 'Codex home', path: '/srv/codex', variable: 'CODEX_HOME', isSame: false };
+  const otherSide = { by: 'app' as const, notedAtMs: nowMs, places: [app], ...changes };
+  return withMachine({ paths: { ...soundFacts.machine.paths, otherSide } });
+}
+
 function withConflict(changes: Parameters<typeof evidence>[0], otherHosts = 0): Facts {
   return { ...soundFacts, conflicts: findConflicts([evidence(changes)], otherHosts) };
 }
@@ -55,6 +62,7 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'codex-home-missing': withPath({ variable: 'CODEX_HOME', exists: false }),
   'folder-missing': withPath({ variable: 'CODEX_MULTI_AUTH_DIR', exists: false }),
   'path-not-absolute': withPath({ variable: 'CODEX_HOME', path: '~/.codex', isAbsolute: false, exists: false }),
+  'app-and-command-differ': withNoteOfApp({}),
   'several-pools': withMachine({ paths: { ...soundFacts.machine.paths, otherPools: ['/home/mira/.codex'] } }),
   'project-pools': withMachine({ paths: { ...soundFacts.machine.paths, projectPools: 2 } }),
   'store-broken': withStores({ problems: [{ code: 'store-broken', ...broken }] }),

@@ -17,7 +17,7 @@ const machine: MachineFacts = {
     codex: { path: '/usr/bin/codex', version: '0.169.0' },
     multiAuth: { path: '/usr/bin/codex-multi-auth', version: '2.8.7' },
   },
-  paths: { inUse: [codexHome], otherPools: [], projectPools: 0 },
+  paths: { inUse: [codexHome], otherPools: [], projectPools: 0, otherSide: null },
   access: [{ path: '/home/mira/.codex/auth.json', isFolder: false, mode: 0o600, isOwn: true, isWritable: true }],
   network: { proxies: [], malformedProxies: [], certificates: [], verificationOff: false },
   running: [],
@@ -65,7 +65,9 @@ export function withStores(changes: Partial<StoreFacts>): Facts {
 }
 
 export function withPath(changes: Partial<PathInUse>): Facts {
-  return withMachine({ paths: { inUse: [{ ...codexHome, ...changes }], otherPools: [], projectPools: 0 } });
+  return withMachine({
+    paths: { inUse: [{ ...codexHome, ...changes }], otherPools: [], projectPools: 0, otherSide: null },
+  });
 }
 
 export function withInstallation(changes: Partial<MachineFacts['installation']>): Facts {

@@ -98,6 +98,11 @@ function factsWith(plant: Planted): SupportFacts {
         inUse: [{ name: 'Codex home', path: everything, variable: 'CODEX_HOME', exists: false, isAbsolute: true }],
         otherPools: [everything],
         projectPools: 0,
+        otherSide: {
+          by: 'app',
+          notedAtMs: nowMs,
+          places: [{ name: 'Codex home', path: everything, variable: everything, isSame: false }],
+        },
       },
       settingsProblems: [everything],
       leftovers: { staleLeases: [], foreignLeases: 0, temporaryFiles: [everything] },

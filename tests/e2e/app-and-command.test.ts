@@ -1,0 +1,88 @@
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandShapes } from '../../main/cli/command-shapes.ts';
+import type { Finding } from '../../shared/diagnosis-report.ts';
+import { type CommandResult, runCommand } from '../support/run-command.ts';
+import { type AppInWorld, openAppIn } from '../support/tray-world.ts';
+import { createWorld, treeOf, type World } from '../support/world.ts';
+
+let world: World;
+let opened: AppInWorld | null = null;
+beforeEach(async () => {
+  world = await createWorld();
+  await world.home.writeAuth(world.account('mira').signIn());
+  // What Codex uses when nothing says otherwise, beside the home that the variable of the tests names.
+  await mkdir(defaultHome(), { mode: 0o700 });
+  for (const name of ['auth.json', 'config.toml']) await cp(join(world.home.dir, name), join(defaultHome(), name));
+});
+afterEach(async () => {
+  await opened?.app.quit();
+  opened = null;
+  await world.dispose();
+});
+
+const defaultHome = (): string => join(world.home.dir, '.codex');
+
+/** As the desktop starts it: without the variable of the shell. */
+async function useApp(env: Readonly<Record<string, string>> = { CODEX_HOME: '' }): Promise<AppInWorld> {
+  opened = await openAppIn(world, env);
+  await opened.app.intents['usage:refresh'](null);
+  await opened.app.intents['usage:refresh'](null);
+  return opened;
+}
+
+function run(...args: readonly string[]): Promise<CommandResult> {
+  return runCommand(args, { ...world.env, CODEX_QUOTA_CHATGPT_BASE_URL: world.service.chatgptBaseUrl });
+}
+
+async function differencesByDoctor(): Promise<readonly Finding[]> {
+  const { stdout } = await run('doctor', '--json');
+  return differencesIn(commandShapes.doctor.parse(JSON.parse(stdout)).findings);
+}
+
+function differencesIn(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ id }) => id === 'app-and-command-differ');
+}
+
+describe('an app and a command that use different folders', () => {
+  it('are told apart by the doctor of the command, which says why and what to do', async () => {
+    expect(await differencesByDoctor()).toEqual([]);
+    await useApp();
+    const before = await treeOf(world.home.dir);
+    const [found, ...more] = await differencesByDoctor();
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ subject: 'Codex home', severity: 'warning' });
+    const { dir } = world.home;
+    expect(found?.sentence).toBe(
+      `The command uses ${dir} (named by CODEX_HOME), the app ${defaultHome()} (the default place). A variable that is set in a shell is not seen by an app that the desktop started.`,
+    );
+    expect(found?.nextStep).toContain(dir);
+    expect(await treeOf(world.home.dir)).toEqual(before);
+  });
+
+  it('are told apart by the window Diagnostics of the app, with paths that can be typed', async () => {
+    expect((await run('status', '--refresh')).exitCode).toBe(0);
+    const { app } = await useApp();
+    const { findings } = await app.intents['diagnosis:look'](null);
+    const [found] = differencesIn(findings);
+    expect(found?.sentence).toMatch(
+      /^The app uses ~\/\.codex \(the default place\), the command ~ \(named by CODEX_HOME\)\./,
+    );
+    expect(found?.nextStep).toContain('echo "CODEX_HOME=$HOME"');
+  });
+
+  it('are at one again once both have the variable', async () => {
+    await useApp();
+    expect(await differencesByDoctor()).toHaveLength(1);
+    await opened?.app.quit();
+    await useApp({});
+    expect(await differencesByDoctor()).toEqual([]);
+  });
+
+  it('leave nothing for the other one as long as they only look', async () => {
+    const before = await treeOf(world.home.dir);
+    for (const args of [['status'], ['doctor'], ['check'], ['verify-flagged', '--dry-run']]) await run(...args);
+    expect(await treeOf(world.home.dir)).toEqual(before);
+  });
+});
