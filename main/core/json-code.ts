@@ -22,14 +22,6 @@ function codesIn(places: readonly (JsonValue | undefined)[]): readonly string[] 
   return places.flatMap((place) => textOrNull(place)?.toLowerCase() ?? []);
 }
 
-const deadAccount =
-  /^(account|user|workspace)_(is_)?(deleted|deactivated|disabled)$|^(deactivated|deleted)_(account|user|workspace)$/;
-
-/** The account itself is switched off or gone, so that signing in again would not help. */
-export function isDeadAccountCode(code: string): boolean {
-  return deadAccount.test(code);
-}
-
 /** A page for people where an API answer belongs: a challenge, a captive portal, an error page of a proxy. */
 export function isWebPage(answer: {
   readonly headers: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import type { LedgerLine } from '../../shared/app-snapshot.ts';
 import { assertNever } from '../../shared/errors.ts';
-import { endsSignIn, isSwitchedOff, reasonText, unclearText } from './restore-texts.ts';
+import { isDeadAccountCode } from '../../shared/refusal-words.ts';
+import { endsSignIn, reasonText, unclearText } from './restore-texts.ts';
 
 /** One line of an account's story: words, and behind them the code for whoever has to look it up. */
 export interface StoryLine {
@@ -40,7 +41,7 @@ function storyText({ kind, code, by, httpStatus }: LedgerLine): string {
 function checkedText(code: string | null, httpStatus: number | null): string {
   if (code === null) return 'it works';
   if (code === 'limited') return 'signed in, its limit is used up';
-  if (endsSignIn(code) || isSwitchedOff(code)) return lowerFirst(reasonText(code));
+  if (endsSignIn(code) || isDeadAccountCode(code)) return lowerFirst(reasonText(code));
   return `could not tell, ${lowerFirst(unclearText(code, httpStatus))}`;
 }
 

@@ -1,7 +1,7 @@
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
+import { isDeadAccountCode } from '../../shared/refusal-words.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
-import { isSwitchedOff } from './restore-texts.ts';
 
 /**
  * The accounts that have a row, in their order. While a run goes on, and until its results are cleared, what was restored keeps its
@@ -84,5 +84,5 @@ function isWorthChecking(
 ): boolean {
   if (report?.verdict === 'limited' && run.kind === 'finished' && run.mode !== 'preview') return false;
   if (run.kind === 'finished') return run.keys.includes(key);
-  return reason !== 'another-account' && !isSwitchedOff(reason);
+  return reason !== 'another-account' && !isDeadAccountCode(reason);
 }

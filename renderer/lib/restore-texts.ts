@@ -1,53 +1,5 @@
 import { isolatedName } from '../../shared/isolated-name.ts';
-
-/** Codes that say: this sign-in is over. The words are those of the list. */
-const signInReasons: Readonly<Record<string, string>> = {
-  refresh_token_reused: 'Used by another app first',
-  refresh_token_expired: 'Unused for too long',
-  refresh_token_invalidated: 'Signed out by OpenAI',
-  refresh_token_revoked: 'Signed out by OpenAI',
-  session_expired: 'Signed out by OpenAI',
-  session_ended: 'Signed out by OpenAI',
-  session_terminated: 'Signed out by OpenAI',
-  app_session_terminated: 'Signed out by OpenAI',
-  invalid_grant: 'Sign-in no longer accepted',
-  'token-invalid': 'Sign-in no longer accepted',
-  invalid_client: 'This app is not accepted for the sign-in',
-  unauthorized_client: 'This app is not accepted for the sign-in',
-  'answer-lost': 'The answer to its last refresh was lost',
-  'no-refresh-token': 'No sign-in stored',
-  'refused-by-codex': 'Codex could not refresh it',
-};
-
-const otherReasons: Readonly<Record<string, string>> = {
-  manual: 'Set aside by hand',
-  limited: 'Its limit is used up',
-  'email-changed': 'Its e-mail changed',
-  'another-account': 'Another account answered',
-  'changed-meanwhile': 'Changed meanwhile',
-  'unclear-three-times': 'Three unreadable answers',
-  'restore-undone': 'Restore taken back',
-  'erased-by-another-program': 'Another program kept erasing it',
-};
-
-const unclearReasons: Readonly<Record<string, string>> = {
-  busy: 'Busy elsewhere',
-  offline: 'No network',
-  timeout: 'No answer',
-  'rate-limited': 'Too many requests',
-  'server-error': 'OpenAI error',
-  'web-page': 'A web page answered',
-  challenge: 'Blocked by a challenge page',
-  region: 'Not offered in this region',
-  'answer-cut-short': 'Answer cut short',
-  'answer-lost': 'Sent, and no answer came back',
-  'not-stored': 'Safe, but could not be stored yet',
-  cancelled: 'Stopped before it was checked',
-  'nobody-refreshes': 'Refreshing is switched off in the settings',
-  'codex-failed': 'Codex did not refresh its sign-in',
-  'usage-refused': 'Not accepted for usage',
-  'unclear-answer': 'The answer says nothing clear',
-};
+import { reasonWord, signInWord, unclearWord } from '../../shared/refusal-words.ts';
 
 /** Reasons after which a look for something newer is the first thing to do, with what speaks for it. */
 const worthChecking: Readonly<Record<string, string>> = {
@@ -62,25 +14,8 @@ const worthChecking: Readonly<Record<string, string>> = {
 /** Nothing that is stored can be refreshed: only a person can help. */
 const onlySignInHelps: ReadonlySet<string> = new Set(['refresh_token_expired', 'answer-lost', 'no-refresh-token']);
 
-/** A code may come from another program's file, and `constructor` is no entry of ours. */
-function entryOf(table: Readonly<Record<string, string>>, code: string): string | null {
-  return Object.hasOwn(table, code) ? (table[code] ?? null) : null;
-}
-
-const deadAccount =
-  /^(account|user|workspace)_(is_)?(deleted|deactivated|disabled)$|^(deactivated|deleted)_(account|user|workspace)$/;
-
-/** The account itself is switched off or gone: signing in again would not help. */
-export function isSwitchedOff(code: string | null): boolean {
-  return code !== null && deadAccount.test(code);
-}
-
-export function switchedOffText(code: string | null): string {
-  return code?.includes('workspace') === true ? 'Workspace switched off' : 'Account switched off';
-}
-
 export function endsSignIn(code: string | null): boolean {
-  return code !== null && entryOf(signInReasons, code) !== null;
+  return signInWord(code) !== null;
 }
 
 export function needsSignInAtOnce(code: string | null): boolean {
@@ -90,18 +25,19 @@ export function needsSignInAtOnce(code: string | null): boolean {
 /** "Used by another app first"; for what is not known, one of ours and the code itself. */
 export function reasonText(code: string | null): string {
   if (code === null) return 'Set aside, no reason noted';
-  const known = entryOf(signInReasons, code) ?? entryOf(otherReasons, code) ?? entryOf(unclearReasons, code);
-  return known ?? (isSwitchedOff(code) ? switchedOffText(code) : `Set aside: ${code}`);
+  return reasonWord(code, 'short') ?? `Set aside: ${code}`;
 }
 
 export function unclearText(code: string | null, httpStatus: number | null): string {
-  const text = code === null ? null : entryOf(unclearReasons, code);
+  const text = unclearWord(code, 'short');
   if (text === null) return 'No clear answer';
   return code === 'server-error' && httpStatus !== null ? `${text} ${httpStatus}` : text;
 }
 
 export function checkHint(code: string | null): string {
-  return (code === null ? null : entryOf(worthChecking, code)) ?? 'It may still sign in';
+  return (
+    (code !== null && Object.hasOwn(worthChecking, code) ? worthChecking[code] : undefined) ?? 'It may still sign in'
+  );
 }
 
 /** "once", "twice", "4 times". */

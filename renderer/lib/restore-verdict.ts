@@ -1,19 +1,11 @@
 import type { LedgerLine, RunMode } from '../../shared/app-snapshot.ts';
 import { assertNever } from '../../shared/errors.ts';
+import { deadAccountWord, isDeadAccountCode } from '../../shared/refusal-words.ts';
 import type { ShownSignInState } from '../../shared/sign-in.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
 import type { DayTimes } from './day-times.ts';
-import {
-  checkHint,
-  endsSignIn,
-  isSwitchedOff,
-  needsSignInAtOnce,
-  reasonText,
-  switchedOffText,
-  times,
-  unclearText,
-} from './restore-texts.ts';
+import { checkHint, endsSignIn, needsSignInAtOnce, reasonText, times, unclearText } from './restore-texts.ts';
 
 export type Mark = 'check' | 'dot' | 'clock' | 'what' | 'ring' | 'off' | 'swap' | 'none';
 type Tone = 'ok' | 'alert' | 'warn' | 'mute' | 'faint';
@@ -97,7 +89,7 @@ export function nextStepView(
     const detail = facts.returnsByItself ? 'By itself, when the limit resets' : 'Check once the limit has reset';
     return verdict(looks.limited, facts.returnsByItself ? 'Returns' : 'Wait', detail);
   }
-  if (isSwitchedOff(code)) return switchedOff(code, 'Check once it is back on');
+  if (isDeadAccountCode(code)) return switchedOff(code, 'Check once it is back on');
   if (code === 'another-account') {
     return verdict(looks.mixed, 'Compare the two', 'Both answers are kept');
   }
@@ -175,7 +167,7 @@ function stayed(report: AccountVerification, facts: VerdictFacts): VerdictView {
       return verdict(looks.limited, until, detail);
     }
     case 'deactivated':
-      return verdict(looks.off, switchedOffText(report.reason), switchedOff(report.reason, '').title);
+      return verdict(looks.off, deadAccountWord(report.reason), switchedOff(report.reason, '').title);
     case 'conflict':
       return report.reason === 'another-account'
         ? verdict(looks.mixed, 'Another account answered', 'Both answers are kept')

@@ -1,5 +1,5 @@
 import { isolatedName } from '../../../shared/isolated-name.ts';
-import { isDeadAccountCode } from '../json-code.ts';
+import { isDeadAccountCode } from '../../../shared/refusal-words.ts';
 import { reasonWording } from '../verification/verification-copy.ts';
 import type { AppNotification } from './tray-app.ts';
 

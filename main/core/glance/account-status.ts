@@ -1,9 +1,9 @@
+import { isDeadAccountCode } from '../../../shared/refusal-words.ts';
 import type { AccountState, AccountStatus, FlaggedAccountView, ReadingError } from '../../../shared/status-report.ts';
 import type { NamedLogin } from '../accounts/account-book.ts';
 import type { AccountGroup } from '../accounts/group-accounts.ts';
 import { workspaceName } from '../accounts/workspace-name.ts';
 import { isoOrNull } from '../iso-time.ts';
-import { isDeadAccountCode } from '../json-code.ts';
 import type { AccountHistory } from '../ledger/account-history.ts';
 import { signInNow } from '../ledger/ledger-queries.ts';
 import { showsAddress } from '../plain-name.ts';

@@ -1,4 +1,5 @@
-import { errorCodes, isDeadAccountCode, regionCode } from '../json-code.ts';
+import { isDeadAccountCode } from '../../../shared/refusal-words.ts';
+import { errorCodes, regionCode } from '../json-code.ts';
 import type { HttpAnswer, HttpResult } from '../ports.ts';
 import { type CodeExchange, exchangeCode, isSuccess } from './login-service.ts';
 import { type Attempt, failed, type RouteDeps, type RouteResult, stopped } from './sign-in-route.ts';

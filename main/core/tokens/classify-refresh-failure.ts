@@ -1,4 +1,5 @@
-import { errorCodes, isChallenge, isDeadAccountCode, isWebPage, regionCode } from '../json-code.ts';
+import { isDeadAccountCode } from '../../../shared/refusal-words.ts';
+import { errorCodes, isChallenge, isWebPage, regionCode } from '../json-code.ts';
 import type { HttpAnswer } from '../ports.ts';
 import type { UndeterminedReason } from './spend-outcome.ts';
 

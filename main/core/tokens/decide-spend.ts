@@ -1,5 +1,5 @@
+import { isDeadAccountCode } from '../../../shared/refusal-words.ts';
 import type { Refusal as RecordedRefusal } from '../custody/custody-state.ts';
-import { isDeadAccountCode } from '../json-code.ts';
 import type { NewerPair } from './newer-pair.ts';
 import type { Refusal } from './spend-outcome.ts';
 

@@ -1,4 +1,5 @@
-import { isChallenge, isDeadAccountCode, isWebPage, regionCode, usageErrorCodes } from '../json-code.ts';
+import { isDeadAccountCode } from '../../../shared/refusal-words.ts';
+import { isChallenge, isWebPage, regionCode, usageErrorCodes } from '../json-code.ts';
 import type { HttpAnswer, HttpResult } from '../ports.ts';
 import { readRetryAfter } from '../tokens/retry-after.ts';
 import type { UndeterminedReason } from '../tokens/spend-outcome.ts';

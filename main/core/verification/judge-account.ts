@@ -1,5 +1,5 @@
+import { isDeadAccountCode } from '../../../shared/refusal-words.ts';
 import type { CheckStep } from '../../../shared/verify-report.ts';
-import { isDeadAccountCode } from '../json-code.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { isAccessUsable } from '../tokens/access-token.ts';
 import { gatherKnowledge, indexOf, issuedAtOf, type KnowledgeDeps } from '../tokens/knowledge.ts';
