@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../build/ensure-built.ts';
+import { formatted } from '../../build/formatted.ts';
 import { builtCommandPath, rootDir } from '../../build/project-paths.ts';
 import { createCodexHome, flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts';
@@ -146,6 +147,7 @@ if (budgets.length > 0) process.stdout.write(`${budgetTable(budgets)}\n\n`);
 const rows = isHalf && wish.command !== true ? [] : await commandRows();
 if (rows.length > 0) process.stdout.write(`${tableOf(rows)}\n`);
 if (wish.write === true && budgets.length > 0 && rows.length > 0) {
-  await writeFile(join(rootDir, 'docs', 'benchmarks.md'), page(rows, budgets));
+  const path = 'docs/benchmarks.md';
+  await writeFile(join(rootDir, path), await formatted(path, page(rows, budgets)));
 }
 process.exitCode = [...rows, ...budgets].every(({ isMet }) => isMet) ? 0 : 1;
