@@ -1,12 +1,12 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { type ReactElement, useEffect, useRef } from 'react';
+import { MarkIcon } from '../components/MarkIcon.tsx';
 import { send } from '../lib/bridge.ts';
 import { diagnosisPage, type PageView } from '../lib/diagnosis-page.ts';
 import type { DiagnosisState, RepairState } from '../lib/diagnosis-state.ts';
 import { diagnosisTexts as texts } from '../lib/diagnosis-texts.ts';
 import { useNow } from '../lib/use-now.ts';
 import { useFailure, useSnapshot } from '../lib/use-snapshot.ts';
-import { MarkIcon } from '../restore/MarkIcon.tsx';
 import { CopySupport } from './CopySupport.tsx';
 import { Details } from './Details.tsx';
 import { Findings } from './Findings.tsx';

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Surroundings } from '../../shared/app-snapshot.ts';
 import type { RepairView } from '../../shared/diagnosis-view.ts';
+import { ConfirmDialog, ConfirmText } from '../components/ConfirmDialog.tsx';
 import { diagnosisTexts } from '../lib/diagnosis-texts.ts';
-import { ConfirmDialog, ConfirmText } from '../restore/ConfirmDialog.tsx';
 
 interface RepairDialogProps {
   readonly plan: RepairView;

@@ -2,8 +2,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../design/tokens.css';
 import '../design/ui.css';
-import '../restore/restore.css';
-import '../restore/overlays.css';
+import '../components/work-window.css';
+import '../components/overlays.css';
 import './diagnostics.css';
 import { DiagnosticsWindow } from './DiagnosticsWindow.tsx';
 

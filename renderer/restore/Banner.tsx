@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { Diagnose } from '../components/Diagnose.tsx';
+import { MarkIcon } from '../components/MarkIcon.tsx';
 import { send } from '../lib/bridge.ts';
 import type { BannerView } from '../lib/restore-view.ts';
-import { MarkIcon } from './MarkIcon.tsx';
 
 /** What concerns all accounts together. It is above the title, and says what can be done. */
 export function Banner({ banner: { kind, title, text } }: { readonly banner: BannerView }): ReactElement {

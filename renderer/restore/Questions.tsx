@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { isolatedName } from '../../shared/isolated-name.ts';
+import { ConfirmDialog, ConfirmText } from '../components/ConfirmDialog.tsx';
 import { send } from '../lib/bridge.ts';
 import { accountsText } from '../lib/restore-texts.ts';
-import { ConfirmDialog, ConfirmText } from './ConfirmDialog.tsx';
 import { SetAsideDialog } from './SetAsideDialog.tsx';
 import type { Question, WindowAction } from './window-state.ts';
 

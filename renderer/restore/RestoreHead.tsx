@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
+import { MarkIcon } from '../components/MarkIcon.tsx';
 import type { ListView, ProgressView } from '../lib/restore-view.ts';
-import { MarkIcon } from './MarkIcon.tsx';
 
 /** Title, one sentence, and what became of each account so far. */
 export function RestoreHead({ list }: { readonly list: ListView }): ReactElement {

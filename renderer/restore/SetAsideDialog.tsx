@@ -1,9 +1,9 @@
 import { type ReactElement, useState } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { isolatedName } from '../../shared/isolated-name.ts';
+import { ConfirmDialog, ConfirmText } from '../components/ConfirmDialog.tsx';
 import { send } from '../lib/bridge.ts';
 import { nameParts } from '../lib/restore-rows.ts';
-import { ConfirmDialog, ConfirmText } from './ConfirmDialog.tsx';
 
 interface SetAsideDialogProps {
   readonly snapshot: AppSnapshot;

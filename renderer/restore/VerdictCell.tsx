@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
+import { MarkIcon } from '../components/MarkIcon.tsx';
 import type { RowView } from '../lib/restore-rows.ts';
 import { type Offer, offerTexts } from '../lib/restore-verdict.ts';
 import type { StepView } from '../lib/step-view.ts';
-import { MarkIcon } from './MarkIcon.tsx';
 import type { RowIntents } from './row-intents.ts';
 
 interface VerdictCellProps {

@@ -29,7 +29,7 @@ export function Segmented<T>({ label, choices, value, onChoose }: ChoiceProps<T>
         {label}
       </span>
       <div className="line">
-        <div className="segmented" role="radiogroup" aria-labelledby={`${name}label`}>
+        <div className="seg" role="radiogroup" aria-labelledby={`${name}label`}>
           {choices.map((choice) => (
             <label key={choice.text}>
               <input
