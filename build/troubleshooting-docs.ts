@@ -1,10 +1,11 @@
-import { type CatalogueEntry, catalogue } from '../main/core/diagnosis/catalogue.ts';
+import { catalogue } from '../main/core/diagnosis/catalogue.ts';
+import type { CatalogueEntry } from '../main/core/diagnosis/findings/catalogue-entry.ts';
 import type { FindingFamily, FindingSeverity } from '../shared/diagnosis-report.ts';
 import { formatted } from './formatted.ts';
 
 const head = `# Troubleshooting
 
-<!-- Made by \`npm run command-docs\` from main/core/diagnosis/catalogue.ts: change that, not this page. -->
+<!-- Made by \`npm run command-docs\` from main/core/diagnosis/findings: change that, not this page. -->
 
 \`codex-quota doctor\` looks at everything below and names for each trouble the exact next step. It refreshes nothing, changes no
 byte, and asks the services only whether they answer. ✗ does not work, ! will not for long or is not safe, i is good to know.

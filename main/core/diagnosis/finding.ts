@@ -1,5 +1,6 @@
 import type { Finding, FindingFamily, SoundCheck } from '../../../shared/diagnosis-report.ts';
-import { type CatalogueEntry, catalogue, type FindingId } from './catalogue.ts';
+import { catalogue, type FindingId } from './catalogue.ts';
+import type { CatalogueEntry } from './findings/catalogue-entry.ts';
 
 /** What one look came to. */
 export type Judged = Finding | SoundCheck;

@@ -1,0 +1,87 @@
+import type { Findings } from './catalogue-entry.ts';
+
+/** What the files hold, and what was left beside them. */
+export const fileFindings = {
+  'store-broken': {
+    family: 'stores',
+    severity: 'error',
+    title: 'A file cannot be understood',
+    meaning: 'It is left exactly as it is, and nothing can be done with its accounts until it is whole.',
+    cure: 'Follow the hint: mend it, or bring back the newest backup.',
+  },
+  'store-unsupported': {
+    family: 'stores',
+    severity: 'error',
+    title: 'A file has an unknown version',
+    meaning: 'A later program wrote it. It is left alone.',
+    cure: 'Update Codex Quota.',
+  },
+  'store-unreadable': {
+    family: 'stores',
+    severity: 'error',
+    title: 'A file cannot be read',
+    meaning: 'The system refuses, or it is not a plain file.',
+    cure: 'Follow the hint: it names the command that lets it be read.',
+  },
+  'settings-not-understood': {
+    family: 'stores',
+    severity: 'warning',
+    title: 'Settings are not understood',
+    meaning: 'The defaults of the named settings count.',
+    cure: 'Mend them in `settings.json`; docs/command.md lists what they may be.',
+  },
+  'duplicate-accounts': {
+    family: 'stores',
+    severity: 'warning',
+    title: 'One sign-in stands twice in a list',
+    meaning: 'Two records hold the very same token: the first refresh of one ends the other.',
+    cure: 'Run `codex-quota fix`: one record with the facts of both stays.',
+    fixable: true,
+  },
+  'active-index-off': {
+    family: 'stores',
+    severity: 'warning',
+    title: 'The pool points at an account that is not there',
+    meaning: 'codex-multi-auth then picks another account than you chose.',
+    cure: 'Run `codex-quota fix`, or choose the account again there.',
+    fixable: true,
+  },
+  'keyring-without-codex': {
+    family: 'stores',
+    severity: 'error',
+    title: 'The sign-in is in the keyring, and Codex was not found',
+    meaning: 'Only Codex itself can use a sign-in that it keeps in the keyring.',
+    cure: 'Install the Codex CLI, or put its folder on the PATH.',
+  },
+  'nobody-signed-in': {
+    family: 'stores',
+    severity: 'warning',
+    title: 'Nobody is signed in',
+    meaning: 'There is neither a sign-in of Codex nor an account in the pool.',
+    cure: 'Sign in once with `codex-quota login`, or check that the paths above are the ones you mean.',
+  },
+  'stale-leases': {
+    family: 'leftovers',
+    severity: 'note',
+    title: 'Leases of programs that have ended',
+    meaning: 'They hold nobody up here; other programs wait for them, half a minute each.',
+    cure: 'Run `codex-quota fix`.',
+    fixable: true,
+  },
+  'temporary-files': {
+    family: 'leftovers',
+    severity: 'warning',
+    title: 'Temporary files of a process that died',
+    meaning: 'They may hold tokens, and nobody needs them any more.',
+    cure: 'Run `codex-quota fix`.',
+    fixable: true,
+  },
+  'move-cut-off': {
+    family: 'leftovers',
+    severity: 'warning',
+    title: 'A restore was cut off',
+    meaning: 'The account may stand in both lists.',
+    cure: 'Run `codex-quota fix`, or any command that refreshes.',
+    fixable: true,
+  },
+} as const satisfies Findings;
