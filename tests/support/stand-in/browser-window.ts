@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { BrowserWindowConstructorOptions, BrowserWindow as ElectronWindow, Rectangle } from 'electron';
 import { app } from './app.ts';
 import { note, onOrder } from './journal.ts';
-import { refusing } from './refusing.ts';
+import { refusing, refusingClass } from './refusing.ts';
 import { StandInWebContents } from './web-contents.ts';
 
 type WindowPart = Pick<
@@ -48,32 +48,33 @@ type WindowPart = Pick<
   | 'setResizable'
 >;
 
-const windows = new Map<number, BrowserWindow>();
-let focused: BrowserWindow | null = null;
+const windows = new Map<number, StandInWindow>();
+let focused: StandInWindow | null = null;
 let lastId = 0;
 
-export class BrowserWindow extends EventEmitter implements WindowPart {
+export class StandInWindow extends EventEmitter implements WindowPart {
   readonly id: number;
   readonly webContents: StandInWebContents;
   private bounds: Rectangle;
   private title: string;
+  private readonly isToShow: boolean;
   private isShown = false;
   private isGone = false;
   private isSmall = false;
 
-  static getAllWindows(): BrowserWindow[] {
+  static getAllWindows(): StandInWindow[] {
     return [...windows.values()];
   }
 
-  static getFocusedWindow(): BrowserWindow | null {
+  static getFocusedWindow(): StandInWindow | null {
     return focused;
   }
 
-  static fromWebContents(contents: { readonly id: number }): BrowserWindow | null {
-    return BrowserWindow.getAllWindows().find((window) => window.webContents.id === contents.id) ?? null;
+  static fromWebContents(contents: { readonly id: number }): StandInWindow | null {
+    return StandInWindow.getAllWindows().find((window) => window.webContents.id === contents.id) ?? null;
   }
 
-  static fromId(id: number): BrowserWindow | null {
+  static fromId(id: number): StandInWindow | null {
     return windows.get(id) ?? null;
   }
 
@@ -86,18 +87,20 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
     this.bounds = { x, y, width, height };
     this.title = title;
     this.webContents = refusing('WebContents', new StandInWebContents(options));
-    const self = refusing('BrowserWindow', this);
-    windows.set(this.id, self);
+    this.isToShow = show;
     this.resizePage();
     void this.webContents.view.send('Runtime.evaluate', { expression: '0' }).then(() => {
       note({ kind: 'window-created', window: this.id });
     });
-    this.webContents.view.once('loaded', () => void self.emit('ready-to-show'));
-    this.webContents.view.once('gone', () => self.destroy());
-    app.emit('browser-window-created', {}, self);
-    if (show) self.show();
-    // biome-ignore lint/correctness/noConstructorReturn: whoever asks a window for what it lacks is told so by name
-    return self;
+  }
+
+  /** From here on it is one of the app's windows. */
+  enter(): void {
+    windows.set(this.id, this);
+    this.webContents.view.once('loaded', () => void this.emit('ready-to-show'));
+    this.webContents.view.once('gone', () => this.destroy());
+    app.emit('browser-window-created', {}, this);
+    if (this.isToShow) this.show();
   }
 
   async loadURL(url: string): Promise<void> {
@@ -256,12 +259,15 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
   }
 }
 
+/** Called on what everybody meets, so that the app's own list holds no window without its guard. */
+export const BrowserWindow = refusingClass('BrowserWindow', StandInWindow, (window) => window.enter());
+
 app.closeWindows = () => {
-  for (const window of BrowserWindow.getAllWindows()) window.close();
+  for (const window of StandInWindow.getAllWindows()) window.close();
   return windows.size === 0;
 };
 
-function named(order: Readonly<Record<string, unknown>>): BrowserWindow {
+function named(order: Readonly<Record<string, unknown>>): StandInWindow {
   const window = windows.get(Number(order['window']));
   if (window === undefined) throw new Error('That window is gone.');
   return window;

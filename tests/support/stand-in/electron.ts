@@ -1,5 +1,5 @@
 import { app } from './app.ts';
-import { BrowserWindow as OwnWindow } from './browser-window.ts';
+import { BrowserWindow } from './browser-window.ts';
 import { ipcMain } from './ipc-main.ts';
 import { Menu } from './menu.ts';
 import { nativeImage } from './native-image.ts';
@@ -23,6 +23,7 @@ import { webContents } from './web-contents.ts';
 
 export {
   app,
+  BrowserWindow,
   clipboard,
   dialog,
   globalShortcut,
@@ -42,7 +43,6 @@ export {
   Tray,
   webContents,
 };
-export const BrowserWindow = refusing('BrowserWindow', OwnWindow);
 
 const windows = { app, BrowserWindow, ipcMain, Menu, nativeImage, Notification, protocol, session, Tray, webContents };
 
@@ -59,7 +59,5 @@ const system = {
   systemPreferences,
 };
 
-/** electron-store imports the whole as a default. */
-const electron: object = refusing('', { ...windows, ...system });
-// biome-ignore lint/style/noDefaultExport: the real module has one
-export default electron;
+/** electron-store imports the whole as a default, which register.ts makes of it. */
+export const electron: object = refusing('', { ...windows, ...system });

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
 import { note, onOrder } from './journal.ts';
-import { refusing } from './refusing.ts';
+import { refusingClass } from './refusing.ts';
 
 const shown = new Map<number, StandInNotification>();
 /** What the system does with one: shows it, refuses it, or swallows it without a word (facts/electron.md 4). */
@@ -30,8 +30,6 @@ class StandInNotification
     this.options = options;
     this.title = options.title ?? '';
     this.body = options.body ?? '';
-    // biome-ignore lint/correctness/noConstructorReturn: whoever asks a notification for what it lacks is told so by name
-    return refusing('Notification', this);
   }
 
   show(): void {
@@ -64,7 +62,7 @@ class StandInNotification
   }
 }
 
-export const Notification = refusing('Notification', StandInNotification);
+export const Notification = refusingClass('Notification', StandInNotification);
 
 onOrder('notification-click', ({ id }) => {
   const notification = shown.get(Number(id));

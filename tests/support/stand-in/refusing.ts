@@ -9,3 +9,19 @@ export function refusing<T extends object>(name: string, part: T): T {
     },
   });
 }
+
+/** A class whose instances name what they lack, too. `onMade` hears of each as everybody else meets it. */
+export function refusingClass<Class extends new (...args: never[]) => object>(
+  name: string,
+  part: Class,
+  onMade: (made: InstanceType<Class>) => void = () => {},
+): Class {
+  const guarded = new Proxy(part, {
+    construct(target, args, newTarget) {
+      const made = refusing(name, Reflect.construct(target, args, newTarget));
+      onMade(made);
+      return made;
+    },
+  });
+  return refusing(name, guarded);
+}

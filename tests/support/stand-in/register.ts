@@ -1,7 +1,11 @@
 import { registerHooks } from 'node:module';
 import type { startApp } from './app.ts';
 
-const standIn = new URL('./electron.ts', import.meta.url).href;
+const parts = new URL('./electron.ts', import.meta.url).href;
+/** The real module has its parts by name and the whole as its default. */
+const standIn = `data:text/javascript,${encodeURIComponent(
+  `export * from '${parts}'; export { electron as default } from '${parts}';`,
+)}`;
 
 /**
  * `node --import …/register.ts out/main/index.js` runs the built app on the stand-in: whoever asks for Electron gets it.

@@ -3,7 +3,7 @@ import type { Tray as ElectronTray, Rectangle } from 'electron';
 import { note, onOrder } from './journal.ts';
 import type { StandInMenu } from './menu.ts';
 import type { StandInImage } from './native-image.ts';
-import { refusing } from './refusing.ts';
+import { refusingClass } from './refusing.ts';
 
 type TrayPart = Pick<
   ElectronTray,
@@ -25,10 +25,7 @@ class StandInTray extends EventEmitter implements TrayPart {
   constructor(image: StandInImage) {
     super();
     if (current !== null && !current.isDestroyed()) throw new Error('The stand-in holds one tray icon per app.');
-    current = this;
     this.setImage(image);
-    // biome-ignore lint/correctness/noConstructorReturn: whoever asks the tray for what it lacks is told so by name
-    return refusing('Tray', this);
   }
 
   setImage(image: StandInImage): void {
@@ -79,7 +76,9 @@ class StandInTray extends EventEmitter implements TrayPart {
   }
 }
 
-export const Tray = StandInTray;
+export const Tray = refusingClass('Tray', StandInTray, (tray) => {
+  current = tray;
+});
 
 function trayNow(): StandInTray {
   if (current === null || current.isDestroyed()) throw new Error('There is no tray icon.');
