@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { AppError } from '../../main/core/app-error.ts';
-import { isJsonObject } from '../../main/core/json.ts';
+import { isTooDeep } from '../../main/core/exact-json.ts';
+import { isJsonObject, type JsonValue, parseJson } from '../../main/core/json.ts';
 import { Secret } from '../../main/core/secret.ts';
 import { BrokenPromise } from './fuzz-target.ts';
 
@@ -94,6 +95,17 @@ export function isPlain(value: unknown, mostParts: number): void {
     const inner = next instanceof Map ? [...next].flat() : next instanceof Set ? [...next] : Object.values(next);
     for (const one of inner) waiting.push(one);
   }
+}
+
+/** What a parser made of its own file it makes of it again: reading and writing it once more changes nothing. */
+export function isStable(written: string, again: (written: string) => string): void {
+  if (again(written) !== written) throw new BrokenPromise('a file of ours is not stable');
+}
+
+/** As a file of ours is read: what is nested without end counts as broken before its parser sees it. */
+export function shallowJson(text: string): JsonValue | undefined {
+  const value = parseJson(text);
+  return isJsonObject(value) && isTooDeep(value) ? undefined : value;
 }
 
 /** Enough for any result that is made of the input once or a few times over. */

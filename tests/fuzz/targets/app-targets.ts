@@ -23,10 +23,16 @@ import { bridgeContract } from '../../../shared/bridge-contract.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { BrokenPromise } from '../fuzz-target.ts';
-import { fairShare, fits, holdsNoToken, isPlain, outcomeOf, promise } from '../oracle.ts';
+import { fairShare, fits, holdsNoToken, isPlain, outcomeOf, promise, shallowJson } from '../oracle.ts';
 import { ledgerSeeds } from './own-file-targets.ts';
 import { hashOf, nowMs } from './planted-tokens.ts';
 import { authSeeds, flaggedSeeds, poolSeeds } from './store-targets.ts';
+
+/** Neither a system nor a window hands over what is nested without end. */
+function shallowList(input: string): readonly unknown[] | unknown {
+  const list = shallowJson(`{"list":${input}}`);
+  return isJsonObject(list) ? list['list'] : null;
+}
 
 const callNames = Object.entries(bridgeContract).flatMap(([name, { kind }]) => (kind === 'call' ? [name] : []));
 
@@ -105,7 +111,7 @@ const ipc: FuzzTarget = {
     ['usage:refresh', '@undefined'],
   ].map((call) => JSON.stringify(call)),
   async examine(input) {
-    const parsed = parseJson(input);
+    const parsed = shallowList(input);
     const [name, raw] = Array.isArray(parsed) ? parsed : [undefined, parsed];
     const { handles, heard, logged } = ipcWorld();
     for (const call of typeof name === 'string' && handles.has(name) ? [name] : callNames) {
@@ -175,7 +181,7 @@ const commandLine: FuzzTarget = {
     ['--version'],
   ].map((words) => JSON.stringify(words)),
   async examine(input) {
-    const parsed = parseJson(input);
+    const parsed = shallowList(input);
     const words = Array.isArray(parsed) ? parsed : [input];
     // What a system hands to a program holds no zero byte.
     const argv = words.map((word) => (typeof word === 'string' ? word : JSON.stringify(word)).replaceAll('\0', ''));
@@ -257,7 +263,7 @@ const statusReport: FuzzTarget = {
     }),
   ],
   examine(input) {
-    const files = parseJson(input);
+    const files = shallowJson(input);
     if (!isJsonObject(files)) return;
     const outcome = outcomeOf(() => reportOf(files));
     if ('refusal' in outcome) return;

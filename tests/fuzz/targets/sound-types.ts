@@ -20,6 +20,9 @@ const secret = z.custom<Secret>(
 
 export const identity = z.strictObject({ accountId: text, userId: text, email });
 
+/** As it was written down, whatever the case. */
+export const keptIdentity = z.strictObject({ accountId: text, userId: text, email: text });
+
 export const claims = z.strictObject({
   accountId: text,
   userId: text,

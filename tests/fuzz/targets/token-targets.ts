@@ -104,8 +104,17 @@ export function answerIn(input: string): MadeUpAnswer {
   const headers = Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (typeof value === 'string' ? [[name.toLowerCase(), value]] : [])),
   );
-  const body = typeof parsed['body'] === 'string' ? parsed['body'] : (JSON.stringify(parsed['body']) ?? input);
+  const body = typeof parsed['body'] === 'string' ? parsed['body'] : (textOf(parsed['body']) ?? input);
   return { status, headers, body };
+}
+
+/** Null for what cannot be written. */
+function textOf(value: unknown): string | null {
+  try {
+    return JSON.stringify(value) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function fieldsOf(input: string): Record<string, unknown> {

@@ -238,6 +238,7 @@ const deviceSignIn: FuzzTarget = {
 function listIn(input: string): readonly unknown[] {
   try {
     const value: unknown = JSON.parse(input);
+    JSON.stringify(value);
     return Array.isArray(value) ? value.slice(0, 20) : [value];
   } catch {
     return [input];
