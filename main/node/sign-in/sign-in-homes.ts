@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SignInHomes } from '../../core/sign-in/sign-in-ports.ts';
 import { refusedWrite, systemCode } from '../quota-home/file-refusal.ts';
@@ -25,8 +25,9 @@ export function createSignInHomes({ custodyDir, chatgptBaseUrl }: SignInHomesDep
       return dir;
     },
     async readAuth(id) {
+      const path = join(dirOf(id), 'auth.json');
       try {
-        return await readFile(join(dirOf(id), 'auth.json'), 'utf8');
+        return (await stat(path)).isFile() ? await readFile(path, 'utf8') : null;
       } catch (error) {
         if (systemCode(error) === 'ENOENT') return null;
         throw error;
