@@ -214,7 +214,7 @@ const commandLine: FuzzTarget = {
       !/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(heard.out + heard.err),
       'a control character reaches the terminal',
     );
-    promise(heard.out.length + heard.err.length < 40_000, 'the output is beyond all bounds');
+    promise(heard.out.length + heard.err.length < 40_000 + fairShare(input), 'the output is beyond all bounds');
     if (code !== 0)
       promise(
         heard.err.startsWith('codex-quota: ') || heard.err.includes('\ncodex-quota: '),

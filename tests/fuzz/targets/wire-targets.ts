@@ -6,6 +6,7 @@ import type { HttpAnswer } from '../../../main/core/ports.ts';
 import { prepareLogin, readCallback } from '../../../main/core/sign-in/login-service.ts';
 import { signInByDevice } from '../../../main/core/sign-in/sign-in-by-device.ts';
 import type { Attempt, RouteDeps } from '../../../main/core/sign-in/sign-in-route.ts';
+import { usageUrl } from '../../../main/core/usage/usage-request.ts';
 import { usageBase } from '../../../main/node/addresses.ts';
 import { createCodexAppServer } from '../../../main/node/codex/codex-app-server.ts';
 import { createLeaseFiles } from '../../../main/node/leases/lease-files.ts';
@@ -55,8 +56,10 @@ const configToml: FuzzTarget = {
     const { credentialStore, chatgptBaseUrl } = outcome.value;
     promise(['file', 'keyring', 'auto', 'ephemeral'].includes(credentialStore), 'a place for sign-ins that is none');
     const base = outcomeOf(() => usageBase({}, chatgptBaseUrl));
-    if ('value' in base)
-      promise(/^https:|^http:\/\/(localhost|127\.|\[::1\])/i.test(base.value), 'usage would be asked for in the clear');
+    if ('refusal' in base) return;
+    const { protocol, hostname } = new URL(usageUrl(base.value));
+    const isHere = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+    promise(protocol === 'https:' || (protocol === 'http:' && isHere), 'usage would be asked for in the clear');
   },
 };
 
