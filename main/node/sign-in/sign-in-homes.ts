@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SignInHomes } from '../../core/sign-in/sign-in-ports.ts';
-import { refusedWrite, systemCode } from '../quota-home/file-refusal.ts';
+import { refusedRead, refusedWrite, systemCode } from '../quota-home/file-refusal.ts';
 
 const prefix = 'sign-in-';
 
@@ -29,8 +29,8 @@ export function createSignInHomes({ custodyDir, chatgptBaseUrl }: SignInHomesDep
       try {
         return (await stat(path)).isFile() ? await readFile(path, 'utf8') : null;
       } catch (error) {
-        if (systemCode(error) === 'ENOENT') return null;
-        throw error;
+        if (isNotThere(error)) return null;
+        throw refusedRead(path, error);
       }
     },
     // A Codex that is about to end may write once more while its folder goes.
@@ -40,11 +40,16 @@ export function createSignInHomes({ custodyDir, chatgptBaseUrl }: SignInHomesDep
         const names = await readdir(custodyDir);
         return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
       } catch (error) {
-        if (systemCode(error) === 'ENOENT') return [];
-        throw error;
+        if (isNotThere(error)) return [];
+        throw refusedRead(custodyDir, error);
       }
     },
   };
+}
+
+/** Also where a file lies in place of the folder: whoever writes there says so. */
+function isNotThere(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
 }
 
 /** A file is what we can read; what the person has chosen is about their own home. */
