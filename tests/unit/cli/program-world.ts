@@ -94,6 +94,7 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
     fix: (...details) => told('fix', details, commandExamples.fix),
     undoFix: () => told('undoFix', [], commandExamples.fix),
     conflicts: () => Promise.resolve([]),
+    outlook: () => Promise.reject(new Error('The command never asks for it.')),
     takeNotices: () => [],
     listening: () => 0,
     drain: () => Promise.resolve(),
