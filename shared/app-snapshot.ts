@@ -1,5 +1,6 @@
 import type { ErrorView } from './errors.ts';
 import type { Settings } from './settings.ts';
+import type { ShownSignIn } from './sign-in.ts';
 import type { SavedResets, StatusReport, WindowKind } from './status-report.ts';
 import type { AccountVerification, CheckStep } from './verify-report.ts';
 
@@ -23,6 +24,8 @@ export interface AppSnapshot {
   /** Failures that are held back together; null while none are (product.md section 6). */
   readonly heldBack: HeldBack | null;
   readonly restore: RestoreState;
+  /** Attempts to sign in, the one that goes on before those that wait. */
+  readonly signIns: readonly ShownSignIn[];
   /** What a person was not told by the system's notifications, newest last; shown in the strip until seen. */
   readonly untold: readonly StripNotice[];
   /** A sign-in stopped since the restore window was last shown. */

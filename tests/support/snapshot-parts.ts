@@ -173,6 +173,7 @@ export function snapshot({ accounts = [], aside = [], run, ...change }: Snapshot
     savedResets: [],
     leadKey: accounts[0]?.key ?? null,
     heldBack: null,
+    signIns: [],
     restore: { run: run ?? { kind: 'idle' }, ledger: {}, undoable: [], watched: [] },
     untold: [],
     needsSignInUnseen: false,

@@ -1,5 +1,6 @@
 import type { AppSnapshot, RestoreRun, StripNotice, WindowTrend } from '../../../shared/app-snapshot.ts';
 import type { ErrorView } from '../../../shared/errors.ts';
+import type { SignInView } from '../../../shared/sign-in.ts';
 import type { SavedResets, StatusReport } from '../../../shared/status-report.ts';
 import type { Standing } from '../standing/standing.ts';
 
@@ -20,6 +21,7 @@ export interface AppState {
   /** Of a reading that is planned; null while none is. */
   readonly nextReadAtMs: number | null;
   readonly run: RestoreRun;
+  readonly signIns: readonly SignInView[];
   readonly untold: readonly StripNotice[];
   readonly restoreShownAtMs: number | null;
 }
@@ -37,6 +39,7 @@ const emptyState: AppState = {
   popoverOpenedAtMs: null,
   nextReadAtMs: null,
   run: { kind: 'idle' },
+  signIns: [],
   untold: [],
   restoreShownAtMs: null,
 };

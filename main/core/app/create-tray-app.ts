@@ -13,6 +13,7 @@ import type { JobFacts } from './next-job.ts';
 import { createRestoreRuns } from './restore-runs.ts';
 import { createSchedule } from './schedule.ts';
 import type { SettingsStore } from './settings-store.ts';
+import { createSigning } from './signing.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import type { AppHost, HostFacts, TrayApp, WakeReason } from './tray-app.ts';
 import { trayFace } from './tray-face.ts';
@@ -50,6 +51,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
   const afterLook = (): void => announcer.announce(snapshots.take());
   const reader = createAccountReader({ ...deps, state, lane, nowMs, afterLook });
   const runs = createRestoreRuns({ app, state, lane, log, clock, look: reader.look });
+  const signing = createSigning({ app, state, look: reader.look, replan: () => schedule.replan() });
   const schedule = createSchedule({
     clock,
     facts: () => jobFacts(deps, state),
@@ -72,7 +74,11 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
       return () => listeners.delete(listen);
     },
     face: () => trayFace(snapshots.take(), nowMs()),
-    intents: createIntents({ app, settings, state, reader, runs, announcer, replan: () => schedule.replan() }),
+    intents: {
+      ...createIntents({ app, settings, state, reader, runs, announcer, replan: () => schedule.replan() }),
+      ...signing.intents,
+    },
+    signInText: signing.text,
     report: async (key) => accountReport(snapshots.take(), key),
     start: begin.now,
     wake(reason) {
@@ -82,10 +88,11 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
     hostChanged: publish,
     async quit() {
       runs.stop();
+      const signedIn = signing.end();
       const idle = schedule.stop();
       await lane.close();
       await begin.ended();
-      await Promise.all([idle, runs.ended(), reader.ended()]);
+      await Promise.all([idle, signedIn, runs.ended(), reader.ended()]);
       await app.drain();
       await announcer.settled();
       listeners.clear();

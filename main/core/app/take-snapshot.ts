@@ -3,6 +3,7 @@ import type { Settings } from '../../../shared/settings.ts';
 import type { AccountStatus, StatusReport } from '../../../shared/status-report.ts';
 import { isoOrNull } from '../iso-time.ts';
 import type { AppState } from './app-state.ts';
+import { shownSignIns } from './shown-sign-ins.ts';
 
 /** Shown as old after two intervals, but not before ten minutes (visual.md section 4). */
 const youngMs = 10 * 60 * 1000;
@@ -34,6 +35,7 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     leadKey: standing?.leadKey ?? status?.accounts[0]?.key ?? null,
     heldBack: standing?.heldBack ?? null,
     restore: restoreState(run, standing),
+    signIns: shownSignIns(state.signIns, { status, hideEmails: settings.hideEmails }),
     untold,
     needsSignInUnseen: latestStopMs(status) > (state.restoreShownAtMs ?? Number.NEGATIVE_INFINITY),
     management,

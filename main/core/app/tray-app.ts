@@ -5,7 +5,7 @@ import type { TrayFacts } from '../tray-icon/tray-picture.ts';
 /** The calls of the windows that are about accounts and settings; the rest is about the windows themselves, and the host's. */
 type AppIntent = Exclude<
   CallName,
-  'snapshot:get' | 'report:copy' | 'command:install' | 'file:show' | 'link:open' | `window:${string}`
+  'snapshot:get' | 'report:copy' | 'sign-in:copy' | 'command:install' | 'file:show' | 'link:open' | `window:${string}`
 >;
 
 /** Rejects with AppError for what was foreseen. */
@@ -32,6 +32,8 @@ export interface TrayApp {
   readonly intents: Intents;
   /** A report of one set-aside account, or of all, that may be shown to others: no token and no address in it. */
   report(key: string | null): Promise<string>;
+  /** What a person takes to another browser. Throws AppError for a sign-in that waits for none any more. */
+  signInText(id: string, what: 'code' | 'address'): string;
   /** Shows the last known values and begins to read; later than that nothing has to be asked for. */
   start(): void;
   wake(reason: WakeReason): void;

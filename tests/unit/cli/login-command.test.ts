@@ -26,6 +26,7 @@ function scripted(states: readonly SignInState[], label: string | null = null) {
     way: 'browser',
     through: 'app',
     state,
+    until: null,
   });
   const signIns: QuotaApp['signIns'] = {
     start: () => Promise.resolve('1'),
@@ -49,6 +50,8 @@ function scripted(states: readonly SignInState[], label: string | null = null) {
       }
       return view(last);
     },
+    openAgain: () => Promise.resolve(),
+    forget: () => undefined,
     drain: () => Promise.resolve(),
   };
   return { signIns, choices };
