@@ -23,7 +23,14 @@ export type AccountRow =
       readonly label: string;
       readonly state: AccountStatus['state'];
     }
-  | { readonly kind: 'read'; readonly key: string; readonly label: string; readonly judged: ReadAccount };
+  | {
+      readonly kind: 'read';
+      readonly key: string;
+      readonly label: string;
+      readonly judged: ReadAccount;
+      /** It will need a person before long. */
+      readonly isConcerning: boolean;
+    };
 
 type ReadAccount = Pick<JudgedAccount, 'windows' | 'isOld'> & { readonly binding: JudgedWindow };
 
@@ -48,7 +55,9 @@ export function accountRows(snapshot: AppSnapshot, shownKey: string | null, judg
   const stopped = [...others.filter(({ state }) => state === 'needs-sign-in'), ...aside].map((each) =>
     stoppedRow(each, checking),
   );
-  const rest = others.filter(({ state }) => state !== 'needs-sign-in').map((each) => rowOf(each, judging));
+  const rest = others
+    .filter(({ state }) => state !== 'needs-sign-in')
+    .map((each) => rowOf(each, judging, snapshot.signInHealth[each.key]?.concern != null));
   const ordered = rest.toSorted((a, b) => rank(a) - rank(b) || leftOf(a) - leftOf(b));
   const healthy = ordered.filter(isHealthy);
   const mayFold = stopped.length + others.length + 1 >= foldFromAccounts;
@@ -70,13 +79,13 @@ function stoppedRow({ key, label }: AccountStatus | FlaggedAccountView, checking
   return { kind: 'stopped', key, label, isChecking: checking.has(key) };
 }
 
-function rowOf(account: AccountStatus, judging: Judging): AccountRow {
+function rowOf(account: AccountStatus, judging: Judging, isConcerning: boolean): AccountRow {
   const { key, label, state } = account;
   const { windows, binding, isOld } = judgeAccount(account, judging);
   const hasNumbers =
     state !== 'deactivated' && binding !== null && windows.some(({ leftPercent }) => leftPercent !== null);
   return hasNumbers
-    ? { kind: 'read', key, label, judged: { windows, binding, isOld } }
+    ? { kind: 'read', key, label, judged: { windows, binding, isOld }, isConcerning }
     : { kind: 'no-numbers', key, label, state };
 }
 
@@ -91,7 +100,7 @@ function leftOf(row: AccountRow): number {
 }
 
 function isHealthy(row: AccountRow): boolean {
-  return row.kind === 'read' && row.judged.windows.every(({ shape }) => shape === 'current');
+  return row.kind === 'read' && !row.isConcerning && row.judged.windows.every(({ shape }) => shape === 'current');
 }
 
 function tensBelow(leftPercent: number): number | null {

@@ -7,13 +7,13 @@ import {
   checkHint,
   endsSignIn,
   isSwitchedOff,
-  needsSignInAtOnce,
   reasonText,
   signInHint,
   switchedOffText,
   times,
   unclearText,
 } from './restore-texts.ts';
+import { isSignInFirst } from './sign-in-first.ts';
 
 export type Mark = 'check' | 'dot' | 'clock' | 'what' | 'ring' | 'off' | 'swap' | 'none';
 type Tone = 'ok' | 'alert' | 'warn' | 'mute' | 'faint';
@@ -78,7 +78,7 @@ export function nextStepView(
     return verdict(looks.mixed, 'Compare the two', 'Both answers are kept');
   }
   const refusals = ledger.filter((line) => line.kind === 'checked' && endsSignIn(line.code)).length;
-  if (needsSignInAtOnce(code) || (endsSignIn(lastCheck?.code ?? null) && refusals > 1)) {
+  if (isSignInFirst(account.reason, ledger)) {
     return verdict(looks.stopped, 'Sign in again', signInDetail(refusals, account.key));
   }
   return { ...verdict(looks.open, 'Check', checkHint(account.reason)), isStrong: false };

@@ -1,3 +1,5 @@
+import type { ConflictKind } from '../../shared/conflict-kinds.ts';
+import { concernReason, type SignInConcern } from '../../shared/sign-in-health.ts';
 import type { AccountState } from '../../shared/status-report.ts';
 import type { StoppedCounts } from './strip-view.ts';
 
@@ -101,6 +103,83 @@ export const texts = {
   restore: 'Restore…',
   show: 'Show',
   seen: 'OK',
+
+  signInAgain: 'Sign in again…',
+  signInTo: (account: string | null) => (account === null ? 'Sign in to Codex' : `Sign in to ${account}`),
+  signInStarts: 'Starting…',
+  waitingForBrowser: 'Waiting for the browser…',
+  noBrowser: 'No browser could be opened.',
+  deviceCode: (code: string) => `Type in ${code}`,
+  deviceAt: (page: string | null) => (page === null ? 'Waiting for the other device…' : `At ${page}, on any device.`),
+  signInSaves: 'Saving the new sign-in…',
+  otherSignedIn: (account: string, asked: string | null) =>
+    asked === null ? `This is ${account}` : `This is ${account}, not ${asked}`,
+  nothingStored: 'Nothing is saved until you choose.',
+  signedIn: (account: string) => `${account} is signed in`,
+  restartCodex: 'A Codex that is running keeps the earlier sign-in until it is restarted.',
+  backInPool: 'It is back in the pool.',
+  signInFailed: (account: string | null) =>
+    account === null ? 'The sign-in did not work' : `The sign-in to ${account} did not work`,
+  signInCalledOff: (account: string | null) =>
+    account === null ? 'The sign-in was called off' : `The sign-in to ${account} was called off`,
+  noAnswerInTime: 'No answer within 5 minutes.',
+  signInsWait: (count: number) => (count === 1 ? '1 more waits.' : `${count} more wait.`),
+
+  concern: (concern: SignInConcern, days: number | null) => `Will need attention: ${concernReason(concern, days)}`,
+  concernHint: (concern: SignInConcern, ends: string | null) => {
+    if (concern === 'cannot-refresh') return ends === null ? 'Its access has ended.' : `It works until ${ends}.`;
+    if (concern === 'nobody-refreshes')
+      return ends === null
+        ? 'Let this app refresh it, under Sign-ins.'
+        : `It works until ${ends}. Let this app refresh it, under Sign-ins.`;
+    return 'Try it while there is time to sign in again.';
+  },
+  openSettings: 'Settings…',
+  rowConcern: 'will need attention',
+  signIn: 'Sign-in',
+  lastRefreshed: 'Sign-in refreshed',
+  daysAgo: (days: number) => {
+    if (days === 0) return 'today';
+    return days === 1 ? '1 day ago' : `${days} days ago`;
+  },
+  accessToken: 'Access',
+  access: (clock: string, isAhead: boolean) => (isAhead ? `until ${clock}` : `ended ${clock}`),
+
+  conflict: (kind: ConflictKind, labels: readonly string[]): { readonly text: string; readonly hint: string } => {
+    const who = accountsNamed(labels);
+    switch (kind) {
+      case 'spent-elsewhere':
+        return {
+          text: `Another program used the sign-in of ${who} first`,
+          hint: 'Find out what else refreshes it, also on other computers, and stop that. Then sign in again.',
+        };
+      case 'older-copy':
+        return {
+          text: `An old sign-in of ${who} was put back`,
+          hint: 'The newer one is kept safe and returns with the next reading. Find out what restored the file.',
+        };
+      case 'rotated-elsewhere':
+        return {
+          text: `Another program refreshes ${who} too`,
+          hint: 'Nothing to do while all works. When sign-ins get lost, let one of the two refresh.',
+        };
+      case 'one-login-in-two-stores':
+        return {
+          text: `Codex and codex-multi-auth share the sign-in of ${who}`,
+          hint: 'Whoever refreshes it ends it for the other. Sign in once more for one of the two.',
+        };
+      case 'erased-from-pool':
+        return {
+          text: `A running program keeps erasing ${who}`,
+          hint: 'Restart codex-multi-auth, so that it reads the pool again.',
+        };
+      case 'other-computer':
+        return {
+          text: 'Another computer uses this Codex home',
+          hint: 'Keep the folder out of the sync, and sign in on each computer by itself.',
+        };
+    }
+  },
   showFile: 'Show file',
 
   nextUpdate: (clock: string) => `Next update ${clock}`,
@@ -113,16 +192,22 @@ export const texts = {
   settings: 'Settings',
 
   firstRun: 'No sign-in found yet',
-  firstRunBody:
-    'Sign in once, in Codex or with codex-quota login, and its quota appears here. Your sign-in stays on this computer.',
+  firstRunBody: 'Sign in to Codex once and its quota appears here. Your sign-in stays on this computer.',
+  signInToCodex: 'Sign in to Codex…',
   notThere: 'not there',
   lookAgain: 'Look again',
   showFolder: 'Show folder',
-  howToSignIn: 'How to sign in',
   allAside: 'Every account is set aside',
   allAsideBody: 'None of them can be read until it signs in again. A check may bring some back.',
   readAgain: 'Read again',
 } as const;
+
+/** "mira@…", "mira@… and kai@…", "mira@… and 2 more". */
+function accountsNamed(labels: readonly string[]): string {
+  const [first = 'an account', second, ...more] = labels;
+  if (second === undefined) return first;
+  return more.length === 0 ? `${first} and ${second}` : `${first} and ${more.length + 1} more`;
+}
 
 /** "Could not tell: no network. Check again." says here, where nothing was asked for, only "No network." */
 export function firstSentence(message: string): string {

@@ -49,16 +49,20 @@ export function NoSignIn({ snapshot: { surroundings } }: { readonly snapshot: Ap
         <dd>{texts.notThere}</dd>
       </dl>
       <div className="acts">
-        <button type="button" className="btn main" onClick={() => void send('usage:refresh', null)}>
-          {texts.lookAgain}
+        <button
+          type="button"
+          className="btn main"
+          onClick={() => void send('sign-in:start', { key: null, way: 'browser' })}
+        >
+          {texts.signInToCodex}
         </button>
-        <button type="button" className="btn" onClick={() => void send('file:show', { which: 'codex-home' })}>
-          {texts.showFolder}
+        <button type="button" className="btn" onClick={() => void send('usage:refresh', null)}>
+          {texts.lookAgain}
         </button>
       </div>
       <p>
-        <button type="button" className="link" onClick={() => void send('link:open', { which: 'help' })}>
-          {texts.howToSignIn}
+        <button type="button" className="link" onClick={() => void send('file:show', { which: 'codex-home' })}>
+          {texts.showFolder}
         </button>
       </p>
     </Blank>

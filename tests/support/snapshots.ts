@@ -2,6 +2,7 @@ import { defaultSettings } from '../../main/core/settings.ts';
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import type { CheckStep } from '../../shared/verify-report.ts';
+import { outlookSnapshots } from './outlook-snapshots.ts';
 import {
   account,
   at,
@@ -254,6 +255,7 @@ export const snapshots = {
   }),
   'list-unreadable': listUnreadable,
 
+  ...outlookSnapshots,
   'none-aside': snapshot({ accounts: [mira, kai, june] }),
   'seven-aside': snapshot({ accounts: [mira, june], aside: sevenAside, restore: { ...story, run: { kind: 'idle' } } }),
   'aside-by-hand-only': snapshot({
