@@ -27,7 +27,7 @@ export function concernReason(concern: SignInConcern, days: number | null): stri
     case 'long-unrefreshed':
       return days === null ? 'not refreshed for long' : `not refreshed for ${days} days`;
     case 'cannot-refresh':
-      return 'nothing is stored to refresh it with';
+      return 'it cannot be refreshed';
     case 'nobody-refreshes':
       return 'nobody refreshes it';
   }

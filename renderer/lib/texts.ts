@@ -132,7 +132,7 @@ export const texts = {
       return ends === null
         ? 'Let this app refresh it, under Sign-ins.'
         : `It works until ${ends}. Let this app refresh it, under Sign-ins.`;
-    return 'Try it while there is time to sign in again.';
+    return 'Try it while there is time.';
   },
   openSettings: 'Settings…',
   rowConcern: 'will need attention',
@@ -151,12 +151,12 @@ export const texts = {
       case 'spent-elsewhere':
         return {
           text: `Another program used the sign-in of ${who} first`,
-          hint: 'Find out what else refreshes it, also on other computers, and stop that. Then sign in again.',
+          hint: 'Stop what else refreshes it, here or on another computer, then sign in again.',
         };
       case 'older-copy':
         return {
           text: `An old sign-in of ${who} was put back`,
-          hint: 'The newer one is kept safe and returns with the next reading. Find out what restored the file.',
+          hint: 'The newer one returns with the next reading. Look for what restored the old file.',
         };
       case 'rotated-elsewhere':
         return {

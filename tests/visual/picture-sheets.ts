@@ -81,6 +81,28 @@ export const sheets: readonly Sheet[] = [
     ],
   },
   {
+    ...popover,
+    name: 'popover-ahead',
+    tiles: [
+      { snapshot: 'will-need-attention', caption: 'Will need attention, opened', clicks: [fold] },
+      { snapshot: 'another-will-need-attention', caption: 'Another account will' },
+      { snapshot: 'cannot-refresh', caption: 'Nothing can refresh it' },
+      { snapshot: 'nobody-refreshes', caption: 'Nobody refreshes it' },
+      { snapshot: 'spent-elsewhere', caption: 'Used elsewhere first' },
+      { snapshot: 'older-copy', caption: 'An old copy was put back' },
+      { snapshot: 'shared-sign-in', caption: 'One sign-in in two files' },
+      { snapshot: 'erased-from-pool', caption: 'Erased by another program' },
+      { snapshot: 'other-computer', caption: 'A synced folder' },
+      { snapshot: 'sign-in-is-first', caption: 'Only a new sign-in helps' },
+      {
+        snapshot: 'sign-in-is-first',
+        caption: 'The account menu',
+        clicks: ['mira@fernhill.example'],
+      },
+      { snapshot: 'sign-in-is-first-aside', caption: 'The same, set aside and looked at' },
+    ],
+  },
+  {
     ...restore,
     name: 'restore',
     width: 960,

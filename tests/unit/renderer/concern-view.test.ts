@@ -24,18 +24,18 @@ describe('what the popover says before a sign-in fails', () => {
     [
       'will-need-attention',
       'Will need attention: not refreshed for 21 days',
-      'Try it while there is time to sign in again.',
+      'Try it while there is time.',
       'refresh',
     ],
     [
       'unclear-refreshes',
       'Will need attention: its refreshes failed unclearly',
-      'Try it while there is time to sign in again.',
+      'Try it while there is time.',
       'refresh',
     ],
     [
       'cannot-refresh',
-      'Will need attention: nothing is stored to refresh it with',
+      'Will need attention: it cannot be refreshed',
       `It works until ${clock({ days: 2 })}.`,
       'sign-in',
     ],
