@@ -47,7 +47,9 @@ export interface SignInView {
   /** The account that is to sign in; null: whoever does. */
   readonly key: string | null;
   readonly label: string | null;
+  /** As it goes; codes take the place of a browser that could not come back to this computer. */
   readonly way: SignInWay;
+  readonly wantedWay: SignInWay;
   /** Null before it is known. */
   readonly through: SignInThrough | null;
   readonly state: SignInState;
@@ -57,7 +59,7 @@ export interface SignInView {
 
 /** As a window gets it: an address that a sign-in hangs on stays in main. */
 export type ShownSignInState =
-  | Exclude<SignInState, { readonly kind: 'waiting' }>
+  | Exclude<SignInState, { readonly kind: 'waiting' | 'cancelled' | 'declined' }>
   | {
       readonly kind: 'waiting';
       /** Where `code` is to be typed in, without the scheme; null when there is none. */

@@ -113,11 +113,6 @@ export function accountsText(count: number): string {
   return `${count} ${count === 1 ? 'account' : 'accounts'}`;
 }
 
-/** What a person does about a sign-in that is over; it returns by itself then. */
-export function signInHint(key: string): string {
-  return `With codex-quota login ${key}`;
-}
-
 /** The question that is asked once, about the accounts that stopped. */
 export function managementQuestion(stopped: readonly string[]): string {
   const [first = ''] = stopped;

@@ -1,4 +1,5 @@
 import type { ShownSignIn } from '../../shared/sign-in.ts';
+import { isUnderWay } from './sign-in-view.ts';
 
 /** What the popover says of the sign-ins. */
 export interface SignInsNow {
@@ -6,19 +7,14 @@ export interface SignInsNow {
   readonly active: ShownSignIn | null;
   /** How many come after it. */
   readonly waiting: number;
-  /** The latest that came to its end and that nobody has seen. */
+  /** One that came to its end and that nobody has seen; what did not work first, since something is to be done about it. */
   readonly ended: ShownSignIn | null;
 }
 
-type Kind = ShownSignIn['state']['kind'];
-
-const ends: ReadonlySet<Kind> = new Set(['done', 'failed', 'timed-out']);
-/** By a person, who knows. */
-const calledOff: ReadonlySet<Kind> = new Set(['cancelled', 'declined']);
-
 export function signInsNow(signIns: readonly ShownSignIn[]): SignInsNow {
-  const open = signIns.filter(({ state: { kind } }) => !ends.has(kind) && !calledOff.has(kind));
+  const open = signIns.filter(isUnderWay);
   const active = open.find(({ state }) => state.kind !== 'queued') ?? open[0] ?? null;
-  const ended = signIns.findLast(({ state }) => ends.has(state.kind)) ?? null;
+  const over = signIns.filter((one) => !isUnderWay(one));
+  const ended = over.findLast(({ state }) => state.kind !== 'done') ?? over.at(-1) ?? null;
   return { active, waiting: Math.max(0, open.length - 1), ended };
 }

@@ -105,24 +105,11 @@ export const texts = {
   seen: 'OK',
 
   signInAgain: 'Sign in again…',
-  signInTo: (account: string | null) => (account === null ? 'Sign in to Codex' : `Sign in to ${account}`),
-  signInStarts: 'Starting…',
   waitingForBrowser: 'Waiting for the browser…',
   noBrowser: 'No browser could be opened.',
   deviceCode: (code: string) => `Type in ${code}`,
   deviceAt: (page: string | null) => (page === null ? 'Waiting for the other device…' : `At ${page}, on any device.`),
-  signInSaves: 'Saving the new sign-in…',
-  otherSignedIn: (account: string, asked: string | null) =>
-    asked === null ? `This is ${account}` : `This is ${account}, not ${asked}`,
-  nothingStored: 'Nothing is saved until you choose.',
-  signedIn: (account: string) => `${account} is signed in`,
-  restartCodex: 'A Codex that is running keeps the earlier sign-in until it is restarted.',
-  backInPool: 'It is back in the pool.',
-  signInFailed: (account: string | null) =>
-    account === null ? 'The sign-in did not work' : `The sign-in to ${account} did not work`,
-  signInCalledOff: (account: string | null) =>
-    account === null ? 'The sign-in was called off' : `The sign-in to ${account} was called off`,
-  noAnswerInTime: 'No answer within 5 minutes.',
+  nothingSaved: 'Nothing is saved until you choose.',
   signInsWait: (count: number) => (count === 1 ? '1 more waits.' : `${count} more wait.`),
 
   concern: (concern: SignInConcern, days: number | null) => `Will need attention: ${concernReason(concern, days)}`,
@@ -193,7 +180,6 @@ export const texts = {
 
   firstRun: 'No sign-in found yet',
   firstRunBody: 'Sign in to Codex once and its quota appears here. Your sign-in stays on this computer.',
-  signInToCodex: 'Sign in to Codex…',
   notThere: 'not there',
   lookAgain: 'Look again',
   showFolder: 'Show folder',

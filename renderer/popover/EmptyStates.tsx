@@ -4,6 +4,7 @@ import type { ErrorView } from '../../shared/errors.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Bar } from '../components/Bar.tsx';
 import { send } from '../lib/bridge.ts';
+import { signInTexts } from '../lib/sign-in-texts.ts';
 import { texts } from '../lib/texts.ts';
 
 /** The two windows that nearly every plan has, before their numbers are known. */
@@ -54,7 +55,7 @@ export function NoSignIn({ snapshot: { surroundings } }: { readonly snapshot: Ap
           className="btn main"
           onClick={() => void send('sign-in:start', { key: null, way: 'browser' })}
         >
-          {texts.signInToCodex}
+          {signInTexts.signInToCodex}
         </button>
         <button type="button" className="btn" onClick={() => void send('usage:refresh', null)}>
           {texts.lookAgain}

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/errors.ts';
 import type { ShownSignIn } from '../../shared/sign-in.ts';
 import { send } from '../lib/bridge.ts';
+import { doneNote, doneText, heldFor, offeredTitle, signInTexts, signInTitle } from '../lib/sign-in-texts.ts';
 import { texts } from '../lib/texts.ts';
 import { Calm } from './Calm.tsx';
 
@@ -28,39 +29,32 @@ interface Words {
 }
 
 function wordsOf({ label, state }: ShownSignIn): Words {
+  const title = signInTitle(label);
   switch (state.kind) {
     case 'queued':
     case 'starting':
-      return { text: texts.signInTo(label), hint: texts.signInStarts };
+      return { text: title, hint: signInTexts.starting };
     case 'waiting': {
       if (state.code !== null) return { text: texts.deviceCode(state.code), hint: texts.deviceAt(state.page) };
-      const hint = state.opened ? texts.waitingForBrowser : texts.noBrowser;
-      return { text: texts.signInTo(label), hint };
+      return { text: title, hint: state.opened ? texts.waitingForBrowser : texts.noBrowser };
     }
     case 'exchanging':
     case 'storing':
-      return { text: texts.signInTo(label), hint: texts.signInSaves };
+      return { text: title, hint: signInTexts[state.kind] };
     case 'offered':
-      return { text: texts.otherSignedIn(state.label, label), hint: texts.nothingStored };
+      return { text: offeredTitle(state.label, label), hint: texts.nothingSaved };
     case 'done':
-      return { text: texts.signedIn(state.account.label), hint: afterwards(state.account) };
+      return {
+        text: signInTexts.isSignedIn(state.account.label),
+        hint: doneNote(state.account) ?? doneText(state.account),
+      };
     case 'failed':
-      return { text: texts.signInFailed(label), hint: state.message };
-    case 'cancelled':
-    case 'declined':
-      return { text: texts.signInCalledOff(label), hint: null };
+      return { text: signInTexts.failed(heldFor(label)), hint: state.message };
     case 'timed-out':
-      return { text: texts.signInFailed(label), hint: texts.noAnswerInTime };
+      return { text: signInTexts.failed(heldFor(label)), hint: signInTexts.timedOut };
     default:
       return assertNever(state);
   }
-}
-
-type Account = Extract<ShownSignIn['state'], { readonly kind: 'done' }>['account'];
-
-function afterwards({ codexMayBeRunning, restored }: Account): string | null {
-  if (codexMayBeRunning) return texts.restartCodex;
-  return restored ? texts.backInPool : null;
 }
 
 function Show({ signIn: { key } }: Pick<SignInStripProps, 'signIn'>) {

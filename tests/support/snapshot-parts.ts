@@ -208,3 +208,13 @@ const madeUpSurroundings: AppSnapshot['surroundings'] = {
   isShortcutTaken: false,
   locale: 'en-GB',
 };
+
+/** A sign-in of Codex that has no quota, and why. */
+export function otherLogin(code: string, label: string, message: string): AppSnapshot {
+  const login = account(label, { sources: ['cli'], email: null, plan: null, windows: [], credits: null });
+  return snapshot({
+    accounts: [
+      { ...login, ...failure('unsupported', { code, message, httpStatus: null }), stale: false, fetchedAt: null },
+    ],
+  });
+}

@@ -30,9 +30,20 @@ function shownState(state: SignInState, names: ShownNames): ShownSignInState | n
     }
     case 'done':
       return { kind: 'done', account: shownAccount(state.account, names) };
+    case 'failed':
+      return { ...state, message: shownMessage(state.message, names) };
     default:
       return state;
   }
+}
+
+/** Of what Codex says in its own words, as much as a window has room for. */
+const longestMessage = 400;
+
+function shownMessage(message: string, { hideEmails }: ShownNames): string {
+  const plain = message.replace(/\s+/g, ' ').trim();
+  const hidden = hideEmails ? plain.replace(/[^\s@<>"']+@[^\s@<>"']+/g, '…') : plain;
+  return hidden.length > longestMessage ? `${hidden.slice(0, longestMessage - 1)}…` : hidden;
 }
 
 function shownAccount(account: SignedIn, names: ShownNames): SignedIn {

@@ -138,7 +138,7 @@ async function firstView(deps: SignInsDeps, { target, way }: SignInRequest): Pro
   const key = target === null ? null : accountMeant(named, target, state.aliases);
   const label = named.find((account) => account.key === key)?.label ?? null;
   const id = deps.entropy.uuid();
-  return { id, key, label, way, through: null, state: { kind: 'queued' }, until: null };
+  return { id, key, label, way, wantedWay: way, through: null, state: { kind: 'queued' }, until: null };
 }
 
 async function run(deps: SignInsDeps, entry: Entry, update: (change: Partial<SignInView>) => void): Promise<void> {

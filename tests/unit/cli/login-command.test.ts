@@ -24,6 +24,7 @@ function scripted(states: readonly SignInState[], label: string | null = null) {
     key: null,
     label,
     way: 'browser',
+    wantedWay: 'browser',
     through: 'app',
     state,
     until: null,

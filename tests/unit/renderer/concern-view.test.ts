@@ -21,12 +21,7 @@ function reading(name: SnapshotName) {
 
 describe('what the popover says before a sign-in fails', () => {
   it.each<[SnapshotName, string, string, string]>([
-    [
-      'will-need-attention',
-      'Will need attention: not refreshed for 21 days',
-      'Try it while there is time.',
-      'refresh',
-    ],
+    ['will-need-attention', 'Will need attention: not refreshed for 21 days', 'Try it while there is time.', 'refresh'],
     [
       'unclear-refreshes',
       'Will need attention: its refreshes failed unclearly',
