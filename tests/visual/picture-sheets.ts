@@ -103,6 +103,20 @@ export const sheets: readonly Sheet[] = [
     ],
   },
   {
+    ...popover,
+    name: 'popover-sign-in',
+    tiles: [
+      { snapshot: 'sign-in-starting', caption: 'A sign-in begins' },
+      { snapshot: 'sign-in-browser', caption: 'Waiting for the browser' },
+      { snapshot: 'sign-in-no-browser', caption: 'No browser' },
+      { snapshot: 'sign-in-code', caption: 'With a code' },
+      { snapshot: 'sign-in-another', caption: 'Somebody else signed in' },
+      { snapshot: 'sign-in-refused', caption: 'Refused' },
+      { snapshot: 'sign-in-queue', caption: 'One goes on, one waits' },
+      { snapshot: 'sign-in-done-own', caption: 'Signed in, Codex runs' },
+    ],
+  },
+  {
     ...restore,
     name: 'restore',
     width: 960,

@@ -44,6 +44,10 @@ describe('the strip', () => {
     ['will-need-attention', null],
     ['cannot-refresh', null],
     ['sign-in-is-first', 'needs-sign-in'],
+    ['sign-in-browser', 'sign-in'],
+    ['sign-in-another', 'sign-in'],
+    ['sign-in-refused', 'sign-in'],
+    ['sign-in-done', 'sign-in'],
   ])('in the state %s says: %s', (name, kind) => {
     expect(strip(snapshots[name])?.kind ?? null).toBe(kind);
   });
@@ -60,6 +64,31 @@ describe('the strip', () => {
 
   it('tells what did not work before what goes on', () => {
     expect(strip(snapshots.checking, { code: 'internal', message: 'No.', hint: null })?.kind).toBe('failure');
+  });
+
+  it('shows a sign-in that goes on before everything else, and how it ended after what nobody has looked at', () => {
+    const failure = { code: 'internal', message: 'No.', hint: null } as const;
+    const over = (name: SnapshotName): AppSnapshot => ({
+      ...snapshots['four-accounts'],
+      signIns: snapshots[name].signIns,
+    });
+    expect(strip(over('sign-in-browser'), failure)?.kind).toBe('sign-in');
+    expect(strip(over('sign-in-done'), failure)?.kind).toBe('needs-sign-in');
+    expect(strip({ ...over('sign-in-done'), needsSignInUnseen: false }, failure)?.kind).toBe('failure');
+    expect(strip({ ...over('sign-in-done'), needsSignInUnseen: false })?.kind).toBe('sign-in');
+  });
+
+  it.each<[SnapshotName, string, number]>([
+    ['sign-in-queue', 'ana@lanternworks.example', 1],
+    ['sign-in-known', 'ana@lanternworks.example', 1],
+    ['sign-in-browser', 'ana@lanternworks.example', 0],
+  ])('shows the sign-in that goes on, and how many wait: %s', (name, label, waiting) => {
+    expect(strip(snapshots[name])).toMatchObject({ kind: 'sign-in', signIn: { label }, waiting });
+  });
+
+  it('shows what did not work before what did', () => {
+    const signIns = snapshots['sign-in-queue'].signIns.slice(0, 2);
+    expect(strip({ ...snapshots['one-login'], signIns })).toMatchObject({ signIn: { state: { kind: 'timed-out' } } });
   });
 
   it('tells of somebody else at work after all that passes by itself, and before what was looked at', () => {
