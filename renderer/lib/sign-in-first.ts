@@ -1,11 +1,12 @@
 import type { AppSnapshot, LedgerLine } from '../../shared/app-snapshot.ts';
+import { onlySignInHelps } from '../../shared/only-sign-in-helps.ts';
 import { needsSignIn } from './needs-sign-in.ts';
-import { endsSignIn, needsSignInAtOnce } from './restore-texts.ts';
+import { endsSignIn } from './restore-texts.ts';
 
 /** Nothing that is stored can be refreshed, or it was tried twice: a check would find nothing else. `story`: newest line first. */
 export function isSignInFirst(reason: string | null, story: readonly LedgerLine[]): boolean {
   const lastCheck = story.find(({ kind }) => kind === 'checked');
-  if (needsSignInAtOnce(lastCheck?.code ?? reason)) return true;
+  if (onlySignInHelps(lastCheck?.code ?? reason)) return true;
   const refusals = story.filter((line) => line.kind === 'checked' && endsSignIn(line.code)).length;
   return endsSignIn(lastCheck?.code ?? null) && refusals > 1;
 }

@@ -13,6 +13,7 @@ import type { JobFacts } from './next-job.ts';
 import { createRestoreRuns } from './restore-runs.ts';
 import { createSchedule } from './schedule.ts';
 import type { SettingsStore } from './settings-store.ts';
+import { createSignInTeller } from './sign-in-teller.ts';
 import { createSigning } from './signing.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import type { AppHost, HostFacts, TrayApp, WakeReason } from './tray-app.ts';
@@ -51,7 +52,9 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
   const afterLook = (): void => announcer.announce(snapshots.take());
   const reader = createAccountReader({ ...deps, state, lane, nowMs, afterLook });
   const runs = createRestoreRuns({ app, state, lane, log, clock, look: reader.look });
-  const signing = createSigning({ app, state, look: reader.look, replan: () => schedule.replan() });
+  const teller = createSignInTeller({ host: deps.host, notifications: () => settings.now().notifications });
+  const heedSignIns = (): void => teller.heed(snapshots.take().signIns);
+  const signing = createSigning({ heedSignIns, app, state, look: reader.look, replan: () => schedule.replan() });
   const schedule = createSchedule({
     clock,
     facts: () => jobFacts(deps, state),
