@@ -31,8 +31,6 @@ export interface SignInPanel {
   /** In the order of macOS and Linux, the main one last. */
   readonly buttons: readonly SignInButton[];
   readonly others: readonly OtherSignIn[];
-  /** For who listens: once per change, and never for what ticks. */
-  readonly announcement: string;
 }
 
 /** A line for one that waits behind it, or ended before it. */
@@ -96,14 +94,14 @@ function partsOf(signIn: ShownSignIn): Parts {
   const withCode = wantedWay === 'browser' && signIn.way === 'browser' ? [useCode] : [];
   switch (state.kind) {
     case 'queued':
-      return { ...plain, title, text: signInTexts.queued, buttons: [cancel], announcement: '' };
+      return { ...plain, title, text: signInTexts.queued, buttons: [cancel] };
     case 'starting':
-      return { ...plain, title, text: signInTexts.starting, buttons: [cancel], announcement: signInTexts.starting };
+      return { ...plain, title, text: signInTexts.starting, buttons: [cancel] };
     case 'waiting':
       return waitingParts(signIn, state);
     case 'exchanging':
     case 'storing':
-      return { ...plain, title, text: signInTexts[state.kind], buttons: [], announcement: signInTexts[state.kind] };
+      return { ...plain, title, text: signInTexts[state.kind], buttons: [] };
     case 'offered':
       return offeredParts(signIn, state);
     case 'done': {
@@ -112,18 +110,18 @@ function partsOf(signIn: ShownSignIn): Parts {
       const says = signInTexts.isSignedIn(account.label);
       const note = doneNote(account);
       const text = doneText(account);
-      return { ...plain, title: says, text, note, buttons: [done], announcement: `${says}. ${text}` };
+      return { ...plain, title: says, text, note, buttons: [done] };
     }
     case 'failed': {
       const says = signInTexts.failed(heldFor(label));
       const { message, hint } = state;
       const buttons = [close, ...withCode, again];
-      return { ...plain, title: says, text: message, note: hint, buttons, announcement: `${says}. ${message}` };
+      return { ...plain, title: says, text: message, note: hint, buttons };
     }
     case 'timed-out': {
       const buttons = [close, ...withCode, again];
       const { timedOut, timedOutText } = signInTexts;
-      return { ...plain, title: timedOut, text: timedOutText, buttons, announcement: `${timedOut} ${timedOutText}` };
+      return { ...plain, title: timedOut, text: timedOutText, buttons };
     }
     default:
       return assertNever(state);
@@ -141,12 +139,12 @@ function waitingParts({ label, until, way, wantedWay }: ShownSignIn, { code, pag
     const why = way === wantedWay ? '' : `${signInTexts.portsTaken} `;
     const copy = { act: 'copy-code', text: signInTexts.copyCode, isMain: false } as const;
     const buttons = [cancel, copy, { ...open, text: opened ? open.text : signInTexts.open }];
-    return { title, text: `${why}${text}`, code, until, note: null, buttons, announcement: `${why}${text} ${code}` };
+    return { title, text: `${why}${text}`, code, until, note: null, buttons };
   }
   const text = opened ? signInTexts.chooseThere(label) : signInTexts.notOpened;
   const copy = { act: 'copy-address', text: signInTexts.copyAddress, isMain: true } as const;
   const buttons = [cancel, useCode, opened ? open : copy];
-  return { title, text, code: null, until, note: null, buttons, announcement: text };
+  return { title, text, code: null, until, note: null, buttons };
 }
 
 type Offered = Extract<ShownSignIn['state'], { readonly kind: 'offered' }>;
@@ -156,7 +154,7 @@ function offeredParts({ label }: ShownSignIn, { label: who, key }: Offered): Par
   const text = offeredText({ who, isKnown: key !== null, wanted: label });
   const add = { act: 'add', text: key === null ? signInTexts.add : signInTexts.keep, isMain: true } as const;
   const buttons = [cancel, { ...again, isMain: false }, add];
-  return { title, text, code: null, until: null, note: signInTexts.offeredNote, buttons, announcement: title };
+  return { title, text, code: null, until: null, note: signInTexts.offeredNote, buttons };
 }
 
 function otherOf({ id, label, state }: ShownSignIn): OtherSignIn {

@@ -14,12 +14,15 @@ interface SignInDialogProps {
   readonly onPutAside: () => void;
 }
 
-/** Where a sign-in is and what can be done about it. Escape and a click beside it put it aside; only Cancel calls it off. */
+/**
+ * Where a sign-in is and what can be done about it; each change is said once, and what ticks never. Escape and a click beside it put it
+ * aside; only Cancel calls it off.
+ */
 export function SignInDialog({ panel, platform, onPutAside }: SignInDialogProps): ReactElement {
   const popup = useRef<HTMLDivElement>(null);
   const [cameFrom] = useState(() => document.activeElement);
   useFocusKept(popup, panel);
-  const { id, title, text, code, until, note, announcement } = panel;
+  const { id, title, text, code, until, note } = panel;
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onPutAside()}>
       <Dialog.Portal>
@@ -30,18 +33,17 @@ export function SignInDialog({ panel, platform, onPutAside }: SignInDialogProps)
           initialFocus={() => firstIn(popup.current)}
           finalFocus={() => placeBefore(cameFrom)}
         >
-          <Dialog.Title>{title}</Dialog.Title>
-          <Dialog.Description>{text}</Dialog.Description>
-          {code !== null && <p className="code">{code}</p>}
+          <div role="status">
+            <Dialog.Title>{title}</Dialog.Title>
+            <Dialog.Description>{text}</Dialog.Description>
+            {code !== null && <p className="code">{code}</p>}
+          </div>
           {until !== null && (
             <p className="two">
               <TimeLeft until={until} /> {signInTexts.untouched}
             </p>
           )}
           {note !== null && <p className="two">{note}</p>}
-          <p className="unseen" role="status">
-            {announcement}
-          </p>
           <SignInButtons key={id} panel={panel} platform={platform} />
           <OtherSignIns others={panel.others} />
         </Dialog.Popup>

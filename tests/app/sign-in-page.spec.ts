@@ -247,17 +247,24 @@ describe('the keyboard in a sign-in', () => {
 describe('who listens to a sign-in', () => {
   it('hears each change once', async () => {
     const here = await open(snapshots['sign-in-starting']);
-    const said = here.page.getByRole('dialog').locator('.unseen[role=status]').first();
+    const said = here.page.getByRole('dialog').getByRole('status').first();
     const heard: (string | null)[] = [];
     for (const name of ['sign-in-starting', 'sign-in-browser', 'sign-in-saving', 'sign-in-done'] as const) {
       await here.bridge.push('snapshot:changed', snapshots[name]);
       heard.push(await said.textContent());
     }
+    const asked = `Sign in to ${ana}`;
     expect(heard).toEqual([
-      'Opening the page to sign in at…',
-      'The browser is open. Choose this account there.',
-      'Saving the new sign-in…',
-      `${ana} is signed in. It is back in the pool.`,
+      `${asked}Opening the page to sign in at…`,
+      `${asked}The browser is open. Choose this account there.`,
+      `${asked}Saving the new sign-in…`,
+      `${ana} is signed inIt is back in the pool.`,
     ]);
+  });
+
+  it('hears nothing of the time that goes by', async () => {
+    const { page } = await open(snapshots['sign-in-browser']);
+    await page.getByText('4:12').waitFor();
+    expect(await page.getByRole('status').getByText('4:12').count()).toBe(0);
   });
 });

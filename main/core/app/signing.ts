@@ -1,5 +1,5 @@
 import type { CallName, RequestOf, ResponseOf } from '../../../shared/bridge-contract.ts';
-import type { SignInView } from '../../../shared/sign-in.ts';
+import type { SignInView, SignInWay } from '../../../shared/sign-in.ts';
 import { AppError } from '../app-error.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import { hasEnded, type SignInRequest } from '../sign-in/sign-ins.ts';
@@ -18,7 +18,7 @@ export interface Signing {
 
 export interface SigningDeps {
   readonly app: Pick<QuotaApp, 'signIns'>;
-  readonly state: StateCell;
+  readonly state: Pick<StateCell, 'set'>;
   /** Looks at the files again. */
   readonly look: () => Promise<void>;
   readonly replan: () => void;
@@ -48,15 +48,21 @@ export function createSigning({ app: { signIns }, state, look, replan, heedSignI
     if (view === undefined) throw new AppError('not-possible', 'This sign-in is over.');
     return view;
   };
+  /** By account, of those that are not in the queue yet: whoever presses twice wants one. */
+  const beginning = new Map<string, Promise<string>>();
+  const beginOnce = (key: string, way: SignInWay): Promise<string> => {
+    const found = beginning.get(key) ?? begin({ target: key, way, opensBrowser: true });
+    beginning.set(key, found);
+    return found.finally(() => beginning.delete(key));
+  };
   const underWay = (key: string): SignInView | undefined =>
     signIns.views().find((view) => view.key === key && !hasEnded(view));
 
   return {
     intents: {
       async 'sign-in:start'({ key, way }) {
-        const found = key === null ? undefined : underWay(key);
-        const id = found?.id ?? (await begin({ target: key, way, opensBrowser: true }));
-        return { id };
+        if (key === null) return { id: await begin({ target: null, way, opensBrowser: true }) };
+        return { id: underWay(key)?.id ?? (await beginOnce(key, way)) };
       },
       async 'sign-in:again'({ id, way }) {
         const { key } = find(id);

@@ -157,15 +157,6 @@ describe('several sign-ins', () => {
   });
 });
 
-describe('what who listens hears', () => {
-  it('is not said again while only the time goes on', () => {
-    const later = { until: '2030-01-01T00:00:00.000Z' };
-    const heard = panelOf(madeUpSignIn(inBrowser)).announcement;
-    expect(panelOf(madeUpSignIn(inBrowser, later)).announcement).toBe(heard);
-    expect(heard).not.toMatch(/\d/);
-  });
-});
-
 describe('the time that is left', () => {
   it.each([
     [252_000, '4:12'],
