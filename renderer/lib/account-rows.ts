@@ -16,7 +16,14 @@ const healthyShown = 5;
 const stoppedShown = 5;
 
 export type AccountRow =
-  | { readonly kind: 'stopped'; readonly key: string; readonly label: string; readonly isChecking: boolean }
+  | {
+      readonly kind: 'stopped';
+      readonly key: string;
+      readonly label: string;
+      readonly isChecking: boolean;
+      /** Among the set-aside accounts; one that is only watched is not. */
+      readonly isListed: boolean;
+    }
   | {
       readonly kind: 'no-numbers';
       readonly key: string;
@@ -52,8 +59,9 @@ export function accountRows(snapshot: AppSnapshot, shownKey: string | null, judg
   const known = new Set(accounts.map(({ key }) => key));
   const aside = flagged.accounts.filter((each) => needsSignIn(each) && !known.has(each.key));
   const checking = keysBeingChecked(snapshot);
+  const listed = new Set(flagged.accounts.map(({ key }) => key));
   const stopped = [...others.filter(({ state }) => state === 'needs-sign-in'), ...aside].map((each) =>
-    stoppedRow(each, checking),
+    stoppedRow(each, checking, listed),
   );
   const rest = others
     .filter(({ state }) => state !== 'needs-sign-in')
@@ -75,8 +83,12 @@ export function accountRows(snapshot: AppSnapshot, shownKey: string | null, judg
   };
 }
 
-function stoppedRow({ key, label }: AccountStatus | FlaggedAccountView, checking: ReadonlySet<string>): AccountRow {
-  return { kind: 'stopped', key, label, isChecking: checking.has(key) };
+function stoppedRow(
+  { key, label }: AccountStatus | FlaggedAccountView,
+  checking: ReadonlySet<string>,
+  listed: ReadonlySet<string>,
+): AccountRow {
+  return { kind: 'stopped', key, label, isChecking: checking.has(key), isListed: listed.has(key) };
 }
 
 function rowOf(account: AccountStatus, judging: Judging, isConcerning: boolean): AccountRow {

@@ -1,5 +1,6 @@
 import type { AppSnapshot, LedgerLine } from '../../shared/app-snapshot.ts';
 import { onlySignInHelps } from '../../shared/only-sign-in-helps.ts';
+import type { AccountStatus } from '../../shared/status-report.ts';
 import { needsSignIn } from './needs-sign-in.ts';
 import { endsSignIn } from './restore-texts.ts';
 
@@ -11,16 +12,21 @@ export function isSignInFirst(reason: string | null, story: readonly LedgerLine[
   return endsSignIn(lastCheck?.code ?? null) && refusals > 1;
 }
 
-/** The one account that stopped, when signing in is the first thing to do about it; null: none, or several. */
-export function keyToSignIn({ status, restore }: AppSnapshot): string | null {
+/**
+ * Whose sign-in the strip begins; null: the list of set-aside accounts says what comes first. It says nothing of an account that is only
+ * watched, so that is signed in to where it is shown.
+ */
+export function keyToSignIn({ status, restore }: AppSnapshot, shown: AccountStatus | null): string | null {
+  const aside = status?.flagged.accounts ?? [];
+  const isListed = (key: string): boolean => aside.some((account) => account.key === key);
   const inUse = (status?.accounts ?? []).filter(({ state }) => state === 'needs-sign-in');
-  const aside = (status?.flagged.accounts ?? []).filter(needsSignIn);
+  if (shown?.state === 'needs-sign-in' && !isListed(shown.key)) return shown.key;
   const reasons = new Map([
-    ...aside.map(({ key, reason }) => [key, reason] as const),
+    ...aside.filter(needsSignIn).map(({ key, reason }) => [key, reason] as const),
     ...inUse.map(({ key, error }) => [key, error?.code ?? null] as const),
   ]);
   const [only, ...others] = reasons;
   if (only === undefined || others.length > 0) return null;
   const [key, reason] = only;
-  return isSignInFirst(reason, restore.ledger[key] ?? []) ? key : null;
+  return !isListed(key) || isSignInFirst(reason, restore.ledger[key] ?? []) ? key : null;
 }

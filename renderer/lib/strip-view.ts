@@ -70,7 +70,7 @@ function stoppedView(snapshot: AppSnapshot, shown: AccountStatus | null): Stoppe
   const counts = stoppedCounts(snapshot);
   if (counts.needSignIn === 0) return null;
   const isShownOne = shown?.state === 'needs-sign-in';
-  return { kind: 'needs-sign-in', isSeen: true, counts, isShownOne, signInKey: keyToSignIn(snapshot) };
+  return { kind: 'needs-sign-in', isSeen: true, counts, isShownOne, signInKey: keyToSignIn(snapshot, shown) };
 }
 
 function conflictView({ conflict, status }: AppSnapshot): StripView | null {

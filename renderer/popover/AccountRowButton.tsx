@@ -24,7 +24,9 @@ export function AccountRowButton({ seen, row, isTabStop }: RowProps) {
         type="button"
         className="row needs"
         tabIndex={tabIndex}
-        onClick={() => void send('window:open', { window: 'restore', key: row.key })}
+        onClick={() =>
+          row.isListed ? void send('window:open', { window: 'restore', key: row.key }) : seen.choose(row.key)
+        }
       >
         <Named name={texts.rowStopped(row.label, row.isChecking)}>
           <span className="nm">

@@ -209,6 +209,7 @@ export const snapshots = {
       },
       june,
     ],
+    aside: [setAside('mira@fernhill.example', { flaggedAt: at({ hours: -1 }) })],
     needsSignInUnseen: true,
   }),
   'twenty-accounts': snapshot({ accounts: [mira, ...twenty.slice(1)], aside: [ops] }),

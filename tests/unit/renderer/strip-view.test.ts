@@ -125,9 +125,12 @@ describe('the strip', () => {
     ['one that was unused for too long', snapshots['sign-in-is-first'], 'mirafernhi'],
     ['one that is set aside', snapshots['sign-in-is-first-aside'], 'opsfernhil'],
     ['one that a check may bring back', snapshots['own-sign-in-stopped'], null],
+    ['one that is only watched', snapshots['watch-only'], 'opsfernhil'],
     [
       'several',
-      snapshot({ accounts: [stoppedAccount('a@x.example', 'answer-lost'), stoppedAccount('b@x.example')] }),
+      snapshot({
+        accounts: [account('c@x.example'), stoppedAccount('a@x.example', 'answer-lost'), stoppedAccount('b@x.example')],
+      }),
       null,
     ],
     ['one in both places', bothPlaces('answer-lost'), 'axexamplex'],
