@@ -187,7 +187,6 @@ describe('a click in the popover', () => {
     ['on a broken file shows it', 'list-broken', 'Show file', 'file:show', { which: 'broken-file' }],
     ['looks again when there is no sign-in', 'first-run', 'Look again', 'usage:refresh', null],
     ['begins the first sign-in', 'first-run', 'Sign in to Codex…', 'sign-in:start', { key: null, way: 'browser' }],
-    ['shows where files are looked for', 'first-run', 'Show folder', 'file:show', { which: 'codex-home' }],
     [
       'begins a sign-in where that comes first',
       'sign-in-is-first-aside',

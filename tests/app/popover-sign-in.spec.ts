@@ -25,9 +25,7 @@ const signsInAs = (account: string): void =>
 /** One account in use, and one whose sign-in went unused for too long. */
 async function oneStopped(): Promise<void> {
   const { world } = story;
-  const mira = world.account('mira');
-  await world.home.writeAuth(mira.tokens);
-  await world.home.writePool([poolRecord(mira.tokens)]);
+  await world.home.writeAuth(world.account('mira').tokens);
   await world.home.writeFlagged([
     flaggedRecord(world.account('kai').tokens, { flaggedReason: 'refresh_token_expired' }),
   ]);
@@ -63,7 +61,9 @@ describe('signing in from the popover', () => {
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     const window = await app.window('restore');
     await window.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('status').getByText('1 set aside · needs sign-in').waitFor();
+    await untilSnapshot(app, ({ signIns }) => signIns.length === 0);
+    await app.tray.choose(/^Open$/);
+    await (await app.window('popover')).getByRole('status').getByText('1 set aside · needs sign-in').waitFor();
   });
 
   it('shows no address where they are hidden', async () => {
