@@ -25,7 +25,7 @@ import { createProcesses } from './processes.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
 import { createQuotaHomeFiles, type QuotaHomeFiles } from './quota-home/quota-home-files.ts';
 import { signInAdapters } from './sign-in/sign-in-adapters.ts';
-import { replaceFile } from './stores/atomic-file.ts';
+import { type FileStamp, replaceFile } from './stores/atomic-file.ts';
 import { refuseToBury } from './stores/buried-accounts.ts';
 import { checkWritableFile } from './stores/check-writable.ts';
 import { createFolderLock, type FolderLock } from './stores/folder-lock.ts';
@@ -141,9 +141,9 @@ function createLeases(env: Env, dir: string, processes: Processes): Leases {
 function createStores(access: ReturnType<typeof createStoreAccess>, paths: StorePaths): Stores {
   const pathOf: Readonly<Record<StoreName, string>> = { cli: paths.auth, pool: paths.pool, flagged: paths.flagged };
   const read = async (): Promise<StoreDocs> => (await access.read()).docs;
-  const checkNowAndThen = nowAndThen(async (store: StoreName) => {
+  const checkNowAndThen = nowAndThen((store: StoreName) => {
     if (store !== 'cli') refuseToBury(pathOf[store]);
-    await checkWritableFile(pathOf[store]);
+    checkWritableFile(pathOf[store]);
   });
   return {
     read,
@@ -151,7 +151,7 @@ function createStores(access: ReturnType<typeof createStoreAccess>, paths: Store
     loginsOf: createLoginsOf((token) => systemEntropy.sha256Hex(token) as TokenHash),
     transact: createStoreQueue(access, systemClock).transact,
     async checkWritable(stores) {
-      for (const store of stores) await checkNowAndThen(store);
+      for (const store of stores) checkNowAndThen(store);
     },
   };
 }
@@ -159,12 +159,12 @@ function createStores(access: ReturnType<typeof createStoreAccess>, paths: Store
 /** A long list spends several tokens in so short a time; custody has them whatever becomes of the store. */
 const checkedForMs = 250;
 
-function nowAndThen<Subject>(check: (subject: Subject) => Promise<void>): (subject: Subject) => Promise<void> {
+function nowAndThen<Subject>(check: (subject: Subject) => void): (subject: Subject) => void {
   const passedAtMs = new Map<Subject, number>();
-  return async (subject) => {
+  return (subject) => {
     const startedMs = performance.now();
     if (startedMs - (passedAtMs.get(subject) ?? Number.NEGATIVE_INFINITY) < checkedForMs) return;
-    await check(subject);
+    check(subject);
     passedAtMs.set(subject, startedMs);
   };
 }
@@ -209,7 +209,7 @@ function createLocks(paths: StorePaths, quotaDir: string): Locks {
   };
 }
 
-async function replaceOwnFile(path: string, text: string): Promise<void> {
+async function replaceOwnFile(path: string, text: string, onWritten?: (stamp: FileStamp) => void): Promise<void> {
   await ensureDir(dirname(path));
-  await replaceFile({ path, text, expected: null });
+  await replaceFile({ path, text, expected: null, ...(onWritten === undefined ? {} : { onWritten }) });
 }

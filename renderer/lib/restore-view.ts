@@ -36,7 +36,7 @@ export interface EmptyView {
   readonly signIns: readonly EmptySignIn[];
 }
 
-export interface EmptySignIn {
+interface EmptySignIn {
   readonly key: string | null;
   readonly text: string;
 }

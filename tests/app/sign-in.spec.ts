@@ -53,13 +53,13 @@ async function openedAddress(app: AppUnderTest, times = 1): Promise<string> {
   });
 }
 
-/** The person in the browser: opens the page, goes on, and reads what the app says there at last. */
-async function goThrough(address: string): Promise<string | null> {
+/** The person in the browser: opens the page, follows the link, and reads what the app says there at last. */
+async function goThrough(address: string, link = 'Continue'): Promise<string | null> {
   if (browser === null) throw new Error('Only within a spec.');
   const page = await browser.newPage();
   try {
     await page.goto(address);
-    await page.getByRole('link', { name: 'Continue' }).click();
+    await page.getByRole('link', { name: link }).click();
     await page.waitForURL(/127\.0\.0\.1:145[57]\/auth\/callback/);
     return await page.textContent('body');
   } finally {
@@ -178,6 +178,21 @@ describe('signing in again in the window', () => {
     await app.startAgain('--restore');
     const reopened = await app.window('restore');
     await reopened.getByRole('dialog', { name: 'kai@studio.example is signed in' }).waitFor();
+  });
+});
+
+describe('signing in again in the demo', () => {
+  it('lets a person choose one of its accounts in the browser', async () => {
+    const app = await story.start('--demo', '--restore');
+    const { status } = await untilRead(app);
+    const aside = status?.flagged.accounts.find(({ reason }) => reason === 'refresh_token_reused');
+    const email = aside?.email ?? '';
+    const window = await app.window('restore');
+    await window.getByRole('button', { name: `More for ${email}` }).click();
+    await window.getByRole('menuitem', { name: 'Sign in again…' }).click();
+    await goThrough(await openedAddress(app), email);
+    await window.getByRole('dialog', { name: `${email} is signed in` }).waitFor();
+    await untilSnapshot(app, (now) => now.status?.flagged.accounts.every(({ key }) => key !== aside?.key) === true);
   });
 });
 

@@ -1,5 +1,6 @@
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../ports.ts';
+import { restBetweenWrites } from './rest-between-writes.ts';
 import type { StoreDocs, StoreEdit, StoreName } from './store-types.ts';
 
 /** One state of the stores and what proves that they are still in it. */
@@ -21,10 +22,6 @@ export interface StoreFiles {
 const writeOrder: readonly StoreName[] = ['cli', 'pool', 'flagged'];
 /** A rival that rewrites a file this often between our read and our write is not a rival but a loop. */
 const attempts = 8;
-/** Writes shorter than this need no rest between them. */
-const shortWriteMs = 15;
-/** A long list's writes take at most a third of a run: what arrives while one rests goes into the next. Custody has the tokens meanwhile. */
-const restPerWrite = 2;
 
 interface Waiting {
   readonly edit: StoreEdit<unknown>;
@@ -52,8 +49,8 @@ export function createStoreQueue(files: StoreFiles, clock: Clock): { transact<T>
       await writeBatch(files, batch).catch((error: unknown) => {
         for (const { reject } of batch) reject(error);
       });
-      const tookMs = clock.now() - startedMs;
-      if (tookMs > shortWriteMs && batch.length > 1) await clock.sleep(tookMs * restPerWrite);
+      // Custody has the tokens meanwhile.
+      await restBetweenWrites(clock, clock.now() - startedMs, () => waiting.length);
     }
     isRunning = false;
   };
@@ -71,31 +68,22 @@ async function writeBatch(files: StoreFiles, batch: readonly Waiting[]): Promise
   let open = batch;
   for (let attempt = 0; open.length > 0; attempt += 1) {
     if (attempt === attempts) throw rivalTooFast();
-    const { changed, applied } = applyAll(open, (await files.read()).docs);
-    if (changed.length === 0) {
-      for (const { waiting, result } of applied) waiting.resolve(result);
+    const first = applyAll(open, (await files.read()).docs);
+    if (first.changed.length === 0) {
+      for (const { waiting, result } of first.applied) waiting.resolve(result);
       return;
     }
-    open = await files.hold(changed, () =>
-      writeUnderLock(
-        files,
-        applied.map(({ waiting }) => waiting),
-        changed,
-      ),
-    );
+    open = await files.hold(first.changed, () => writeUnderLock(files, first));
   }
 }
 
 /** Applies to what is there now that the locks are held. Gives back the edits that have to be tried again. */
-async function writeUnderLock(
-  files: StoreFiles,
-  batch: readonly Waiting[],
-  held: readonly StoreName[],
-): Promise<readonly Waiting[]> {
+async function writeUnderLock(files: StoreFiles, first: Application): Promise<readonly Waiting[]> {
   const { docs, stamps } = await files.read();
-  const { after, changed, applied } = applyAll(batch, docs);
+  const batch = first.applied.map(({ waiting }) => waiting);
+  const { after, changed, applied } = docs === first.before ? first : applyAll(batch, docs);
   const again = applied.map(({ waiting }) => waiting);
-  if (changed.some((store) => !held.includes(store))) return again;
+  if (changed.some((store) => !first.changed.includes(store))) return again;
   const written = new Map<StoreName, string>();
   for (const store of changed) {
     const outcome = await files.replace(store, after, stamps[store]).catch((error: unknown) => ({ error }));
@@ -110,10 +98,14 @@ async function writeUnderLock(
   return [];
 }
 
-function applyAll(
-  batch: readonly Waiting[],
-  docs: StoreDocs,
-): { readonly after: StoreDocs; readonly changed: readonly StoreName[]; readonly applied: readonly Applied[] } {
+interface Application {
+  readonly before: StoreDocs;
+  readonly after: StoreDocs;
+  readonly changed: readonly StoreName[];
+  readonly applied: readonly Applied[];
+}
+
+function applyAll(batch: readonly Waiting[], docs: StoreDocs): Application {
   let after = docs;
   const applied: Applied[] = [];
   for (const waiting of batch) {
@@ -132,7 +124,7 @@ function applyAll(
     }
   }
   const final = after;
-  return { after, changed: writeOrder.filter((store) => final[store] !== docs[store]), applied };
+  return { before: docs, after, changed: writeOrder.filter((store) => final[store] !== docs[store]), applied };
 }
 
 interface HalfWritten {

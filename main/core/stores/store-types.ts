@@ -72,6 +72,13 @@ export interface StoreDocs {
 /** What one pure edit wants: the documents as they are to be, unchanged ones being the very same object. */
 export type StoreEdit<T> = (before: StoreDocs) => { readonly after: StoreDocs; readonly result: T };
 
+/** Reads the logins of documents; what was derived from a record is kept for as long as the record itself. */
+export interface LoginsOf {
+  (doc: CliDoc | ListDoc): readonly StoredLogin[];
+  /** Of the refresh token in a record of a list: all that an edit of a long list needs of most records. */
+  hashIn(record: JsonObject): TokenHash | null;
+}
+
 /**
  * All stores at one moment. Throws AppError (`store-broken`, `store-unsupported`, `store-unreadable`) naming the file and
  * the next step. Unchanged files are not parsed again.
@@ -81,7 +88,7 @@ interface StoresReader {
   /** The same, and what was read in this turn of the event loop will do: for looks that are followed by a fresh one before anything is spent. */
   recent(): Promise<StoreDocs>;
   /** Logins of a document in file order; cached per record object. */
-  loginsOf(doc: CliDoc | ListDoc): readonly StoredLogin[];
+  readonly loginsOf: LoginsOf;
 }
 
 /**

@@ -3,24 +3,30 @@ import { isJsonObject, type JsonObject, numberOrNull, textOrNull } from '../json
 import { Secret } from '../secret.ts';
 import type { TokenHash, TokenSet } from '../tokens/token-set.ts';
 import { claimsOf, emailOrNull, readClaims, type TokenClaims } from './claims.ts';
-import type { CliDoc, ListDoc, StoredLogin } from './store-types.ts';
+import type { CliDoc, ListDoc, LoginsOf, StoredLogin } from './store-types.ts';
 
 export type HashOf = (token: string) => TokenHash;
-
-/** Reads the logins of documents; what was derived from a record is kept for as long as the record itself. */
-export type LoginsOf = (doc: CliDoc | ListDoc) => readonly StoredLogin[];
 
 export function createLoginsOf(hashOf: HashOf): LoginsOf {
   const byDoc = new WeakMap<CliDoc | ListDoc, readonly StoredLogin[]>();
   const byRecord = new WeakMap<JsonObject, StoredLogin>();
+  const hashes = new WeakMap<JsonObject, TokenHash | null>();
+  const hashIn = (record: JsonObject): TokenHash | null => {
+    const known = hashes.get(record);
+    if (known !== undefined) return known;
+    const refresh = textOrNull(record['refreshToken']);
+    const hash = refresh === null ? null : hashOf(refresh);
+    hashes.set(record, hash);
+    return hash;
+  };
   const loginOf = (record: JsonObject, store: 'pool' | 'flagged', position: number): StoredLogin => {
     const known = byRecord.get(record);
     if (known?.store === store && known.position === position) return known;
-    const login = known?.store === store ? { ...known, position } : readListLogin(record, { store, position, hashOf });
+    const login = known?.store === store ? { ...known, position } : readListLogin(record, { store, position, hashIn });
     byRecord.set(record, login);
     return login;
   };
-  return (doc) => {
+  const loginsOf = (doc: CliDoc | ListDoc): readonly StoredLogin[] => {
     const known = byDoc.get(doc);
     if (known !== undefined) return known;
     const logins =
@@ -30,15 +36,16 @@ export function createLoginsOf(hashOf: HashOf): LoginsOf {
     byDoc.set(doc, logins);
     return logins;
   };
+  return Object.assign(loginsOf, { hashIn });
 }
 
 interface Place {
   readonly store: 'pool' | 'flagged';
   readonly position: number;
-  readonly hashOf: HashOf;
+  readonly hashIn: LoginsOf['hashIn'];
 }
 
-function readListLogin(record: JsonObject, { store, position, hashOf }: Place): StoredLogin {
+function readListLogin(record: JsonObject, { store, position, hashIn }: Place): StoredLogin {
   const refresh = textOrNull(record['refreshToken']);
   const access = headerText(record['accessToken']);
   const id = textOrNull(record['idToken']);
@@ -56,7 +63,7 @@ function readListLogin(record: JsonObject, { store, position, hashOf }: Place): 
     store,
     position,
     tokens,
-    hash: refresh === null ? null : hashOf(refresh),
+    hash: hashIn(record),
     identity: mergeIdentity(fromTokens, recorded),
     requestAccountId: headerText(record['accountId']) ?? fromTokens.accountId,
     issuedAtMs: claims?.issuedAtMs ?? null,

@@ -3,6 +3,9 @@ import { lstat, readFile, rename, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type JsonValue, parseJson } from '../../core/json.ts';
 import type { Log } from '../../core/ports.ts';
+import { restBetweenWrites } from '../../core/stores/rest-between-writes.ts';
+import { systemClock } from '../clock.ts';
+import { absentStamp, type FileStamp, plainStampOf } from '../stores/atomic-file.ts';
 import { isAbsent, refusedWrite, systemCode } from './file-refusal.ts';
 import type { ReplaceFile, WorkLock } from './ledger-file.ts';
 import { ensureDir } from './quota-home-dir.ts';
@@ -46,20 +49,34 @@ interface WaitingChange<T> {
   readonly reject: (error: unknown) => void;
 }
 
+/** The file's content as of one stamp. */
+interface Kept<T> {
+  readonly stamp: FileStamp;
+  readonly value: T;
+}
+
+/** What this process read or wrote last; as long as the file has that stamp it need not be read and understood again. */
+interface Memory<T> {
+  kept: Kept<T> | null;
+}
+
 export function createJsonFile<T>(deps: JsonFileDeps<T>): JsonFile<T> {
+  const memory: Memory<T> = { kept: null };
   let waiting: WaitingChange<T>[] = [];
   let isRunning = false;
 
   async function runWaiting(): Promise<void> {
     isRunning = true;
     while (waiting.length > 0) {
+      const startedMs = systemClock.now();
       await deps.lock
         .hold(async () => {
           const batch = waiting;
           waiting = [];
-          await applyBatch(deps, batch);
+          await applyBatch(deps, memory, batch);
         })
         .catch(rejectWaiting);
+      await restBetweenWrites(systemClock, systemClock.now() - startedMs, () => waiting.length);
     }
     isRunning = false;
   }
@@ -71,7 +88,7 @@ export function createJsonFile<T>(deps: JsonFileDeps<T>): JsonFile<T> {
 
   return {
     async read() {
-      const found = await find(deps);
+      const found = await find(deps, memory);
       if (found.kind === 'bad') tell(deps, 'cannot be read, so it counts as empty', found.because);
       return found.kind === 'read' ? found.value : deps.empty;
     },
@@ -84,10 +101,14 @@ export function createJsonFile<T>(deps: JsonFileDeps<T>): JsonFile<T> {
 }
 
 /** Never rejects: each change hears by itself what became of it, and one that throws does not take the others along. */
-async function applyBatch<T>(deps: JsonFileDeps<T>, batch: readonly WaitingChange<T>[]): Promise<void> {
+async function applyBatch<T>(
+  deps: JsonFileDeps<T>,
+  memory: Memory<T>,
+  batch: readonly WaitingChange<T>[],
+): Promise<void> {
   const applied: WaitingChange<T>[] = [];
   try {
-    const found = await find(deps);
+    const found = await find(deps, memory);
     const before = found.kind === 'read' ? found.value : deps.empty;
     let after = before;
     for (const one of batch) {
@@ -101,7 +122,10 @@ async function applyBatch<T>(deps: JsonFileDeps<T>, batch: readonly WaitingChang
     if (after !== before) {
       await ensureDir(dirname(deps.path));
       if (found.kind === 'bad') await setAside(deps, found.because);
-      await deps.replaceFile(deps.path, deps.encode(after));
+      const value = after;
+      await deps.replaceFile(deps.path, deps.encode(value), (stamp) => {
+        memory.kept = { stamp, value };
+      });
     }
     for (const { resolve } of applied) resolve(after);
   } catch (error) {
@@ -109,14 +133,19 @@ async function applyBatch<T>(deps: JsonFileDeps<T>, batch: readonly WaitingChang
   }
 }
 
-async function find<T>({ path, parse }: JsonFileDeps<T>): Promise<Found<T>> {
+async function find<T>({ path, parse }: JsonFileDeps<T>, memory: Memory<T>): Promise<Found<T>> {
   try {
+    const stamp = plainStampOf(path);
+    if (stamp === absentStamp) return { kind: 'absent' };
+    if (memory.kept?.stamp === stamp) return { kind: 'read', value: memory.kept.value };
     const { size, isFile } = await shapeOf(path);
     if (!isFile) return { kind: 'bad', because: 'not a file' };
     if (size > largestBytes) return { kind: 'bad', because: 'too large' };
     // An editor on Windows may have put a byte order mark in front.
     const value = parse(parseJson((await readFile(path, 'utf8')).replace(/^\uFEFF/, '')));
-    return value === null ? { kind: 'bad', because: 'not understood' } : { kind: 'read', value };
+    if (value === null) return { kind: 'bad', because: 'not understood' };
+    memory.kept = { stamp, value };
+    return { kind: 'read', value };
   } catch (error) {
     if (isAbsent(error)) return { kind: 'absent' };
     const code = systemCode(error);

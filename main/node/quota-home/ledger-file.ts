@@ -3,6 +3,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
 import type { LedgerFiles, LedgerMark, LedgerReading } from '../../core/ledger/ledger.ts';
+import type { FileStamp } from '../stores/atomic-file.ts';
 import { isAbsent, refusedRead, refusedWrite } from './file-refusal.ts';
 import { ensureDir } from './quota-home-dir.ts';
 
@@ -15,8 +16,11 @@ export interface WorkLock {
   hold<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Atomic and durable: readers see the old text or the new one. Throws AppError `disk-full` or `store-not-writable`. */
-export type ReplaceFile = (path: string, text: string) => Promise<void>;
+/**
+ * Atomic and durable: readers see the old text or the new one. `onWritten` hears the stamp of the new one before anybody can meet it.
+ * Throws AppError `disk-full` or `store-not-writable`.
+ */
+export type ReplaceFile = (path: string, text: string, onWritten?: (stamp: FileStamp) => void) => Promise<void>;
 
 export interface LedgerFileDeps {
   readonly path: string;

@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
-import { access, lstat, open, readlink, rename, rm } from 'node:fs/promises';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  statSync,
+} from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { removeLeftBehind } from './left-behind.ts';
@@ -20,23 +30,36 @@ const busyCodes: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', 'EACCES']);
 /** Throws AppError `store-unreadable` when it cannot even be looked at, which is something else than not being there. */
 export function stampOf(path: string): FileStamp {
   try {
-    const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-    if (found === undefined) return absentStamp;
-    return `${found.dev}:${found.ino}:${found.size}:${found.mtimeNs}` as FileStamp;
+    return plainStampOf(path);
   } catch (error) {
     throw refusedStoreRead(path, error);
   }
 }
 
+/** The same, with the system's own error. */
+export function plainStampOf(path: string): FileStamp {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (found === undefined) return absentStamp;
+  return `${found.dev}:${found.ino}:${found.size}:${found.mtimeNs}` as FileStamp;
+}
+
 /** The file behind a chain of symbolic links, so that the link stays and its target is replaced (facts/codex.md 1.3). Throws AppError for a circle. */
-export async function resolvedPath(path: string): Promise<string> {
+export function resolvedPath(path: string): string {
   let current = path;
   for (let hops = 0; hops < 40; hops += 1) {
-    const found = await lstat(current).catch(() => null);
-    if (found === null || !found.isSymbolicLink()) return current;
-    current = resolve(dirname(current), await readlink(current));
+    if (!isLink(current)) return current;
+    current = resolve(dirname(current), readlinkSync(current));
   }
   throw refusedStoreRead(path, Object.assign(new Error('links in a circle'), { code: 'ELOOP' }));
+}
+
+/** False also where it cannot be looked at: whoever opens it next hears why. */
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch {
+    return false;
+  }
 }
 
 export interface Replacement {
@@ -44,20 +67,22 @@ export interface Replacement {
   readonly text: string;
   /** What was read before the change was made; null replaces whatever is there. */
   readonly expected: FileStamp | null;
+  /** Hears the stamp that the file is about to have: a reader may meet it before this call comes back. */
+  readonly onWritten?: (stamp: FileStamp) => void;
 }
 
 /**
  * Readers see the old text or the new, never part of either, and the new one survives a power cut. `changed` when somebody else wrote
  * since it was read: then nothing was touched. Throws AppError `disk-full` or `store-not-writable`; the old file is left.
  */
-export async function replaceFile({ path, text, expected }: Replacement): Promise<FileStamp | 'changed'> {
-  const target = await resolvedPath(path);
+export async function replaceFile({ path, text, expected, onWritten }: Replacement): Promise<FileStamp | 'changed'> {
+  const target = resolvedPath(path);
   const temp = `${target}${tempMark}${process.pid}.${randomBytes(8).toString('hex')}.tmp`;
   // Of any file in the folder: the list of set-aside accounts, say, may not be written again for weeks.
   removeLeftBehind(dirname(target), (name) => ownTemp.test(name));
   try {
     // A file that its owner made read-only is not replaced behind their back, although the folder would allow it.
-    if (existsSync(target)) await access(target, constants.W_OK);
+    if (existsSync(target)) accessSync(target, constants.W_OK);
     const file = await open(temp, 'wx', 0o600);
     try {
       await file.writeFile(text);
@@ -69,6 +94,8 @@ export async function replaceFile({ path, text, expected }: Replacement): Promis
       await rm(temp, { force: true });
       return 'changed';
     }
+    // A rename changes nothing that a stamp is made of.
+    onWritten?.(stampOf(temp));
     await renameWithRetries(temp, target);
     syncDirectory(dirname(target));
     return stampOf(target);

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { AppError } from '../../core/app-error.ts';
 import { absentStamp, type FileStamp, stampOf } from './atomic-file.ts';
 import { refusedStoreWrite } from './store-refusal.ts';
@@ -32,6 +32,8 @@ export interface FolderLock {
 /** The database in one file, which somebody may have removed meanwhile and replaced by another. */
 interface Opened {
   readonly database: DatabaseSync;
+  /** Prepared once: it is asked before each spend. */
+  readonly custodyDirs: StatementSync;
   readonly file: string;
 }
 
@@ -95,8 +97,8 @@ export function createFolderLock(dir: string): FolderLock {
       if (known?.stamp === stamp) return known.dirs;
       const found = await open();
       if (found.file !== fileOf(stamp)) leave(found);
-      const { database } = await open();
-      const dirs = await patiently(path, () => readDirs(database));
+      const { custodyDirs } = await open();
+      const dirs = await patiently(path, () => readDirs(custodyDirs));
       known = isYoung(stamp) ? null : { stamp, dirs };
       return dirs;
     },
@@ -123,9 +125,8 @@ function register(database: DatabaseSync, custodyDir: string): void {
   database.prepare('INSERT OR IGNORE INTO custody_dirs (dir) VALUES (?)').run(custodyDir);
 }
 
-function readDirs(opened: DatabaseSync): readonly string[] {
-  const rows = opened.prepare('SELECT dir FROM custody_dirs').all();
-  return rows.flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));
+function readDirs(custodyDirs: StatementSync): readonly string[] {
+  return custodyDirs.all().flatMap(({ dir }) => (typeof dir === 'string' ? [dir] : []));
 }
 
 /** Names the folders of this process again: the file may be a new one. */
@@ -139,7 +140,8 @@ async function openDatabase(path: string, registered: ReadonlySet<string>): Prom
     await patiently(path, () => opened.exec('CREATE TABLE IF NOT EXISTS custody_dirs (dir TEXT PRIMARY KEY) STRICT'));
     if (isNew) chmodSync(path, 0o600);
     for (const custodyDir of registered) await patiently(path, () => register(opened, custodyDir));
-    return { database: opened, file: fileOf(stampOf(path)) };
+    const custodyDirs = opened.prepare('SELECT dir FROM custody_dirs');
+    return { database: opened, custodyDirs, file: fileOf(stampOf(path)) };
   } catch (error) {
     opened.close();
     throw error;

@@ -81,7 +81,7 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
     const underRoot = touchesLists ? () => rootLock.hold(work) : work;
     const sameFolder = paths.root === paths.codexHome;
     if (!touchesCli) return underRoot();
-    const authTarget = await resolvedPath(paths.auth);
+    const authTarget = resolvedPath(paths.auth);
     const underCodex = () =>
       holdCodexLocks({ codexHome: paths.codexHome, authTarget }, sameFolder && touchesLists ? work : underRoot);
     return sameFolder && touchesLists ? rootLock.hold(underCodex) : codexLock.hold(underCodex);
@@ -96,15 +96,17 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
       const text = store === 'cli' ? encodeCliDoc(after.cli) : encodeListDoc(after[store]);
       const fileStamp = expected.split(' ')[0] as FileStamp;
       if (store !== 'cli') refuseToBury(pathOf[store]);
-      const outcome = await replaceFile({ path: pathOf[store], text, expected: fileStamp });
-      if (outcome === 'changed') return outcome;
+      const stampFor = (file: FileStamp): string => `${file} ${store === 'cli' ? config().credentialStore : 'kept'}`;
       // What was written is what a reader would parse: no need to read it back.
+      const onWritten = (file: FileStamp): void => {
+        if (store === 'cli') cli.expect(stampFor(file), after.cli);
+        else lists[store].expect(stampFor(file), after[store]);
+      };
+      const outcome = await replaceFile({ path: pathOf[store], text, expected: fileStamp, onWritten });
+      if (outcome === 'changed') return outcome;
       // As codex-multi-auth does after a save: from here on the list is not one that was cleared on purpose.
       if (store !== 'cli') await removeMarker(`${pathOf[store]}.reset-intent`);
-      const stamp = store === 'cli' ? `${outcome} ${config().credentialStore}` : `${outcome} kept`;
-      if (store === 'cli') cli.know(stamp, after.cli);
-      else lists[store].know(stamp, after[store]);
-      return stamp;
+      return stampFor(outcome);
     },
   };
 }
@@ -145,21 +147,29 @@ function remembered<T>(path: string, read: () => T): () => T {
   };
 }
 
-interface RememberedDoc<T> {
-  at(stamp: string): Promise<T>;
-  know(stamp: string, doc: T): void;
+interface StampedDoc<T> {
+  readonly stamp: string;
+  readonly doc: T;
 }
 
-/** The document of the last stamp that was asked for or written. */
+interface RememberedDoc<T> {
+  at(stamp: string): Promise<T>;
+  /** What the next reader will find there, should it find this stamp. */
+  expect(stamp: string, doc: T): void;
+}
+
+/** The document of the last stamp that was asked for, and the one that is being written. */
 function rememberedDoc<T>(read: (stamp: string) => Promise<T>): RememberedDoc<T> {
-  let known: { readonly stamp: string; readonly doc: T } | null = null;
+  let known: StampedDoc<T> | null = null;
+  let coming: StampedDoc<T> | null = null;
   return {
     async at(stamp) {
+      if (coming?.stamp === stamp) [known, coming] = [coming, null];
       if (known?.stamp !== stamp) known = { stamp, doc: await read(stamp) };
       return known.doc;
     },
-    know(stamp, doc) {
-      known = { stamp, doc };
+    expect(stamp, doc) {
+      coming = { stamp, doc };
     },
   };
 }

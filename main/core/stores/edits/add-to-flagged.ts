@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import type { TokenHash } from '../../tokens/token-set.ts';
-import type { StoreDocs } from '../store-types.ts';
-import type { LoginsOf } from '../stored-login.ts';
+import type { LoginsOf, StoreDocs } from '../store-types.ts';
 
 export interface SetAsideRequest {
   /** The refresh token that the pool record holds. */

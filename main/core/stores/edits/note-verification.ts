@@ -1,6 +1,5 @@
 import type { TokenHash } from '../../tokens/token-set.ts';
-import type { StoreDocs } from '../store-types.ts';
-import type { LoginsOf } from '../stored-login.ts';
+import type { LoginsOf, StoreDocs } from '../store-types.ts';
 
 export interface VerificationNote {
   readonly hash: TokenHash;
@@ -17,10 +16,10 @@ export function noteVerification(
 ): { readonly after: StoreDocs; readonly result: boolean } {
   const { hash, lastVerifiedMs, verificationCount, outcome, loginsOf } = note;
   let isFound = false;
-  const accounts = loginsOf(before.flagged).map((login) => {
-    if (login.hash !== hash) return login.record;
+  const accounts = before.flagged.accounts.map((record) => {
+    if (loginsOf.hashIn(record) !== hash) return record;
     isFound = true;
-    return { ...login.record, lastVerified: lastVerifiedMs, verificationCount, lastOutcome: outcome };
+    return { ...record, lastVerified: lastVerifiedMs, verificationCount, lastOutcome: outcome };
   });
   return isFound
     ? { after: { ...before, flagged: { ...before.flagged, accounts } }, result: true }

@@ -4,8 +4,7 @@ import { isJsonObject } from '../../json.ts';
 import type { NewLogin } from '../../sign-in/read-sign-in.ts';
 import type { TokenHash } from '../../tokens/token-set.ts';
 import { currentPool } from '../list-doc.ts';
-import type { CliDoc, ListDoc, StoreDocs, StoredLogin, StoreName } from '../store-types.ts';
-import type { LoginsOf } from '../stored-login.ts';
+import type { CliDoc, ListDoc, LoginsOf, StoreDocs, StoredLogin, StoreName } from '../store-types.ts';
 import { withTokens } from './settle-tokens.ts';
 
 export interface PlaceLoginRequest {

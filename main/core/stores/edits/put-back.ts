@@ -1,8 +1,7 @@
 import { compareIdentity } from '../../accounts/identity.ts';
 import type { JsonObject } from '../../json.ts';
 import type { HashedTokens } from '../../tokens/token-set.ts';
-import type { ListDoc, StoreDocs } from '../store-types.ts';
-import type { LoginsOf } from '../stored-login.ts';
+import type { ListDoc, LoginsOf, StoreDocs } from '../store-types.ts';
 import { restoreIntoPool } from './restore-into-pool.ts';
 import { withTokens } from './settle-tokens.ts';
 

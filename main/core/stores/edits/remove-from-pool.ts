@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { TokenHash } from '../../tokens/token-set.ts';
-import type { ListDoc, StoreDocs } from '../store-types.ts';
-import type { LoginsOf } from '../stored-login.ts';
+import type { ListDoc, LoginsOf, StoreDocs } from '../store-types.ts';
 
 /** Last half of setting an account aside, and only while the flagged list holds the token: never the last copy. */
 export function removeFromPool(

@@ -3,8 +3,7 @@ import type { JsonObject } from '../../json.ts';
 import type { HashedTokens, TokenHash } from '../../tokens/token-set.ts';
 import { readClaims } from '../claims.ts';
 import { currentPool } from '../list-doc.ts';
-import type { StoreDocs, StoredLogin } from '../store-types.ts';
-import type { LoginsOf } from '../stored-login.ts';
+import type { LoginsOf, StoreDocs, StoredLogin } from '../store-types.ts';
 import { withTokens } from './settle-tokens.ts';
 
 export interface RestoreRequest {

@@ -1,8 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import type { HashedTokens, TokenHash } from '../../tokens/token-set.ts';
 import { isReadableJwt, readClaims } from '../claims.ts';
-import type { CliDoc, ListDoc, StoreDocs, StoreName } from '../store-types.ts';
-import type { LoginsOf } from '../stored-login.ts';
+import type { CliDoc, ListDoc, LoginsOf, StoreDocs, StoreName } from '../store-types.ts';
 
 /** Used when neither answer nor token says when the access token ends: long enough to be shown, short enough to be asked about. */
 const assumedLifeMs = 60 * 60 * 1000;
@@ -49,7 +48,8 @@ function settleCli(doc: CliDoc, { hashes, tokens, nowMs, loginsOf }: SettleReque
 function settleList(doc: ListDoc, request: SettleRequest): ListDoc {
   const { hashes, loginsOf } = request;
   let isChanged = false;
-  const accounts = loginsOf(doc).map(({ hash, record }) => {
+  const accounts = doc.accounts.map((record) => {
+    const hash = loginsOf.hashIn(record);
     if (hash === null || !hashes.has(hash)) return record;
     const next = withTokens(record, request.tokens, request.nowMs);
     if (sameFields(record, next)) return record;

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { TokenHash } from '../../tokens/token-set.ts';
-import type { ListDoc, StoreDocs, StoredLogin } from '../store-types.ts';
-import type { LoginsOf } from '../stored-login.ts';
+import type { ListDoc, LoginsOf, StoreDocs, StoredLogin } from '../store-types.ts';
 
 /** A record that said the same as one before it, and where it stood. */
 export interface RemovedTwin {

@@ -122,7 +122,7 @@ describe('edits that come while a write is under way', () => {
     expect(seen).toBe(2);
   });
 
-  it('rest after a long write of many, and not after a short one', async () => {
+  it('are put together by a rest after a long write, and not after a short one', async () => {
     const slept: number[] = [];
     let nowMs = 0;
     const clock: Clock = {
@@ -138,13 +138,25 @@ describe('edits that come while a write is under way', () => {
       },
     });
     const { transact } = createStoreQueue(files, clock);
-    await inOneWrite(transact, [adding('a', 'pool'), adding('b', 'pool')]);
-    await transact(lookingOnly);
-    expect(slept).toEqual([80]);
+    await Promise.all([transact(adding('a', 'pool')), transact(adding('b', 'pool'))]);
+    expect(slept).toEqual([20]);
     costMs = 5;
-    await inOneWrite(transact, [adding('d', 'pool'), adding('e', 'pool')]);
     await transact(lookingOnly);
-    expect(slept).toEqual([80]);
+    slept.length = 0;
+    await Promise.all([transact(adding('c', 'pool')), transact(adding('d', 'pool'))]);
+    expect(slept).toEqual([]);
+  });
+
+  it('are not applied a second time under the lock when nothing has changed meanwhile', async () => {
+    const files = createMemoryStoreFiles(docsOf({ pool: [record('x')] }));
+    const { transact } = createStoreQueue(files, stillClock);
+    let runs = 0;
+    await transact((docs) => {
+      runs += 1;
+      return adding('a', 'pool')(docs);
+    });
+    expect(runs).toBe(1);
+    expect(namesIn(files.docs(), 'pool')).toEqual(['x', 'a']);
   });
 });
 

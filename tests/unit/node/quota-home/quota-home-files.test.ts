@@ -61,6 +61,17 @@ describe('the small files of ours', () => {
     expect((await world.files.usage.read()).accounts.size).toBe(200);
   });
 
+  it('that were changed by hand or by another process since they were written are read again', async () => {
+    const { dir, files, rival } = quotaHome();
+    await files.usage.update(reading('key-0'));
+    await rival().usage.update(reading('key-1'));
+    expect([...(await files.usage.read()).accounts.keys()]).toEqual(['key-0', 'key-1']);
+    const path = join(dir, 'usage.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('key-1', 'key-by-hand'));
+    await files.usage.update(reading('key-2'));
+    expect([...(await rival().usage.read()).accounts.keys()]).toEqual(['key-0', 'key-by-hand', 'key-2']);
+  });
+
   it('are not written when a change leaves them as they are', async () => {
     const { dir, files } = quotaHome();
     await files.usage.update(reading('mira000001'));

@@ -14,8 +14,8 @@ export function freshDir(): string {
   return dir;
 }
 
-export const replaceAtOnce: ReplaceFile = async (path, text) => {
-  await replaceFile({ path, text, expected: null });
+export const replaceAtOnce: ReplaceFile = async (path, text, onWritten) => {
+  await replaceFile({ path, text, expected: null, ...(onWritten === undefined ? {} : { onWritten }) });
 };
 
 /** One holder at a time within this process. */

@@ -160,6 +160,26 @@ describe('the lists', () => {
     expect((await w.access.read()).docs.pool).toBe(after.pool);
   });
 
+  it('that are being replaced are known to whoever looks meanwhile, and read by nobody', async () => {
+    const w = world();
+    w.write(w.paths.pool, { version: 3, accounts: [record] });
+    const { docs, stamps } = await w.access.read();
+    const after = { ...docs, pool: { ...docs.pool, accounts: [record, { ...record, refreshToken: 'rt.second' }] } };
+    const seen = new Set<unknown>();
+    let isDone = false;
+    const looking = (async () => {
+      while (!isDone) {
+        seen.add((await w.access.read()).docs.pool);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    await w.access.hold(['pool'], () => w.access.replace('pool', after, stamps.pool));
+    isDone = true;
+    await looking;
+    expect((await w.access.read()).docs.pool).toBe(after.pool);
+    expect([...seen].every((pool) => pool === docs.pool || pool === after.pool)).toBe(true);
+  });
+
   it.each([
     ['pool', 2],
     ['pool', 4],
