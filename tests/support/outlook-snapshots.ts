@@ -16,9 +16,9 @@ const old: SignInHealth = {
 };
 const ending: SignInHealth = { accessExpiresAt: at({ days: 2 }), refreshedAt: at({ days: -8 }), concern: null };
 
-function ahead(health: Readonly<Record<string, SignInHealth>>, change: Partial<AppSnapshot> = {}): AppSnapshot {
+function ahead(health: Readonly<Record<string, SignInHealth>>, lead = mira): AppSnapshot {
   const signInHealth = { [mira.key]: fresh, [kai.key]: fresh, [june.key]: fresh, ...health };
-  return snapshot({ accounts: [mira, kai, june], signInHealth, ...change });
+  return snapshot({ accounts: [lead, kai, june], signInHealth });
 }
 
 function concerning(concern: SignInConcern): AppSnapshot {
@@ -34,7 +34,7 @@ const stopped = { ...stoppedAccount('mira@fernhill.example', 'refresh_token_expi
 /** What is ahead of sign-ins that work, and who else is at work on them. */
 export const outlookSnapshots = {
   'all-fresh': ahead({}),
-  'will-need-attention': ahead({ [mira.key]: old, [kai.key]: old }),
+  'will-need-attention': ahead({ [mira.key]: old, [kai.key]: old }, { ...mira, windows: sessionAndWeek(71, 31) }),
   'another-will-need-attention': ahead({ [kai.key]: old }),
   'unclear-refreshes': concerning('unclear-refreshes'),
   'cannot-refresh': concerning('cannot-refresh'),
