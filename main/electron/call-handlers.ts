@@ -30,6 +30,10 @@ export function createCallHandlers(deps: CallHandlersDeps): CallHandlers {
       await clipboard.writeText(app.signInText(id, what));
       return null;
     },
+    async 'diagnosis:copy'({ withEmails }) {
+      await clipboard.writeText(await app.supportReport({ includeEmail: withEmails }));
+      return null;
+    },
     async 'command:install'() {
       await deps.installCommand();
       app.hostChanged();

@@ -168,6 +168,7 @@ export const texts = {
     }
   },
   showFile: 'Show file',
+  diagnose: 'Diagnose…',
 
   nextUpdate: (clock: string) => `Next update ${clock}`,
   nextTry: (clock: string) => `Next try ${clock}`,

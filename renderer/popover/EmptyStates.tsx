@@ -3,6 +3,7 @@ import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Bar } from '../components/Bar.tsx';
+import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
 import { signInTexts } from '../lib/sign-in-texts.ts';
 import { texts } from '../lib/texts.ts';
@@ -64,7 +65,8 @@ export function NoSignIn({ snapshot: { surroundings } }: { readonly snapshot: Ap
       <p>
         <button type="button" className="link" onClick={() => void send('file:show', { which: 'codex-home' })}>
           {texts.showFolder}
-        </button>
+        </button>{' '}
+        <Diagnose look="link" />
       </p>
     </Blank>
   );
@@ -97,6 +99,9 @@ export function NothingReadable({ problem }: { readonly problem: ErrorView }) {
           {texts.showFolder}
         </button>
       </div>
+      <p>
+        <Diagnose look="link" />
+      </p>
     </Blank>
   );
 }

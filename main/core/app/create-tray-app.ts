@@ -7,6 +7,7 @@ import { createAnnouncer, type ToldFile } from './announcer.ts';
 import { createStateCell, type StateCell } from './app-state.ts';
 import { readingIntervalMs } from './cadence.ts';
 import { createCheckAlone } from './check-alone.ts';
+import { createDiagnosisDesk } from './diagnosis-desk.ts';
 import { createIntents } from './intents.ts';
 import { createLane } from './lane.ts';
 import type { JobFacts } from './next-job.ts';
@@ -49,12 +50,14 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
   };
   const lane = createLane();
   const announcer = createAnnouncer({ ...deps, file: deps.toldFile, state, nowMs, takeNotices: app.takeNotices });
-  const afterLook = (): void => announcer.announce(snapshots.take());
-  const reader = createAccountReader({ ...deps, state, lane, nowMs, afterLook });
+  const reader = createAccountReader({
+    ...deps,
+    state,
+    lane,
+    nowMs,
+    afterLook: () => announcer.announce(snapshots.take()),
+  });
   const runs = createRestoreRuns({ app, state, lane, log, clock, look: reader.look });
-  const teller = createSignInTeller({ host: deps.host, notifications: () => settings.now().notifications });
-  const heedSignIns = (): void => teller.heed(snapshots.take().signIns);
-  const signing = createSigning({ heedSignIns, app, state, look: reader.look, replan: () => schedule.replan() });
   const schedule = createSchedule({
     clock,
     facts: () => jobFacts(deps, state),
@@ -63,6 +66,11 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
     // Now and then even when the plan stays: values grow old by themselves.
     onPlan: (nextReadAtMs) => state.set({ nextReadAtMs }),
   });
+  const replan = (): void => schedule.replan();
+  const heedSignIns = signInHeeder(deps, snapshots);
+  const signing = createSigning({ heedSignIns, app, state, look: reader.look, replan });
+  const desk = createDiagnosisDesk({ app, lane, reader, replan });
+  const wishes = createIntents({ app, settings, state, reader, runs, announcer, replan });
   const begin = begun(async () => {
     await announcer.load().catch((error: unknown) => log.write('warn', 'notices.json', { cause: String(error) }));
     if (deps.settingsProblems.length > 0) announcer.tellInStrip(brokenSettings(deps.settingsProblems));
@@ -77,12 +85,11 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
       return () => listeners.delete(listen);
     },
     face: () => trayFace(snapshots.take(), nowMs()),
-    intents: {
-      ...createIntents({ app, settings, state, reader, runs, announcer, replan: () => schedule.replan() }),
-      ...signing.intents,
-    },
+    intents: { ...wishes, ...signing.intents, ...desk.intents },
     signInText: signing.text,
     report: async (key) => accountReport(snapshots.take(), key),
+    supportReport: ({ includeEmail }) => desk.report(includeEmail),
+    diagnosticsClosed: desk.close,
     start: begin.now,
     wake(reason) {
       heed(reason, { state, restoreShown: announcer.restoreShown, nowMs });
@@ -91,11 +98,12 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
     hostChanged: publish,
     async quit() {
       runs.stop();
+      desk.close();
       const signedIn = signing.end();
       const idle = schedule.stop();
       await lane.close();
       await begin.ended();
-      await Promise.all([idle, signedIn, runs.ended(), reader.ended()]);
+      await Promise.all([idle, signedIn, runs.ended(), desk.ended(), reader.ended()]);
       await app.drain();
       await announcer.settled();
       listeners.clear();
@@ -103,6 +111,11 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
       await app.close();
     },
   };
+}
+
+function signInHeeder({ host, settings }: TrayAppDeps, snapshots: { readonly take: () => AppSnapshot }): () => void {
+  const teller = createSignInTeller({ host, notifications: () => settings.now().notifications });
+  return () => teller.heed(snapshots.take().signIns);
 }
 
 function heed(

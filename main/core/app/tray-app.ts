@@ -5,7 +5,14 @@ import type { TrayFacts } from '../tray-icon/tray-picture.ts';
 /** The calls of the windows that are about accounts and settings; the rest is about the windows themselves, and the host's. */
 type AppIntent = Exclude<
   CallName,
-  'snapshot:get' | 'report:copy' | 'sign-in:copy' | 'command:install' | 'file:show' | 'link:open' | `window:${string}`
+  | 'snapshot:get'
+  | 'report:copy'
+  | 'sign-in:copy'
+  | 'diagnosis:copy'
+  | 'command:install'
+  | 'file:show'
+  | 'link:open'
+  | `window:${string}`
 >;
 
 /** Rejects with AppError for what was foreseen. */
@@ -34,6 +41,10 @@ export interface TrayApp {
   report(key: string | null): Promise<string>;
   /** What a person takes to another browser. Throws AppError for a sign-in that waits for none any more. */
   signInText(id: string, what: 'code' | 'address'): string;
+  /** What a support request needs: no token, no path that names anybody, and e-mails only when they are wanted. */
+  supportReport(options: { readonly includeEmail: boolean }): Promise<string>;
+  /** The Diagnostics window is gone: nothing is looked at for it any more. */
+  diagnosticsClosed(): void;
   /** Shows the last known values and begins to read; later than that nothing has to be asked for. */
   start(): void;
   wake(reason: WakeReason): void;
@@ -81,4 +92,4 @@ export type MenuLine =
   | { readonly kind: 'command'; readonly label: string; readonly command: MenuCommand }
   | { readonly kind: 'submenu'; readonly label: string; readonly lines: readonly MenuLine[] };
 
-export type MenuCommand = 'open' | 'refresh' | 'restore' | 'settings' | 'quit';
+export type MenuCommand = 'open' | 'refresh' | 'restore' | 'settings' | 'diagnostics' | 'quit';

@@ -149,6 +149,7 @@ function menu(snapshot: AppSnapshot, shown: Shown): readonly MenuLine[] {
     commandLine('Open', 'open'),
     ...(aside === 0 ? [commandLine('Set aside…', 'restore')] : []),
     commandLine('Settings…', 'settings'),
+    commandLine('Diagnostics…', 'diagnostics'),
     separator,
     commandLine('Quit', 'quit'),
   ];

@@ -21,6 +21,7 @@ import { diagnose } from './diagnose.ts';
 import type { Facts, Machine, StoreFacts } from './facts.ts';
 import { type FixFiles, fix, undoFix } from './fix.ts';
 import { type Refreshers, setAsideHealth, signInHealth } from './foresee.ts';
+import { createInspection, type Inspection } from './inspection.ts';
 import { conflictEntries } from './note-conflicts.ts';
 import { mostEvents, type ReportOptions, supportReport } from './support-report.ts';
 
@@ -82,6 +83,8 @@ export interface Diagnosis {
   conflicts(): Promise<readonly Conflict[]>;
   /** The same and what is ahead of every account of a report, from one look at the files. */
   outlook(status: StatusReport): Promise<Outlook>;
+  /** The same for a window. */
+  readonly inspection: Inspection;
 }
 
 /** `noteConflicts` is for whoever writes anyway: a look leaves no trace. */
@@ -93,12 +96,20 @@ export function createDiagnosis(deps: DiagnosisDeps): Diagnosis & { noteConflict
   };
   const conflicts = async (): Promise<readonly Conflict[]> => conflictsIn(deps, await look(deps));
   const fixing = { ...deps, gather: () => gather(deps, null) };
+  const inspection = createInspection({
+    ...deps,
+    gather: (signal) => gather(deps, { signal }),
+    fix: (options) => fix(fixing, options),
+    undoFix: () => undoFix(fixing),
+    report: (options, facts) => report(deps, options, facts),
+  });
   return {
     check,
     fix: (options) => fix(fixing, options),
     undoFix: () => undoFix(fixing),
     conflicts,
     outlook: (status) => lookAhead(deps, status),
+    inspection,
     async noteConflicts() {
       try {
         const { conflicts: known } = await deps.ledger.load();
@@ -110,12 +121,11 @@ export function createDiagnosis(deps: DiagnosisDeps): Diagnosis & { noteConflict
     async doctor({ signal }) {
       return diagnose(await gather(deps, { signal }), deps.clock.now());
     },
-    report: ({ signal, ...options }) => report(deps, options, signal),
+    report: async ({ signal, ...options }) => report(deps, options, await gather(deps, { signal })),
   };
 }
 
-async function report(deps: DiagnosisDeps, options: ReportOptions, signal?: AbortSignal): Promise<SupportReport> {
-  const facts = await gather(deps, { signal });
+async function report(deps: DiagnosisDeps, options: ReportOptions, facts: Facts): Promise<SupportReport> {
   const { machine, settings, status, check } = facts;
   const nowMs = deps.clock.now();
   const supported = {
