@@ -3,7 +3,7 @@ import type { Clock, Log } from '../ports.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import { createAccountReader } from './account-reader.ts';
 import { accountReport } from './account-report.ts';
-import { createAnnouncer, type ToldFile } from './announcer.ts';
+import { type Announcer, createAnnouncer, type ToldFile } from './announcer.ts';
 import { createStateCell, type StateCell } from './app-state.ts';
 import { readingIntervalMs } from './cadence.ts';
 import { createCheckAlone } from './check-alone.ts';
@@ -50,13 +50,8 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
   };
   const lane = createLane();
   const announcer = createAnnouncer({ ...deps, file: deps.toldFile, state, nowMs, takeNotices: app.takeNotices });
-  const reader = createAccountReader({
-    ...deps,
-    state,
-    lane,
-    nowMs,
-    afterLook: () => announcer.announce(snapshots.take()),
-  });
+  const afterLook = (): void => announcer.announce(snapshots.take());
+  const reader = createAccountReader({ ...deps, state, lane, nowMs, afterLook });
   const runs = createRestoreRuns({ app, state, lane, log, clock, look: reader.look });
   const schedule = createSchedule({
     clock,
@@ -72,8 +67,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
   const desk = createDiagnosisDesk({ app, lane, reader, replan });
   const wishes = createIntents({ app, settings, state, reader, runs, announcer, replan });
   const begin = begun(async () => {
-    await announcer.load().catch((error: unknown) => log.write('warn', 'notices.json', { cause: String(error) }));
-    if (deps.settingsProblems.length > 0) announcer.tellInStrip(brokenSettings(deps.settingsProblems));
+    await recall(deps, announcer);
     await reader.look();
     schedule.start();
   });
@@ -111,6 +105,12 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
       await app.close();
     },
   };
+}
+
+/** What was told before, and what is wrong with the settings, before anything is looked at. */
+async function recall({ log, settingsProblems }: TrayAppDeps, announcer: Announcer): Promise<void> {
+  await announcer.load().catch((error: unknown) => log.write('warn', 'notices.json', { cause: String(error) }));
+  if (settingsProblems.length > 0) announcer.tellInStrip(brokenSettings(settingsProblems));
 }
 
 function signInHeeder({ host, settings }: TrayAppDeps, snapshots: { readonly take: () => AppSnapshot }): () => void {
