@@ -1,4 +1,4 @@
-import { unprintable } from '../core/unprintable.ts';
+import { unprintable } from '../core/plain-name.ts';
 
 /** UTF-16 units. A label or a reason is shorter; a sentence with a path in it may be as long as the path. */
 const longestText = 200;

@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { Surroundings } from '../../shared/app-snapshot.ts';
 import { signInTexts } from '../lib/sign-in-texts.ts';
 import type { SignInPanel } from '../lib/sign-in-view.ts';
+import { actOnSignIn } from './act-on-sign-in.ts';
 import { OtherSignIns } from './OtherSignIns.tsx';
 import { SignInButtons } from './SignInButtons.tsx';
 import { TimeLeft } from './TimeLeft.tsx';
@@ -22,9 +23,14 @@ export function SignInDialog({ panel, platform, onPutAside }: SignInDialogProps)
   const popup = useRef<HTMLDivElement>(null);
   const [cameFrom] = useState(() => document.activeElement);
   useFocusKept(popup, panel);
-  const { id, title, text, code, until, note } = panel;
+  const { id, title, text, code, until, note, buttons, others } = panel;
+  // What is over does not go on out of sight: whoever turns away from it has seen it.
+  const leave = (): void => {
+    if (buttons.some(({ act }) => act === 'close')) void actOnSignIn(id, 'close', others);
+    else onPutAside();
+  };
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onPutAside()}>
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && leave()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="veil" />
         <Dialog.Popup
@@ -45,7 +51,7 @@ export function SignInDialog({ panel, platform, onPutAside }: SignInDialogProps)
           )}
           {note !== null && <p className="two">{note}</p>}
           <SignInButtons key={id} panel={panel} platform={platform} />
-          <OtherSignIns others={panel.others} />
+          <OtherSignIns others={others} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

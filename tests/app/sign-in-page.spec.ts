@@ -199,6 +199,16 @@ describe('the keyboard in a sign-in', () => {
     expect(await asked(here)).toEqual([['sign-in:start', { key: keyOf(ana), way: 'browser' }]]);
   });
 
+  it.each<SnapshotName>(['sign-in-done', 'sign-in-timed-out'])(
+    'has seen what is over with Escape: %s',
+    async (name) => {
+      const here = await open(snapshots[name]);
+      await here.page.getByRole('dialog').waitFor();
+      await here.page.keyboard.press('Escape');
+      expect(await asked(here)).toEqual([['sign-in:seen', { id }]]);
+    },
+  );
+
   it.each<[string, string]>([
     ['the line above the list', 'Show'],
     ['its row', `Show, ${ana}`],

@@ -40,14 +40,9 @@ export interface TrayAppDeps {
 export function createTrayApp(deps: TrayAppDeps): TrayApp {
   const { app, clock, settings, log } = deps;
   const nowMs = (): number => clock.now();
-  const listeners = new Set<(snapshot: AppSnapshot) => void>();
-  const state = createStateCell(() => publish());
+  const outlet = createOutlet(() => snapshots.take());
+  const state = createStateCell(outlet.publish);
   const snapshots = createSnapshots(deps, state);
-  const publish = (): void => {
-    if (listeners.size === 0) return;
-    const snapshot = snapshots.take();
-    for (const listen of listeners) listen(snapshot);
-  };
   const lane = createLane();
   const announcer = createAnnouncer({ ...deps, file: deps.toldFile, state, nowMs, takeNotices: app.takeNotices });
   const afterLook = (): void => announcer.announce(snapshots.take());
@@ -74,10 +69,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
 
   return {
     snapshot: snapshots.take,
-    onSnapshot(listen) {
-      listeners.add(listen);
-      return () => listeners.delete(listen);
-    },
+    onSnapshot: outlet.listen,
     face: () => trayFace(snapshots.take(), nowMs()),
     intents: { ...wishes, ...signing.intents, ...desk.intents },
     signInText: signing.text,
@@ -89,7 +81,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
       heed(reason, { state, restoreShown: announcer.restoreShown, nowMs });
       schedule.replan(reason);
     },
-    hostChanged: publish,
+    hostChanged: outlet.publish,
     async quit() {
       runs.stop();
       desk.close();
@@ -100,7 +92,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
       await Promise.all([idle, signedIn, runs.ended(), desk.ended(), reader.ended()]);
       await app.drain();
       await announcer.settled();
-      listeners.clear();
+      outlet.close();
       deps.history.close();
       await app.close();
     },
@@ -116,6 +108,29 @@ async function recall({ log, settingsProblems }: TrayAppDeps, announcer: Announc
 function signInHeeder({ host, settings }: TrayAppDeps, snapshots: { readonly take: () => AppSnapshot }): () => void {
   const teller = createSignInTeller({ host, notifications: () => settings.now().notifications });
   return () => teller.heed(snapshots.take().signIns);
+}
+
+interface Outlet {
+  readonly publish: () => void;
+  readonly listen: TrayApp['onSnapshot'];
+  readonly close: () => void;
+}
+
+/** A snapshot is taken only where somebody listens. */
+function createOutlet(take: () => AppSnapshot): Outlet {
+  const listeners = new Set<(snapshot: AppSnapshot) => void>();
+  return {
+    publish() {
+      if (listeners.size === 0) return;
+      const snapshot = take();
+      for (const listen of listeners) listen(snapshot);
+    },
+    listen(listen) {
+      listeners.add(listen);
+      return () => listeners.delete(listen);
+    },
+    close: () => listeners.clear(),
+  };
 }
 
 function heed(

@@ -4,7 +4,6 @@ import type { Announcer } from './announcer.ts';
 import type { StateCell } from './app-state.ts';
 import type { RestoreRuns } from './restore-runs.ts';
 import type { SettingsStore } from './settings-store.ts';
-import type { Signing } from './signing.ts';
 import type { TrayApp } from './tray-app.ts';
 
 export interface IntentsDeps {
@@ -20,7 +19,7 @@ export interface IntentsDeps {
 /** What the windows may ask for. A run resolves when it has begun, everything else when it is done. */
 export function createIntents(
   deps: IntentsDeps,
-): Omit<TrayApp['intents'], keyof Signing['intents'] | `diagnosis:${string}`> {
+): Omit<TrayApp['intents'], `diagnosis:${string}` | `sign-in:${string}`> {
   const { app, settings, state, reader, runs, announcer, replan } = deps;
 
   /** Moves accounts, shows at once what became of it, and plans anew: a check may be due, or none any more. */

@@ -1,3 +1,4 @@
+import { isolatedName } from '../../../shared/isolated-name.ts';
 import { onlySignInHelps } from '../../../shared/only-sign-in-helps.ts';
 import type { ShownSignIn } from '../../../shared/sign-in.ts';
 import { isDeadAccountCode } from '../json-code.ts';
@@ -21,7 +22,7 @@ const namesAtMost = 4;
 export function stoppedNews({ key, label, reason }: Named & { readonly reason: string | null }): AppNotification {
   const body = `${reasonWording(reason) ?? 'Sign-in no longer accepted'}.`;
   // Another sign-in does not help an account that is gone.
-  const title = `${label} ${isDeadAccountCode(reason ?? '') ? 'is switched off' : 'needs sign-in'}`;
+  const title = `${isolatedName(label)} ${isDeadAccountCode(reason ?? '') ? 'is switched off' : 'needs sign-in'}`;
   const isSignInFirst = onlySignInHelps(reason);
   const id = noticeId(isSignInFirst ? signInKind : 'sign-in', key);
   return { id, title, body, button: isSignInFirst ? signInButton : 'Check' };
@@ -40,11 +41,16 @@ export const heldBackNews: AppNotification = {
 };
 
 export function backNews({ key, label }: Named): AppNotification {
-  return { ...noButton, id: noticeId('back', key), title: `${label} is back`, body: 'Its sign-in works again.' };
+  return {
+    ...noButton,
+    id: noticeId('back', key),
+    title: `${isolatedName(label)} is back`,
+    body: 'Its sign-in works again.',
+  };
 }
 
 export function manyBackNews(accounts: readonly Named[]): AppNotification {
-  const named = accounts.slice(0, namesAtMost).map(({ label }) => label);
+  const named = accounts.slice(0, namesAtMost).map(({ label }) => isolatedName(label));
   const more = accounts.length - named.length;
   const body = `${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`;
   return { ...noButton, id: 'back', title: `${accounts.length} accounts are back`, body };
@@ -52,12 +58,12 @@ export function manyBackNews(accounts: readonly Named[]): AppNotification {
 
 export function putBackNews(label: string): AppNotification {
   const body = 'Another program had removed it. Restart codex-multi-auth so that it keeps it.';
-  return { ...noButton, id: noticeId('put-back', label), title: `${label} was put back`, body };
+  return { ...noButton, id: noticeId('put-back', label), title: `${isolatedName(label)} was put back`, body };
 }
 
 export function erasedNews(label: string): AppNotification {
   const body = 'It is set aside now. Restart codex-multi-auth, then restore it.';
-  return { ...noButton, id: noticeId('erased', label), title: `${label} keeps being removed`, body };
+  return { ...noButton, id: noticeId('erased', label), title: `${isolatedName(label)} keeps being removed`, body };
 }
 
 export interface WindowNews extends Named {
@@ -75,7 +81,10 @@ export function thresholdNews({ key, label, window, usedPercent, resetsAt, runsO
     ...(runsOutAt === null ? [] : [`runs out ${runsOutAt}`]),
     ...(resetsAt === null ? [] : [`resets ${resetsAt}`]),
   ];
-  const body = facts.length === 0 ? `${label} is close to its limit.` : `${label} ${facts.join(', ')}.`;
+  const body =
+    facts.length === 0
+      ? `${isolatedName(label)} is close to its limit.`
+      : `${isolatedName(label)} ${facts.join(', ')}.`;
   const title = `${window} at ${Math.floor(usedPercent)}% used`;
   return { ...noButton, id: noticeId(`used-${window}`, key), title, body };
 }
@@ -84,27 +93,35 @@ export function thresholdNews({ key, label, window, usedPercent, resetsAt, runsO
 export function usedUpNews({ key, label, window, resetsAt }: WindowNews): AppNotification {
   const body =
     resetsAt === null
-      ? `${label} has nothing left of it.`
-      : `${label} is back ${/^\d/.test(resetsAt) ? `at ${resetsAt}` : resetsAt}.`;
+      ? `${isolatedName(label)} has nothing left of it.`
+      : `${isolatedName(label)} is back ${/^\d/.test(resetsAt) ? `at ${resetsAt}` : resetsAt}.`;
   return { ...noButton, id: noticeId(`used-${window}`, key), title: `${window} used up`, body };
 }
 
 export function windowBackNews({ key, label, window, usedPercent }: WindowNews): AppNotification {
-  const body = `${label} starts again at ${Math.floor(100 - usedPercent)}%.`;
+  const body = `${isolatedName(label)} starts again at ${Math.floor(100 - usedPercent)}%.`;
   return { ...noButton, id: noticeId(`used-${window}`, key), title: `${window} is back`, body };
 }
 
 /** Null for what a person need not come back for. */
 export function signInNews({ id, key, label, state }: ShownSignIn): AppNotification | null {
-  const who = label ?? 'Codex';
+  const who = label === null ? 'Codex' : isolatedName(label);
   switch (state.kind) {
     case 'done': {
       const { account } = state;
       const body = account.restored ? 'It is back in the pool.' : 'Its new sign-in is saved.';
-      return { ...noButton, id: noticeId('back', account.key), title: `${account.label} is signed in`, body };
+      return {
+        ...noButton,
+        id: noticeId('back', account.key),
+        title: `${isolatedName(account.label)} is signed in`,
+        body,
+      };
     }
     case 'offered': {
-      const title = label === null ? `This is ${state.label}` : `This is ${state.label}, not ${label}`;
+      const title =
+        label === null
+          ? `This is ${isolatedName(state.label)}`
+          : `This is ${isolatedName(state.label)}, not ${isolatedName(label)}`;
       return { ...noButton, id: signingInId(key, id), title, body: 'Nothing is saved until you choose.' };
     }
     case 'failed':

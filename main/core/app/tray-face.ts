@@ -1,4 +1,5 @@
 import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
+import { isolatedName } from '../../../shared/isolated-name.ts';
 import { concernReason, daysSince } from '../../../shared/sign-in-health.ts';
 import type { AccountStatus, UsageWindowView } from '../../../shared/status-report.ts';
 import { durationText } from '../duration-text.ts';
@@ -171,13 +172,16 @@ function commandLine(label: string, command: MenuCommand): MenuLine {
 }
 
 function accountLine({ label, plan }: AccountStatus): string {
-  return plan === null ? label : `${label}, ${plan}`;
+  const name = isolatedName(label);
+  return plan === null ? name : `${name}, ${plan}`;
 }
 
 function othersLine(snapshot: AppSnapshot, others: readonly AccountStatus[]): MenuLine {
   const isConcerning = ({ key }: AccountStatus): boolean => snapshot.signInHealth[key]?.concern != null;
   const lines = others.map((one) =>
-    textLine(`${one.label}: ${otherState(snapshot, one)}${isConcerning(one) ? ', will need attention' : ''}`),
+    textLine(
+      `${isolatedName(one.label)}: ${otherState(snapshot, one)}${isConcerning(one) ? ', will need attention' : ''}`,
+    ),
   );
   return { kind: 'submenu', label: 'Other accounts', lines };
 }

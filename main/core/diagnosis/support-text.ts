@@ -1,5 +1,5 @@
 import type { SupportAccount, SupportEvent, SupportReport } from '../../../shared/diagnosis-report.ts';
-import { unprintable } from '../unprintable.ts';
+import { unprintable } from '../plain-name.ts';
 
 /** `report` as plain text to be pasted into a request: not wrapped, not coloured. */
 export function supportLines(report: SupportReport): readonly string[] {

@@ -6,6 +6,7 @@ import type { SignedInUsage } from './after-sign-in.ts';
 import { type RunSignInDeps, runSignIn } from './run-sign-in.ts';
 import { createSignInQueue } from './sign-in-queue.ts';
 import { namedAccounts } from './store-sign-in.ts';
+import { waitOut } from './wait-out.ts';
 
 /** What a person asked for. */
 export interface SignInRequest {
@@ -184,7 +185,7 @@ function withLimit({ clock, limitMs }: Pick<SignInsDeps, 'clock' | 'limitMs'>, s
   let timedOut = false;
   if (signal.aborted) limited.abort();
   signal.addEventListener('abort', () => limited.abort(), { once: true });
-  void clock.sleep(limitMs, finished.signal).then(() => {
+  void waitOut(clock, limitMs, finished.signal).then(() => {
     if (finished.signal.aborted || limited.signal.aborted) return;
     timedOut = true;
     limited.abort();
