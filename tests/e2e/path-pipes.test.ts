@@ -8,6 +8,7 @@ import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { hashesOnDisk } from '../support/hashes-on-disk.ts';
 import { createWorld, type World } from '../support/world.ts';
 
+const makePipe = 'mkfifo';
 const pool = 'multi-auth/openai-codex-accounts.json';
 const flagged = 'multi-auth/openai-codex-flagged-accounts.json';
 
@@ -62,7 +63,7 @@ describe('a pipe that nobody writes into, in place of a file', () => {
     'quota-tray/notices.json',
     'quota-tray/custody/fix',
   ])('%s: keeps nobody waiting', async (name) => {
-    execFileSync('mkfifo', [await inPlaceOf(name)]);
+    execFileSync(makePipe, [await inPlaceOf(name)]);
     await expectNobodyHangs();
   });
 
@@ -72,7 +73,7 @@ describe('a pipe that nobody writes into, in place of a file', () => {
     [pool, '.wal'],
     [flagged, '.bak'],
   ])('%s%s: keeps nobody waiting who looks for a copy of a list that is gone, or broken', async (list, end) => {
-    execFileSync('mkfifo', [await inPlaceOf(`${list}${end}`)]);
+    execFileSync(makePipe, [await inPlaceOf(`${list}${end}`)]);
     const path = join(world.home.dir, list);
     await rm(path);
     await expectNobodyHangs([['verify-flagged']]);
@@ -83,7 +84,7 @@ describe('a pipe that nobody writes into, in place of a file', () => {
   it('a lease of the very token: the check says that it could not tell, or waits no longer than a minute', async () => {
     const [record] = await world.home.readFlagged();
     const hash = sha256Hex(record?.refreshToken ?? '');
-    execFileSync('mkfifo', [await inPlaceOf(`multi-auth/refresh-leases/${hash}.lock`)]);
+    execFileSync(makePipe, [await inPlaceOf(`multi-auth/refresh-leases/${hash}.lock`)]);
     await expectNobodyHangs();
   });
 });

@@ -1,7 +1,7 @@
 import { type Profiler, Session } from 'node:inspector';
 
 /** What the inputs since the last look made the product do. */
-export interface Reached {
+interface Reached {
   /** Blocks that no input had reached, or not so often: in steps of powers of two. */
   readonly isNew: boolean;
   /** Executions of blocks in all. The same input takes the same steps on any machine. */

@@ -15,7 +15,7 @@ export function foundCases(target: string): readonly string[] {
 export function keepCase(target: string, input: string): string {
   const dir = join(corpusDir, target);
   mkdirSync(dir, { recursive: true });
-  const path = join(dir, `${createHash('sha256').update(input).digest('hex').slice(0, 12)}.json`);
+  const path = join(dir, `${createHash('sha256').update(input).digest('hex').slice(0, 12)}.case`);
   writeFileSync(path, writeCase(input));
   return path;
 }
@@ -23,7 +23,7 @@ export function keepCase(target: string, input: string): string {
 function namesIn(dir: string): readonly string[] {
   try {
     return readdirSync(dir)
-      .filter((name) => name.endsWith('.json'))
+      .filter((name) => name.endsWith('.case'))
       .sort();
   } catch {
     return [];

@@ -1,13 +1,17 @@
+import { isTooDeep } from '../../main/core/exact-json.ts';
+import type { JsonValue } from '../../main/core/json.ts';
+
 /** JSON as it is written, so that it can be written wrongly: numbers keep their digits, and a name may stand twice. */
 export type JsonNode =
   | { readonly kind: 'literal'; text: string }
   | { readonly kind: 'list'; items: JsonNode[] }
   | { readonly kind: 'object'; entries: [name: string, value: JsonNode][] };
 
-/** Null for what is no JSON. */
+/** Null for what is no JSON, and for what is nested so deeply that it is changed as text. */
 export function readNode(text: string): JsonNode | null {
   try {
-    return nodeOf(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    return isTooDeep({ value: value as JsonValue }) ? null : nodeOf(value);
   } catch {
     return null;
   }

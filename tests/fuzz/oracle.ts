@@ -53,7 +53,7 @@ function unsigned(value: unknown): unknown {
   if (value instanceof Map) return new Map([...value].map(([name, inner]) => [name, unsigned(inner)]));
   if (Array.isArray(value)) return value.map(unsigned);
   if (!isJsonObject(value)) return value;
-  return Object.entries(value).map(([name, inner]) => [name, unsigned(inner)]);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, unsigned(inner)]));
 }
 
 export function fits(shape: z.ZodType, value: unknown, what: string): void {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { commandShapes } from '../../../main/cli/command-shapes.ts';
 import { createPaint } from '../../../main/cli/paint.ts';
+import { printedStatus } from '../../../main/cli/printed-status.ts';
 import { runProgram } from '../../../main/cli/program.ts';
 import { statusLines } from '../../../main/cli/status-text.ts';
 import { nameLogins } from '../../../main/core/accounts/account-book.ts';
@@ -268,7 +269,7 @@ const statusReport: FuzzTarget = {
     const outcome = outcomeOf(() => reportOf(files));
     if ('refusal' in outcome) return;
     const report = outcome.value;
-    fits(commandShapes.status, report, 'the report of status');
+    fits(commandShapes.status, printedStatus(report), 'the report of status');
     const lines = statusLines(report, { width: 80, nowMs, paint: createPaint(false) });
     const text = lines.join('\n');
     promise(!/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text), 'a control character reaches the terminal');

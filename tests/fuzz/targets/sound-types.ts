@@ -8,11 +8,11 @@ const latestMs = 8.64e15;
 /** A moment that a calendar holds. */
 export const moment = z.number().min(-latestMs).max(latestMs);
 const text = z.string().nullable();
-export const email = z
+const email = z
   .string()
   .refine((value) => value === value.toLowerCase().trim())
   .nullable();
-export const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 const secret = z.custom<Secret>(
   (value) => value instanceof Secret && typeof value.reveal() === 'string' && value.reveal() !== '',

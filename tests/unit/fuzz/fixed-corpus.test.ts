@@ -33,7 +33,7 @@ describe.each(allTargets.map((target) => ({ target, name: target.name })))('the 
       if (what !== null) broken.push({ what, input: writeCase(input).slice(0, 2_000) });
     }
     expect(broken).toEqual([]);
-  });
+  }, 120_000);
 
   it('understands its good inputs, so that it is more than refused', async () => {
     expect(target.seeds.length).toBeGreaterThan(0);
