@@ -34,7 +34,7 @@ export interface CampaignOptions {
 const batchSize = 24;
 /** Longer ones make every later step slow. */
 const longestKept = 20_000;
-/** Blocks per character of the input, and for an empty one. The largest measured on sound inputs is a tenth of it. */
+/** Blocks per character of the input, and for an empty one: chosen wide, so that only what grows out of all proportion is told. */
 const stepsPerCharacter = 4_000;
 const stepsForNothing = 4_000_000;
 /** The same mistake is told once; this many different ones are enough to begin with. */

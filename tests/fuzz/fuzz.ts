@@ -25,7 +25,7 @@ setPriority(10);
 const atOnce = 2;
 /** The minutes are for all parsers together. */
 const shareMs = (minutes * 60_000 * Math.min(atOnce, targets.length)) / targets.length;
-/** No input takes a hundredth of it, on any machine. */
+/** Beyond this an input counts as one that never ends: chosen, not measured. */
 const patienceMs = 30_000;
 const longestTold = 4_000_000;
 
