@@ -7,7 +7,7 @@ import {
   playSpends,
   type SpendRow,
 } from '../support/hostile/hostile-runs.ts';
-import { type MisbehaviourName, misbehaviours } from '../support/hostile/misbehaviours.ts';
+import { elsewherePath, type MisbehaviourName, misbehaviours } from '../support/hostile/misbehaviours.ts';
 
 type Reason =
   | 'answer-cut-short'
@@ -148,7 +148,8 @@ describe('a network that tampers with the answer to a refresh', () => {
 
   it('makes the run no larger than a moment’s answers', () => expectModest(played.commands));
 
-  it('sees each token once', () => {
+  it('sees each token once, and nobody where it sent them', () => {
+    expect(played.seen.filter(({ path }) => path === elsewherePath)).toEqual([]);
     const tokens = played.seen.flatMap(({ path, token }) => (path === '/oauth/token' ? [token] : []));
     expect(new Set(tokens).size).toBe(tokens.length);
     expect(tokens).toHaveLength(names.length);

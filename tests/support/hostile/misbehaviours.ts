@@ -47,8 +47,8 @@ const onceKneaded = (): Buffer => {
 };
 const big = (answer: TrueAnswer): Buffer => head(answer, { 'content-length': String(100 * megabyte) });
 
-/** Where answers of another host are offered; nobody may ever ask there. */
-export const elsewhere = 'http://127.0.0.1:9';
+/** Offered as a better place to ask; nobody may ever ask there. */
+export const elsewherePath = '/elsewhere';
 
 /** What a network does to one exchange, in the words of a test. */
 export const misbehaviours = {
@@ -144,10 +144,10 @@ export const misbehaviours = {
 
   'a portal’s page': instead(200, page, html),
   'a portal’s page that calls itself JSON': instead(200, page, { 'content-type': 'application/json' }),
-  'a portal’s redirect': instead(302, '', { location: `${elsewhere}/login` }),
+  'a portal’s redirect': instead(302, '', { location: elsewherePath }),
   '511, sign in to the network': instead(511, page, html),
   'a redirect to another host': instead(307, '', { location: 'https://elsewhere.invalid/oauth/token' }),
-  'a redirect to plain http': instead(308, '', { location: `${elsewhere}/oauth/token` }),
+  'a redirect to plain http': instead(308, '', { location: 'http://elsewhere.invalid/oauth/token' }),
   'a blocked page with 403': instead(403, page, html),
   'a gateway’s 502': instead(502, page, html),
   'a filter’s 451': instead(451, page, html),
