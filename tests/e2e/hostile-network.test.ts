@@ -1,13 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { plainQuota, sessionWindow } from '../../main/node/made-up-service/quota.ts';
+import { poolRecord } from '../support/codex-home.ts';
+import { type Misbehaviour, message, openHostileProxy, type TrueAnswer } from '../support/hostile/hostile-proxy.ts';
 import {
   type HostileCommand,
   type Played,
   playDiscoveries,
   playReads,
   playSpends,
+  runMeasured,
   type SpendRow,
 } from '../support/hostile/hostile-runs.ts';
 import { elsewherePath, type MisbehaviourName, misbehaviours } from '../support/hostile/misbehaviours.ts';
+import { createWorld } from '../support/world.ts';
 
 type Reason =
   | 'answer-cut-short'
@@ -219,5 +224,53 @@ describe('a network that tampers with the discovery of the token endpoint', () =
   it('ends the run with 1, in modest memory', () => {
     expect(played.commands.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([[1, '']]);
     expectModest(played.commands);
+  });
+});
+
+/** Later than the connection takes to be used again, and sooner than it is given up. */
+const soonMs = 5;
+
+describe('a network that hands out what was meant for another account', () => {
+  it.each<[string, (other: TrueAnswer) => Misbehaviour]>([
+    [
+      'since each answer comes once more, a little later',
+      () => ({
+        reaches: true,
+        steps: (answer) => [
+          message(answer),
+          { after: new Promise((done) => setTimeout(done, soonMs)) },
+          message(answer),
+        ],
+      }),
+    ],
+    ['from a cache', (other) => ({ reaches: false, steps: () => [message(other)] })],
+  ])('shows nobody another’s numbers: %s', async (_name, misbehave) => {
+    const world = await createWorld({ latencyMs: 30 });
+    const accounts = Array.from({ length: 60 }, (_, index) =>
+      world.account(`a${index}`, {
+        signIn: {},
+        quota: { ...plainQuota(Date.now()), primary: sessionWindow(index, Date.now() + 3_600_000) },
+      }),
+    );
+    await world.home.writePool(accounts.map(({ tokens }) => poolRecord(tokens)));
+    const [first] = accounts;
+    const asked = await fetch(`${world.service.chatgptBaseUrl}/wham/usage`, {
+      headers: { authorization: `Bearer ${first?.tokens.access}` },
+    });
+    const cached = { status: 200, headers: {}, body: Buffer.from(await asked.arrayBuffer()) };
+    const misbehaviour = misbehave(cached);
+    const proxy = await openHostileProxy({ target: () => world.service.url, misbehaviourFor: () => misbehaviour });
+    const env = { ...world.env, CODEX_QUOTA_CHATGPT_BASE_URL: `${proxy.url}/backend-api` };
+    const { report, stderr } = await runMeasured(['status', '--refresh'], env);
+    await proxy.close();
+    await world.dispose();
+    expect(stderr).toBe('');
+    expect(report.accounts).toHaveLength(accounts.length);
+    for (const [index, shown] of report.accounts.entries()) {
+      const own = [{ state: 'ok', windows: [{ usedPercent: index }, {}] }];
+      const none = { state: 'unreachable', windows: [], error: { code: 'unclear-answer' } };
+      expect([shown]).toMatchObject(shown['state'] === 'ok' ? own : [none]);
+    }
+    expect(report.accounts.some(({ state }) => state === 'ok')).toBe(true);
   });
 });
