@@ -109,18 +109,18 @@ function periodOf(sim: SimulatedWorld, { status }: AppSnapshot, id: string): num
   return sim.periodOf(email, window === 'session' ? 'session' : 'week', Date.now());
 }
 
-/** Whoever was asked to look may look again after two minutes, later after five, fifteen and thirty. */
+/** Two minutes after somebody looked, later five, fifteen and thirty; an hour in which somebody looked counts as if all of it was that. */
 function createPace(startedMs: number) {
   let openedMs = Number.NEGATIVE_INFINITY;
   const intervalAfter = (sinceMs: number): number =>
     sinceMs < 5 * minuteMs ? 2 : sinceMs < 60 * minuteMs ? 5 : sinceMs < 240 * minuteMs ? 15 : 30;
   return {
     allowed(fromMs: number, untilMs: number, { opens, wakes }: Occasions): number {
-      // Opened at any minute of the hour, so the whole of it counts as the first.
-      if (opens > 0) openedMs = fromMs;
       let reads = 0;
       for (let atMs = fromMs; atMs < Math.min(untilMs, fromMs + 60 * minuteMs); atMs += minuteMs)
         reads += 1 / (opens > 0 ? intervalAfter(0) : intervalAfter(atMs - openedMs));
+      // At its last minute, perhaps.
+      if (opens > 0) openedMs = untilMs;
       return Math.ceil(reads) + opens + wakes + (fromMs === startedMs ? 1 : 0);
     },
   };
