@@ -1,4 +1,5 @@
 import type { AppSnapshot, RunMode } from './app-snapshot.ts';
+import type { DiagnosisView, RepairView } from './diagnosis-view.ts';
 import type { ErrorView } from './errors.ts';
 import type { Settings } from './settings.ts';
 
@@ -40,7 +41,7 @@ export const bridgeContract = {
   'management:choose': call<{ readonly choice: 'manage' | 'watch' }>(),
   'settings:change': call<{ readonly change: Partial<Settings> }>(),
   'command:install': call<null>(),
-  'window:open': call<{ readonly window: 'restore' | 'settings'; readonly key: string | null }>(),
+  'window:open': call<{ readonly window: 'restore' | 'settings' | 'diagnostics'; readonly key: string | null }>(),
   'window:close': call<null>(),
   /** What lies where, in the system's file manager. */
   'file:show': call<{ readonly which: 'codex-home' | 'pool-root' | 'quota-home' | 'broken-file' | 'backup' }>(),
@@ -48,6 +49,15 @@ export const bridgeContract = {
   'notice:seen': call<{ readonly id: string }>(),
   /** The window has drawn the snapshot taken at that moment and wants to be so high, CSS pixels. */
   'window:painted': call<{ readonly takenAt: string; readonly heightPx: number }>(),
+  /** Looks at everything once; a look that is under way is joined. */
+  'diagnosis:look': call<null, DiagnosisView>(),
+  /** What a repair would do now; changes nothing. */
+  'diagnosis:plan': call<null, RepairView>(),
+  'diagnosis:repair': call<null, RepairView>(),
+  /** Takes the latest repair back. */
+  'diagnosis:take-back': call<null, RepairView>(),
+  /** For a support request, into the clipboard. */
+  'diagnosis:copy': call<{ readonly withEmails: boolean }>(),
   'snapshot:changed': push<AppSnapshot>(),
   /** A notification was clicked: show this account. */
   'account:focused': push<{ readonly key: string }>(),

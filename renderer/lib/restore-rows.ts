@@ -100,8 +100,14 @@ function verdictFacts({ key, reason }: FlaggedAccountView, snapshot: AppSnapshot
   };
 }
 
-function noteOf({ key, label, email }: FlaggedAccountView, { isCodexOwn }: VerdictFacts): string | null {
-  if (isCodexOwn) return 'Codex’s own sign-in';
+/** "Team · Fernhill" (visual.md, restore-1); in front of it what tells accounts apart whose name does not. */
+function noteOf(account: FlaggedAccountView, { isCodexOwn }: VerdictFacts): string | null {
+  const parts = [isCodexOwn ? 'Codex’s own sign-in' : otherName(account), account.plan, account.workspace];
+  const known = parts.filter((part) => part !== null);
+  return known.length === 0 ? null : known.join(' · ');
+}
+
+function otherName({ key, label, email }: FlaggedAccountView): string | null {
   if (email !== null && email !== label) return email;
   return label.includes('@') ? null : `Key ${key}`;
 }

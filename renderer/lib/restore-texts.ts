@@ -1,3 +1,5 @@
+import { isolatedName } from '../../shared/isolated-name.ts';
+
 /** Codes that say: this sign-in is over. The words are those of the list. */
 const signInReasons: Readonly<Record<string, string>> = {
   refresh_token_reused: 'Used by another app first',
@@ -122,7 +124,9 @@ export function signInHint(key: string): string {
 export function managementQuestion(stopped: readonly string[]): string {
   const [first = ''] = stopped;
   const who =
-    stopped.length > 1 ? `${accountsText(stopped.length)} no longer sign in.` : `${first} no longer signs in.`;
+    stopped.length > 1
+      ? `${accountsText(stopped.length)} no longer sign in.`
+      : `${isolatedName(first)} no longer signs in.`;
   return `${who} This app can take such accounts out of the pool of codex-multi-auth, so that nothing keeps trying them, and put them back when they work. Or it only watches and tells you.`;
 }
 

@@ -1,5 +1,6 @@
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
 import type { ErrorView } from '../../shared/errors.ts';
+import { isolatedName } from '../../shared/isolated-name.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
 import { type DayTimes, dayTimes, type Reader } from './day-times.ts';
@@ -145,7 +146,7 @@ function emptyView(snapshot: AppSnapshot, times: DayTimes): EmptyView {
   }
   const stopped = accounts.filter(({ state }) => state === 'needs-sign-in' || state === 'deactivated');
   if (stopped.length > 0) {
-    const who = stopped.map(({ label }) => label).join(', ');
+    const who = stopped.map(({ label }) => isolatedName(label)).join(', ');
     const why = management === 'watch' ? ' It is only watched, so nothing was moved.' : '';
     return {
       title: 'No account is set aside',

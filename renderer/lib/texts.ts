@@ -102,6 +102,7 @@ export const texts = {
   show: 'Show',
   seen: 'OK',
   showFile: 'Show file',
+  diagnose: 'Diagnose…',
 
   nextUpdate: (clock: string) => `Next update ${clock}`,
   nextTry: (clock: string) => `Next try ${clock}`,

@@ -51,7 +51,9 @@ export function AccountMenu({ seen, shown }: AccountMenuProps) {
           setOpen(true);
         }}
       >
-        <span>{shown.label}</span>
+        <span>
+          <bdi>{shown.label}</bdi>
+        </span>
         <Icon name="down" />
       </button>
       {isOpen ? <Accounts seen={seen} shown={shown} choose={choose} close={close} /> : null}
@@ -85,7 +87,9 @@ function Accounts({ seen, shown, choose, close }: AccountsProps) {
           onClick={() => choose(key)}
         >
           <Icon name="check" />
-          <span>{label}</span>
+          <span>
+            <bdi>{label}</bdi>
+          </span>
           {state === 'needs-sign-in' ? <i className="dot alert" /> : null}
         </button>
       ))}

@@ -68,8 +68,10 @@ function AccountName({ label }: { readonly label: string }) {
   const at = label.indexOf('@');
   return (
     <span>
-      <b>{at < 0 ? label : label.slice(0, at)}</b>
-      {at < 0 ? '' : label.slice(at)}
+      <bdi>
+        <b>{at < 0 ? label : label.slice(0, at)}</b>
+        {at < 0 ? '' : label.slice(at)}
+      </bdi>
     </span>
   );
 }

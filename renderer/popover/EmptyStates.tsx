@@ -3,6 +3,7 @@ import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Bar } from '../components/Bar.tsx';
+import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
 import { texts } from '../lib/texts.ts';
 
@@ -59,7 +60,8 @@ export function NoSignIn({ snapshot: { surroundings } }: { readonly snapshot: Ap
       <p>
         <button type="button" className="link" onClick={() => void send('link:open', { which: 'help' })}>
           {texts.howToSignIn}
-        </button>
+        </button>{' '}
+        <Diagnose look="link" />
       </p>
     </Blank>
   );
@@ -92,6 +94,9 @@ export function NothingReadable({ problem }: { readonly problem: ErrorView }) {
           {texts.showFolder}
         </button>
       </div>
+      <p>
+        <Diagnose look="link" />
+      </p>
     </Blank>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { assertNever } from '../../shared/errors.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
+import { Diagnose } from '../components/Diagnose.tsx';
 import { StateGlyph } from '../components/StateGlyph.tsx';
 import { send } from '../lib/bridge.ts';
 import type { StripView } from '../lib/strip-view.ts';
@@ -34,7 +35,11 @@ function Line({ seen, strip }: LineProps): ReactNode {
         </div>
       );
     case 'failure':
-      return <Calm glyph="error" text={strip.failure.message} hint={strip.failure.hint} />;
+      return (
+        <Calm glyph="error" text={strip.failure.message} hint={strip.failure.hint}>
+          <Diagnose />
+        </Calm>
+      );
     case 'untold':
       return (
         <Calm text={strip.notice.title} hint={strip.notice.body}>
@@ -48,15 +53,27 @@ function Line({ seen, strip }: LineProps): ReactNode {
     case 'problem':
       return (
         <Calm glyph="error" text={strip.problem.message} hint={strip.problem.hint}>
-          {strip.problem.code === 'store-broken' ? <ShowFile /> : null}
+          {strip.problem.code === 'store-broken' ? <ShowFile /> : <Diagnose />}
         </Calm>
       );
     case 'held-back':
-      return <Calm glyph="error" text={texts.heldBack(strip.failed, strip.accounts)} />;
+      return (
+        <Calm glyph="error" text={texts.heldBack(strip.failed, strip.accounts)}>
+          <Diagnose />
+        </Calm>
+      );
     case 'offline':
-      return <Calm glyph="offline" text={offlineText(strip.fetchedAtMs, seen)} />;
+      return (
+        <Calm glyph="offline" text={offlineText(strip.fetchedAtMs, seen)}>
+          <Diagnose />
+        </Calm>
+      );
     case 'error':
-      return <Calm glyph="error" text={firstSentence(strip.error.message)} />;
+      return (
+        <Calm glyph="error" text={firstSentence(strip.error.message)}>
+          <Diagnose />
+        </Calm>
+      );
     case 'set-aside':
       return (
         <Calm text={texts.setAside(strip.aside)}>

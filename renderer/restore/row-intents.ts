@@ -8,8 +8,8 @@ export interface RowIntents {
   /** As the run did whose result is shown. */
   checkAgain(key: string): void;
   copyReport(key: string): void;
-  restoreUnchecked(key: string, label: string): void;
-  remove(key: string, label: string): void;
+  restoreUnchecked(key: string): void;
+  remove(key: string): void;
 }
 
 export function rowIntents(dispatch: (action: WindowAction) => void, againMode: RunMode): RowIntents {
@@ -17,8 +17,8 @@ export function rowIntents(dispatch: (action: WindowAction) => void, againMode: 
     restore: (key) => void send('restore:start', { mode: 'restore', keys: [key] }),
     checkAgain: (key) => void send('restore:start', { mode: againMode, keys: [key] }),
     copyReport: (key) => void send('report:copy', { key }),
-    restoreUnchecked: (key, label) => dispatch({ kind: 'ask', question: { kind: 'restore-unchecked', key, label } }),
-    remove: (key, label) => dispatch({ kind: 'ask', question: { kind: 'remove', key, label } }),
+    restoreUnchecked: (key) => dispatch({ kind: 'ask', question: { kind: 'restore-unchecked', key } }),
+    remove: (key) => dispatch({ kind: 'ask', question: { kind: 'remove', key } }),
   };
 }
 
@@ -29,7 +29,6 @@ export interface RowActionView {
 
 interface RowActionInput {
   readonly key: string;
-  readonly label: string;
   readonly canAct: boolean;
   readonly canMove: boolean;
   readonly isOffline: boolean;
@@ -37,11 +36,11 @@ interface RowActionInput {
 
 /** In the order of the menu. Codex's own sign-in can be checked, but neither moved nor removed: it stays where Codex has it. */
 export function rowActions(row: RowActionInput, intents: RowIntents): readonly RowActionView[] {
-  const { key, label, canAct, canMove, isOffline } = row;
+  const { key, canAct, canMove, isOffline } = row;
   const copy = { text: 'Copy report', act: () => intents.copyReport(key) };
   if (!canAct) return [copy];
   const check = { text: 'Check this one', act: () => intents.restore(key) };
-  const restore = { text: 'Restore without checking…', act: () => intents.restoreUnchecked(key, label) };
-  const remove = { text: 'Remove…', act: () => intents.remove(key, label) };
+  const restore = { text: 'Restore without checking…', act: () => intents.restoreUnchecked(key) };
+  const remove = { text: 'Remove…', act: () => intents.remove(key) };
   return [...(isOffline ? [] : [check]), ...(canMove ? [restore] : []), copy, ...(canMove ? [remove] : [])];
 }

@@ -1,7 +1,7 @@
 /** What is asked before it is done. */
 export type Question =
-  | { readonly kind: 'remove'; readonly key: string; readonly label: string }
-  | { readonly kind: 'restore-unchecked'; readonly key: string; readonly label: string }
+  | { readonly kind: 'remove'; readonly key: string }
+  | { readonly kind: 'restore-unchecked'; readonly key: string }
   | { readonly kind: 'undo'; readonly keys: readonly string[] }
   | { readonly kind: 'set-aside' };
 

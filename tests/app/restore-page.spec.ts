@@ -126,6 +126,13 @@ describe('a click in the restore window', () => {
     ],
     ['on Show backup shows it', 'list-broken', 'Show backup', 'file:show', { which: 'backup' }],
     ['on Read again reads', 'list-broken', 'Read again', 'usage:refresh', null],
+    [
+      'on Diagnose… finds out why many failed',
+      'held-back',
+      'Diagnose…',
+      'window:open',
+      { window: 'diagnostics', key: null },
+    ],
     ['on Try now tries', 'held-back', 'Try now', 'usage:refresh', null],
     ['on Only watch chooses that', 'unasked', 'Only watch', 'management:choose', { choice: 'watch' }],
     [

@@ -3,6 +3,7 @@ import type { QuotaApp } from '../../main/core/quota-app.ts';
 import type { Standing } from '../../main/core/standing/standing.ts';
 import type { SavedResets, StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, VerifyOptions } from '../../shared/verify-report.ts';
+import { noInspection } from './no-inspection.ts';
 import { noSignIns } from './no-sign-ins.ts';
 
 /** What the app asked of the core, in order. */
@@ -97,6 +98,7 @@ export function createQuotaAppStub(nowMs: () => number, readingAt: (atMs: number
     fix: diagnosesNothing,
     undoFix: diagnosesNothing,
     conflicts: async () => [],
+    inspection: noInspection,
     savedResets: async () => stub.saved,
     standing: async () => stub.stand(nowMs()),
     management: async () => stub.choice,

@@ -116,6 +116,8 @@ export function setAside(email: string, change: Partial<FlaggedAccountView> = {}
     key: keyOf(email),
     label: email,
     email,
+    plan: null,
+    workspace: null,
     reason: 'refresh_token_reused',
     flaggedAt: at({ days: -3 }),
     lastVerified: at({ days: -2 }),

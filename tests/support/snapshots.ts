@@ -38,12 +38,12 @@ const ops = setAside('ops@fernhill.example', { flaggedAt: at({ hours: -1 }) });
 
 const tightWeek = { ...mira, windows: sessionAndWeek(71, 31), credits: null };
 const sevenAside = [
-  setAside('build@fernhill.example', { flaggedAt: at({ hours: -5 }), health: 0 }),
-  setAside('ana@lanternworks.example', { reason: 'refresh_token_expired', flaggedAt: at({ days: -41 }) }),
+  setAside('build@fernhill.example', { plan: 'Team', workspace: 'Fernhill', flaggedAt: at({ hours: -5 }), health: 0 }),
+  setAside('ana@lanternworks.example', { plan: 'Plus', reason: 'refresh_token_expired', flaggedAt: at({ days: -41 }) }),
   setAside('raj@lanternworks.example', { reason: 'refresh_token_invalidated', flaggedAt: at({ days: -2 }) }),
   setAside('lena@harborlight.example', { reason: 'manual', health: 80, lastVerified: null, verificationCount: 0 }),
   setAside('olaf@harborlight.example', { reason: 'answer-lost', flaggedAt: at({ days: -1 }) }),
-  setAside('team@lanternworks.example', { reason: 'deactivated_workspace', health: 0 }),
+  setAside('team@lanternworks.example', { reason: 'deactivated_workspace', health: 0, plan: 'Business' }),
   setAside('noor@fernhill.example', { reason: 'unclear-three-times', lastOutcome: 'undetermined' }),
 ];
 const sevenKeys = sevenAside.map(({ key }) => key);

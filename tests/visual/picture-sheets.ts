@@ -1,5 +1,8 @@
+import type { WindowName } from '../../main/electron/window-address.ts';
+import { diagnoses, repairs } from '../support/diagnoses.ts';
 import { keyOf } from '../support/snapshot-parts.ts';
 import type { SnapshotName } from '../support/snapshots.ts';
+import type { Answers } from './fake-bridge.ts';
 
 export interface Tile {
   readonly snapshot: SnapshotName;
@@ -9,13 +12,17 @@ export interface Tile {
   /** The account whose notification was clicked. */
   readonly focusedKey?: string;
   /** Buttons, menu items and the like by their names, clicked in this order. */
-  readonly clicks?: readonly string[];
+  readonly clicks?: readonly (string | RegExp)[];
   readonly width?: number;
+  /** What main answers, where the snapshot does not say it all. */
+  readonly answers?: Answers;
+  /** Instead of these, once the first click was done. */
+  readonly laterAnswers?: Answers;
 }
 
 export interface Sheet {
   readonly name: string;
-  readonly window: 'popover' | 'restore' | 'settings';
+  readonly window: WindowName;
   /** What the system writes above; the popover has none. */
   readonly title: string | null;
   readonly width: number;
@@ -27,6 +34,16 @@ export interface Sheet {
 
 const popover = { window: 'popover', title: null, width: 340, height: 640, columns: 4 } as const;
 const restore = { window: 'restore', title: 'Restore accounts', columns: 1 } as const;
+const diagnostics = { window: 'diagnostics', title: 'Diagnostics', width: 720, height: 640 } as const;
+const look = (name: keyof typeof diagnoses): Answers => ({ 'diagnosis:look': { ok: true, value: diagnoses[name] } });
+const well = look('well');
+const troubled: Answers = { ...look('troubled'), 'diagnosis:plan': { ok: true, value: repairs.planned } };
+const repaired: Answers = { ...troubled, 'diagnosis:repair': { ok: true, value: repairs.done } };
+const refusal = {
+  code: 'disk-full',
+  message: 'There is no room left on the disk.',
+  hint: 'Make room, then check again.',
+} as const;
 const fold = 'Credits, other limits';
 
 /** One picture each, in light and in dark. */
@@ -136,5 +153,43 @@ export const sheets: readonly Sheet[] = [
     height: 640,
     columns: 1,
     tiles: [{ snapshot: 'one-login', caption: 'Settings' }],
+  },
+  {
+    ...diagnostics,
+    name: 'diagnostics',
+    columns: 2,
+    tiles: [
+      { snapshot: 'one-login', caption: 'What was found', answers: troubled },
+      { snapshot: 'one-login', caption: 'Before a repair', answers: troubled, clicks: ['Repair…'] },
+      {
+        snapshot: 'one-login',
+        caption: 'Repaired',
+        answers: repaired,
+        laterAnswers: look('repaired'),
+        clicks: ['Repair…', /^Repair$/],
+      },
+      { snapshot: 'one-login', caption: 'Nothing is wrong', answers: well },
+      { snapshot: 'one-login', caption: 'Everything that was looked at', answers: well, clicks: [/^Details$/] },
+      { snapshot: 'one-login', caption: 'A service out of reach', answers: look('unreachable') },
+    ],
+  },
+  {
+    ...diagnostics,
+    name: 'diagnostics-others',
+    columns: 2,
+    width: 480,
+    height: 480,
+    tiles: [
+      { snapshot: 'one-login', caption: 'Looking', answers: { 'diagnosis:look': 'never' } },
+      {
+        snapshot: 'one-login',
+        caption: 'It could not look',
+        answers: { 'diagnosis:look': { ok: false, error: refusal } },
+      },
+      { snapshot: 'one-login', caption: 'A list that cannot be read', answers: look('broken') },
+      { snapshot: 'one-login', caption: 'Good to know', answers: look('notes') },
+      { snapshot: 'one-login', caption: '480 wide', answers: troubled },
+      { snapshot: 'one-login', caption: '320 wide', answers: well, width: 320 },
+    ],
   },
 ];

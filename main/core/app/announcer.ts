@@ -43,6 +43,8 @@ export interface Announcer {
 export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: AnnouncerDeps): Announcer {
   let told: ToldMemory | null = null;
   let pending: readonly Notice[] = [];
+  /** Counts how often names were hidden: what was sent before must not come back with one. */
+  let hidings = 0;
   let work: Promise<void> = Promise.resolve();
 
   function keepWaitingFor(more: Promise<unknown>): void {
@@ -66,7 +68,8 @@ export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: 
 
   async function send(notification: AppNotification): Promise<void> {
     // Tried again each time: a person may have allowed it meanwhile.
-    if ((await host.notify(notification)) === 'failed') inStrip(notification);
+    const before = hidings;
+    if ((await host.notify(notification)) === 'failed' && before === hidings) inStrip(notification);
   }
 
   function inStrip({ id, title, body }: Pick<AppNotification, 'id' | 'title' | 'body'>): void {
@@ -98,17 +101,21 @@ export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: 
       if (told !== null) remember({ ...told, restoreShownAtMs: nowMs() });
     },
     namesHidden() {
+      hidings += 1;
+      takeNotices();
       pending = [];
       if (told !== null) remember({ ...told, untold: told.untold.filter(({ id }) => id === brokenSettingsId) });
     },
     tellInStrip: inStrip,
-    async settled() {
-      let awaited: Promise<void> | null = null;
-      // What is shown may have to be remembered, so the end of one is the start of another.
-      while (awaited !== work) {
-        awaited = work;
-        await awaited;
-      }
-    },
+    settled: () => untilStill(() => work),
   };
+}
+
+/** What is shown may have to be remembered, so the end of one is the start of another. */
+async function untilStill(workNow: () => Promise<void>): Promise<void> {
+  let awaited: Promise<void> | null = null;
+  while (awaited !== workNow()) {
+    awaited = workNow();
+    await awaited;
+  }
 }

@@ -7,6 +7,7 @@ import { createAnnouncer, type ToldFile } from './announcer.ts';
 import { createStateCell, type StateCell } from './app-state.ts';
 import { readingIntervalMs } from './cadence.ts';
 import { createCheckAlone } from './check-alone.ts';
+import { createDiagnosisDesk } from './diagnosis-desk.ts';
 import { createIntents } from './intents.ts';
 import { createLane } from './lane.ts';
 import type { JobFacts } from './next-job.ts';
@@ -58,6 +59,8 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
     // Now and then even when the plan stays: values grow old by themselves.
     onPlan: (nextReadAtMs) => state.set({ nextReadAtMs }),
   });
+  const replan = (): void => schedule.replan();
+  const desk = createDiagnosisDesk({ app, lane, reader, replan });
   const begin = begun(async () => {
     await announcer.load().catch((error: unknown) => log.write('warn', 'notices.json', { cause: String(error) }));
     if (deps.settingsProblems.length > 0) announcer.tellInStrip(brokenSettings(deps.settingsProblems));
@@ -72,8 +75,10 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
       return () => listeners.delete(listen);
     },
     face: () => trayFace(snapshots.take(), nowMs()),
-    intents: createIntents({ app, settings, state, reader, runs, announcer, replan: () => schedule.replan() }),
+    intents: { ...createIntents({ app, settings, state, reader, runs, announcer, replan }), ...desk.intents },
     report: async (key) => accountReport(snapshots.take(), key),
+    supportReport: ({ includeEmail }) => desk.report(includeEmail),
+    diagnosticsClosed: desk.close,
     start: begin.now,
     wake(reason) {
       heed(reason, { state, restoreShown: announcer.restoreShown, nowMs });
@@ -82,10 +87,11 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
     hostChanged: publish,
     async quit() {
       runs.stop();
+      desk.close();
       const idle = schedule.stop();
       await lane.close();
       await begin.ended();
-      await Promise.all([idle, runs.ended(), reader.ended()]);
+      await Promise.all([idle, runs.ended(), desk.ended(), reader.ended()]);
       await app.drain();
       await announcer.settled();
       listeners.clear();

@@ -1,3 +1,4 @@
+import { isolatedName } from '../../../shared/isolated-name.ts';
 import { isDeadAccountCode } from '../json-code.ts';
 import { reasonWording } from '../verification/verification-copy.ts';
 import type { AppNotification } from './tray-app.ts';
@@ -16,7 +17,7 @@ const namesAtMost = 4;
 export function stoppedNews({ key, label, reason }: Named & { readonly reason: string | null }): AppNotification {
   const body = `${reasonWording(reason) ?? 'Sign-in no longer accepted'}.`;
   // Another sign-in does not help an account that is gone.
-  const title = `${label} ${isDeadAccountCode(reason ?? '') ? 'is switched off' : 'needs sign-in'}`;
+  const title = `${isolatedName(label)} ${isDeadAccountCode(reason ?? '') ? 'is switched off' : 'needs sign-in'}`;
   return { id: noticeId('sign-in', key), title, body, button: 'Check' };
 }
 
@@ -33,11 +34,16 @@ export const heldBackNews: AppNotification = {
 };
 
 export function backNews({ key, label }: Named): AppNotification {
-  return { ...noButton, id: noticeId('back', key), title: `${label} is back`, body: 'Its sign-in works again.' };
+  return {
+    ...noButton,
+    id: noticeId('back', key),
+    title: `${isolatedName(label)} is back`,
+    body: 'Its sign-in works again.',
+  };
 }
 
 export function manyBackNews(accounts: readonly Named[]): AppNotification {
-  const named = accounts.slice(0, namesAtMost).map(({ label }) => label);
+  const named = accounts.slice(0, namesAtMost).map(({ label }) => isolatedName(label));
   const more = accounts.length - named.length;
   const body = `${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`;
   return { ...noButton, id: 'back', title: `${accounts.length} accounts are back`, body };
@@ -45,12 +51,12 @@ export function manyBackNews(accounts: readonly Named[]): AppNotification {
 
 export function putBackNews(label: string): AppNotification {
   const body = 'Another program had removed it. Restart codex-multi-auth so that it keeps it.';
-  return { ...noButton, id: noticeId('put-back', label), title: `${label} was put back`, body };
+  return { ...noButton, id: noticeId('put-back', label), title: `${isolatedName(label)} was put back`, body };
 }
 
 export function erasedNews(label: string): AppNotification {
   const body = 'It is set aside now. Restart codex-multi-auth, then restore it.';
-  return { ...noButton, id: noticeId('erased', label), title: `${label} keeps being removed`, body };
+  return { ...noButton, id: noticeId('erased', label), title: `${isolatedName(label)} keeps being removed`, body };
 }
 
 export interface WindowNews extends Named {
@@ -68,7 +74,10 @@ export function thresholdNews({ key, label, window, usedPercent, resetsAt, runsO
     ...(runsOutAt === null ? [] : [`runs out ${runsOutAt}`]),
     ...(resetsAt === null ? [] : [`resets ${resetsAt}`]),
   ];
-  const body = facts.length === 0 ? `${label} is close to its limit.` : `${label} ${facts.join(', ')}.`;
+  const body =
+    facts.length === 0
+      ? `${isolatedName(label)} is close to its limit.`
+      : `${isolatedName(label)} ${facts.join(', ')}.`;
   const title = `${window} at ${Math.floor(usedPercent)}% used`;
   return { ...noButton, id: noticeId(`used-${window}`, key), title, body };
 }
@@ -77,13 +86,13 @@ export function thresholdNews({ key, label, window, usedPercent, resetsAt, runsO
 export function usedUpNews({ key, label, window, resetsAt }: WindowNews): AppNotification {
   const body =
     resetsAt === null
-      ? `${label} has nothing left of it.`
-      : `${label} is back ${/^\d/.test(resetsAt) ? `at ${resetsAt}` : resetsAt}.`;
+      ? `${isolatedName(label)} has nothing left of it.`
+      : `${isolatedName(label)} is back ${/^\d/.test(resetsAt) ? `at ${resetsAt}` : resetsAt}.`;
   return { ...noButton, id: noticeId(`used-${window}`, key), title: `${window} used up`, body };
 }
 
 export function windowBackNews({ key, label, window, usedPercent }: WindowNews): AppNotification {
-  const body = `${label} starts again at ${Math.floor(100 - usedPercent)}%.`;
+  const body = `${isolatedName(label)} starts again at ${Math.floor(100 - usedPercent)}%.`;
   return { ...noButton, id: noticeId(`used-${window}`, key), title: `${window} is back`, body };
 }
 

@@ -5,7 +5,7 @@ import type { TrayFacts } from '../tray-icon/tray-picture.ts';
 /** The calls of the windows that are about accounts and settings; the rest is about the windows themselves, and the host's. */
 type AppIntent = Exclude<
   CallName,
-  'snapshot:get' | 'report:copy' | 'command:install' | 'file:show' | 'link:open' | `window:${string}`
+  'snapshot:get' | 'report:copy' | 'diagnosis:copy' | 'command:install' | 'file:show' | 'link:open' | `window:${string}`
 >;
 
 /** Rejects with AppError for what was foreseen. */
@@ -32,6 +32,10 @@ export interface TrayApp {
   readonly intents: Intents;
   /** A report of one set-aside account, or of all, that may be shown to others: no token and no address in it. */
   report(key: string | null): Promise<string>;
+  /** What a support request needs: no token, no path that names anybody, and e-mails only when they are wanted. */
+  supportReport(options: { readonly includeEmail: boolean }): Promise<string>;
+  /** The Diagnostics window is gone: nothing is looked at for it any more. */
+  diagnosticsClosed(): void;
   /** Shows the last known values and begins to read; later than that nothing has to be asked for. */
   start(): void;
   wake(reason: WakeReason): void;
@@ -77,4 +81,4 @@ export type MenuLine =
   | { readonly kind: 'command'; readonly label: string; readonly command: MenuCommand }
   | { readonly kind: 'submenu'; readonly label: string; readonly lines: readonly MenuLine[] };
 
-export type MenuCommand = 'open' | 'refresh' | 'restore' | 'settings' | 'quit';
+export type MenuCommand = 'open' | 'refresh' | 'restore' | 'settings' | 'diagnostics' | 'quit';

@@ -1,4 +1,5 @@
 import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
+import { isolatedName } from '../../../shared/isolated-name.ts';
 import type { AccountStatus, UsageWindowView } from '../../../shared/status-report.ts';
 import { durationText } from '../duration-text.ts';
 import type { CheckingStep } from '../tray-icon/tray-picture.ts';
@@ -147,6 +148,7 @@ function menu(snapshot: AppSnapshot, shown: Shown): readonly MenuLine[] {
     commandLine('Open', 'open'),
     ...(aside === 0 ? [commandLine('Set aside…', 'restore')] : []),
     commandLine('Settings…', 'settings'),
+    commandLine('Diagnostics…', 'diagnostics'),
     separator,
     commandLine('Quit', 'quit'),
   ];
@@ -161,11 +163,12 @@ function commandLine(label: string, command: MenuCommand): MenuLine {
 }
 
 function accountLine({ label, plan }: AccountStatus): string {
-  return plan === null ? label : `${label}, ${plan}`;
+  const name = isolatedName(label);
+  return plan === null ? name : `${name}, ${plan}`;
 }
 
 function othersLine(snapshot: AppSnapshot, others: readonly AccountStatus[]): MenuLine {
-  const lines = others.map((one) => textLine(`${one.label}: ${otherState(snapshot, one)}`));
+  const lines = others.map((one) => textLine(`${isolatedName(one.label)}: ${otherState(snapshot, one)}`));
   return { kind: 'submenu', label: 'Other accounts', lines };
 }
 

@@ -18,6 +18,7 @@ import { type Conflict, findConflicts } from './conflicts.ts';
 import { diagnose } from './diagnose.ts';
 import type { Facts, Machine, StoreFacts } from './facts.ts';
 import { type FixFiles, fix, undoFix } from './fix.ts';
+import { createInspection, type Inspection } from './inspection.ts';
 import { conflictEntries } from './note-conflicts.ts';
 import { mostEvents, type ReportOptions, supportReport } from './support-report.ts';
 
@@ -69,6 +70,8 @@ export interface Diagnosis {
   undoFix(): Promise<FixReport>;
   /** Who else is at work on the sign-ins; free. */
   conflicts(): Promise<readonly Conflict[]>;
+  /** The same for a window. */
+  readonly inspection: Inspection;
 }
 
 /** `noteConflicts` is for whoever writes anyway: a look leaves no trace. */
@@ -80,11 +83,19 @@ export function createDiagnosis(deps: DiagnosisDeps): Diagnosis & { noteConflict
   };
   const conflicts = async (): Promise<readonly Conflict[]> => conflictsIn(deps, await look(deps));
   const fixing = { ...deps, gather: () => gather(deps, null) };
+  const inspection = createInspection({
+    ...deps,
+    gather: (signal) => gather(deps, { signal }),
+    fix: (options) => fix(fixing, options),
+    undoFix: () => undoFix(fixing),
+    report: (options, facts) => report(deps, options, facts),
+  });
   return {
     check,
     fix: (options) => fix(fixing, options),
     undoFix: () => undoFix(fixing),
     conflicts,
+    inspection,
     async noteConflicts() {
       try {
         const { conflicts: known } = await deps.ledger.load();
@@ -96,12 +107,11 @@ export function createDiagnosis(deps: DiagnosisDeps): Diagnosis & { noteConflict
     async doctor({ signal }) {
       return diagnose(await gather(deps, { signal }), deps.clock.now());
     },
-    report: ({ signal, ...options }) => report(deps, options, signal),
+    report: async ({ signal, ...options }) => report(deps, options, await gather(deps, { signal })),
   };
 }
 
-async function report(deps: DiagnosisDeps, options: ReportOptions, signal?: AbortSignal): Promise<SupportReport> {
-  const facts = await gather(deps, { signal });
+async function report(deps: DiagnosisDeps, options: ReportOptions, facts: Facts): Promise<SupportReport> {
   const { machine, settings, status, check } = facts;
   const nowMs = deps.clock.now();
   const supported = {

@@ -60,6 +60,26 @@ describe('telling a person', () => {
     expect(told().untold).toEqual([]);
   });
 
+  it('puts no name into the strip that the system failed to show only after e-mails were hidden', async () => {
+    const { app, clock, host } = begin();
+    const failed = Promise.withResolvers<'failed'>();
+    host.notify = () => failed.promise;
+    await clock.advance(15 * minuteMs);
+    await app.intents['settings:change']({ change: { hideEmails: true } });
+    failed.resolve('failed');
+    await clock.advance(minuteMs);
+    expect(app.snapshot().untold).toEqual([]);
+  });
+
+  it('tells nothing with a name that waited in the core when e-mails were hidden', async () => {
+    const { app, clock, core, host } = begin();
+    await clock.advance(3 * minuteMs);
+    core.notices.push({ kind: 'put-back', label: 'mira@fernhill.example' });
+    await app.intents['settings:change']({ change: { hideEmails: true } });
+    await clock.advance(5 * minuteMs);
+    expect(host.notifications).toEqual([]);
+  });
+
   it('tries the system again after a failure, since a person may have allowed it meanwhile', async () => {
     const { app, clock, host } = begin();
     Object.assign(host, { canNotify: false, outcome: 'failed' });

@@ -152,7 +152,7 @@ describe('the tooltip', () => {
     expect(tooltip.length).toBeLessThanOrEqual(127);
     expect(tooltip.split('\n').length).toBeLessThanOrEqual(3);
     expect(menu.filter((line) => line.kind === 'command').map(({ command }) => command)).toEqual(
-      expect.arrayContaining(['open', 'refresh', 'restore', 'settings', 'quit']),
+      expect.arrayContaining(['open', 'refresh', 'restore', 'settings', 'diagnostics', 'quit']),
     );
   });
 
@@ -185,6 +185,7 @@ describe('the menu', () => {
       'Refresh now',
       'Open',
       'Settings…',
+      'Diagnostics…',
       '-',
       'Quit',
     ]);
