@@ -1,4 +1,5 @@
 import type { Clock } from '../../main/core/ports.ts';
+import { createSleepers } from '../support/sleepers.ts';
 
 /**
  * Time that goes on only while nobody works: real files and real requests take none of it, and between them it leaps to the next timer.
@@ -19,16 +20,11 @@ export interface SimulatedClock extends Clock {
   end(): void;
 }
 
-interface Sleeper {
-  readonly atMs: number;
-  readonly wake: () => void;
-}
-
 export function createSimulatedClock(startMs: number): SimulatedClock {
   let nowMs = startMs;
   let working = 0;
   let onIdle: (() => void)[] = [];
-  const sleepers = new Set<Sleeper>();
+  const sleepers = createSleepers(() => nowMs);
   const realNow = Date.now;
   Date.now = () => nowMs;
 
@@ -69,27 +65,13 @@ export function createSimulatedClock(startMs: number): SimulatedClock {
 
   return {
     now: () => nowMs,
-    sleep: (durationMs, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted === true || durationMs <= 0) {
-          resolve();
-          return;
-        }
-        const wake = (): void => {
-          sleepers.delete(sleeper);
-          signal?.removeEventListener('abort', wake);
-          resolve();
-        };
-        const sleeper = { atMs: nowMs + durationMs, wake };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', wake, { once: true });
-      }),
+    sleep: sleepers.sleep,
     track,
     tracked,
     async pass(durationMs) {
       const endMs = nowMs + durationMs;
       await idle();
-      for (let next = firstUntil(sleepers, endMs); next !== null; next = firstUntil(sleepers, endMs)) {
+      for (let next = sleepers.firstUntil(endMs); next !== null; next = sleepers.firstUntil(endMs)) {
         nowMs = Math.max(nowMs, next.atMs);
         next.wake();
         await idle();
@@ -111,13 +93,6 @@ const restfulTurns = 4;
 /** Some work reaches a file by no port of its own. */
 function hasFilesInHand(): boolean {
   return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq') || name === 'ProcessWrap');
-}
-
-function firstUntil(sleepers: ReadonlySet<Sleeper>, endMs: number): Sleeper | null {
-  let first: Sleeper | null = null;
-  for (const sleeper of sleepers)
-    if (sleeper.atMs <= endMs && (first === null || sleeper.atMs < first.atMs)) first = sleeper;
-  return first;
 }
 
 /** A lease, or a place in custody. */

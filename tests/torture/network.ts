@@ -2,7 +2,14 @@ import { sha256Hex } from '../../main/node/made-up-service/token-factory.ts';
 import { flaggedRecord } from '../support/codex-home.ts';
 import { openConnectProxy } from '../support/hostile/connect-proxy.ts';
 import { head, type Misbehaviour, message, openHostileProxy, type Step } from '../support/hostile/hostile-proxy.ts';
-import { type HostileCommand, runMeasured } from '../support/hostile/hostile-runs.ts';
+import {
+  type HostileCommand,
+  playDiscoveries,
+  playReads,
+  playSpends,
+  runMeasured,
+} from '../support/hostile/hostile-runs.ts';
+import { misbehaviours } from '../support/hostile/misbehaviours.ts';
 import { createWorld } from '../support/world.ts';
 
 // `npm run torture:network`: a service or a network that falls silent, in real time. All at once, since most of it is waiting: two
@@ -121,5 +128,20 @@ const outcomes = await Promise.all(cases.map(async (one) => [one, await play(one
 for (const [{ what }, { command, seconds, wrong }] of outcomes) {
   const figures = `exit ${command.exitCode}  ${seconds.toFixed(1).padStart(6)} s  ${command.peakMb.toFixed(0).padStart(4)} MB`;
   process.stdout.write(`${what.padEnd(34)}  ${figures}  ${wrong.length === 0 ? 'as promised' : wrong.join('; ')}\n`);
+}
+
+// What comes of each is asserted in tests/e2e/hostile-network.test.ts; here is what it takes.
+const table = Object.entries(misbehaviours);
+const plays = [
+  ['refreshes', await playSpends(table)],
+  ['usage reads', await playReads('usage', table)],
+  ['questions for saved resets', await playReads('reset-credits', table)],
+  ['discoveries', await playDiscoveries(table)],
+] as const;
+for (const [what, { commands }] of plays) {
+  const peakMb = Math.max(...commands.map((command) => command.peakMb));
+  process.stdout.write(
+    `${`${table.length} ${what}, each tampered with`.padEnd(50)}  ${peakMb.toFixed(0).padStart(4)} MB\n`,
+  );
 }
 process.exit(outcomes.every(([, { wrong }]) => wrong.length === 0) ? 0 : 1);
