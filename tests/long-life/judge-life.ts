@@ -27,8 +27,11 @@ function judgeHour(one: LivedHour): readonly string[] {
   ];
 }
 
-/** Per day of the heap; the made-up service, which forgets no token, lives in the same process and is in it. */
-const heapGrowth = 256 * kilobyte;
+/** From the first evening to the last; the made-up service, which forgets no token, lives in the same process and is in it. */
+const heapGrowth = 3 * megabyte;
+/** And for each day of the second half of a long life, when every memory that is bounded is as large as it becomes soon. */
+const heapGrowthPerDay = 256 * kilobyte;
+const longLifeDays = 7;
 const largest = {
   custody: megabyte,
   ledger: 2 * megabyte,
@@ -38,17 +41,25 @@ const largest = {
 };
 
 function judgeSizes({ days }: Life): readonly string[] {
-  const [, second] = days;
-  const last = days.at(-1);
-  if (last === undefined) return ['no day was lived'];
-  const grown = second === undefined ? 0 : (last.heap - second.heap) / Math.max(1, days.length - 2);
   const tooLarge = Object.entries(largest).flatMap(([name, bytes]) =>
     days.some((day) => day[name as keyof typeof largest] > bytes) ? [`${name}: larger than ${bytes} bytes`] : [],
   );
   return [
-    ...(days.length < 3 || grown <= heapGrowth ? [] : [`heap: grows by ${Math.round(grown / kilobyte)} kB a day`]),
+    ...judgeHeap(days.map(({ heap }) => heap)),
     ...(days.some(({ leaseResults }) => leaseResults > 200) ? ['lease results: over 200'] : []),
     ...tooLarge,
+  ];
+}
+
+function judgeHeap(heaps: readonly number[]): readonly string[] {
+  const middle = Math.floor(heaps.length / 2);
+  const [first = 0, half = 0, last = 0] = [heaps[0], heaps[middle], heaps.at(-1)];
+  const perDay = (last - half) / Math.max(1, heaps.length - 1 - middle);
+  return [
+    ...(last - first <= heapGrowth ? [] : [`heap: grew by ${Math.round((last - first) / kilobyte)} kB`]),
+    ...(heaps.length < longLifeDays || perDay <= heapGrowthPerDay
+      ? []
+      : [`heap: grows by ${Math.round(perDay / kilobyte)} kB a day`]),
   ];
 }
 

@@ -38,7 +38,7 @@ const well = ['healthy', null] as const;
 const lost = ['needs-sign-in', 'answer-lost'] as const;
 
 const cases: readonly Case[] = [
-  { what: 'answers after 19 s', by: answersAfter(19), first: well, next: well, shown: 1 },
+  { what: 'answers after 10 s', by: answersAfter(10), first: well, next: well, shown: 1 },
   { what: 'answers after 25 s', by: answersAfter(25), first: unclear, next: well, shown: 1 },
   { what: 'answers after 100 s', by: answersAfter(100), first: unclear, next: well, shown: 1 },
   { what: 'answers after 140 s, too late', by: answersAfter(140), first: unclear, next: lost, shown: 2 },
