@@ -2,6 +2,7 @@ import type { AppSnapshot, RunMode } from './app-snapshot.ts';
 import type { DiagnosisView, RepairView } from './diagnosis-view.ts';
 import type { ErrorView } from './errors.ts';
 import type { Settings } from './settings.ts';
+import type { SignInWay } from './sign-in.ts';
 
 interface Call<Request, Response> {
   readonly kind: 'call';
@@ -36,6 +37,18 @@ export const bridgeContract = {
   'account:set-aside': call<{ readonly key: string }>(),
   'account:restore-unchecked': call<{ readonly key: string }>(),
   'account:remove': call<{ readonly key: string }>(),
+  /** `key` null: whoever signs in. One that is under way for that account is given out instead of a second one. */
+  'sign-in:start': call<{ readonly key: string | null; readonly way: SignInWay }, { readonly id: string }>(),
+  /** Anew and before all that wait, in this way; what is still open of the earlier attempt is called off. */
+  'sign-in:again': call<{ readonly id: string; readonly way: SignInWay }, { readonly id: string }>(),
+  'sign-in:cancel': call<{ readonly id: string }>(),
+  /** The answer to `offered`. */
+  'sign-in:decide': call<{ readonly id: string; readonly choice: 'add' | 'leave' }>(),
+  'sign-in:open-browser': call<{ readonly id: string }>(),
+  /** Into the clipboard; the address never reaches a window. */
+  'sign-in:copy': call<{ readonly id: string; readonly what: 'code' | 'address' }>(),
+  /** How it ended was seen. */
+  'sign-in:seen': call<{ readonly id: string }>(),
   /** Redacted, into the clipboard. Null: of all set-aside accounts. */
   'report:copy': call<{ readonly key: string | null }>(),
   'management:choose': call<{ readonly choice: 'manage' | 'watch' }>(),

@@ -1,5 +1,6 @@
 import type { RunMode } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
+import { offerTexts } from '../lib/restore-verdict.ts';
 import type { WindowAction } from './window-state.ts';
 
 /** What can be done about one account from its row, its menu or its opened part. */
@@ -7,6 +8,8 @@ export interface RowIntents {
   restore(key: string): void;
   /** As the run did whose result is shown. */
   checkAgain(key: string): void;
+  signIn(key: string): void;
+  showSignIn(): void;
   copyReport(key: string): void;
   restoreUnchecked(key: string): void;
   remove(key: string): void;
@@ -16,10 +19,18 @@ export function rowIntents(dispatch: (action: WindowAction) => void, againMode: 
   return {
     restore: (key) => void send('restore:start', { mode: 'restore', keys: [key] }),
     checkAgain: (key) => void send('restore:start', { mode: againMode, keys: [key] }),
+    signIn: (key) => beginSignIn(key, dispatch),
+    showSignIn: () => dispatch({ kind: 'show-sign-ins' }),
     copyReport: (key) => void send('report:copy', { key }),
     restoreUnchecked: (key) => dispatch({ kind: 'ask', question: { kind: 'restore-unchecked', key } }),
     remove: (key) => dispatch({ kind: 'ask', question: { kind: 'remove', key } }),
   };
+}
+
+/** `key` null: for whoever signs in. */
+export function beginSignIn(key: string | null, dispatch: (action: WindowAction) => void): void {
+  dispatch({ kind: 'show-sign-ins' });
+  void send('sign-in:start', { key, way: 'browser' });
 }
 
 export interface RowActionView {
@@ -39,8 +50,9 @@ export function rowActions(row: RowActionInput, intents: RowIntents): readonly R
   const { key, canAct, canMove, isOffline } = row;
   const copy = { text: 'Copy report', act: () => intents.copyReport(key) };
   if (!canAct) return [copy];
+  const signIn = { text: offerTexts['sign-in'], act: () => intents.signIn(key) };
   const check = { text: 'Check this one', act: () => intents.restore(key) };
   const restore = { text: 'Restore without checking…', act: () => intents.restoreUnchecked(key) };
   const remove = { text: 'Remove…', act: () => intents.remove(key) };
-  return [...(isOffline ? [] : [check]), ...(canMove ? [restore] : []), copy, ...(canMove ? [remove] : [])];
+  return [...(isOffline ? [] : [signIn, check]), ...(canMove ? [restore] : []), copy, ...(canMove ? [remove] : [])];
 }

@@ -213,7 +213,7 @@ describe('a click in the restore window', () => {
     const { page } = await open({ ...seven, status: seven.status && { ...seven.status, accounts: [own] } });
     await page.getByRole('button', { name: 'More for build@fernhill.example' }).click();
     const items = await page.getByRole('menuitem').allTextContents();
-    expect(items).toEqual(['Check this one', 'Copy report']);
+    expect(items).toEqual(['Sign in again…', 'Check this one', 'Copy report']);
   });
 });
 

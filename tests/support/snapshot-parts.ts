@@ -175,6 +175,9 @@ export function snapshot({ accounts = [], aside = [], run, ...change }: Snapshot
     savedResets: [],
     leadKey: accounts[0]?.key ?? null,
     heldBack: null,
+    signIns: [],
+    conflict: null,
+    signInHealth: {},
     restore: { run: run ?? { kind: 'idle' }, ledger: {}, undoable: [], watched: [] },
     untold: [],
     needsSignInUnseen: false,
@@ -207,3 +210,13 @@ const madeUpSurroundings: AppSnapshot['surroundings'] = {
   isShortcutTaken: false,
   locale: 'en-GB',
 };
+
+/** A sign-in of Codex that has no quota, and why. */
+export function otherLogin(code: string, label: string, message: string): AppSnapshot {
+  const login = account(label, { sources: ['cli'], email: null, plan: null, windows: [], credits: null });
+  return snapshot({
+    accounts: [
+      { ...login, ...failure('unsupported', { code, message, httpStatus: null }), stale: false, fetchedAt: null },
+    ],
+  });
+}

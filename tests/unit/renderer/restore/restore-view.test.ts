@@ -154,7 +154,7 @@ describe('a verdict', () => {
 
   it('before a check is the next step', () => {
     const next = listOf(snapshots['seven-aside']).rows.map(({ verdict }) => verdict?.title);
-    expect(next).toEqual(['Check', 'Sign in again', 'Check', 'Check', 'Sign in again', 'Ask its owner', 'Check']);
+    expect(next).toEqual(['Check', 'Sign in again…', 'Check', 'Check', 'Sign in again…', 'Ask its owner', 'Check']);
   });
 });
 
