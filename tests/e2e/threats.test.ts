@@ -1,5 +1,7 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -126,6 +128,64 @@ describe('a page of the web, while somebody signs in', () => {
     expect(world.tokenRequests()).toBe(0);
     await browse(shown.href);
     expect((await started.ended).exitCode).toBe(0);
+  });
+});
+
+interface Impostor {
+  readonly url: string;
+  readonly certificatePath: string;
+  readonly seen: readonly string[];
+}
+
+/** Speaks TLS with a certificate that nobody has signed, which is made here: a key in the repository would be one too many. */
+async function openImpostor(...names: readonly string[]): Promise<Impostor> {
+  const dir = await mkdtemp(join(tmpdir(), 'impostor-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const [keyPath, certificatePath] = [join(dir, 'key.pem'), join(dir, 'certificate.pem')];
+  const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
+  const whose = ['-subj', '/CN=made-up', '-addext', `subjectAltName=${names.join(',')}`];
+  execFileSync('openssl', [...kind, ...whose, '-keyout', keyPath, '-out', certificatePath], { stdio: 'ignore' });
+  const seen: string[] = [];
+  const [key, cert] = await Promise.all([readFile(keyPath), readFile(certificatePath)]);
+  const server = createTlsServer({ key, cert }, (request, response) => {
+    seen.push(request.url ?? '');
+    response.writeHead(503).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  return { url: `https://127.0.0.1:${port}/oauth/token`, certificatePath, seen };
+}
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+describe.runIf(hasOpenssl)('somebody who speaks for the service', () => {
+  const refreshAt = ({ url, certificatePath }: Impostor, isTrusted: boolean) =>
+    runCommand(['refresh', '--force', '--json'], {
+      ...world.env,
+      CODEX_REFRESH_TOKEN_URL_OVERRIDE: url,
+      ...(isTrusted && { NODE_EXTRA_CA_CERTS: certificatePath }),
+    });
+
+  it.each([
+    ['nobody has signed', ['IP:127.0.0.1'], false],
+    ['is for another name', ['DNS:auth.openai.com'], true],
+  ])('with a certificate that %s gets no token', async (_what, names, isTrusted) => {
+    const impostor = await openImpostor(...names);
+    const { tokens } = world.account('ines');
+    await world.home.writeAuth(tokens);
+    const { exitCode } = await refreshAt(impostor, isTrusted);
+    expect(exitCode).toBe(1);
+    expect(impostor.seen).toEqual([]);
+    expect((await world.home.readAuth()).tokens['refresh_token']).toBe(tokens.refresh);
+  });
+
+  it('is believed with a certificate that this computer trusts, as a company has one', async () => {
+    const company = await openImpostor('IP:127.0.0.1');
+    await world.home.writeAuth(world.account('ines').tokens);
+    await refreshAt(company, true);
+    expect(company.seen).toEqual(['/oauth/token']);
   });
 });
 
