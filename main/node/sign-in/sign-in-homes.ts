@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SignInHomes } from '../../core/sign-in/sign-in-ports.ts';
 import { refusedWrite, systemCode } from '../quota-home/file-refusal.ts';
+import { refusedStoreRead } from '../stores/store-refusal.ts';
 
 const prefix = 'sign-in-';
 
@@ -29,18 +30,24 @@ export function createSignInHomes({ custodyDir, chatgptBaseUrl }: SignInHomesDep
         return await readFile(join(dirOf(id), 'auth.json'), 'utf8');
       } catch (error) {
         if (systemCode(error) === 'ENOENT') return null;
-        throw error;
+        throw refusedStoreRead(dirOf(id), error);
       }
     },
     // A Codex that is about to end may write once more while its folder goes.
-    remove: (id) => rm(dirOf(id), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+    async remove(id) {
+      try {
+        await rm(dirOf(id), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      } catch (error) {
+        throw refusedWrite(dirOf(id), error);
+      }
+    },
     async list() {
       try {
         const names = await readdir(custodyDir);
         return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
       } catch (error) {
         if (systemCode(error) === 'ENOENT') return [];
-        throw error;
+        throw refusedStoreRead(custodyDir, error);
       }
     },
   };
