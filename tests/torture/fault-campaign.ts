@@ -143,7 +143,7 @@ async function runUnjudged(watch: Watch, args: readonly string[], traced?: Trace
 }
 
 /** Whatever can be finished is finished now, and everybody is in order. */
-async function recover(watch: Watch): Promise<void> {
+export async function recover(watch: Watch): Promise<void> {
   await letAMinutePass(watch.home);
   const status = ['status', '--refresh', '--json'];
   const check = ['verify-flagged', '--json'];

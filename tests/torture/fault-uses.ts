@@ -1,4 +1,5 @@
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
+import type { MadeUpServiceOptions } from '../../main/node/made-up-service/made-up-service.ts';
 import { createCodexHome, flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { createWorld } from '../support/world.ts';
 import { type GeneratedHome, watchedHome } from './generated-home.ts';
@@ -30,8 +31,9 @@ export const faultUses: readonly FaultUse[] = [
 ];
 
 /** Three set aside, two in the pool, of which one is Codex's own; and a service that forgives nothing. */
-export async function fillFaultHome(): Promise<GeneratedHome> {
+export async function fillFaultHome(service: MadeUpServiceOptions = {}): Promise<GeneratedHome> {
   const world = await createWorld({
+    ...service,
     revokesFamilyOnReplay: true,
     signIn: { kind: 'approves', account: setAside[0], intervalSeconds: 0, pendingPolls: 0 },
   });

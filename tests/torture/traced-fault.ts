@@ -42,9 +42,24 @@ export function tracedRun(strace: string, fault: Fault | null): Traced {
     async lines() {
       const text = readFileSync(path, 'utf8');
       await rm(path, { force: true });
-      return text.split('\n');
+      return wholeLines(text.split('\n'));
     },
   };
+}
+
+/** A call during which another thread made one stands in two lines: its words in the first, what came of it in the second. */
+function wholeLines(lines: readonly string[]): readonly string[] {
+  const begun = new Map<string, string>();
+  return lines.flatMap((line) => {
+    const thread = /^\d+/.exec(line)?.[0] ?? '';
+    const [, beginning] = /^(.*) <unfinished \.\.\.>$/.exec(line) ?? [];
+    if (beginning !== undefined) {
+      begun.set(thread, beginning);
+      return [];
+    }
+    const [, rest] = /^\d+ +<\.\.\. \w+ resumed>(.*)$/.exec(line) ?? [];
+    return [rest === undefined ? line : `${begun.get(thread) ?? ''}${rest}`];
+  });
 }
 
 /** What it prints may go to a disk that is full, or to a terminal that is gone. */
