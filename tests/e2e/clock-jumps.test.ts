@@ -51,8 +51,12 @@ async function runWithJump(
   const change = (real: Adapters): Partial<Adapters> => {
     const clock = jumpingClock(real.clock, at, jumpMs);
     clocks.push(clock);
-    const { processes, paths } = real;
-    const leases = createLeaseFiles({ dir: paths.leases, lifeMs: 30 * secondMs, clock, processes });
+    const leases = createLeaseFiles({
+      dir: world.home.leaseDir,
+      lifeMs: 30 * secondMs,
+      clock,
+      processes: real.processes,
+    });
     return { clock, leases: { ...leases, dropResults: real.leases.dropResults } };
   };
   const { app } = await createMortalApp(world, { change });

@@ -131,6 +131,10 @@ describe('a page of the web, while somebody signs in', () => {
   });
 });
 
+/** On most computers; where it is not, certificates of a test's own cannot be made. */
+const certificateMaker = 'openssl';
+const canMakeCertificates = spawnSync(certificateMaker, ['version']).status === 0;
+
 interface Impostor {
   readonly url: string;
   readonly certificatePath: string;
@@ -144,7 +148,7 @@ async function openImpostor(...names: readonly string[]): Promise<Impostor> {
   const [keyPath, certificatePath] = [join(dir, 'key.pem'), join(dir, 'certificate.pem')];
   const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
   const whose = ['-subj', '/CN=made-up', '-addext', `subjectAltName=${names.join(',')}`];
-  execFileSync('openssl', [...kind, ...whose, '-keyout', keyPath, '-out', certificatePath], { stdio: 'ignore' });
+  execFileSync(certificateMaker, [...kind, ...whose, '-keyout', keyPath, '-out', certificatePath], { stdio: 'ignore' });
   const seen: string[] = [];
   const [key, cert] = await Promise.all([readFile(keyPath), readFile(certificatePath)]);
   const server = createTlsServer({ key, cert }, (request, response) => {
@@ -158,9 +162,7 @@ async function openImpostor(...names: readonly string[]): Promise<Impostor> {
   return { url: `https://127.0.0.1:${port}/oauth/token`, certificatePath, seen };
 }
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-
-describe.runIf(hasOpenssl)('somebody who speaks for the service', () => {
+describe.runIf(canMakeCertificates)('somebody who speaks for the service', () => {
   const refreshAt = ({ url, certificatePath }: Impostor, isTrusted: boolean) =>
     runCommand(['refresh', '--force', '--json'], {
       ...world.env,

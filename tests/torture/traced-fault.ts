@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** The calls by which a program of Node changes files, and the one by which it opens them. */
-export const faultyCalls = ['write', 'pwrite64', 'fdatasync', 'fsync', 'rename', 'openat'] as const;
-export type FaultyCall = (typeof faultyCalls)[number];
+const faultyCalls = ['write', 'pwrite64', 'fdatasync', 'fsync', 'rename', 'openat'] as const;
+type FaultyCall = (typeof faultyCalls)[number];
 export const faultErrors = ['EIO', 'ENOSPC', 'EROFS', 'EACCES'] as const;
-export type FaultError = (typeof faultErrors)[number];
+type FaultError = (typeof faultErrors)[number];
 
 /** The `count`th call of this name, in any one thread, fails with `error` and does nothing. */
 export interface FaultPoint {
