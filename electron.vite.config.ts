@@ -6,7 +6,7 @@ import { undiciParts } from './build/undici-parts.ts';
 
 const rootDir = import.meta.dirname;
 const pages = Object.fromEntries(
-  ['popover', 'restore', 'settings']
+  ['popover', 'restore', 'settings', 'diagnostics']
     .map((name) => [name, join(rootDir, 'renderer', name, 'index.html')] as const)
     .filter(([, path]) => existsSync(path)),
 );

@@ -4,14 +4,14 @@ import { storiesFolder } from './build/stories-folder.ts';
 /** End-to-end tests and stories mostly wait: for a service, for a second look after a refusal, for another process, for a page. */
 const waitingWorkers = 8;
 /** Suites that strike at random moments or at every step, and want the processors for themselves. */
-const strikes = ['kill', 'crash-campaign', 'fault-campaign', 'faults', 'system-calls', 'sign-in-deaths'].map(
+const strikes = ['kill', 'crash-campaign', 'contest', 'fault-campaign', 'faults', 'system-calls', 'sign-in-deaths'].map(
   (name) => `tests/e2e/${name}.test.ts`,
 );
 
 /**
  * `unit` needs nothing built. `e2e` drives the built command, which its set-up builds once, only when the sources are newer; `strikes`
  * does too, after it. `app` tells the stories of the tray app, on Electron where it is and else on the stand-in, at the same time as
- * `e2e`. The JSON report is what `.ci/run` counts; it never lands in the tree.
+ * `e2e`. `interop` needs two real Codex releases in the cache and is left out of `npm test`. The JSON report is what `.ci/run` counts; it never lands in the tree.
  */
 export default defineConfig({
   test: {
@@ -46,6 +46,17 @@ export default defineConfig({
           testTimeout: 120_000,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'interop',
+          include: ['tests/interop/**/*.test.ts'],
+          globalSetup: ['build/build-once.ts', 'tests/interop/link-codex.ts'],
+          testTimeout: 120_000,
+          maxWorkers: 4,
+          sequence: { groupOrder: 3 },
         },
       },
       {

@@ -1,13 +1,13 @@
+import type { PrintedStatus } from '../main/cli/printed-status.ts';
 import type { MoveReport, RefreshReport } from '../shared/action-report.ts';
 import type { CheckReport, DoctorReport, FixReport, SupportReport } from '../shared/diagnosis-report.ts';
 import type { ErrorReport } from '../shared/errors.ts';
 import type { LoginReport } from '../shared/sign-in.ts';
-import type { StatusReport } from '../shared/status-report.ts';
 import type { VerifyReport } from '../shared/verify-report.ts';
 
 // The examples of docs/command.md. Made up, and held against the shapes whenever the page is made.
 
-const status: StatusReport = {
+const status: PrintedStatus = {
   schemaVersion: 1,
   command: 'status',
   generatedAt: '2026-11-21T12:00:00.000Z',

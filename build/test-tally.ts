@@ -24,3 +24,13 @@ export function tallyTests(report: unknown): TestTally {
   const failed = numFailedTests + brokenFiles;
   return { passed: numPassedTests, failed, isGood: success && failed === 0 && numPassedTests > 0 };
 }
+
+/** Good only when each one is, and when there is one. */
+export function addTallies(tallies: readonly TestTally[]): TestTally {
+  const sum = (field: 'passed' | 'failed'): number => tallies.reduce((total, tally) => total + tally[field], 0);
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    isGood: tallies.length > 0 && tallies.every((one) => one.isGood),
+  };
+}

@@ -9,7 +9,8 @@ const head = `# Troubleshooting
 \`codex-quota doctor\` looks at everything below and names for each trouble the exact next step. It refreshes nothing, changes no
 byte, and asks the services only whether they answer. ✗ does not work, ! will not for long or is not safe, i is good to know.
 What is marked as _fixable_ \`codex-quota fix\` puts right; \`codex-quota fix --dry-run\` shows its plan first, and
-\`codex-quota fix --undo\` takes it back.
+\`codex-quota fix --undo\` takes it back. The app's window Diagnostics (in the menu of the icon and in the settings) shows and does the
+same.
 
 `;
 

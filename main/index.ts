@@ -9,8 +9,10 @@ import { desktopPlatform } from './electron/desktop-platform.ts';
 import { hearEarlyStarts } from './electron/early-starts.ts';
 import { hearEarlierClicks } from './electron/notifier.ts';
 import { prepareApp } from './electron/prepare-app.ts';
+import { createSignInBrowser } from './electron/sign-in-browser.ts';
 import { readStartArguments } from './electron/start-arguments.ts';
 import { withSystemProxy } from './electron/system-proxy.ts';
+import { loginIssuer } from './node/addresses.ts';
 import { createAppLog } from './node/app-log.ts';
 import { createCodexAppServer } from './node/codex/codex-app-server.ts';
 import { createCommandInstall } from './node/command-install.ts';
@@ -65,6 +67,7 @@ async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void
     version,
     codex,
     host: desktop.host,
+    openAddress: createSignInBrowser(() => loginIssuer(env)),
     surroundings: () => ({ platform, isDemo: start.isDemo, command }),
   });
   desktop.open(trayApp, {

@@ -5,6 +5,7 @@ import { createSettingsStore, type SettingsStore } from './core/app/settings-sto
 import type { AppHost, HostFacts, TrayApp } from './core/app/tray-app.ts';
 import type { CodexCli } from './core/codex/codex-cli.ts';
 import type { Log } from './core/ports.ts';
+import type { OpenAddress } from './core/sign-in/sign-in-ports.ts';
 import { createNodeAdapters } from './node/node-adapters.ts';
 import type { StorePaths } from './node/stores/store-paths.ts';
 
@@ -17,6 +18,8 @@ export interface OpenTrayAppOptions {
   readonly version: string;
   readonly codex: CodexCli;
   readonly host: AppHost;
+  /** The browser, for pages to sign in at. Left out: the system's own opener. */
+  readonly openAddress?: OpenAddress;
   /** What neither the files nor `HostFacts` say; asked with every snapshot. */
   readonly surroundings: () => Pick<Surroundings, 'platform' | 'isDemo' | 'command'>;
 }
@@ -30,8 +33,8 @@ export interface OpenedTrayApp {
 
 /** The whole app but its looks, over real files: Electron's root and every host without Electron start here. */
 export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTrayApp> {
-  const { env, log, version, codex, host } = options;
-  const adapters = await createNodeAdapters({ env, log, version, codex });
+  const { env, log, version, codex, host, openAddress } = options;
+  const adapters = await createNodeAdapters({ env, log, version, codex, ...(openAddress && { openAddress }) });
   const stored = createSettingsStore(adapters.settingsFile, adapters.settings);
   const settings: SettingsStore = {
     now: stored.now,

@@ -1,5 +1,8 @@
+import type { ConflictKind } from './conflict-kinds.ts';
 import type { ErrorView } from './errors.ts';
 import type { Settings } from './settings.ts';
+import type { ShownSignIn } from './sign-in.ts';
+import type { SignInHealth } from './sign-in-health.ts';
 import type { SavedResets, StatusReport, WindowKind } from './status-report.ts';
 import type { AccountVerification, CheckStep } from './verify-report.ts';
 
@@ -22,7 +25,13 @@ export interface AppSnapshot {
   readonly leadKey: string | null;
   /** Failures that are held back together; null while none are (product.md section 6). */
   readonly heldBack: HeldBack | null;
+  /** Somebody else at work on the sign-ins; null once it was seen, until it happens anew. */
+  readonly conflict: ConflictNotice | null;
+  /** By key, of accounts in use and set aside. */
+  readonly signInHealth: Readonly<Record<string, SignInHealth>>;
   readonly restore: RestoreState;
+  /** Attempts to sign in, the one that goes on before those that wait. */
+  readonly signIns: readonly ShownSignIn[];
   /** What a person was not told by the system's notifications, newest last; shown in the strip until seen. */
   readonly untold: readonly StripNotice[];
   /** A sign-in stopped since the restore window was last shown. */
@@ -58,6 +67,14 @@ export interface HeldBack {
   readonly failed: number;
   readonly accounts: number;
   readonly nextTryAt: string;
+}
+
+export interface ConflictNotice {
+  /** For `notice:seen`. */
+  readonly id: string;
+  readonly kind: ConflictKind;
+  /** Of the accounts that it is about; empty: of all. */
+  readonly keys: readonly string[];
 }
 
 /** Of the notice that says so, for the window that can also mend it. */

@@ -1,6 +1,8 @@
 import type { AppSnapshot, RunMode } from './app-snapshot.ts';
+import type { DiagnosisView, RepairView } from './diagnosis-view.ts';
 import type { ErrorView } from './errors.ts';
 import type { Settings } from './settings.ts';
+import type { SignInWay } from './sign-in.ts';
 
 interface Call<Request, Response> {
   readonly kind: 'call';
@@ -35,12 +37,24 @@ export const bridgeContract = {
   'account:set-aside': call<{ readonly key: string }>(),
   'account:restore-unchecked': call<{ readonly key: string }>(),
   'account:remove': call<{ readonly key: string }>(),
+  /** `key` null: whoever signs in. One that is under way for that account is given out instead of a second one. */
+  'sign-in:start': call<{ readonly key: string | null; readonly way: SignInWay }, { readonly id: string }>(),
+  /** Anew and before all that wait, in this way; what is still open of the earlier attempt is called off. */
+  'sign-in:again': call<{ readonly id: string; readonly way: SignInWay }, { readonly id: string }>(),
+  'sign-in:cancel': call<{ readonly id: string }>(),
+  /** The answer to `offered`. */
+  'sign-in:decide': call<{ readonly id: string; readonly choice: 'add' | 'leave' }>(),
+  'sign-in:open-browser': call<{ readonly id: string }>(),
+  /** Into the clipboard; the address never reaches a window. */
+  'sign-in:copy': call<{ readonly id: string; readonly what: 'code' | 'address' }>(),
+  /** How it ended was seen. */
+  'sign-in:seen': call<{ readonly id: string }>(),
   /** Redacted, into the clipboard. Null: of all set-aside accounts. */
   'report:copy': call<{ readonly key: string | null }>(),
   'management:choose': call<{ readonly choice: 'manage' | 'watch' }>(),
   'settings:change': call<{ readonly change: Partial<Settings> }>(),
   'command:install': call<null>(),
-  'window:open': call<{ readonly window: 'restore' | 'settings'; readonly key: string | null }>(),
+  'window:open': call<{ readonly window: 'restore' | 'settings' | 'diagnostics'; readonly key: string | null }>(),
   'window:close': call<null>(),
   /** What lies where, in the system's file manager. */
   'file:show': call<{ readonly which: 'codex-home' | 'pool-root' | 'quota-home' | 'broken-file' | 'backup' }>(),
@@ -48,6 +62,15 @@ export const bridgeContract = {
   'notice:seen': call<{ readonly id: string }>(),
   /** The window has drawn the snapshot taken at that moment and wants to be so high, CSS pixels. */
   'window:painted': call<{ readonly takenAt: string; readonly heightPx: number }>(),
+  /** Looks at everything once; a look that is under way is joined. */
+  'diagnosis:look': call<null, DiagnosisView>(),
+  /** What a repair would do now; changes nothing. */
+  'diagnosis:plan': call<null, RepairView>(),
+  'diagnosis:repair': call<null, RepairView>(),
+  /** Takes the latest repair back. */
+  'diagnosis:take-back': call<null, RepairView>(),
+  /** For a support request, into the clipboard. */
+  'diagnosis:copy': call<{ readonly withEmails: boolean }>(),
   'snapshot:changed': push<AppSnapshot>(),
   /** A notification was clicked: show this account. */
   'account:focused': push<{ readonly key: string }>(),

@@ -47,10 +47,30 @@ export interface SignInView {
   /** The account that is to sign in; null: whoever does. */
   readonly key: string | null;
   readonly label: string | null;
+  /** As it goes; codes take the place of a browser that could not come back to this computer. */
   readonly way: SignInWay;
+  readonly wantedWay: SignInWay;
   /** Null before it is known. */
   readonly through: SignInThrough | null;
   readonly state: SignInState;
+  /** When the waiting ends; null before it begins. */
+  readonly until: string | null;
+}
+
+/** As a window gets it: an address that a sign-in hangs on stays in main. */
+export type ShownSignInState =
+  | Exclude<SignInState, { readonly kind: 'waiting' | 'cancelled' | 'declined' }>
+  | {
+      readonly kind: 'waiting';
+      /** Where `code` is to be typed in, without the scheme; null when there is none. */
+      readonly page: string | null;
+      readonly code: string | null;
+      readonly opened: boolean;
+    };
+
+/** One attempt in the snapshot. What a person called off is not shown any more; how another one ended stays until it was seen. */
+export interface ShownSignIn extends Omit<SignInView, 'state'> {
+  readonly state: ShownSignInState;
 }
 
 /** `login`: who is signed in now. What did not work is an error instead. */

@@ -74,6 +74,9 @@ export interface FlaggedAccountView {
   readonly key: string;
   readonly label: string;
   readonly email: string | null;
+  readonly plan: string | null;
+  /** Its name as it is stored; null when it is not known, or shows an address while those are hidden. */
+  readonly workspace: string | null;
   readonly reason: string | null;
   readonly flaggedAt: string | null;
   readonly lastVerified: string | null;

@@ -7,6 +7,7 @@ import { wordLines, wrapped } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
 import { type ExitCode, statusExitCode, verifyExitCode } from './exit-code.ts';
 import { noticeText } from './notice-text.ts';
+import { printedStatus } from './printed-status.ts';
 import { createProgress } from './progress.ts';
 import { refreshLines } from './refresh-text.ts';
 import { statusLines } from './status-text.ts';
@@ -47,7 +48,7 @@ export async function runStatus(context: CommandContext, options: { readonly ref
     })
     .finally(progress.stop);
   const saved = json ? [] : await app.savedResets();
-  print(context, report, () => statusLines(report, textContext(io), saved));
+  print(context, printedStatus(report), () => statusLines(report, textContext(io), saved));
   if (!json) await tellConflicts(context, report);
   if (
     options.refresh &&

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { AppError } from '../core/app-error.ts';
 import type { ReportOptions } from '../core/diagnosis/support-report.ts';
+import { supportLines } from '../core/diagnosis/support-text.ts';
 import { checkLines } from './check-text.ts';
 import { type CommandContext, print, unlessCancelled, type WithApp } from './commands.ts';
 import { doctorLines } from './doctor-text.ts';
 import { checkExitCode, doctorExitCode, type ExitCode, fixExitCode } from './exit-code.ts';
 import { fixLines } from './fix-text.ts';
 import { createProgress } from './progress.ts';
-import { supportLines } from './support-text.ts';
 import { textContext } from './text-context.ts';
 
 /** The commands that find out what is wrong. */

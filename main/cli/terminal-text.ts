@@ -1,5 +1,5 @@
-/** Control, format (bidirectional marks, zero width), surrogate, private and unassigned code points: none of them is text to read. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+import { unprintable } from '../core/plain-name.ts';
+
 /** UTF-16 units. A label or a reason is shorter; a sentence with a path in it may be as long as the path. */
 const longestText = 200;
 export const longestSentence = 10_000;

@@ -18,8 +18,14 @@ declare class Response {
 }
 
 declare class URL {
+  static canParse(text: string): boolean;
   constructor(text: string);
   readonly href: string;
+  readonly origin: string;
+  readonly host: string;
+  readonly pathname: string;
+  readonly username: string;
+  readonly password: string;
 }
 
 declare class URLSearchParams {

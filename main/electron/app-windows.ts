@@ -39,7 +39,10 @@ export function createAppWindows(deps: AppWindowsDeps): AppWindows {
   const seen = (name: WindowName): void => {
     if (name === 'restore') app.wake('restore-shown');
   };
-  const side = createSideWindows({ ...deps, onFocus: seen });
+  const gone = (name: WindowName): void => {
+    if (name === 'diagnostics') app.diagnosticsClosed();
+  };
+  const side = createSideWindows({ ...deps, onFocus: seen, onClosed: gone });
   return {
     popover,
     side,

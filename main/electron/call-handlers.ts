@@ -26,6 +26,14 @@ export function createCallHandlers(deps: CallHandlersDeps): CallHandlers {
       await clipboard.writeText(await app.report(key));
       return null;
     },
+    async 'sign-in:copy'({ id, what }) {
+      await clipboard.writeText(app.signInText(id, what));
+      return null;
+    },
+    async 'diagnosis:copy'({ withEmails }) {
+      await clipboard.writeText(await app.supportReport({ includeEmail: withEmails }));
+      return null;
+    },
     async 'command:install'() {
       await deps.installCommand();
       app.hostChanged();

@@ -16,6 +16,7 @@ import { quitAfter } from './quit-gate.ts';
 import { createShortcut } from './shortcut.ts';
 import { type StartArguments, windowOfSecondStart } from './start-arguments.ts';
 import { findTrayHost } from './tray-host.ts';
+import { TrayHostWatch } from './tray-host-watch.ts';
 import { createTrayPresence, type TrayPresence } from './tray-presence.ts';
 import { frameColor, windowPartition } from './window-frame.ts';
 import { guardContents, guardSession } from './window-guards.ts';
@@ -26,8 +27,6 @@ const minuteMs = 60 * 1_000;
 /** While a check lasts the gap in the icon goes on by one; where motion is not wanted it stands at this one (visual.md 6). */
 const walkMs = 400;
 const stillStep = 1;
-/** A session that has just begun may have its tray only after this. */
-const trayHostGraceMs = 10_000;
 
 export interface DesktopDeps {
   readonly start: StartArguments;
@@ -56,7 +55,7 @@ export class Desktop {
   #windows: AppWindows | null = null;
   #tray: TrayPresence | null = null;
   #settings: Settings | null = null;
-  #hasTrayHost = true;
+  readonly #trayHost: TrayHostWatch;
   #loginState: ReturnType<LoginItem['state']>;
   readonly #walk = new OneTimer();
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -66,10 +65,21 @@ export class Desktop {
     this.#deps = deps;
     this.#notifier = createNotifier({
       platform,
-      onClick: ({ window, key }) => this.#windows?.open(window, key),
+      onClick: ({ window, key }, signInKey) => {
+        this.#windows?.open(window, key);
+        if (signInKey !== null) void this.#signIn(signInKey);
+      },
       onChange: () => this.#app?.hostChanged(),
     });
-    this.#outside = createOutsideEvents((reason) => this.#app?.wake(reason));
+    this.#trayHost = new TrayHostWatch({
+      find: () => findTrayHost(process.env),
+      now: deps.now,
+      onChange: (isThere) => this.#trayHostChanged(isThere),
+    });
+    this.#outside = createOutsideEvents((reason) => {
+      this.#app?.wake(reason);
+      this.#trayHost.look();
+    });
     this.#shortcut = createShortcut(() => this.#windows?.popover.toggle(null), log);
     this.#loginItem = createLoginItem(platform, electronApp.isPackaged && !start.isDemo, log);
     this.#loginState = this.#loginItem.state();
@@ -95,7 +105,7 @@ export class Desktop {
     app.start();
     this.#outside.lookAtNetwork();
     this.#openFirst();
-    if (this.#deps.platform === 'linux') void this.#lookForTrayHost();
+    if (this.#deps.platform === 'linux') this.#trayHost.start();
   }
 
   /** What another start asked for; null: nothing. */
@@ -118,6 +128,7 @@ export class Desktop {
       }),
       isOnline: () => this.#outside.isOnline(),
       isOnBattery: () => this.#outside.isOnBattery(),
+      isWatched: () => this.#registry.isInSight(),
       notify: this.#notifier.notify,
     };
   }
@@ -140,7 +151,7 @@ export class Desktop {
       isPackaged: electronApp.isPackaged,
       places: createWindowPlaces(log),
       anchor: () => this.#tray?.bounds() ?? null,
-      isWholeApp: () => !this.#hasTrayHost,
+      isWholeApp: () => !this.#trayHost.isThere(),
     });
     this.#windows = windows;
     const handlers = createCallHandlers({ app, windows, ...services });
@@ -152,15 +163,20 @@ export class Desktop {
       for (const name of this.#registry.names()) this.#registry.push(name, 'snapshot:changed', snapshot);
       this.#showFace(app);
       this.#heedSettings(app, snapshot.settings);
+      this.#trayHost.look();
       // What failed may have failed for want of a network.
       if (snapshot.reading.isOffline) this.#outside.lookAtNetwork();
     });
     this.#heedSettings(app, app.snapshot().settings);
     // What says how long something still takes changes by itself.
     this.#timers.add(setInterval(() => this.#showFace(app), minuteMs));
-    screen.on('display-metrics-changed', () => this.#showFace(app));
+    screen.on('display-metrics-changed', () => {
+      this.#showFace(app);
+      this.#windows?.popover.displaysChanged();
+    });
     electronApp.on('second-instance', (...[, , , wanted]) => {
       this.openWanted(windowOfSecondStart(wanted));
+      this.#trayHost.look();
     });
     // Whoever comes back from the system's settings may have changed it there.
     electronApp.on('browser-window-focus', () => this.#lookAtLoginItem(app));
@@ -212,29 +228,27 @@ export class Desktop {
     await this.#app?.intents['usage:refresh'](null).catch(() => undefined);
   }
 
+  /** What goes wrong with it is in the snapshot; with what asked for it, the account has gone. */
+  async #signIn(key: string): Promise<void> {
+    await this.#app?.intents['sign-in:start']({ key, way: 'browser' }).catch(() => undefined);
+  }
+
   #openFirst(): void {
     const { window } = this.#deps.start;
     const isAtLogin = this.#deps.platform === 'macos' && electronApp.getLoginItemSettings().wasOpenedAtLogin;
     if (window !== null && !isAtLogin) this.#windows?.open(window, null);
   }
 
-  /** Where no system tray shows the icon, the window is the app. Asked once more: it may come up after us, or answer late. */
-  async #lookForTrayHost(): Promise<void> {
-    this.#hasTrayHost = await findTrayHost(process.env);
-    if (this.#hasTrayHost) return;
-    const later = setTimeout(() => void this.#lookAgainForTrayHost(), trayHostGraceMs);
-    this.#timers.add(later);
-  }
-
-  async #lookAgainForTrayHost(): Promise<void> {
-    this.#hasTrayHost = await findTrayHost(process.env);
-    const isHidden = this.#deps.start.window === null;
-    if (!this.#hasTrayHost && isHidden) this.#windows?.open('popover', null);
+  /** Where no system tray shows the icon, the window is the app; one that is open keeps its place, and takes nobody's focus. */
+  #trayHostChanged(isThere: boolean): void {
+    const isOpen = this.#registry.get('popover')?.isVisible() === true;
+    if (!isThere && !isOpen) this.#windows?.open('popover', null);
   }
 
   async #tidyUp(app: TrayApp, services: DesktopServices): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#outside.stop();
+    this.#trayHost.stop();
     this.#walk.stop();
     const windows = this.#windows;
     // What is clicked from now on opens nothing: a new window would hold the end up.

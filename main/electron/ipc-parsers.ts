@@ -11,6 +11,9 @@ const key = z.string().regex(/^[\w-]{1,64}$/);
 const keys = z.array(key).max(mostKeys).readonly();
 const text = z.string().max(longestText);
 const one = z.strictObject({ key }).readonly();
+/** Of a sign-in, as `entropy.uuid` makes them. */
+const id = key;
+const way = z.enum(['browser', 'device']);
 
 const notifications: z.ZodType<NotificationSettings> = z.strictObject({
   needsSignIn: z.boolean(),
@@ -67,14 +70,26 @@ export const ipcParsers: Parsers = {
   'account:set-aside': one,
   'account:restore-unchecked': one,
   'account:remove': one,
+  'sign-in:start': z.strictObject({ key: key.nullable(), way }),
+  'sign-in:again': z.strictObject({ id, way }),
+  'sign-in:cancel': z.strictObject({ id }),
+  'sign-in:decide': z.strictObject({ id, choice: z.enum(['add', 'leave']) }),
+  'sign-in:open-browser': z.strictObject({ id }),
+  'sign-in:copy': z.strictObject({ id, what: z.enum(['code', 'address']) }),
+  'sign-in:seen': z.strictObject({ id }),
   'report:copy': z.strictObject({ key: key.nullable() }),
   'management:choose': z.strictObject({ choice: z.enum(['manage', 'watch']) }),
   'settings:change': z.strictObject({ change: settingsChange }),
   'command:install': nothing,
-  'window:open': z.strictObject({ window: z.enum(['restore', 'settings']), key: key.nullable() }),
+  'window:open': z.strictObject({ window: z.enum(['restore', 'settings', 'diagnostics']), key: key.nullable() }),
   'window:close': nothing,
   'file:show': z.strictObject({ which: z.enum(['codex-home', 'pool-root', 'quota-home', 'broken-file', 'backup']) }),
   'link:open': z.strictObject({ which: z.enum(['website', 'help', 'license']) }),
   'notice:seen': z.strictObject({ id: z.string().max(longestText) }),
   'window:painted': z.strictObject({ takenAt: z.string().max(40), heightPx: z.number().min(0).max(tallestPx) }),
+  'diagnosis:look': nothing,
+  'diagnosis:plan': nothing,
+  'diagnosis:repair': nothing,
+  'diagnosis:take-back': nothing,
+  'diagnosis:copy': z.strictObject({ withEmails: z.boolean() }),
 };

@@ -3,7 +3,7 @@ import { homepage } from './app-address.ts';
 
 type Link = RequestOf<'link:open'>['which'];
 
-/** The only addresses that ever leave for the browser; a window names one and never gives one. */
+/** All that leaves for the browser beside pages to sign in at; a window names one and never gives one. */
 export const outsideLinks: Readonly<Record<Link, string>> = {
   website: homepage,
   help: `${homepage}#readme`,

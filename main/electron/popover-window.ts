@@ -92,6 +92,12 @@ export class PopoverWindow {
       this.#timers.blur.start(instantBlurGraceMs, () => this.#hideUnlessFocused());
   }
 
+  /** A display came, went, or has another scale: the place that was right may be none any more. */
+  displaysChanged(): void {
+    const window = this.#window();
+    if (window !== null && this.#moments.isShown) this.#place(window);
+  }
+
   destroy(): void {
     this.#window()?.destroy();
   }
@@ -103,6 +109,8 @@ export class PopoverWindow {
   #make(): void {
     const window = openFrame(this.#deps, { name: 'popover', key: null, options: frameOptions(this.#deps.platform) });
     window.on('blur', () => this.blurred());
+    window.on('minimize', () => this.#madeSmall());
+    window.on('restore', () => this.#madeLarge());
     window.on('close', (event) => {
       if (this.#isEnding) return;
       event.preventDefault();
@@ -126,6 +134,18 @@ export class PopoverWindow {
     window.show();
     window.focus();
     this.#deps.onShown();
+  }
+
+  /** By the person, in the window's own frame. */
+  #madeSmall(): void {
+    if (this.#moments.isShown) this.#moments = afterHide('wish', this.#deps.now());
+  }
+
+  /** From the panel, and not by us: it is shown like any other time, with what is so now. */
+  #madeLarge(): void {
+    if (this.#moments.isShown) return;
+    this.#deps.pushNow();
+    this.#reveal();
   }
 
   #hide(because: 'blur' | 'wish'): void {

@@ -1,14 +1,16 @@
 import { app, type BrowserWindow, type BrowserWindowConstructorOptions, type Rectangle, screen } from 'electron';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
+import type { WindowName } from './window-address.ts';
 import { loadPage, openFrame, type WindowFrameDeps } from './window-frame.ts';
 import type { WindowPlaces } from './window-places.ts';
 
-type SideWindowName = 'restore' | 'settings';
+type SideWindowName = Exclude<WindowName, 'popover'>;
 
 interface SideWindowsDeps extends WindowFrameDeps {
   readonly platform: TrayPlatform;
   readonly places: WindowPlaces;
   readonly onFocus: (name: SideWindowName) => void;
+  readonly onClosed: (name: SideWindowName) => void;
 }
 
 /** Shown after this time even when nothing of it is painted yet. */
@@ -17,6 +19,7 @@ const paintLimitMs = 1_500;
 const sizes: Readonly<Record<SideWindowName, BrowserWindowConstructorOptions>> = {
   restore: { width: 840, height: 640, minWidth: 640, minHeight: 480, title: 'Restore accounts' },
   settings: { width: 640, height: 640, minWidth: 480, minHeight: 400, title: 'Settings' },
+  diagnostics: { width: 720, height: 640, minWidth: 480, minHeight: 400, title: 'Diagnostics' },
 };
 
 /** The windows that a person opens, works in and closes: made each time, gone when closed. */
@@ -55,7 +58,8 @@ function make(deps: SideWindowsDeps, name: SideWindowName, key: string | null): 
   window.on('close', () => places.set(name, window.getNormalBounds()));
   window.once('closed', () => {
     clearTimeout(limit);
-    const isLast = registry.get('restore') === null && registry.get('settings') === null;
+    deps.onClosed(name);
+    const isLast = registry.names().every((other) => other === 'popover');
     if (platform === 'macos' && isLast) app.setActivationPolicy('accessory');
   });
 }

@@ -1,4 +1,4 @@
-export const windowNames = ['popover', 'restore', 'settings'] as const;
+export const windowNames = ['popover', 'restore', 'settings', 'diagnostics'] as const;
 export type WindowName = (typeof windowNames)[number];
 
 export const appScheme = 'app';

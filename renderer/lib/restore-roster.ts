@@ -18,15 +18,24 @@ export function keepRoster(
   const inRun = new Set(run.keys);
   const kept = before.flatMap((account) => now.get(account.key) ?? (inRun.has(account.key) ? [account] : []));
   const added = aside.filter(({ key }) => !kept.some((account) => account.key === key));
-  const roster = [...kept, ...added];
+  const roster = [...kept, ...added].map((account) => renamed(account, snapshot));
   for (const report of run.reports) {
     if (!roster.some(({ key }) => key === report.key)) roster.splice(report.index, 0, fromReport(report, snapshot));
   }
   return roster;
 }
 
+/** What has left the list is called as the run's report calls it now: names may have been hidden meanwhile. */
+function renamed(account: FlaggedAccountView, { settings, status, restore: { run } }: AppSnapshot): FlaggedAccountView {
+  if (!settings.hideEmails) return account;
+  if (!account.label.includes('@')) return { ...account, email: null };
+  const reports = run.kind === 'idle' ? [] : run.reports;
+  const named = [...(status?.accounts ?? []), ...reports].find(({ key }) => key === account.key);
+  return { ...account, email: null, label: named?.label ?? account.key };
+}
+
 /** For a window that was opened after the account had left the list: what its story still says. */
-function fromReport({ key, label }: AccountVerification, { restore }: AppSnapshot): FlaggedAccountView {
+function fromReport({ key, label }: AccountVerification, { restore, status }: AppSnapshot): FlaggedAccountView {
   const ledger = restore.ledger[key] ?? [];
   const asideLine = ledger.find(({ kind }) => kind === 'set-aside' || kind === 'needs-sign-in');
   const checks = ledger.filter(({ kind }) => kind === 'checked');
@@ -34,6 +43,8 @@ function fromReport({ key, label }: AccountVerification, { restore }: AppSnapsho
     key,
     label,
     email: label.includes('@') ? label : null,
+    plan: status?.accounts.find((one) => one.key === key)?.plan ?? null,
+    workspace: null,
     reason: asideLine?.code ?? null,
     flaggedAt: asideLine?.at ?? null,
     lastVerified: checks[0]?.at ?? null,

@@ -4,7 +4,16 @@ import type { DayTimes } from './day-times.ts';
 import { lowerFirst, type StoryLine, storyLine } from './ledger-texts.ts';
 import type { Selection } from './restore-roster.ts';
 import { reasonText, times } from './restore-texts.ts';
-import { nextStepView, notSelected, reportView, type VerdictFacts, type VerdictView } from './restore-verdict.ts';
+import {
+  nextStepView,
+  notSelected,
+  reportView,
+  signedInSinceView,
+  signingInView,
+  type VerdictFacts,
+  type VerdictView,
+} from './restore-verdict.ts';
+import { isUnderWay } from './sign-in-view.ts';
 import { type StepView, stepView } from './step-view.ts';
 
 /** One account of the table, ready to be drawn. */
@@ -94,14 +103,21 @@ function verdictFacts({ key, reason }: FlaggedAccountView, snapshot: AppSnapshot
   const own = snapshot.status?.accounts.find((account) => account.key === key);
   return {
     isCodexOwn: own?.sources.includes('cli') === true,
+    knownReason: reasonText(reason),
     // What a person set aside is never brought back without one.
     returnsByItself: snapshot.settings.checkLimitedAfterReset && reason !== 'manual',
     times: at,
   };
 }
 
-function noteOf({ key, label, email }: FlaggedAccountView, { isCodexOwn }: VerdictFacts): string | null {
-  if (isCodexOwn) return 'Codex’s own sign-in';
+/** "Team · Fernhill" (visual.md, restore-1); in front of it what tells accounts apart whose name does not. */
+function noteOf(account: FlaggedAccountView, { isCodexOwn }: VerdictFacts): string | null {
+  const parts = [isCodexOwn ? 'Codex’s own sign-in' : otherName(account), account.plan, account.workspace];
+  const known = parts.filter((part) => part !== null);
+  return known.length === 0 ? null : known.join(' · ');
+}
+
+function otherName({ key, label, email }: FlaggedAccountView): string | null {
   if (email !== null && email !== label) return email;
   return label.includes('@') ? null : `Key ${key}`;
 }
@@ -114,6 +130,8 @@ function checkedText({ verificationCount: count, lastVerified }: FlaggedAccountV
 
 function verdictOf(account: FlaggedAccountView, snapshot: AppSnapshot, facts: VerdictFacts): VerdictView | null {
   const { run, ledger, watched } = snapshot.restore;
+  const signIn = snapshot.signIns.find((one) => one.key === account.key && isUnderWay(one));
+  if (signIn !== undefined) return signingInView(signIn.state);
   const isAtRest = run.kind === 'idle' || (run.kind === 'running' && run.isByItself && !run.keys.includes(account.key));
   if (isAtRest) {
     const failed = watched.find(({ key, failedAgain }) => key === account.key && failedAgain);
@@ -121,19 +139,28 @@ function verdictOf(account: FlaggedAccountView, snapshot: AppSnapshot, facts: Ve
     return nextStepView(account, ledger[account.key] ?? [], facts);
   }
   const report = run.reports.find(({ key }) => key === account.key);
+  if (run.kind === 'finished' && hasSignedInSince(account.key, run.endedAt, snapshot)) return signedInSinceView(facts);
   if (report !== undefined) return reportView(report, run.mode, facts);
   if (!run.keys.includes(account.key)) return notSelected;
   if (run.kind === 'running') return null;
   return { ...notSelected, mark: 'what', tone: 'mute', title: 'Not checked', isStrong: true, detail: 'Stopped before' };
 }
 
+/** It left the list after the run whose results are still shown, and works. */
+function hasSignedInSince(key: string, endedAt: string, { status, restore }: AppSnapshot): boolean {
+  if (status?.flagged.accounts.some((account) => account.key === key) !== false) return false;
+  const worked = restore.ledger[key]?.find(({ kind }) => kind === 'works-again');
+  return worked !== undefined && Date.parse(worked.at) >= Date.parse(endedAt);
+}
+
 function stoppedAgain(nextCheckAt: string | null, { times: at, isCodexOwn }: VerdictFacts): VerdictView {
-  const detail = nextCheckAt === null ? 'Sign in again' : `Next check ${at.near(nextCheckAt)}`;
+  const detail = nextCheckAt === null ? '' : `Next check ${at.near(nextCheckAt)}`;
   const title = isCodexOwn ? 'Worked, but stopped again' : 'Restored, but stopped again';
-  return { mark: 'dot', tone: 'alert', title, isStrong: true, detail, offer: null };
+  return { mark: 'dot', tone: 'alert', title, isStrong: true, detail, offer: 'sign-in' };
 }
 
 function nextSentence(verdict: VerdictView | null): string {
   if (verdict === null) return 'It is being checked now';
-  return verdict.detail === '' ? verdict.title : `${verdict.title}. ${verdict.detail}`;
+  const title = verdict.title.replace('…', '');
+  return verdict.detail === '' ? title : `${title}. ${verdict.detail}`;
 }

@@ -1,3 +1,5 @@
+import { isolatedName } from '../../shared/isolated-name.ts';
+
 /** Codes that say: this sign-in is over. The words are those of the list. */
 const signInReasons: Readonly<Record<string, string>> = {
   refresh_token_reused: 'Used by another app first',
@@ -57,9 +59,6 @@ const worthChecking: Readonly<Record<string, string>> = {
   'erased-by-another-program': 'Restart that program first',
 };
 
-/** Nothing that is stored can be refreshed: only a person can help. */
-const onlySignInHelps: ReadonlySet<string> = new Set(['refresh_token_expired', 'answer-lost', 'no-refresh-token']);
-
 /** A code may come from another program's file, and `constructor` is no entry of ours. */
 function entryOf(table: Readonly<Record<string, string>>, code: string): string | null {
   return Object.hasOwn(table, code) ? (table[code] ?? null) : null;
@@ -79,10 +78,6 @@ export function switchedOffText(code: string | null): string {
 
 export function endsSignIn(code: string | null): boolean {
   return code !== null && entryOf(signInReasons, code) !== null;
-}
-
-export function needsSignInAtOnce(code: string | null): boolean {
-  return code !== null && onlySignInHelps.has(code);
 }
 
 /** "Used by another app first"; for what is not known, one of ours and the code itself. */
@@ -113,16 +108,13 @@ export function accountsText(count: number): string {
   return `${count} ${count === 1 ? 'account' : 'accounts'}`;
 }
 
-/** What a person does about a sign-in that is over; it returns by itself then. */
-export function signInHint(key: string): string {
-  return `With codex-quota login ${key}`;
-}
-
 /** The question that is asked once, about the accounts that stopped. */
 export function managementQuestion(stopped: readonly string[]): string {
   const [first = ''] = stopped;
   const who =
-    stopped.length > 1 ? `${accountsText(stopped.length)} no longer sign in.` : `${first} no longer signs in.`;
+    stopped.length > 1
+      ? `${accountsText(stopped.length)} no longer sign in.`
+      : `${isolatedName(first)} no longer signs in.`;
   return `${who} This app can take such accounts out of the pool of codex-multi-auth, so that nothing keeps trying them, and put them back when they work. Or it only watches and tells you.`;
 }
 

@@ -1,5 +1,6 @@
 import type { LedgerLine, RunMode } from '../../shared/app-snapshot.ts';
 import { assertNever } from '../../shared/errors.ts';
+import type { ShownSignInState } from '../../shared/sign-in.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
 import type { DayTimes } from './day-times.ts';
@@ -7,13 +8,12 @@ import {
   checkHint,
   endsSignIn,
   isSwitchedOff,
-  needsSignInAtOnce,
   reasonText,
-  signInHint,
   switchedOffText,
   times,
   unclearText,
 } from './restore-texts.ts';
+import { isSignInFirst } from './sign-in-first.ts';
 
 export type Mark = 'check' | 'dot' | 'clock' | 'what' | 'ring' | 'off' | 'swap' | 'none';
 type Tone = 'ok' | 'alert' | 'warn' | 'mute' | 'faint';
@@ -25,14 +25,18 @@ export interface VerdictView {
   readonly title: string;
   readonly isStrong: boolean;
   readonly detail: string;
-  /** What the second line offers as a link. */
-  readonly offer: 'check-again' | 'restore' | null;
+  /** What the second line offers as a link; for a sign-in that is the next step, the title itself is the link. */
+  readonly offer: Offer | null;
 }
+
+export type Offer = 'check-again' | 'restore' | 'sign-in' | 'show-sign-in';
 
 /** What is known beside the report that decides on words. */
 export interface VerdictFacts {
   /** A sign-in of Codex's own: it has no pool to return to. */
   readonly isCodexOwn: boolean;
+  /** What the row says already, as the words of its code. */
+  readonly knownReason: string;
   /** A limited account comes back without a person. */
   readonly returnsByItself: boolean;
   readonly times: DayTimes;
@@ -61,6 +65,26 @@ function verdict(look: Look, title: string, detail: string): VerdictView {
 
 export const notSelected: VerdictView = { ...verdict(looks.empty, 'Not selected', ''), isStrong: false };
 
+export const offerTexts: Readonly<Record<Offer, string>> = {
+  'check-again': 'Check again',
+  restore: 'Restore',
+  'sign-in': 'Sign in again…',
+  'show-sign-in': 'Show',
+};
+
+/** A sign-in for this account is under way: there is nothing else to do about it. */
+export function signingInView({ kind }: ShownSignInState): VerdictView {
+  const isQueued = kind === 'queued';
+  const detail = kind === 'offered' ? 'Another account signed in' : kind === 'waiting' ? 'Waiting for the browser' : '';
+  const title = isQueued ? 'Signs in next' : 'Signing in';
+  return { ...verdict(looks.open, title, isQueued ? 'Waits for its turn' : detail), offer: 'show-sign-in' };
+}
+
+/** What a check had found is not so any more. */
+export function signedInSinceView({ isCodexOwn }: Pick<VerdictFacts, 'isCodexOwn'>): VerdictView {
+  return verdict(looks.back, isCodexOwn ? 'Works again' : 'Restored', 'Signed in again');
+}
+
 /** Before anything was run: the first thing to do about the account, from its reason and its story (newest line first). */
 export function nextStepView(
   account: FlaggedAccountView,
@@ -78,15 +102,11 @@ export function nextStepView(
     return verdict(looks.mixed, 'Compare the two', 'Both answers are kept');
   }
   const refusals = ledger.filter((line) => line.kind === 'checked' && endsSignIn(line.code)).length;
-  if (needsSignInAtOnce(code) || (endsSignIn(lastCheck?.code ?? null) && refusals > 1)) {
-    return verdict(looks.stopped, 'Sign in again', signInDetail(refusals, account.key));
+  if (isSignInFirst(account.reason, ledger)) {
+    const detail = refusals > 1 ? `Refused ${times(refusals)}` : '';
+    return { ...verdict(looks.stopped, offerTexts['sign-in'], detail), offer: 'sign-in' };
   }
   return { ...verdict(looks.open, 'Check', checkHint(account.reason)), isStrong: false };
-}
-
-function signInDetail(refusals: number, key: string): string {
-  const how = signInHint(key);
-  return refusals > 1 ? `Refused ${times(refusals)}. ${how}` : how;
 }
 
 function switchedOff(code: string | null, detail: string): VerdictView {
@@ -165,10 +185,14 @@ function stayed(report: AccountVerification, facts: VerdictFacts): VerdictView {
     case 'needs-sign-in':
     case 'healthy':
     case null:
-      return verdict(looks.stopped, 'Needs sign-in', `${reasonText(report.reason)}`);
+      return needsSignIn(reasonText(report.reason), facts);
     default:
       return assertNever(report.verdict);
   }
+}
+
+function needsSignIn(reason: string, { knownReason }: VerdictFacts): VerdictView {
+  return { ...verdict(looks.stopped, 'Needs sign-in', reason === knownReason ? '' : reason), offer: 'sign-in' };
 }
 
 /** The half of the core's sentence that says how: "Restored as account 7: refreshed and saved". */

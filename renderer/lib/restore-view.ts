@@ -1,5 +1,6 @@
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
 import type { ErrorView } from '../../shared/errors.ts';
+import { isolatedName } from '../../shared/isolated-name.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
 import { type DayTimes, dayTimes, type Reader } from './day-times.ts';
@@ -8,6 +9,7 @@ import { selectionOf } from './restore-roster.ts';
 import { type RowView, rowView } from './restore-rows.ts';
 import { accountsText, restoreTexts, unclearText } from './restore-texts.ts';
 import { type Mark, type Segment, segmentOf } from './restore-verdict.ts';
+import { signInTexts } from './sign-in-texts.ts';
 
 type FinishedRun = Extract<RestoreRun, { readonly kind: 'finished' }>;
 type ActiveRun = Exclude<RestoreRun, { readonly kind: 'idle' }>;
@@ -31,6 +33,13 @@ export interface EmptyView {
   /** Nobody is signed in, so there is nothing to watch. */
   readonly hasAccounts: boolean;
   readonly canSetAside: boolean;
+  /** For whom a sign-in is offered; a null key: for whoever signs in. */
+  readonly signIns: readonly EmptySignIn[];
+}
+
+interface EmptySignIn {
+  readonly key: string | null;
+  readonly text: string;
 }
 
 export interface ListView {
@@ -140,24 +149,28 @@ function emptyView(snapshot: AppSnapshot, times: DayTimes): EmptyView {
   const where = surroundings.platform === 'macos' ? 'menu bar' : 'tray';
   const accounts = status?.accounts ?? [];
   if (accounts.length === 0) {
-    const text = `Sign in once, in Codex or with codex-quota login, and its quota appears in the ${where}. Your sign-in stays on this computer.`;
-    return { title: 'No sign-in found yet', text, hasAccounts: false, canSetAside: false };
+    const text = `Sign in to Codex once and its quota appears in the ${where}. Your sign-in stays on this computer.`;
+    const signIns = [{ key: null, text: signInTexts.signInToCodex }];
+    return { title: 'No sign-in found yet', text, hasAccounts: false, canSetAside: false, signIns };
   }
   const stopped = accounts.filter(({ state }) => state === 'needs-sign-in' || state === 'deactivated');
   if (stopped.length > 0) {
-    const who = stopped.map(({ label }) => label).join(', ');
+    const who = stopped.map(({ label }) => isolatedName(label)).join(', ');
     const why = management === 'watch' ? ' It is only watched, so nothing was moved.' : '';
     return {
       title: 'No account is set aside',
       text: `${who} no longer signs in.${why}`,
       hasAccounts: true,
       canSetAside: canSetAside(snapshot),
+      signIns: stopped.flatMap(({ key, label, state }) =>
+        state === 'needs-sign-in' ? [{ key, text: signInTexts.signInAgainTo(label) }] : [],
+      ),
     };
   }
   const readAt = oldest(accounts.map(({ fetchedAt }) => fetchedAt));
   const read = readAt === null ? '' : `, all read ${times.near(readAt)} or later`;
   const text = `${accountsText(accounts.length)}${read}. If one stops, it appears here and in the ${where}.`;
-  return { title: restoreTexts.emptyTitle, text, hasAccounts: true, canSetAside: canSetAside(snapshot) };
+  return { title: restoreTexts.emptyTitle, text, hasAccounts: true, canSetAside: canSetAside(snapshot), signIns: [] };
 }
 
 /** Null when one of them was never read. */

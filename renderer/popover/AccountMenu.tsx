@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Icon } from '../components/Icon.tsx';
+import { send } from '../lib/bridge.ts';
 import { stepFocus } from '../lib/step-focus.ts';
 import { texts } from '../lib/texts.ts';
 import type { Seen } from './seen.ts';
@@ -51,7 +52,9 @@ export function AccountMenu({ seen, shown }: AccountMenuProps) {
           setOpen(true);
         }}
       >
-        <span>{shown.label}</span>
+        <span>
+          <bdi>{shown.label}</bdi>
+        </span>
         <Icon name="down" />
       </button>
       {isOpen ? <Accounts seen={seen} shown={shown} choose={choose} close={close} /> : null}
@@ -67,6 +70,10 @@ interface AccountsProps extends AccountMenuProps {
 function Accounts({ seen, shown, choose, close }: AccountsProps) {
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => menu.current?.querySelector<HTMLElement>('[aria-checked=true]')?.focus(), []);
+  const signIn = (): void => {
+    void send('sign-in:start', { key: shown.key, way: 'browser' });
+    close();
+  };
   const onKey = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.key === 'Escape') close();
     else if (stepFocus(event.key, [...event.currentTarget.querySelectorAll('button')]) === null) return;
@@ -85,10 +92,18 @@ function Accounts({ seen, shown, choose, close }: AccountsProps) {
           onClick={() => choose(key)}
         >
           <Icon name="check" />
-          <span>{label}</span>
+          <span>
+            <bdi>{label}</bdi>
+          </span>
           {state === 'needs-sign-in' ? <i className="dot alert" /> : null}
+          {seen.snapshot.signInHealth[key]?.concern == null ? null : <i className="dot hollow warn" />}
         </button>
       ))}
+      {shown.state === 'needs-sign-in' ? (
+        <button type="button" className="item apart" role="menuitem" tabIndex={-1} onClick={signIn}>
+          <span>{texts.signInAgain}</span>
+        </button>
+      ) : null}
     </div>
   );
 }

@@ -3,7 +3,9 @@ import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Bar } from '../components/Bar.tsx';
+import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
+import { signInTexts } from '../lib/sign-in-texts.ts';
 import { texts } from '../lib/texts.ts';
 
 /** The two windows that nearly every plan has, before their numbers are known. */
@@ -49,17 +51,22 @@ export function NoSignIn({ snapshot: { surroundings } }: { readonly snapshot: Ap
         <dd>{texts.notThere}</dd>
       </dl>
       <div className="acts">
-        <button type="button" className="btn main" onClick={() => void send('usage:refresh', null)}>
-          {texts.lookAgain}
+        <button
+          type="button"
+          className="btn main"
+          onClick={() => void send('sign-in:start', { key: null, way: 'browser' })}
+        >
+          {signInTexts.signInToCodex}
         </button>
-        <button type="button" className="btn" onClick={() => void send('file:show', { which: 'codex-home' })}>
-          {texts.showFolder}
+        <button type="button" className="btn" onClick={() => void send('usage:refresh', null)}>
+          {texts.lookAgain}
         </button>
       </div>
       <p>
-        <button type="button" className="link" onClick={() => void send('link:open', { which: 'help' })}>
-          {texts.howToSignIn}
-        </button>
+        <button type="button" className="link" onClick={() => void send('file:show', { which: 'codex-home' })}>
+          {texts.showFolder}
+        </button>{' '}
+        <Diagnose look="link" />
       </p>
     </Blank>
   );
@@ -92,6 +99,9 @@ export function NothingReadable({ problem }: { readonly problem: ErrorView }) {
           {texts.showFolder}
         </button>
       </div>
+      <p>
+        <Diagnose look="link" />
+      </p>
     </Blank>
   );
 }

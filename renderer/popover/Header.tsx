@@ -23,7 +23,9 @@ export function Header({ seen, shown }: HeaderProps) {
         <AccountMenu seen={seen} shown={shown} />
       ) : (
         <h1 className="who">
-          <span>{shown?.label ?? texts.appName}</span>
+          <span>
+            <bdi>{shown?.label ?? texts.appName}</bdi>
+          </span>
         </h1>
       )}
       {parts.length === 0 ? null : <p className="sub">{upperFirst(parts.join(' · '))}</p>}

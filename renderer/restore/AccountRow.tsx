@@ -61,8 +61,10 @@ export function AccountRow(props: AccountRowProps): ReactElement {
       <td>
         <p className="who2">
           <button type="button" className="name" aria-expanded={isOpened} onClick={toggle} tabIndex={-1}>
-            {row.name.local}
-            <i>{row.name.domain}</i>
+            <bdi>
+              {row.name.local}
+              <i>{row.name.domain}</i>
+            </bdi>
           </button>
         </p>
         {row.note !== null && <p className="two">{row.note}</p>}

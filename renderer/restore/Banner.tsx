@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
 import type { BannerView } from '../lib/restore-view.ts';
 import { MarkIcon } from './MarkIcon.tsx';
@@ -16,6 +17,7 @@ export function Banner({ banner: { kind, title, text } }: { readonly banner: Ban
           <button type="button" className="btn" onClick={() => void send('usage:refresh', null)}>
             Try now
           </button>
+          <Diagnose />
         </div>
       )}
       {kind === 'broken' && (
@@ -26,6 +28,11 @@ export function Banner({ banner: { kind, title, text } }: { readonly banner: Ban
           <button type="button" className="btn" onClick={() => void send('file:show', { which: 'backup' })}>
             Show backup
           </button>
+        </div>
+      )}
+      {(kind === 'failed' || kind === 'run-failed') && (
+        <div className="acts">
+          <Diagnose />
         </div>
       )}
     </div>

@@ -3,6 +3,7 @@ import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
 import { restoreTexts } from '../lib/restore-texts.ts';
 import type { EmptyView } from '../lib/restore-view.ts';
+import { beginSignIn } from './row-intents.ts';
 import type { WindowAction } from './window-state.ts';
 
 interface EmptyStateProps {
@@ -35,6 +36,11 @@ export function EmptyState({ empty, snapshot, dispatch }: EmptyStateProps): Reac
         </label>
       )}
       <p className="two acts">
+        {empty.signIns.map(({ key, text }) => (
+          <button key={text} type="button" className="link" onClick={() => beginSignIn(key, dispatch)}>
+            {text}
+          </button>
+        ))}
         {empty.canSetAside && (
           <button
             type="button"

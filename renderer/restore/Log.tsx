@@ -9,7 +9,9 @@ export function Log({ log }: { readonly log: LogView }): ReactElement {
         {log.lines.map(({ id, at, account, text }) => (
           <li key={id}>
             <span className="at">{at}</span>
-            <span>{account}</span>
+            <span>
+              <bdi>{account}</bdi>
+            </span>
             <span>{text}</span>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { isolatedName } from '../../shared/isolated-name.ts';
 import { send } from '../lib/bridge.ts';
 import { accountsText } from '../lib/restore-texts.ts';
 import { ConfirmDialog, ConfirmText } from './ConfirmDialog.tsx';
@@ -24,7 +25,7 @@ export function Questions({ question, snapshot, dispatch }: QuestionsProps): Rea
   if (question === null) return null;
   const close = (): void => dispatch({ kind: 'answered' });
   if (question.kind === 'set-aside') return <SetAsideDialog snapshot={snapshot} onClose={close} />;
-  const { title, text, confirm, isDanger, act } = wording(question);
+  const { title, text, confirm, isDanger, act } = wording(question, snapshot);
   return (
     <ConfirmDialog
       title={title}
@@ -43,11 +44,12 @@ export function Questions({ question, snapshot, dispatch }: QuestionsProps): Rea
   );
 }
 
-function wording(question: Exclude<Question, { readonly kind: 'set-aside' }>): Wording {
+/** Named as the snapshot names it now: addresses may have been hidden since it was asked. */
+function wording(question: Exclude<Question, { readonly kind: 'set-aside' }>, snapshot: AppSnapshot): Wording {
   switch (question.kind) {
     case 'remove':
       return {
-        title: `Remove ${question.label}?`,
+        title: `Remove ${nameOf(question.key, snapshot)}?`,
         text: 'Its stored sign-in is deleted from this computer. Codex and ChatGPT themselves are not affected. To have it back, sign in again.',
         confirm: 'Remove',
         isDanger: true,
@@ -55,7 +57,7 @@ function wording(question: Exclude<Question, { readonly kind: 'set-aside' }>): W
       };
     case 'restore-unchecked':
       return {
-        title: `Restore ${question.label} without checking?`,
+        title: `Restore ${nameOf(question.key, snapshot)} without checking?`,
         text: 'If its sign-in has stopped working it will come back here.',
         confirm: 'Restore',
         isDanger: false,
@@ -70,6 +72,11 @@ function wording(question: Exclude<Question, { readonly kind: 'set-aside' }>): W
         act: () => void send('restore:undo', { keys: question.keys }),
       };
   }
+}
+
+function nameOf(wanted: string, { status }: AppSnapshot): string {
+  const label = status?.flagged.accounts.find(({ key }) => key === wanted)?.label;
+  return label === undefined ? 'this account' : isolatedName(label);
 }
 
 function undoText(count: number): string {

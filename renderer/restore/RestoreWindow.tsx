@@ -5,10 +5,13 @@ import { send } from '../lib/bridge.ts';
 import { announcement } from '../lib/restore-announcement.ts';
 import { restoreTexts } from '../lib/restore-texts.ts';
 import { failureBanner } from '../lib/restore-view.ts';
+import { attentionOf, signInPanel } from '../lib/sign-in-view.ts';
 import { useFailure } from '../lib/use-snapshot.ts';
 import { Banner } from './Banner.tsx';
 import { ManagementDialog } from './ManagementDialog.tsx';
 import { Questions } from './Questions.tsx';
+import { SignInBanner } from './SignInBanner.tsx';
+import { SignInDialog } from './SignInDialog.tsx';
 import { useRestoreWindow } from './use-restore-window.ts';
 import { useWindowKeys } from './use-window-keys.ts';
 import { WindowContent } from './WindowContent.tsx';
@@ -25,17 +28,29 @@ export function RestoreWindow(): ReactElement {
   }, [takenAt]);
   useWindowKeys(view, dispatch);
   if (snapshot === null) return <main className="rw" aria-busy="true" aria-label={restoreTexts.windowTitle} />;
-  const stopped = isAsking(snapshot, state) ? stoppedInPool(snapshot) : [];
+  const panel = signInPanel(snapshot.signIns);
+  const attention = attentionOf(snapshot.signIns);
+  const isAside = state.signInsAside === attention;
+  const isSigningIn = panel !== null && !isAside && state.question === null;
+  const stopped = !isSigningIn && isAsking(snapshot, state) ? stoppedInPool(snapshot) : [];
   return (
     <CSPProvider disableStyleElements>
       <main className="rw" aria-label={restoreTexts.windowTitle}>
         {failure !== null && <Banner banner={failureBanner(failure)} />}
+        {panel !== null && isAside && <SignInBanner panel={panel} onShow={() => dispatch({ kind: 'show-sign-ins' })} />}
         <WindowContent snapshot={snapshot} view={view} state={state} dispatch={dispatch} />
         <p className="unseen" role="status">
           {announcement(snapshot)}
         </p>
       </main>
       <Questions question={state.question} snapshot={snapshot} dispatch={dispatch} />
+      {isSigningIn && (
+        <SignInDialog
+          panel={panel}
+          platform={snapshot.surroundings.platform}
+          onPutAside={() => dispatch({ kind: 'put-sign-ins-aside', attention })}
+        />
+      )}
       {stopped.length > 0 && (
         <ManagementDialog
           snapshot={snapshot}

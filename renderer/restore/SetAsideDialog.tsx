@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { isolatedName } from '../../shared/isolated-name.ts';
 import { send } from '../lib/bridge.ts';
 import { nameParts } from '../lib/restore-rows.ts';
 import { ConfirmDialog, ConfirmText } from './ConfirmDialog.tsx';
@@ -20,7 +21,7 @@ export function SetAsideDialog({ snapshot, onClose }: SetAsideDialogProps): Reac
   };
   return (
     <ConfirmDialog
-      title={chosen === undefined ? 'Set an account aside' : `Set ${chosen.label} aside?`}
+      title={chosen === undefined ? 'Set an account aside' : `Set ${isolatedName(chosen.label)} aside?`}
       confirm="Set aside"
       isDanger={false}
       canConfirm={chosen !== undefined}
@@ -41,8 +42,10 @@ export function SetAsideDialog({ snapshot, onClose }: SetAsideDialogProps): Reac
               onChange={() => choose(key)}
             />
             <span className="who2">
-              {nameParts(label).local}
-              <i>{nameParts(label).domain}</i>
+              <bdi>
+                {nameParts(label).local}
+                <i>{nameParts(label).domain}</i>
+              </bdi>
             </span>
           </label>
         ))}

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { RowView } from '../lib/restore-rows.ts';
+import { type Offer, offerTexts } from '../lib/restore-verdict.ts';
 import type { StepView } from '../lib/step-view.ts';
 import { MarkIcon } from './MarkIcon.tsx';
 import type { RowIntents } from './row-intents.ts';
@@ -12,26 +13,28 @@ interface VerdictCellProps {
 
 /** What is to be done about an account, what was found, or that it is being checked. */
 export function VerdictCell({ row, intents, isStopping }: VerdictCellProps): ReactElement {
-  const { verdict, key } = row;
+  const { verdict } = row;
   if (verdict === null) return <Ladder step={row.step} isStopping={isStopping} />;
   const { mark, tone, title, isStrong, detail, offer } = verdict;
-  const act = (): void => (offer === 'restore' ? intents.restore(key) : intents.checkAgain(key));
+  const link = offer === null || !row.canAct ? null : { offer, row, intents };
+  const isTheTitle = offer !== null && title === offerTexts[offer];
+  const hasSecond = link !== null && !isTheTitle;
   return (
     <div className="verdict">
       <MarkIcon mark={mark} tone={tone} />
       <div>
-        <p>{isStrong ? <b>{title}</b> : <span className={mark === 'none' ? 'faint' : undefined}>{title}</span>}</p>
-        {(detail !== '' || offer !== null) && (
+        <p>
+          {link !== null && isTheTitle ? (
+            <OfferLink {...link} look="link strong" />
+          ) : (
+            <Title title={title} isStrong={isStrong} isFaint={mark === 'none'} />
+          )}
+        </p>
+        {(detail !== '' || hasSecond) && (
           <p className="two">
             {detail}
-            {offer !== null && row.canAct && (
-              <>
-                {detail === '' ? '' : ' · '}
-                <button type="button" className="link" onClick={act} aria-label={`${offerText(offer)}, ${row.label}`}>
-                  {offerText(offer)}
-                </button>
-              </>
-            )}
+            {detail !== '' && hasSecond && ' · '}
+            {hasSecond && <OfferLink {...link} look="link" />}
           </p>
         )}
       </div>
@@ -39,8 +42,36 @@ export function VerdictCell({ row, intents, isStopping }: VerdictCellProps): Rea
   );
 }
 
-function offerText(offer: 'check-again' | 'restore'): string {
-  return offer === 'restore' ? 'Restore' : 'Check again';
+interface TitleProps {
+  readonly title: string;
+  readonly isStrong: boolean;
+  readonly isFaint: boolean;
+}
+
+function Title({ title, isStrong, isFaint }: TitleProps): ReactElement {
+  return isStrong ? <b>{title}</b> : <span className={isFaint ? 'faint' : undefined}>{title}</span>;
+}
+
+interface OfferLinkProps {
+  readonly offer: Offer;
+  readonly row: RowView;
+  readonly intents: RowIntents;
+  readonly look: string;
+}
+
+function OfferLink({ offer, row: { key, label }, intents, look }: OfferLinkProps): ReactElement {
+  const acts: Readonly<Record<Offer, () => void>> = {
+    restore: () => intents.restore(key),
+    'check-again': () => intents.checkAgain(key),
+    'sign-in': () => intents.signIn(key),
+    'show-sign-in': () => intents.showSignIn(),
+  };
+  const text = offerTexts[offer];
+  return (
+    <button type="button" className={look} data-offer={offer} onClick={acts[offer]} aria-label={`${text}, ${label}`}>
+      {text}
+    </button>
+  );
 }
 
 /** In words as well: the rungs alone are hidden from who cannot see them. */

@@ -1,5 +1,6 @@
 import type { RunMode } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
+import { offerTexts } from '../lib/restore-verdict.ts';
 import type { WindowAction } from './window-state.ts';
 
 /** What can be done about one account from its row, its menu or its opened part. */
@@ -7,19 +8,29 @@ export interface RowIntents {
   restore(key: string): void;
   /** As the run did whose result is shown. */
   checkAgain(key: string): void;
+  signIn(key: string): void;
+  showSignIn(): void;
   copyReport(key: string): void;
-  restoreUnchecked(key: string, label: string): void;
-  remove(key: string, label: string): void;
+  restoreUnchecked(key: string): void;
+  remove(key: string): void;
 }
 
 export function rowIntents(dispatch: (action: WindowAction) => void, againMode: RunMode): RowIntents {
   return {
     restore: (key) => void send('restore:start', { mode: 'restore', keys: [key] }),
     checkAgain: (key) => void send('restore:start', { mode: againMode, keys: [key] }),
+    signIn: (key) => beginSignIn(key, dispatch),
+    showSignIn: () => dispatch({ kind: 'show-sign-ins' }),
     copyReport: (key) => void send('report:copy', { key }),
-    restoreUnchecked: (key, label) => dispatch({ kind: 'ask', question: { kind: 'restore-unchecked', key, label } }),
-    remove: (key, label) => dispatch({ kind: 'ask', question: { kind: 'remove', key, label } }),
+    restoreUnchecked: (key) => dispatch({ kind: 'ask', question: { kind: 'restore-unchecked', key } }),
+    remove: (key) => dispatch({ kind: 'ask', question: { kind: 'remove', key } }),
   };
+}
+
+/** `key` null: for whoever signs in. */
+export function beginSignIn(key: string | null, dispatch: (action: WindowAction) => void): void {
+  dispatch({ kind: 'show-sign-ins' });
+  void send('sign-in:start', { key, way: 'browser' });
 }
 
 export interface RowActionView {
@@ -29,7 +40,6 @@ export interface RowActionView {
 
 interface RowActionInput {
   readonly key: string;
-  readonly label: string;
   readonly canAct: boolean;
   readonly canMove: boolean;
   readonly isOffline: boolean;
@@ -37,11 +47,12 @@ interface RowActionInput {
 
 /** In the order of the menu. Codex's own sign-in can be checked, but neither moved nor removed: it stays where Codex has it. */
 export function rowActions(row: RowActionInput, intents: RowIntents): readonly RowActionView[] {
-  const { key, label, canAct, canMove, isOffline } = row;
+  const { key, canAct, canMove, isOffline } = row;
   const copy = { text: 'Copy report', act: () => intents.copyReport(key) };
   if (!canAct) return [copy];
+  const signIn = { text: offerTexts['sign-in'], act: () => intents.signIn(key) };
   const check = { text: 'Check this one', act: () => intents.restore(key) };
-  const restore = { text: 'Restore without checking…', act: () => intents.restoreUnchecked(key, label) };
-  const remove = { text: 'Remove…', act: () => intents.remove(key, label) };
-  return [...(isOffline ? [] : [check]), ...(canMove ? [restore] : []), copy, ...(canMove ? [remove] : [])];
+  const restore = { text: 'Restore without checking…', act: () => intents.restoreUnchecked(key) };
+  const remove = { text: 'Remove…', act: () => intents.remove(key) };
+  return [...(isOffline ? [] : [signIn, check]), ...(canMove ? [restore] : []), copy, ...(canMove ? [remove] : [])];
 }

@@ -1,7 +1,7 @@
 /** What is asked before it is done. */
 export type Question =
-  | { readonly kind: 'remove'; readonly key: string; readonly label: string }
-  | { readonly kind: 'restore-unchecked'; readonly key: string; readonly label: string }
+  | { readonly kind: 'remove'; readonly key: string }
+  | { readonly kind: 'restore-unchecked'; readonly key: string }
   | { readonly kind: 'undo'; readonly keys: readonly string[] }
   | { readonly kind: 'set-aside' };
 
@@ -16,6 +16,8 @@ export interface WindowState {
   readonly currentKey: string | null;
   readonly question: Question | null;
   readonly isManagementPutOff: boolean;
+  /** What there was to see of the sign-ins when they were put aside; null: they are not. */
+  readonly signInsAside: string | null;
 }
 
 export type WindowAction =
@@ -26,7 +28,9 @@ export type WindowAction =
   | { readonly kind: 'move-to'; readonly key: string }
   | { readonly kind: 'ask'; readonly question: Question }
   | { readonly kind: 'answered' }
-  | { readonly kind: 'put-off-management' };
+  | { readonly kind: 'put-off-management' }
+  | { readonly kind: 'put-sign-ins-aside'; readonly attention: string }
+  | { readonly kind: 'show-sign-ins' };
 
 export function firstState(focusedKey: string | null): WindowState {
   return {
@@ -36,6 +40,7 @@ export function firstState(focusedKey: string | null): WindowState {
     currentKey: focusedKey,
     question: null,
     isManagementPutOff: false,
+    signInsAside: null,
   };
 }
 
@@ -61,5 +66,9 @@ export function nextState(state: WindowState, action: WindowAction): WindowState
       return { ...state, question: null };
     case 'put-off-management':
       return { ...state, isManagementPutOff: true };
+    case 'put-sign-ins-aside':
+      return { ...state, signInsAside: action.attention };
+    case 'show-sign-ins':
+      return { ...state, signInsAside: null };
   }
 }

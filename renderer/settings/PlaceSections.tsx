@@ -1,4 +1,5 @@
 import { type ReactElement, useState } from 'react';
+import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
 import { commandTexts, proxyChoices, proxyFrom, settingsTexts } from '../lib/settings-texts.ts';
 import { Field, Hint, Pick, Section } from './Controls.tsx';
@@ -91,6 +92,11 @@ export function AboutSection({ snapshot }: SnapshotProps): ReactElement {
         <button type="button" className="btn" onClick={() => void send('report:copy', { key: null })}>
           Copy report
         </button>
+      </div>
+      <span className="lab">Diagnostics</span>
+      <div className="line">
+        <span className="mute fills">{settingsTexts.diagnostics}</span>
+        <Diagnose />
       </div>
       <p className="hint links">
         <button type="button" className="link" onClick={() => void send('link:open', { which: 'website' })}>

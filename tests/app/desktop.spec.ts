@@ -88,6 +88,22 @@ describe('the app on a Linux desktop', () => {
     expect(app.journal.find(({ kind }) => kind === 'exit')).toMatchObject({ code: 0 });
   });
 
+  it('fits its window to what it shows when the panel brings it back', async () => {
+    const { app } = await desk(false, []);
+    const page = await app.window('popover');
+    await page.evaluate(
+      "window.heights = []; addEventListener('resize', () => { window.heights.push(innerHeight); });",
+    );
+    await page.evaluate(() => bridge.call('window:close', null));
+    // What it came to need meanwhile is heard, and waits until it is shown again.
+    const painted = { takenAt: new Date().toISOString(), heightPx: 555 };
+    await page.evaluate((what) => bridge.call('window:painted', what), painted);
+    expect(await page.evaluate('window.heights')).not.toContain(555);
+    await app.restore('popover');
+    await expect.poll(() => page.evaluate('window.heights')).toContain(555);
+    expect(await app.quit()).toBe(0);
+  });
+
   it('stays when its window is closed, once somebody shows its icon after all', async () => {
     const { app, askedPath } = await desk('late', []);
     const page = await app.window('popover');

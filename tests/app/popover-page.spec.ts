@@ -177,6 +177,41 @@ describe('a click in the popover', () => {
     ['on Settings opens them', 'one-login', 'Settings', 'window:open', { window: 'settings', key: null }],
     ['on a notice marks it as seen', 'untold', 'OK', 'notice:seen', { id: 'week-80' }],
     ['on a broken file shows it', 'list-broken', 'Show file', 'file:show', { which: 'broken-file' }],
+    [
+      'leads from a service error to its cause',
+      'server-error',
+      'Diagnose…',
+      'window:open',
+      { window: 'diagnostics', key: null },
+    ],
+    [
+      'leads from being offline to its cause',
+      'offline',
+      'Diagnose…',
+      'window:open',
+      { window: 'diagnostics', key: null },
+    ],
+    [
+      'leads from many failures to their cause',
+      'held-back',
+      'Diagnose…',
+      'window:open',
+      { window: 'diagnostics', key: null },
+    ],
+    [
+      'leads from files that cannot be read to why',
+      'list-unreadable',
+      'Diagnose…',
+      'window:open',
+      { window: 'diagnostics', key: null },
+    ],
+    [
+      'leads from no sign-in to where was looked',
+      'first-run',
+      'Diagnose…',
+      'window:open',
+      { window: 'diagnostics', key: null },
+    ],
     ['looks again when there is no sign-in', 'first-run', 'Look again', 'usage:refresh', null],
   ])('%s', async (_name, state, label, call, request) => {
     const here = await open(state);

@@ -126,6 +126,13 @@ describe('a click in the restore window', () => {
     ],
     ['on Show backup shows it', 'list-broken', 'Show backup', 'file:show', { which: 'backup' }],
     ['on Read again reads', 'list-broken', 'Read again', 'usage:refresh', null],
+    [
+      'on Diagnose… finds out why many failed',
+      'held-back',
+      'Diagnose…',
+      'window:open',
+      { window: 'diagnostics', key: null },
+    ],
     ['on Try now tries', 'held-back', 'Try now', 'usage:refresh', null],
     ['on Only watch chooses that', 'unasked', 'Only watch', 'management:choose', { choice: 'watch' }],
     [
@@ -206,7 +213,7 @@ describe('a click in the restore window', () => {
     const { page } = await open({ ...seven, status: seven.status && { ...seven.status, accounts: [own] } });
     await page.getByRole('button', { name: 'More for build@fernhill.example' }).click();
     const items = await page.getByRole('menuitem').allTextContents();
-    expect(items).toEqual(['Check this one', 'Copy report']);
+    expect(items).toEqual(['Sign in again…', 'Check this one', 'Copy report']);
   });
 });
 

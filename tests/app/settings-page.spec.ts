@@ -146,6 +146,7 @@ describe('the settings window', () => {
 
   it.each<[string, string, unknown]>([
     ['Show Account pool', 'file:show', { which: 'pool-root' }],
+    ['Diagnose…', 'window:open', { window: 'diagnostics', key: null }],
     ['Install…', 'command:install', null],
     ['Copy report', 'report:copy', { key: null }],
     ['License', 'link:open', { which: 'license' }],

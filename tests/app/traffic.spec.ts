@@ -29,13 +29,25 @@ describe('what crosses between main and the windows', () => {
     await window.getByRole('button', { name: 'Done' }).click();
     await popover.getByRole('button', { name: 'Settings' }).click();
     await app.untilShown('settings', true);
+    await app.tray.choose(/^Diagnostics…$/);
+    const diagnostics = await app.window('diagnostics');
+    await diagnostics.getByText('Details', { exact: true }).click();
+    await diagnostics.getByRole('button', { name: 'Copy report' }).click();
+    await diagnostics.getByRole('button', { name: 'Copied' }).waitFor();
     const stored = [await world.home.readAuth(), await world.home.readPool(), await world.home.readFlagged()];
     await app.quit();
 
     const texts = app.journal.filter(({ kind }) => kind !== 'tray-image').map((entry) => JSON.stringify(entry));
     const crossed = app.journal.filter(({ kind }) => kind === 'bridge');
     const channels = new Set(crossed.map(({ channel }) => channel));
-    for (const channel of ['snapshot:get', 'snapshot:changed', 'restore:start', 'window:open']) {
+    for (const channel of [
+      'snapshot:get',
+      'snapshot:changed',
+      'restore:start',
+      'window:open',
+      'diagnosis:look',
+      'diagnosis:copy',
+    ]) {
       expect(channels).toContain(channel);
     }
     const issued = [mira, kai, lea, noa].flatMap(({ tokens }) => [tokens.access, tokens.refresh, tokens.id]);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -5,6 +6,7 @@ import { compose } from '../../main/compose.ts';
 import { noCodex } from '../../main/core/codex/no-codex.ts';
 import { createNodeAdapters } from '../../main/node/node-adapters.ts';
 import { poolRecord } from '../support/codex-home.ts';
+import { runAsUser } from '../support/run-as-user.ts';
 import type { CommandResult } from '../support/run-command.ts';
 import { runCommand } from '../support/run-command.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -113,6 +115,24 @@ describe('a sign-in that Codex refreshes for us', () => {
     const { exitCode, stdout } = await statusBesideCodex({ answersAccount: false, writes: 'a-second-later' });
     expect(JSON.parse(stdout).accounts).toMatchObject([{ sources: ['cli'], state: 'ok', error: null }]);
     expect(exitCode).toBe(0);
+    expect(world.tokenRequests()).toBe(0);
+  });
+});
+
+describe('a sign-in in a file that Codex may not write', () => {
+  it('is not handed to Codex, which would spend its token before it notices', async () => {
+    const mira = world.account('mira');
+    await world.home.writeAuth(mira.tokens);
+    const bin = join(world.home.dir, 'bin');
+    await mkdir(bin);
+    const asked = join(world.home.dir, 'asked');
+    await writeFile(join(bin, 'codex'), `#!/bin/sh\ntouch '${asked}'\n`, { mode: 0o755 });
+    await chmod(world.home.authPath, 0o400);
+    const beside = { home: world.home, env: { ...world.env, PATH: `${bin}:/usr/bin:/bin` } };
+    const { exitCode, stdout } = await runAsUser(beside, ['status', '--refresh', '--json']);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout).error).toMatchObject({ code: 'store-not-writable' });
+    expect(existsSync(asked)).toBe(false);
     expect(world.tokenRequests()).toBe(0);
   });
 });

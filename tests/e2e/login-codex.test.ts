@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
 import type { MadeUpTokens } from '../../main/node/made-up-service/token-factory.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { codexTokens, type LoginCodex, loginCodexNotes, writeLoginCodex } from '../support/login-codex.ts';
 import type { CommandResult } from '../support/run-command.ts';
 import { type StartedLogin, startLogin } from '../support/started-login.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -14,48 +15,12 @@ beforeEach(async () => {
 });
 afterEach(() => world.dispose());
 
-const codexTokens = ({ id, access, refresh, accountId }: MadeUpTokens): object => ({
-  id_token: id,
-  access_token: access,
-  refresh_token: refresh,
-  account_id: accountId,
-  oauth_provenance: { issuer: 'https://auth.openai.com', client_id: 'app_EMoamEEZ73f0CkXaXp7hrann' },
-  login_owner_id: 'owner-of-the-new-login',
-  a_field_of_tomorrow: [1],
-});
-
-interface MadeUpCodex {
-  /** What it writes into its home once somebody was sent to its address. */
-  readonly writes: MadeUpTokens | null;
-  /** What it says then; null: nothing, ever. */
-  readonly says: { readonly success: boolean; readonly error: string | null } | null;
-}
+const bin = (): string => join(world.home.dir, 'bin');
 
 /** A Codex on the path that signs in without a service. */
-async function loginBesideCodex(args: readonly string[], { writes, says }: MadeUpCodex): Promise<StartedLogin> {
-  const bin = join(world.home.dir, 'bin');
-  const auth = writes === null ? null : { auth_mode: 'chatgpt', OPENAI_API_KEY: null, tokens: codexTokens(writes) };
-  const prepared = join(world.home.dir, 'prepared', 'auth.json');
-  await mkdir(bin, { recursive: true });
-  await mkdir(join(prepared, '..'), { recursive: true });
-  if (auth !== null) await writeFile(prepared, JSON.stringify(auth), { mode: 0o600 });
-  const program = `#!${process.execPath}
-const { copyFileSync, existsSync, appendFileSync } = require('node:fs');
-const say = (message) => console.log(JSON.stringify(message));
-const prepared = ${JSON.stringify(prepared)};
-const says = ${JSON.stringify(says)};
-require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
-  const { id, method } = JSON.parse(line);
-  if (id === undefined) return;
-  if (method !== 'account/login/start') return say({ id, result: {} });
-  appendFileSync(${JSON.stringify(join(world.home.dir, 'homes'))}, process.env.CODEX_HOME + '\\n');
-  say({ id, result: { type: 'chatgpt', loginId: 'L', authUrl: 'http://127.0.0.1:9/authorize' } });
-  if (existsSync(prepared)) copyFileSync(prepared, process.env.CODEX_HOME + '/auth.json');
-  if (says !== null) say({ method: 'account/login/completed', params: { loginId: 'L', ...says } });
-}).on('close', () => process.exit(0));
-`;
-  await writeFile(join(bin, 'codex'), program, { mode: 0o755 });
-  return startLogin(args, { ...world.env, PATH: bin });
+async function loginBesideCodex(args: readonly string[], codex: LoginCodex): Promise<StartedLogin> {
+  await writeLoginCodex(bin(), codex);
+  return startLogin(args, { ...world.env, PATH: bin() });
 }
 
 /** Names in custody beside the segments. */
@@ -79,7 +44,7 @@ describe('signing in through Codex', () => {
       usageRead: true,
     });
     expect((await world.home.readAuth()).tokens).toEqual(codexTokens(next));
-    const [home] = (await readFile(join(world.home.dir, 'homes'), 'utf8')).split('\n');
+    const [home] = await loginCodexNotes(bin(), 'homes');
     expect(home).toMatch(/\/custody\/sign-in-[^/]+$/);
     expect(await left()).toEqual([]);
     expect(world.service.log.of('authorize')).toEqual([]);

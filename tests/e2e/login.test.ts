@@ -11,8 +11,8 @@ import { browse, startLogin } from '../support/started-login.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /*
- * The only file of `npm test` that listens on ports 1455 and 1457; tests/interop/real-codex.ts does, too. Any other that comes to do so
- * takes its turn in the same way.
+ * It listens on ports 1455 and 1457, as tests/app/sign-in.spec.ts and tests/interop/real-codex.ts do. Any other that comes to do so takes
+ * its turn in the same way.
  */
 let endTurn = async (): Promise<void> => undefined;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Adapters } from '../../main/composition/adapters.ts';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import type { SignInState, SignInView } from '../../shared/sign-in.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
@@ -21,9 +22,9 @@ afterEach(async () => {
   await world.dispose();
 });
 
-async function openApp(limitMs?: number): Promise<QuotaApp> {
+async function openApp(change: Partial<Adapters['signIn']> = {}): Promise<QuotaApp> {
   const { app } = await createMortalApp(world, {
-    change: ({ signIn: usual }) => ({ signIn: { ...usual, limitMs: limitMs ?? usual.limitMs } }),
+    change: ({ signIn: usual }) => ({ signIn: { ...usual, ...change } }),
   });
   apps.push(app);
   return app;
@@ -182,13 +183,97 @@ describe('several sign-ins', () => {
   });
 });
 
+const untilState = (app: QuotaApp, id: string, kind: SignInState['kind']): Promise<SignInView> =>
+  new Promise((resolve) => {
+    const look = (view: SignInView): void => {
+      if (view.id === id && view.state.kind === kind) resolve(view);
+    };
+    app.signIns.subscribe(look);
+    for (const view of app.signIns.views()) look(view);
+  });
+
+describe('a row of sign-ins', () => {
+  it('lets go at once of one that was called off before its turn, and takes one that is tried again first', async () => {
+    world.account('mira');
+    world.service.configure({ signIn: { kind: 'never' } });
+    const app = await openApp();
+    const first = await app.signIns.start(device(null));
+    await untilState(app, first, 'waiting');
+    const second = await app.signIns.start(device(null));
+    const third = await app.signIns.start(device(null));
+    app.signIns.cancel(second);
+    expect((await app.signIns.ended(second)).state).toEqual({ kind: 'cancelled' });
+    const again = await app.signIns.start({ ...device(null), isNext: true });
+    expect(app.signIns.views().map(({ id }) => id)).toEqual([first, second, again, third]);
+    app.signIns.cancel(first);
+    await untilState(app, again, 'waiting');
+    expect(app.signIns.views().at(-1)?.state).toEqual({ kind: 'queued' });
+  });
+
+  it('forgets what has ended, and nothing that goes on', async () => {
+    world.account('mira');
+    world.service.configure({ signIn: { kind: 'never' } });
+    const app = await openApp();
+    const id = await app.signIns.start(device(null));
+    app.signIns.forget(id);
+    expect(app.signIns.views()).toHaveLength(1);
+    app.signIns.cancel(id);
+    await app.signIns.ended(id);
+    app.signIns.forget(id);
+    expect(app.signIns.views()).toEqual([]);
+  });
+
+  it('begins nothing more once the app is about to quit', async () => {
+    world.account('mira');
+    const app = await openApp();
+    await app.signIns.drain();
+    await expect(app.signIns.start(device(null))).rejects.toMatchObject({ code: 'cancelled' });
+    expect(app.signIns.views()).toEqual([]);
+  });
+});
+
+describe('a browser that was closed', () => {
+  it('is opened again with the same address while the sign-in waits, and not after', async () => {
+    world.account('mira');
+    world.service.configure({ signIn: { kind: 'never' } });
+    const opened: string[] = [];
+    const app = await openApp({
+      openAddress: async (address) => {
+        opened.push(address);
+        return opened.length > 1;
+      },
+    });
+    const id = await app.signIns.start({ ...device(null), opensBrowser: true });
+    const { state } = await untilState(app, id, 'waiting');
+    expect(state).toMatchObject({ opened: false });
+    await app.signIns.openAgain(id);
+    expect(app.signIns.views()[0]?.state).toMatchObject({ kind: 'waiting', opened: true });
+    app.signIns.cancel(id);
+    await app.signIns.ended(id);
+    await app.signIns.openAgain(id);
+    expect(opened).toEqual([`${world.service.url}/codex/device`, `${world.service.url}/codex/device`]);
+  });
+});
+
 describe('a sign-in that nobody comes to', () => {
+  it('says until when it waits', async () => {
+    world.account('mira');
+    world.service.configure({ signIn: { kind: 'never' } });
+    const app = await openApp();
+    const begunMs = Date.now();
+    const id = await app.signIns.start(device(null));
+    const { until } = await untilState(app, id, 'waiting');
+    const limitMs = Date.parse(until ?? '') - begunMs;
+    expect(limitMs).toBeGreaterThanOrEqual(5 * 60_000);
+    expect(Date.parse(until ?? '')).toBeLessThanOrEqual(Date.now() + 5 * 60_000);
+  });
+
   it('is over when its time is, and the old sign-in is untouched', async () => {
     const mira = world.account('mira');
     await world.home.writeAuth(mira.tokens);
     const before = await world.home.readText('auth');
     world.service.configure({ signIn: { kind: 'never' } });
-    expect(await signIn(await openApp(300), mira.email)).toEqual({ kind: 'timed-out' });
+    expect(await signIn(await openApp({ limitMs: 300 }), mira.email)).toEqual({ kind: 'timed-out' });
     expect(await world.home.readText('auth')).toBe(before);
   });
 

@@ -41,6 +41,7 @@ export function appFromJournal(app: DrivenApp, { pageOf, startAgain, kill }: Hos
     },
     untilShown: async (name, isShown) => void (await until(() => (windowNow(name)?.isShown ?? false) === isShown)),
     closeWindow: (name) => order('window-close', { window: windowNow(name)?.id }),
+    restore: (name) => order('window-restore', { window: windowNow(name)?.id }),
     tray: trayOf(app),
     notifications,
     notification: (text) => until(() => notifications().find(({ title, body }) => text.test(`${title}\n${body}`))),

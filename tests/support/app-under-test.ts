@@ -11,6 +11,8 @@ export interface AppUnderTest {
   untilShown(name: WindowName, isShown: boolean): Promise<void>;
   /** As the system's own close button does. */
   closeWindow(name: WindowName): Promise<void>;
+  /** As the panel brings a window back that was made small. */
+  restore(name: WindowName): Promise<void>;
   readonly tray: TrayUnderTest;
   /** What the system showed so far, oldest first. */
   notifications(): readonly ShownNotification[];

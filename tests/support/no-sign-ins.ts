@@ -5,6 +5,8 @@ export const noSignIns: SignIns = {
   start: () => Promise.reject(new Error('Nobody signs in here.')),
   cancel: () => undefined,
   decide: () => undefined,
+  openAgain: () => Promise.resolve(),
+  forget: () => undefined,
   views: () => [],
   subscribe: () => () => undefined,
   ended: () => Promise.reject(new Error('Nobody signs in here.')),

@@ -1,8 +1,10 @@
+import type { Outlook } from '../../main/core/diagnosis/diagnosis.ts';
 import type { Notice } from '../../main/core/notices.ts';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import type { Standing } from '../../main/core/standing/standing.ts';
 import type { SavedResets, StatusReport } from '../../shared/status-report.ts';
 import type { AccountVerification, VerifyOptions } from '../../shared/verify-report.ts';
+import { noInspection } from './no-inspection.ts';
 import { noSignIns } from './no-sign-ins.ts';
 
 /** What the app asked of the core, in order. */
@@ -19,6 +21,8 @@ export interface QuotaAppStub extends QuotaApp {
   readingAt: (atMs: number) => StatusReport;
   stand: (atMs: number) => Standing;
   saved: readonly SavedResets[];
+  /** Asked with every look. */
+  ahead: () => Promise<Outlook>;
   verify: (key: string) => AccountVerification;
   /** Held until it resolves: what goes on meanwhile is what a test is about. */
   gate: Promise<void>;
@@ -52,6 +56,7 @@ export function createQuotaAppStub(nowMs: () => number, readingAt: (atMs: number
     readingAt,
     stand: () => ({ leadKey: null, heldBack: null, stories: {}, undoable: [], watched: [], setAside: [] }),
     saved: [],
+    ahead: async () => ({ conflicts: [], signIns: {} }),
     verify: (key) => madeUpVerification(key),
     gate: Promise.resolve(),
     notices: [],
@@ -97,6 +102,8 @@ export function createQuotaAppStub(nowMs: () => number, readingAt: (atMs: number
     fix: diagnosesNothing,
     undoFix: diagnosesNothing,
     conflicts: async () => [],
+    outlook: () => stub.ahead(),
+    inspection: noInspection,
     savedResets: async () => stub.saved,
     standing: async () => stub.stand(nowMs()),
     management: async () => stub.choice,

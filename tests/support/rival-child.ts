@@ -24,6 +24,10 @@ async function obey(order: RivalOrder): Promise<unknown> {
       return lists.put(order.list, order.record);
     case 'drop':
       return lists.drop(order.list, order.email);
+    case 'rotate':
+      return lists.rotate(order.token, order.pair);
+    case 'label':
+      return lists.label(order.list, order.email, order.label);
     case 'take-lease':
       return takeLease(order.token, order.lifeMs ?? 30_000);
     case 'release-lease':
@@ -84,7 +88,7 @@ function leaveResult(token: string, pair: RivalPair, createdAtMs: number): void 
 async function refresh(token: string, url: string): Promise<RivalPair> {
   takeLease(token, 30_000);
   const body = { client_id: 'app_EMoamEEZ73f0CkXaXp7hrann', grant_type: 'refresh_token', refresh_token: token };
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', 'user-agent': 'codex-multi-auth (rival)' };
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
   const answer = (await response.json()) as Readonly<Record<string, unknown>>;
   if (!response.ok) throw new Error(`The rival's refresh was refused: ${JSON.stringify(answer)}`);

@@ -35,6 +35,7 @@ export interface RivalLists {
   remember(): void;
   put(list: RivalList, record: object): void;
   drop(list: RivalList, email: string): void;
+  label(list: RivalList, email: string, label: string): void;
   /** Gives the pair to every record that has this token. */
   rotate(token: string, pair: RivalPair): void;
   save(list: RivalList): void;
@@ -68,6 +69,9 @@ export function createRivalLists(root: string): RivalLists {
     },
     drop(list, email) {
       memory[list].accounts = memory[list].accounts.filter((record) => record['email'] !== email);
+    },
+    label(list, email, label) {
+      for (const record of memory[list].accounts) if (record['email'] === email) record['accountLabel'] = label;
     },
     rotate(token, pair) {
       for (const record of [...memory.pool.accounts, ...memory.flagged.accounts]) {

@@ -7,6 +7,10 @@ export type RivalOrder =
   /** Changes the memory only: a `save` tells the world. */
   | { readonly do: 'put'; readonly list: RivalList; readonly record: object }
   | { readonly do: 'drop'; readonly list: RivalList; readonly email: string }
+  /** The pair into every record in memory that has this token. */
+  | { readonly do: 'rotate'; readonly token: string; readonly pair: RivalPair }
+  /** What the person called the account, in memory. */
+  | { readonly do: 'label'; readonly list: RivalList; readonly email: string; readonly label: string }
   /** The lock of one refresh token, taken and kept. Its life may be shortened, as `CODEX_AUTH_REFRESH_LEASE_TTL_MS` does. */
   | { readonly do: 'take-lease'; readonly token: string; readonly lifeMs?: number }
   | { readonly do: 'release-lease'; readonly token: string }

@@ -116,6 +116,8 @@ export function setAside(email: string, change: Partial<FlaggedAccountView> = {}
     key: keyOf(email),
     label: email,
     email,
+    plan: null,
+    workspace: null,
     reason: 'refresh_token_reused',
     flaggedAt: at({ days: -3 }),
     lastVerified: at({ days: -2 }),
@@ -173,6 +175,9 @@ export function snapshot({ accounts = [], aside = [], run, ...change }: Snapshot
     savedResets: [],
     leadKey: accounts[0]?.key ?? null,
     heldBack: null,
+    signIns: [],
+    conflict: null,
+    signInHealth: {},
     restore: { run: run ?? { kind: 'idle' }, ledger: {}, undoable: [], watched: [] },
     untold: [],
     needsSignInUnseen: false,
@@ -205,3 +210,13 @@ const madeUpSurroundings: AppSnapshot['surroundings'] = {
   isShortcutTaken: false,
   locale: 'en-GB',
 };
+
+/** A sign-in of Codex that has no quota, and why. */
+export function otherLogin(code: string, label: string, message: string): AppSnapshot {
+  const login = account(label, { sources: ['cli'], email: null, plan: null, windows: [], credits: null });
+  return snapshot({
+    accounts: [
+      { ...login, ...failure('unsupported', { code, message, httpStatus: null }), stale: false, fetchedAt: null },
+    ],
+  });
+}

@@ -2,6 +2,9 @@ import { defaultSettings } from '../../main/core/settings.ts';
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import type { CheckStep } from '../../shared/verify-report.ts';
+import { otherLoginSnapshots } from './other-login-snapshots.ts';
+import { outlookSnapshots } from './outlook-snapshots.ts';
+import { signInSnapshots } from './sign-in-snapshots.ts';
 import {
   account,
   at,
@@ -38,12 +41,12 @@ const ops = setAside('ops@fernhill.example', { flaggedAt: at({ hours: -1 }) });
 
 const tightWeek = { ...mira, windows: sessionAndWeek(71, 31), credits: null };
 const sevenAside = [
-  setAside('build@fernhill.example', { flaggedAt: at({ hours: -5 }), health: 0 }),
-  setAside('ana@lanternworks.example', { reason: 'refresh_token_expired', flaggedAt: at({ days: -41 }) }),
+  setAside('build@fernhill.example', { plan: 'Team', workspace: 'Fernhill', flaggedAt: at({ hours: -5 }), health: 0 }),
+  setAside('ana@lanternworks.example', { plan: 'Plus', reason: 'refresh_token_expired', flaggedAt: at({ days: -41 }) }),
   setAside('raj@lanternworks.example', { reason: 'refresh_token_invalidated', flaggedAt: at({ days: -2 }) }),
   setAside('lena@harborlight.example', { reason: 'manual', health: 80, lastVerified: null, verificationCount: 0 }),
   setAside('olaf@harborlight.example', { reason: 'answer-lost', flaggedAt: at({ days: -1 }) }),
-  setAside('team@lanternworks.example', { reason: 'deactivated_workspace', health: 0 }),
+  setAside('team@lanternworks.example', { reason: 'deactivated_workspace', health: 0, plan: 'Business' }),
   setAside('noor@fernhill.example', { reason: 'unclear-three-times', lastOutcome: 'undetermined' }),
 ];
 const sevenKeys = sevenAside.map(({ key }) => key);
@@ -57,6 +60,11 @@ const ledger = Object.fromEntries(
   ]),
 );
 const story = { ledger, undoable: [], watched: [] };
+const sevenSnapshot = snapshot({
+  accounts: [mira, june],
+  aside: sevenAside,
+  restore: { ...story, run: { kind: 'idle' } },
+});
 
 const offlineError = {
   code: 'offline',
@@ -72,15 +80,6 @@ const serverError = {
 /** The same account as last read a while ago. */
 function old(from: AccountStatus, fetchedAt: string, error: typeof offlineError | typeof serverError): AccountStatus {
   return { ...from, ...failure('unreachable', error), fetchedAt };
-}
-
-function otherLogin(code: string, label: string, message: string): AppSnapshot {
-  const login = account(label, { sources: ['cli'], email: null, plan: null, windows: [], credits: null });
-  return snapshot({
-    accounts: [
-      { ...login, ...failure('unsupported', { code, message, httpStatus: null }), stale: false, fetchedAt: null },
-    ],
-  });
 }
 
 function stepsOf(...steps: readonly (readonly [string, CheckStep])[]): Readonly<Record<string, CheckStep>> {
@@ -210,6 +209,7 @@ export const snapshots = {
       },
       june,
     ],
+    aside: [setAside('mira@fernhill.example', { flaggedAt: at({ hours: -1 }) })],
     needsSignInUnseen: true,
   }),
   'twenty-accounts': snapshot({ accounts: [mira, ...twenty.slice(1)], aside: [ops] }),
@@ -218,18 +218,7 @@ export const snapshots = {
     reading: { isReading: true, isOffline: false, nextAt: null },
   }),
   'reading-again': snapshot({ accounts: [mira, june], reading: { isReading: true, isOffline: false, nextAt: null } }),
-  'api-key': otherLogin('api-key', 'API key', 'Codex uses an API key here. It has no ChatGPT quota.'),
-  'agent-identity': otherLogin(
-    'agent-identity',
-    'Agent identity',
-    'Codex uses an agent identity here. Its quota cannot be read.',
-  ),
-  bedrock: otherLogin('bedrock', 'Amazon Bedrock', 'Codex uses Amazon Bedrock here. It has no ChatGPT quota.'),
-  keyring: otherLogin(
-    'keyring',
-    'System keyring',
-    'The sign-in is in the system keyring, which cannot be reached from here. Codex itself may still work.',
-  ),
+  ...otherLoginSnapshots,
   stale: snapshot({ accounts: [{ ...mira, stale: true, fetchedAt: at({ minutes: -52 }) }, june] }),
   offline: snapshot({
     accounts: [old(mira, at({ hours: -2, minutes: -21 }), offlineError)],
@@ -254,8 +243,10 @@ export const snapshots = {
   }),
   'list-unreadable': listUnreadable,
 
+  ...outlookSnapshots,
   'none-aside': snapshot({ accounts: [mira, kai, june] }),
-  'seven-aside': snapshot({ accounts: [mira, june], aside: sevenAside, restore: { ...story, run: { kind: 'idle' } } }),
+  'seven-aside': sevenSnapshot,
+  ...signInSnapshots(sevenSnapshot),
   'aside-by-hand-only': snapshot({
     accounts: [mira],
     aside: [setAside('lena@harborlight.example', { reason: 'manual' })],

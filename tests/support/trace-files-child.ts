@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 // Loaded before the command with `--import`: notes every sync and rename of files, in order, in the file that TRACE_FILES names.
 const tracePath = process.env['TRACE_FILES'] ?? '';
 const { open, rename } = fs.promises;
-const { openSync, fsyncSync, fdatasync, appendFileSync } = fs;
+const { openSync, fsyncSync, renameSync, fdatasync, appendFileSync } = fs;
 const paths = new Map<number, string>();
 
 function note(line: string): void {
@@ -36,6 +36,10 @@ fs.promises.open = async (path, ...rest) => {
     note(`sync ${String(path)}`);
   };
   return handle;
+};
+fs.renameSync = (from, to) => {
+  renameSync(from, to);
+  note(`rename ${String(from)} ${String(to)}`);
 };
 fs.promises.rename = async (from, to) => {
   await rename(from, to);

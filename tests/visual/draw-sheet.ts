@@ -50,7 +50,15 @@ async function shoot(
   const { session, scheme, shotsDir } = studio;
   const width = tile.width ?? frame.width;
   const snapshot = snapshots[tile.before ?? tile.snapshot];
-  const opened = await session.open({ window: frame.window, snapshot, width, height: frame.height, scheme, scale });
+  const opened = await session.open({
+    window: frame.window,
+    snapshot,
+    width,
+    height: frame.height,
+    scheme,
+    scale,
+    ...(tile.answers === undefined ? {} : { answers: tile.answers }),
+  });
   await bringAbout(opened, tile);
   const height = await wishedHeight(opened, frame);
   await opened.page.setViewportSize({ width, height });
@@ -64,7 +72,10 @@ async function shoot(
 async function bringAbout({ page, bridge }: OpenPage, tile: Tile): Promise<void> {
   if (tile.before !== undefined) await bridge.push('snapshot:changed', snapshots[tile.snapshot]);
   if (tile.focusedKey !== undefined) await bridge.push('account:focused', { key: tile.focusedKey });
-  for (const name of tile.clicks ?? []) await page.getByText(name).first().click();
+  for (const name of tile.clicks ?? []) {
+    await page.getByText(name).first().click();
+    if (tile.laterAnswers !== undefined) await bridge.answer(tile.laterAnswers);
+  }
   await page.mouse.move(0, 0);
   // Bars and dialogs move into place within 220 ms; pictures show where they end.
 
@@ -73,7 +84,7 @@ async function bringAbout({ page, bridge }: OpenPage, tile: Tile): Promise<void>
 
 /** A popover is as high as it says; settings scroll and are shown whole. */
 async function wishedHeight({ page, bridge }: OpenPage, { window, height }: Frame): Promise<number> {
-  if (window === 'restore') return height;
+  if (window === 'restore' || window === 'diagnostics') return height;
   if (window === 'settings') return page.evaluate<number>('document.documentElement.scrollHeight');
   const heights = (await bridge.calls()).flatMap(({ name, request }) =>
     name === 'window:painted' ? [heightIn(request)] : [],

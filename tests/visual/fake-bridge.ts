@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import type { CallName, Reply, ResponseOf } from '../../shared/bridge-contract.ts';
 
 interface RecordedCall {
   readonly name: string;
@@ -14,19 +15,27 @@ export interface FakeBridge {
   runningTimers(): Promise<number>;
   /** As the system does when it hides the window or shows it again. */
   setVisibility(state: 'visible' | 'hidden'): Promise<void>;
+  /** From now on. */
+  answer(more: Answers): Promise<void>;
   push(name: 'snapshot:changed' | 'account:focused', payload: unknown): Promise<void>;
   /** What is loaded into the page from now on does not get it. */
   remove(): Promise<void>;
 }
 
-/** Before the page is opened: its bridge answers with this snapshot, and with null to everything else. */
-export async function installFakeBridge(page: Page, snapshot: AppSnapshot): Promise<FakeBridge> {
-  const installed = await page.addInitScript(script(snapshot));
+/** What main answers to a call; what is not named here is answered with null. */
+export type Answers = { readonly [K in CallName]?: Reply<ResponseOf<K>> | 'never' };
+
+/** Before the page is opened: its bridge answers with this snapshot, and else as `answers` says. */
+export async function installFakeBridge(page: Page, snapshot: AppSnapshot, answers: Answers = {}): Promise<FakeBridge> {
+  const installed = await page.addInitScript(script({ ...answers, 'snapshot:get': { ok: true, value: snapshot } }));
   return {
     calls: () => page.evaluate<readonly RecordedCall[]>('window.madeUp.calls'),
     runningTimers: () => page.evaluate<number>('window.madeUp.timers.size'),
     setVisibility: async (state) => {
       await page.evaluate(`window.madeUp.setVisibility(${JSON.stringify(state)})`);
+    },
+    answer: async (more) => {
+      await page.evaluate(`window.madeUp.answer(${JSON.stringify(more)})`);
     },
     push: async (name, payload) => {
       await page.evaluate(`window.madeUp.push(${JSON.stringify(name)}, ${JSON.stringify(payload)})`);
@@ -36,11 +45,11 @@ export async function installFakeBridge(page: Page, snapshot: AppSnapshot): Prom
 }
 
 /** As text, since this side of the tests has no DOM to type it against. */
-function script(snapshot: AppSnapshot): string {
+function script(answers: Answers): string {
   return `{
     const calls = [];
     const listeners = new Map();
-    const snapshot = ${JSON.stringify(snapshot)};
+    const answers = ${JSON.stringify(answers)};
     const timers = new Set();
     const { setInterval, clearInterval } = window;
     window.setInterval = (...args) => {
@@ -54,6 +63,7 @@ function script(snapshot: AppSnapshot): string {
     };
     window.madeUp = {
       calls,
+      answer: (more) => void Object.assign(answers, more),
       timers,
       setVisibility: (state) => {
         Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
@@ -64,7 +74,8 @@ function script(snapshot: AppSnapshot): string {
     window.bridge = {
       call: async (name, request) => {
         calls.push({ name, request });
-        return { ok: true, value: name === 'snapshot:get' ? snapshot : null };
+        if (answers[name] === 'never') await new Promise(() => {});
+        return answers[name] ?? { ok: true, value: null };
       },
       on: (name, listen) => {
         const all = listeners.get(name) ?? new Set();

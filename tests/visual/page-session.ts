@@ -3,12 +3,13 @@ import { type Browser, type ConsoleMessage, chromium, type Page } from '@playwri
 import { builtWindowsDir } from '../../build/project-paths.ts';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { browserArgs, findBrowser } from '../support/find-browser.ts';
-import { type FakeBridge, installFakeBridge } from './fake-bridge.ts';
+import { type Answers, type FakeBridge, installFakeBridge } from './fake-bridge.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
 export interface PageWish {
   readonly window: string;
   readonly snapshot: AppSnapshot;
+  readonly answers?: Answers;
   readonly width: number;
   readonly height: number;
   readonly scheme: 'light' | 'dark';
@@ -88,7 +89,7 @@ async function openPage(page: Page, pages: PageServer, wish: PageWish): Promise<
   page.on('console', onConsole).on('pageerror', onError);
   await page.setViewportSize({ width: wish.width, height: wish.height });
   await page.clock.setFixedTime(wish.snapshot.takenAt);
-  const bridge = await installFakeBridge(page, wish.snapshot);
+  const bridge = await installFakeBridge(page, wish.snapshot, wish.answers);
   await page.goto(`${pages.origin}/${wish.window}/index.html`);
   const until = (expression: string): Promise<void> => untilTrue(page, expression);
   await until('window.madeUp.calls.some(({ name }) => name === "window:painted")');

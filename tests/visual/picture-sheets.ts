@@ -1,5 +1,8 @@
+import type { WindowName } from '../../main/electron/window-address.ts';
+import { diagnoses, repairs } from '../support/diagnoses.ts';
 import { keyOf } from '../support/snapshot-parts.ts';
 import type { SnapshotName } from '../support/snapshots.ts';
+import type { Answers } from './fake-bridge.ts';
 
 export interface Tile {
   readonly snapshot: SnapshotName;
@@ -9,13 +12,17 @@ export interface Tile {
   /** The account whose notification was clicked. */
   readonly focusedKey?: string;
   /** Buttons, menu items and the like by their names, clicked in this order. */
-  readonly clicks?: readonly string[];
+  readonly clicks?: readonly (string | RegExp)[];
   readonly width?: number;
+  /** What main answers, where the snapshot does not say it all. */
+  readonly answers?: Answers;
+  /** Instead of these, once the first click was done. */
+  readonly laterAnswers?: Answers;
 }
 
 export interface Sheet {
   readonly name: string;
-  readonly window: 'popover' | 'restore' | 'settings';
+  readonly window: WindowName;
   /** What the system writes above; the popover has none. */
   readonly title: string | null;
   readonly width: number;
@@ -27,6 +34,16 @@ export interface Sheet {
 
 const popover = { window: 'popover', title: null, width: 340, height: 640, columns: 4 } as const;
 const restore = { window: 'restore', title: 'Restore accounts', columns: 1 } as const;
+const diagnostics = { window: 'diagnostics', title: 'Diagnostics', width: 720, height: 640 } as const;
+const look = (name: keyof typeof diagnoses): Answers => ({ 'diagnosis:look': { ok: true, value: diagnoses[name] } });
+const well = look('well');
+const troubled: Answers = { ...look('troubled'), 'diagnosis:plan': { ok: true, value: repairs.planned } };
+const repaired: Answers = { ...troubled, 'diagnosis:repair': { ok: true, value: repairs.done } };
+const refusal = {
+  code: 'disk-full',
+  message: 'There is no room left on the disk.',
+  hint: 'Make room, then check again.',
+} as const;
 const fold = 'Credits, other limits';
 
 /** One picture each, in light and in dark. */
@@ -81,6 +98,42 @@ export const sheets: readonly Sheet[] = [
     ],
   },
   {
+    ...popover,
+    name: 'popover-ahead',
+    tiles: [
+      { snapshot: 'will-need-attention', caption: 'Will need attention, opened', clicks: [fold] },
+      { snapshot: 'another-will-need-attention', caption: 'Another account will' },
+      { snapshot: 'cannot-refresh', caption: 'Nothing can refresh it' },
+      { snapshot: 'nobody-refreshes', caption: 'Nobody refreshes it' },
+      { snapshot: 'spent-elsewhere', caption: 'Used elsewhere first' },
+      { snapshot: 'older-copy', caption: 'An old copy was put back' },
+      { snapshot: 'shared-sign-in', caption: 'One sign-in in two files' },
+      { snapshot: 'erased-from-pool', caption: 'Erased by another program' },
+      { snapshot: 'other-computer', caption: 'A synced folder' },
+      { snapshot: 'sign-in-is-first', caption: 'Only a new sign-in helps' },
+      {
+        snapshot: 'sign-in-is-first',
+        caption: 'The account menu',
+        clicks: ['mira@fernhill.example'],
+      },
+      { snapshot: 'sign-in-is-first-aside', caption: 'The same, set aside and looked at' },
+    ],
+  },
+  {
+    ...popover,
+    name: 'popover-sign-in',
+    tiles: [
+      { snapshot: 'sign-in-starting', caption: 'A sign-in begins' },
+      { snapshot: 'sign-in-browser', caption: 'Waiting for the browser' },
+      { snapshot: 'sign-in-no-browser', caption: 'No browser' },
+      { snapshot: 'sign-in-code', caption: 'With a code' },
+      { snapshot: 'sign-in-another', caption: 'Somebody else signed in' },
+      { snapshot: 'sign-in-refused', caption: 'Refused' },
+      { snapshot: 'sign-in-queue', caption: 'One goes on, one waits' },
+      { snapshot: 'sign-in-done-own', caption: 'Signed in, Codex runs' },
+    ],
+  },
+  {
     ...restore,
     name: 'restore',
     width: 960,
@@ -129,6 +182,27 @@ export const sheets: readonly Sheet[] = [
     ],
   },
   {
+    ...restore,
+    name: 'sign-in',
+    columns: 2,
+    width: 640,
+    height: 480,
+    tiles: [
+      { snapshot: 'sign-in-browser', caption: 'Waiting for the browser' },
+      { snapshot: 'sign-in-code', caption: 'With a code' },
+      { snapshot: 'sign-in-no-browser', caption: 'No browser could be opened' },
+      { snapshot: 'sign-in-ports-taken', caption: 'The ports are taken: a code in its place' },
+      { snapshot: 'sign-in-another', caption: 'Another account signed in' },
+      { snapshot: 'sign-in-known', caption: 'One that is here already; another waits behind it' },
+      { snapshot: 'sign-in-saving', caption: 'Saving' },
+      { snapshot: 'sign-in-done', caption: 'Signed in: it has left the list' },
+      { snapshot: 'sign-in-done-own', caption: 'Codex’s own sign-in, while Codex runs' },
+      { snapshot: 'sign-in-refused', caption: 'In Codex’s own words' },
+      { snapshot: 'sign-in-timed-out', caption: 'Nobody came' },
+      { snapshot: 'sign-in-queue', caption: 'Four in a row' },
+    ],
+  },
+  {
     name: 'settings',
     window: 'settings',
     title: 'Settings',
@@ -136,5 +210,43 @@ export const sheets: readonly Sheet[] = [
     height: 640,
     columns: 1,
     tiles: [{ snapshot: 'one-login', caption: 'Settings' }],
+  },
+  {
+    ...diagnostics,
+    name: 'diagnostics',
+    columns: 2,
+    tiles: [
+      { snapshot: 'one-login', caption: 'What was found', answers: troubled },
+      { snapshot: 'one-login', caption: 'Before a repair', answers: troubled, clicks: ['Repair…'] },
+      {
+        snapshot: 'one-login',
+        caption: 'Repaired',
+        answers: repaired,
+        laterAnswers: look('repaired'),
+        clicks: ['Repair…', /^Repair$/],
+      },
+      { snapshot: 'one-login', caption: 'Nothing is wrong', answers: well },
+      { snapshot: 'one-login', caption: 'Everything that was looked at', answers: well, clicks: [/^Details$/] },
+      { snapshot: 'one-login', caption: 'A service out of reach', answers: look('unreachable') },
+    ],
+  },
+  {
+    ...diagnostics,
+    name: 'diagnostics-others',
+    columns: 2,
+    width: 480,
+    height: 480,
+    tiles: [
+      { snapshot: 'one-login', caption: 'Looking', answers: { 'diagnosis:look': 'never' } },
+      {
+        snapshot: 'one-login',
+        caption: 'It could not look',
+        answers: { 'diagnosis:look': { ok: false, error: refusal } },
+      },
+      { snapshot: 'one-login', caption: 'A list that cannot be read', answers: look('broken') },
+      { snapshot: 'one-login', caption: 'Good to know', answers: look('notes') },
+      { snapshot: 'one-login', caption: '480 wide', answers: troubled },
+      { snapshot: 'one-login', caption: '320 wide', answers: well, width: 320 },
+    ],
   },
 ];

@@ -4,6 +4,7 @@ import { assignKeys } from '../ledger/account-keys.ts';
 import { findAccount } from '../ledger/find-account.ts';
 import { canonicalKey, type LedgerState } from '../ledger/fold-ledger.ts';
 import type { LedgerEntry } from '../ledger/ledger-event.ts';
+import { plainName, showsAddress } from '../plain-name.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 
@@ -42,7 +43,7 @@ export function nameLogins(state: LedgerState, logins: readonly StoredLogin[], r
   for (const key of keys) if (!numbers.has(key)) numbers.set(key, numbers.size + 1);
   const named = logins.map((login, position) => {
     const key = keys[position] ?? '';
-    const email = rules.hideEmails ? null : login.identity.email;
+    const email = rules.hideEmails || login.identity.email === null ? null : plainName(login.identity.email);
     const label = shownLabel(login, rules) ?? email ?? `Account ${numbers.get(key) ?? position + 1}`;
     return { login, key, label, email, history: state.accounts.get(canonicalKey(state, key)) ?? emptyHistory(key) };
   });
@@ -55,7 +56,7 @@ function lineageOf({ hash, store, position }: StoredLogin, { rootOf }: NamingRul
 
 /** People and codex-multi-auth give e-mails as labels too. */
 function shownLabel({ givenLabel }: StoredLogin, { hideEmails }: NamingRules): string | null {
-  return hideEmails && givenLabel?.includes('@') === true ? null : givenLabel;
+  return hideEmails && givenLabel !== null && showsAddress(givenLabel) ? null : givenLabel;
 }
 
 /** The account that a person meant. Throws AppError `unknown-account` or `ambiguous-account` with what would have been right. */

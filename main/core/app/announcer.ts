@@ -1,8 +1,10 @@
 import { type AppSnapshot, brokenSettingsId } from '../../../shared/app-snapshot.ts';
+import type { Conflict } from '../diagnosis/conflicts.ts';
 import { errorName } from '../error-name.ts';
 import type { Notice } from '../notices.ts';
 import type { Log } from '../ports.ts';
 import type { StateCell } from './app-state.ts';
+import { conflictKindOf, stillSeen, withSeen } from './conflict-notice.ts';
 import { decideNews } from './decide-news.ts';
 import type { ToldMemory } from './told-memory.ts';
 import type { AppHost, AppNotification } from './tray-app.ts';
@@ -43,6 +45,8 @@ export interface Announcer {
 export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: AnnouncerDeps): Announcer {
   let told: ToldMemory | null = null;
   let pending: readonly Notice[] = [];
+  /** Counts how often names were hidden: what was sent before must not come back with one. */
+  let hidings = 0;
   let work: Promise<void> = Promise.resolve();
 
   function keepWaitingFor(more: Promise<unknown>): void {
@@ -54,9 +58,8 @@ export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: 
     const before = told;
     told = after;
     if (after === before) return;
-    const { untold, restoreShownAtMs } = after;
-    if (untold !== before?.untold || restoreShownAtMs !== before.restoreShownAtMs)
-      state.set({ untold, restoreShownAtMs });
+    const { untold, seenConflicts, restoreShownAtMs } = after;
+    if (before === null || isShownAnew(before, after)) state.set({ untold, seenConflicts, restoreShownAtMs });
     keepWaitingFor(file.update((kept) => told ?? kept).catch(tellLog));
   }
 
@@ -66,7 +69,8 @@ export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: 
 
   async function send(notification: AppNotification): Promise<void> {
     // Tried again each time: a person may have allowed it meanwhile.
-    if ((await host.notify(notification)) === 'failed') inStrip(notification);
+    const before = hidings;
+    if ((await host.notify(notification)) === 'failed' && before === hidings) inStrip(notification);
   }
 
   function inStrip({ id, title, body }: Pick<AppNotification, 'id' | 'title' | 'body'>): void {
@@ -87,28 +91,48 @@ export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: 
       const hasRead = state.now().hasRead;
       const decided = decideNews({ snapshot, told, hasRead, notices: pending, nowMs: now.getTime(), localMinutes });
       if (!decided.isQuiet) pending = [];
-      remember(decided.told);
+      const conflicts = state.now().outlook?.conflicts;
+      const { seenConflicts: seen } = told;
+      remember({ ...decided.told, seenConflicts: conflicts === undefined ? seen : stillSeen(seen, conflicts) });
       keepWaitingFor(Promise.all(decided.news.map(send)));
     },
     seen(id) {
-      if (told?.untold.some((one) => one.id === id) !== true) return;
-      remember({ ...told, untold: told.untold.filter((one) => one.id !== id) });
+      if (told !== null) remember(afterSeen(told, id, state.now().outlook?.conflicts ?? []));
     },
     restoreShown() {
       if (told !== null) remember({ ...told, restoreShownAtMs: nowMs() });
     },
     namesHidden() {
+      hidings += 1;
+      takeNotices();
       pending = [];
       if (told !== null) remember({ ...told, untold: told.untold.filter(({ id }) => id === brokenSettingsId) });
     },
     tellInStrip: inStrip,
-    async settled() {
-      let awaited: Promise<void> | null = null;
-      // What is shown may have to be remembered, so the end of one is the start of another.
-      while (awaited !== work) {
-        awaited = work;
-        await awaited;
-      }
-    },
+    settled: () => untilStill(() => work),
   };
+}
+
+function isShownAnew(before: ToldMemory, after: ToldMemory): boolean {
+  const { untold, seenConflicts, restoreShownAtMs } = before;
+  return (
+    untold !== after.untold || seenConflicts !== after.seenConflicts || restoreShownAtMs !== after.restoreShownAtMs
+  );
+}
+
+/** The very same memory when there is no such notice. */
+function afterSeen(told: ToldMemory, id: string, conflicts: readonly Conflict[]): ToldMemory {
+  const kind = conflictKindOf(id);
+  if (kind !== null) return { ...told, seenConflicts: withSeen(told.seenConflicts, kind, conflicts) };
+  const untold = told.untold.filter((one) => one.id !== id);
+  return untold.length === told.untold.length ? told : { ...told, untold };
+}
+
+/** What is shown may have to be remembered, so the end of one is the start of another. */
+async function untilStill(workNow: () => Promise<void>): Promise<void> {
+  let awaited: Promise<void> | null = null;
+  while (awaited !== workNow()) {
+    awaited = workNow();
+    await awaited;
+  }
 }

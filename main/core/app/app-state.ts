@@ -1,13 +1,19 @@
 import type { AppSnapshot, RestoreRun, StripNotice, WindowTrend } from '../../../shared/app-snapshot.ts';
 import type { ErrorView } from '../../../shared/errors.ts';
+import type { SignInView } from '../../../shared/sign-in.ts';
 import type { SavedResets, StatusReport } from '../../../shared/status-report.ts';
+import type { Outlook } from '../diagnosis/diagnosis.ts';
 import type { Standing } from '../standing/standing.ts';
+
+import type { SeenConflicts } from './conflict-notice.ts';
 
 /** What the app knows between two moments; a snapshot is this and the clock. */
 export interface AppState {
   readonly status: StatusReport | null;
   readonly problem: ErrorView | null;
   readonly standing: Standing | null;
+  /** Null before it could be found out. */
+  readonly outlook: Outlook | null;
   readonly savedResets: readonly SavedResets[];
   readonly management: AppSnapshot['management'];
   readonly trends: Readonly<Record<string, readonly WindowTrend[]>>;
@@ -20,7 +26,9 @@ export interface AppState {
   /** Of a reading that is planned; null while none is. */
   readonly nextReadAtMs: number | null;
   readonly run: RestoreRun;
+  readonly signIns: readonly SignInView[];
   readonly untold: readonly StripNotice[];
+  readonly seenConflicts: SeenConflicts;
   readonly restoreShownAtMs: number | null;
 }
 
@@ -28,6 +36,7 @@ const emptyState: AppState = {
   status: null,
   problem: null,
   standing: null,
+  outlook: null,
   savedResets: [],
   management: 'unasked',
   trends: {},
@@ -37,7 +46,9 @@ const emptyState: AppState = {
   popoverOpenedAtMs: null,
   nextReadAtMs: null,
   run: { kind: 'idle' },
+  signIns: [],
   untold: [],
+  seenConflicts: new Map(),
   restoreShownAtMs: null,
 };
 

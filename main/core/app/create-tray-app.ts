@@ -3,16 +3,19 @@ import type { Clock, Log } from '../ports.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import { createAccountReader } from './account-reader.ts';
 import { accountReport } from './account-report.ts';
-import { createAnnouncer, type ToldFile } from './announcer.ts';
+import { type Announcer, createAnnouncer, type ToldFile } from './announcer.ts';
 import { createStateCell, type StateCell } from './app-state.ts';
 import { readingIntervalMs } from './cadence.ts';
 import { createCheckAlone } from './check-alone.ts';
+import { createDiagnosisDesk } from './diagnosis-desk.ts';
 import { createIntents } from './intents.ts';
 import { createLane } from './lane.ts';
 import type { JobFacts } from './next-job.ts';
 import { createRestoreRuns } from './restore-runs.ts';
 import { createSchedule } from './schedule.ts';
 import type { SettingsStore } from './settings-store.ts';
+import { createSignInTeller } from './sign-in-teller.ts';
+import { createSigning } from './signing.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import type { AppHost, HostFacts, TrayApp, WakeReason } from './tray-app.ts';
 import { trayFace } from './tray-face.ts';
@@ -37,14 +40,9 @@ export interface TrayAppDeps {
 export function createTrayApp(deps: TrayAppDeps): TrayApp {
   const { app, clock, settings, log } = deps;
   const nowMs = (): number => clock.now();
-  const listeners = new Set<(snapshot: AppSnapshot) => void>();
-  const state = createStateCell(() => publish());
+  const outlet = createOutlet(() => snapshots.take());
+  const state = createStateCell(outlet.publish);
   const snapshots = createSnapshots(deps, state);
-  const publish = (): void => {
-    if (listeners.size === 0) return;
-    const snapshot = snapshots.take();
-    for (const listen of listeners) listen(snapshot);
-  };
   const lane = createLane();
   const announcer = createAnnouncer({ ...deps, file: deps.toldFile, state, nowMs, takeNotices: app.takeNotices });
   const afterLook = (): void => announcer.announce(snapshots.take());
@@ -58,40 +56,80 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
     // Now and then even when the plan stays: values grow old by themselves.
     onPlan: (nextReadAtMs) => state.set({ nextReadAtMs }),
   });
+  const replan = (): void => schedule.replan();
+  const heedSignIns = signInHeeder(deps, snapshots);
+  const signing = createSigning({ heedSignIns, app, state, look: reader.look, replan });
+  const desk = createDiagnosisDesk({ app, lane, reader, replan });
+  const wishes = createIntents({ app, settings, state, reader, runs, announcer, replan });
   const begin = begun(async () => {
-    await announcer.load().catch((error: unknown) => log.write('warn', 'notices.json', { cause: String(error) }));
-    if (deps.settingsProblems.length > 0) announcer.tellInStrip(brokenSettings(deps.settingsProblems));
+    await recall(deps, announcer);
     await reader.look();
     schedule.start();
   });
 
   return {
     snapshot: snapshots.take,
-    onSnapshot(listen) {
-      listeners.add(listen);
-      return () => listeners.delete(listen);
-    },
+    onSnapshot: outlet.listen,
     face: () => trayFace(snapshots.take(), nowMs()),
-    intents: createIntents({ app, settings, state, reader, runs, announcer, replan: () => schedule.replan() }),
+    intents: { ...wishes, ...signing.intents, ...desk.intents },
+    signInText: signing.text,
     report: async (key) => accountReport(snapshots.take(), key),
+    supportReport: ({ includeEmail }) => desk.report(includeEmail),
+    diagnosticsClosed: desk.close,
     start: begin.now,
     wake(reason) {
       heed(reason, { state, restoreShown: announcer.restoreShown, nowMs });
       schedule.replan(reason);
     },
-    hostChanged: publish,
+    hostChanged: outlet.publish,
     async quit() {
       runs.stop();
+      desk.close();
+      const signedIn = signing.end();
       const idle = schedule.stop();
       await lane.close();
       await begin.ended();
-      await Promise.all([idle, runs.ended(), reader.ended()]);
+      await Promise.all([idle, signedIn, runs.ended(), desk.ended(), reader.ended()]);
       await app.drain();
       await announcer.settled();
-      listeners.clear();
+      outlet.close();
       deps.history.close();
       await app.close();
     },
+  };
+}
+
+/** What was told before, and what is wrong with the settings, before anything is looked at. */
+async function recall({ log, settingsProblems }: TrayAppDeps, announcer: Announcer): Promise<void> {
+  await announcer.load().catch((error: unknown) => log.write('warn', 'notices.json', { cause: String(error) }));
+  if (settingsProblems.length > 0) announcer.tellInStrip(brokenSettings(settingsProblems));
+}
+
+function signInHeeder({ host, settings }: TrayAppDeps, snapshots: { readonly take: () => AppSnapshot }): () => void {
+  const teller = createSignInTeller({ host, notifications: () => settings.now().notifications });
+  return () => teller.heed(snapshots.take().signIns);
+}
+
+interface Outlet {
+  readonly publish: () => void;
+  readonly listen: TrayApp['onSnapshot'];
+  readonly close: () => void;
+}
+
+/** A snapshot is taken only where somebody listens. */
+function createOutlet(take: () => AppSnapshot): Outlet {
+  const listeners = new Set<(snapshot: AppSnapshot) => void>();
+  return {
+    publish() {
+      if (listeners.size === 0) return;
+      const snapshot = take();
+      for (const listen of listeners) listen(snapshot);
+    },
+    listen(listen) {
+      listeners.add(listen);
+      return () => listeners.delete(listen);
+    },
+    close: () => listeners.clear(),
   };
 }
 

@@ -17,7 +17,9 @@ export interface IntentsDeps {
 }
 
 /** What the windows may ask for. A run resolves when it has begun, everything else when it is done. */
-export function createIntents(deps: IntentsDeps): TrayApp['intents'] {
+export function createIntents(
+  deps: IntentsDeps,
+): Omit<TrayApp['intents'], `diagnosis:${string}` | `sign-in:${string}`> {
   const { app, settings, state, reader, runs, announcer, replan } = deps;
 
   /** Moves accounts, shows at once what became of it, and plans anew: a check may be due, or none any more. */

@@ -1,3 +1,6 @@
+import { isolatedName } from '../../../shared/isolated-name.ts';
+import { onlySignInHelps } from '../../../shared/only-sign-in-helps.ts';
+import type { ShownSignIn } from '../../../shared/sign-in.ts';
 import { isDeadAccountCode } from '../json-code.ts';
 import { reasonWording } from '../verification/verification-copy.ts';
 import type { AppNotification } from './tray-app.ts';
@@ -10,14 +13,19 @@ interface Named {
 }
 
 const noButton = { button: null } as const;
+export const signInButton = 'Sign in again…';
+/** Of a notification whose button begins a sign-in. */
+const signInKind = 'sign-in-again';
 /** More than the systems show of a body. */
 const namesAtMost = 4;
 
 export function stoppedNews({ key, label, reason }: Named & { readonly reason: string | null }): AppNotification {
   const body = `${reasonWording(reason) ?? 'Sign-in no longer accepted'}.`;
   // Another sign-in does not help an account that is gone.
-  const title = `${label} ${isDeadAccountCode(reason ?? '') ? 'is switched off' : 'needs sign-in'}`;
-  return { id: noticeId('sign-in', key), title, body, button: 'Check' };
+  const title = `${isolatedName(label)} ${isDeadAccountCode(reason ?? '') ? 'is switched off' : 'needs sign-in'}`;
+  const isSignInFirst = onlySignInHelps(reason);
+  const id = noticeId(isSignInFirst ? signInKind : 'sign-in', key);
+  return { id, title, body, button: isSignInFirst ? signInButton : 'Check' };
 }
 
 export function manyStoppedNews(count: number): AppNotification {
@@ -33,11 +41,16 @@ export const heldBackNews: AppNotification = {
 };
 
 export function backNews({ key, label }: Named): AppNotification {
-  return { ...noButton, id: noticeId('back', key), title: `${label} is back`, body: 'Its sign-in works again.' };
+  return {
+    ...noButton,
+    id: noticeId('back', key),
+    title: `${isolatedName(label)} is back`,
+    body: 'Its sign-in works again.',
+  };
 }
 
 export function manyBackNews(accounts: readonly Named[]): AppNotification {
-  const named = accounts.slice(0, namesAtMost).map(({ label }) => label);
+  const named = accounts.slice(0, namesAtMost).map(({ label }) => isolatedName(label));
   const more = accounts.length - named.length;
   const body = `${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`;
   return { ...noButton, id: 'back', title: `${accounts.length} accounts are back`, body };
@@ -45,12 +58,12 @@ export function manyBackNews(accounts: readonly Named[]): AppNotification {
 
 export function putBackNews(label: string): AppNotification {
   const body = 'Another program had removed it. Restart codex-multi-auth so that it keeps it.';
-  return { ...noButton, id: noticeId('put-back', label), title: `${label} was put back`, body };
+  return { ...noButton, id: noticeId('put-back', label), title: `${isolatedName(label)} was put back`, body };
 }
 
 export function erasedNews(label: string): AppNotification {
   const body = 'It is set aside now. Restart codex-multi-auth, then restore it.';
-  return { ...noButton, id: noticeId('erased', label), title: `${label} keeps being removed`, body };
+  return { ...noButton, id: noticeId('erased', label), title: `${isolatedName(label)} keeps being removed`, body };
 }
 
 export interface WindowNews extends Named {
@@ -68,7 +81,10 @@ export function thresholdNews({ key, label, window, usedPercent, resetsAt, runsO
     ...(runsOutAt === null ? [] : [`runs out ${runsOutAt}`]),
     ...(resetsAt === null ? [] : [`resets ${resetsAt}`]),
   ];
-  const body = facts.length === 0 ? `${label} is close to its limit.` : `${label} ${facts.join(', ')}.`;
+  const body =
+    facts.length === 0
+      ? `${isolatedName(label)} is close to its limit.`
+      : `${isolatedName(label)} ${facts.join(', ')}.`;
   const title = `${window} at ${Math.floor(usedPercent)}% used`;
   return { ...noButton, id: noticeId(`used-${window}`, key), title, body };
 }
@@ -77,14 +93,46 @@ export function thresholdNews({ key, label, window, usedPercent, resetsAt, runsO
 export function usedUpNews({ key, label, window, resetsAt }: WindowNews): AppNotification {
   const body =
     resetsAt === null
-      ? `${label} has nothing left of it.`
-      : `${label} is back ${/^\d/.test(resetsAt) ? `at ${resetsAt}` : resetsAt}.`;
+      ? `${isolatedName(label)} has nothing left of it.`
+      : `${isolatedName(label)} is back ${/^\d/.test(resetsAt) ? `at ${resetsAt}` : resetsAt}.`;
   return { ...noButton, id: noticeId(`used-${window}`, key), title: `${window} used up`, body };
 }
 
 export function windowBackNews({ key, label, window, usedPercent }: WindowNews): AppNotification {
-  const body = `${label} starts again at ${Math.floor(100 - usedPercent)}%.`;
+  const body = `${isolatedName(label)} starts again at ${Math.floor(100 - usedPercent)}%.`;
   return { ...noButton, id: noticeId(`used-${window}`, key), title: `${window} is back`, body };
+}
+
+/** Null for what a person need not come back for. */
+export function signInNews({ id, key, label, state }: ShownSignIn): AppNotification | null {
+  const who = label === null ? 'Codex' : isolatedName(label);
+  switch (state.kind) {
+    case 'done': {
+      const { account } = state;
+      const body = account.restored ? 'It is back in the pool.' : 'Its new sign-in is saved.';
+      return {
+        ...noButton,
+        id: noticeId('back', account.key),
+        title: `${isolatedName(account.label)} is signed in`,
+        body,
+      };
+    }
+    case 'offered': {
+      const title =
+        label === null
+          ? `This is ${isolatedName(state.label)}`
+          : `This is ${isolatedName(state.label)}, not ${isolatedName(label)}`;
+      return { ...noButton, id: signingInId(key, id), title, body: 'Nothing is saved until you choose.' };
+    }
+    case 'failed':
+      return { ...noButton, id: signingInId(key, id), title: `Could not sign in to ${who}`, body: state.message };
+    default:
+      return null;
+  }
+}
+
+function signingInId(key: string | null, id: string): string {
+  return noticeId('sign-in', key ?? id);
 }
 
 /** What a click on a notification opens. */
@@ -99,9 +147,14 @@ export interface NewsTarget {
  * use is in the popover; everything else is about signing in.
  */
 export function newsTarget(id: string): NewsTarget {
-  const [, kind, key] = /^(used-.*|sign-in|back)-([a-z0-9]{10})$/.exec(id) ?? [];
+  const [, kind, key] = /^(used-.*|sign-in-again|sign-in|back)-([a-z0-9]{10})$/.exec(id) ?? [];
   if (kind === undefined || key === undefined) return { window: 'restore', key: null };
   return kind.startsWith('used-') ? { window: 'popover', key } : { window: 'restore', key };
+}
+
+/** Whose sign-in the notification's button begins; null: it opens what a click opens. */
+export function buttonSignsIn(id: string): string | null {
+  return new RegExp(`^${signInKind}-([a-z0-9]{10})$`).exec(id)?.[1] ?? null;
 }
 
 /** At most 64 characters of a-z, 0-9 and -. */

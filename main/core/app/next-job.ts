@@ -17,6 +17,10 @@ const undeterminedAgainMs = 60 * minuteMs;
 /** Whatever else is wrong, no account is checked by itself more often than this. */
 const restMs = 10 * minuteMs;
 const longestRestDoublings = 5;
+/** Held sign-ins are tried again half an hour later; what is further off was written before the clock was set back. */
+const longestHoldMs = 30 * minuteMs;
+/** Waits that a service or a back-off asks for end sooner; a later end was written before the clock was set back. */
+const longestWaitMs = 7 * dayMs;
 
 export interface JobFacts {
   readonly nowMs: number;
@@ -66,17 +70,29 @@ export function planNext(facts: JobFacts): Plan {
 }
 
 function nextReadMs(facts: JobFacts): number | null {
-  const { lastReadAtMs, nowMs, guardRetryAtMs, readSoonAtMs } = facts;
-  // Held sign-ins are tried again whatever the pace is: nobody is told anything about them before.
-  const retry = guardRetryAtMs !== null && (lastReadAtMs ?? 0) < guardRetryAtMs ? [guardRetryAtMs] : [];
+  const { nowMs, readSoonAtMs } = facts;
+  const lastReadAtMs = unlessAhead(facts.lastReadAtMs, nowMs);
+  const retry = heldRetryMs(facts, lastReadAtMs);
   const { cadence } = facts.settings;
   if (cadence === 'manual') return retry[0] ?? null;
-  if (lastReadAtMs === null || lastReadAtMs > nowMs) return nowMs;
+  if (lastReadAtMs === null) return nowMs;
   const intervalMs = readingIntervalMs({ ...facts, cadence });
   const regular = intervalMs === null ? [] : [lastReadAtMs + intervalMs];
   const soon = readSoonAtMs === null ? [] : [readSoonAtMs];
   const times = [...regular, ...retry, ...soon, ...resetsToRead(facts, lastReadAtMs)];
   return times.length === 0 ? null : Math.min(...times);
+}
+
+/** Held sign-ins are tried again whatever the pace is: nobody is told anything about them before. */
+function heldRetryMs({ guardRetryAtMs, nowMs }: JobFacts, lastReadAtMs: number | null): readonly number[] {
+  if (guardRetryAtMs === null || (lastReadAtMs ?? 0) >= guardRetryAtMs) return [];
+  if (guardRetryAtMs <= nowMs + longestHoldMs) return [guardRetryAtMs];
+  return [lastReadAtMs === null ? nowMs : lastReadAtMs + longestHoldMs];
+}
+
+/** What has happened cannot lie ahead: then the clock was set back meanwhile, and nothing may wait for that moment to come. */
+function unlessAhead(atMs: number | null, nowMs: number): number | null {
+  return atMs !== null && atMs > nowMs ? null : atMs;
 }
 
 /** Resets that the last reading could not see yet. */
@@ -105,12 +121,28 @@ function nextCheck(facts: JobFacts): Extract<Job, { kind: 'check' }> | null {
 /** Null: never by itself. What a person set aside waits for a person. */
 function checkDueMs(account: SetAsideFacts, facts: JobFacts): number | null {
   if (account.isByHand) return null;
-  const backOffMs = account.retryNotBeforeMs ?? Number.NEGATIVE_INFINITY;
-  const tried = facts.tried.get(account.key);
-  const restedMs = tried === undefined ? Number.NEGATIVE_INFINITY : restUntilMs(tried);
-  const owed = tried !== undefined && tried.undetermined > 0 ? [restedMs] : [];
-  const times = [...owed, ...bringBackMs(account, facts), ...weeklyMs(account, facts)];
+  const triedBefore = facts.tried.get(account.key);
+  const tried = triedBefore === undefined || triedBefore.atMs > facts.nowMs ? null : triedBefore;
+  const known = { ...account, ...sinceSetBack(account, tried, facts.nowMs) };
+  const backOffMs = known.retryNotBeforeMs ?? Number.NEGATIVE_INFINITY;
+  const restedMs = tried === null ? Number.NEGATIVE_INFINITY : restUntilMs(tried);
+  const isOwed = triedBefore !== undefined && triedBefore.undetermined > 0;
+  const owed = isOwed ? [tried === null ? facts.nowMs : restedMs] : [];
+  const times = [...owed, ...bringBackMs(known, facts), ...weeklyMs(known, facts)];
   return times.length === 0 ? null : Math.max(backOffMs, restedMs, Math.min(...times));
+}
+
+/** Of a check that lies ahead only what was tried since then is known. */
+function sinceSetBack(
+  { lastVerifiedMs, retryNotBeforeMs }: SetAsideFacts,
+  tried: Tried | null,
+  nowMs: number,
+): Pick<SetAsideFacts, 'lastVerifiedMs' | 'retryNotBeforeMs'> {
+  const isPossible = retryNotBeforeMs === null || retryNotBeforeMs <= nowMs + longestWaitMs;
+  const checkedMs = unlessAhead(lastVerifiedMs, nowMs) ?? (lastVerifiedMs === null ? null : (tried?.atMs ?? null));
+  // Once, not with every rest: what is checked after that has a moment that counts.
+  const insteadMs = checkedMs === null ? nowMs : null;
+  return { lastVerifiedMs: checkedMs, retryNotBeforeMs: isPossible ? retryNotBeforeMs : insteadMs };
 }
 
 function restUntilMs({ atMs, undetermined }: Tried): number {
@@ -129,10 +161,11 @@ function bringBackMs(account: SetAsideFacts, { management, settings, jitter }: J
   return times;
 }
 
-function weeklyMs(account: SetAsideFacts, { settings, startedAtMs, jitter }: JobFacts): readonly number[] {
+function weeklyMs(account: SetAsideFacts, { settings, startedAtMs, jitter, nowMs }: JobFacts): readonly number[] {
   if (settings.weeklyCheck !== 'on') return [];
   const { lastVerifiedMs, isUndetermined } = account;
-  const afterStartMs = startedAtMs + firstWeeklyMs + Math.round(jitter * jitterMs);
+  // A start that lies ahead was long enough ago.
+  const afterStartMs = startedAtMs > nowMs ? nowMs : startedAtMs + firstWeeklyMs + Math.round(jitter * jitterMs);
   if (lastVerifiedMs === null) return [afterStartMs];
   return [Math.max(afterStartMs, lastVerifiedMs + (isUndetermined ? undeterminedAgainMs : weekMs))];
 }

@@ -3,9 +3,14 @@ import type { Settings } from '../../../shared/settings.ts';
 import type { AccountStatus, StatusReport } from '../../../shared/status-report.ts';
 import { isoOrNull } from '../iso-time.ts';
 import type { AppState } from './app-state.ts';
+import { conflictToTell } from './conflict-notice.ts';
+import { withHiddenNames } from './hide-names.ts';
+import { shownSignIns } from './shown-sign-ins.ts';
 
 /** Shown as old after two intervals, but not before ten minutes (visual.md section 4). */
 const youngMs = 10 * 60 * 1000;
+/** What was read later than that from now was read before the clock was set back; how long ago, nobody knows. */
+const clockSlackMs = 60 * 1000;
 
 export interface SnapshotFacts {
   readonly state: AppState;
@@ -23,7 +28,7 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
   const { standing, run, isReading, untold, management, problem, trends, savedResets } = state;
   const status = state.status === null ? null : withAge(state.status, facts.intervalMs, nowMs);
   const isOffline = !facts.isOnline || isEverythingOffline(status);
-  return {
+  const snapshot: AppSnapshot = {
     takenAt: new Date(facts.takenAtMs).toISOString(),
     status,
     problem,
@@ -33,13 +38,17 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     // A login that has no quota is nobody's lead in the stores, and still the one that is shown.
     leadKey: standing?.leadKey ?? status?.accounts[0]?.key ?? null,
     heldBack: standing?.heldBack ?? null,
+    conflict: conflictToTell(state.outlook?.conflicts ?? [], state.seenConflicts),
+    signInHealth: state.outlook?.signIns ?? {},
     restore: restoreState(run, standing),
+    signIns: shownSignIns(state.signIns, { status, hideEmails: settings.hideEmails }),
     untold,
-    needsSignInUnseen: latestStopMs(status) > (state.restoreShownAtMs ?? Number.NEGATIVE_INFINITY),
+    needsSignInUnseen: isStopUnseen(latestStopMs(status), state.restoreShownAtMs, nowMs),
     management,
     settings,
     surroundings,
   };
+  return settings.hideEmails ? withHiddenNames(snapshot) : snapshot;
 }
 
 /** A moment that is over is no plan: that reading goes on, or waits for the network. */
@@ -56,7 +65,10 @@ function restoreState(run: RestoreState['run'], standing: AppState['standing']):
 function withAge(status: StatusReport, intervalMs: number | null, nowMs: number): StatusReport {
   if (intervalMs === null) return status;
   const oldestMs = nowMs - Math.max(youngMs, 2 * intervalMs);
-  const isOld = ({ fetchedAt }: AccountStatus): boolean => fetchedAt !== null && Date.parse(fetchedAt) < oldestMs;
+  const isOld = ({ fetchedAt }: AccountStatus): boolean => {
+    const atMs = fetchedAt === null ? nowMs : Date.parse(fetchedAt);
+    return atMs < oldestMs || atMs > nowMs + clockSlackMs;
+  };
   if (!status.accounts.some((one) => isOld(one) && !one.stale)) return status;
   return { ...status, accounts: status.accounts.map((one) => (isOld(one) ? { ...one, stale: true } : one)) };
 }
@@ -64,6 +76,17 @@ function withAge(status: StatusReport, intervalMs: number | null, nowMs: number)
 function isEverythingOffline(status: StatusReport | null): boolean {
   const asked = (status?.accounts ?? []).filter(({ state }) => state !== 'unsupported');
   return asked.length > 0 && asked.every(({ error }) => error?.code === 'offline');
+}
+
+/**
+ * A moment ahead of now was written before the clock was set back. Both ahead are still of one clock. A look that lies ahead hides no
+ * stop that came since; a stop that lies ahead came before a look that does not.
+ */
+function isStopUnseen(stoppedMs: number, shownMs: number | null, nowMs: number): boolean {
+  if (shownMs === null) return stoppedMs > Number.NEGATIVE_INFINITY;
+  if (shownMs > nowMs && stoppedMs <= nowMs) return stoppedMs > Number.NEGATIVE_INFINITY;
+  if (shownMs <= nowMs && stoppedMs > nowMs) return false;
+  return stoppedMs > shownMs;
 }
 
 /** When the latest sign-in stopped, epoch milliseconds; minus infinity when all of them work, or a person put them aside. */

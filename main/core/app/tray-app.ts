@@ -5,7 +5,14 @@ import type { TrayFacts } from '../tray-icon/tray-picture.ts';
 /** The calls of the windows that are about accounts and settings; the rest is about the windows themselves, and the host's. */
 type AppIntent = Exclude<
   CallName,
-  'snapshot:get' | 'report:copy' | 'command:install' | 'file:show' | 'link:open' | `window:${string}`
+  | 'snapshot:get'
+  | 'report:copy'
+  | 'sign-in:copy'
+  | 'diagnosis:copy'
+  | 'command:install'
+  | 'file:show'
+  | 'link:open'
+  | `window:${string}`
 >;
 
 /** Rejects with AppError for what was foreseen. */
@@ -32,6 +39,12 @@ export interface TrayApp {
   readonly intents: Intents;
   /** A report of one set-aside account, or of all, that may be shown to others: no token and no address in it. */
   report(key: string | null): Promise<string>;
+  /** What a person takes to another browser. Throws AppError for a sign-in that waits for none any more. */
+  signInText(id: string, what: 'code' | 'address'): string;
+  /** What a support request needs: no token, no path that names anybody, and e-mails only when they are wanted. */
+  supportReport(options: { readonly includeEmail: boolean }): Promise<string>;
+  /** The Diagnostics window is gone: nothing is looked at for it any more. */
+  diagnosticsClosed(): void;
   /** Shows the last known values and begins to read; later than that nothing has to be asked for. */
   start(): void;
   wake(reason: WakeReason): void;
@@ -46,6 +59,8 @@ export interface AppHost {
   facts(): HostFacts;
   isOnline(): boolean;
   isOnBattery(): boolean;
+  /** A window of ours is in sight: it says what happens in it. */
+  isWatched(): boolean;
   /** `failed`: the system did not show it, so a window has to. Never rejects. */
   notify(notification: AppNotification): Promise<'shown' | 'failed'>;
 }
@@ -57,7 +72,7 @@ export interface AppNotification {
   readonly id: string;
   readonly title: string;
   readonly body: string;
-  /** Text of the button that does what a click does, where the system has buttons; null: none. */
+  /** Text of the button, where the system has buttons; null: none. What it does is in the id as well. */
   readonly button: string | null;
 }
 
@@ -77,4 +92,4 @@ export type MenuLine =
   | { readonly kind: 'command'; readonly label: string; readonly command: MenuCommand }
   | { readonly kind: 'submenu'; readonly label: string; readonly lines: readonly MenuLine[] };
 
-export type MenuCommand = 'open' | 'refresh' | 'restore' | 'settings' | 'quit';
+export type MenuCommand = 'open' | 'refresh' | 'restore' | 'settings' | 'diagnostics' | 'quit';

@@ -5,6 +5,7 @@ import type { StatusReport } from '../../../shared/status-report.ts';
 import type { HttpResult } from '../ports.ts';
 import type { CliLoginKind } from '../stores/store-types.ts';
 import type { Conflict } from './conflicts.ts';
+import type { ShownPlaces } from './path-limiter.ts';
 
 /** A program that was looked for on the path, without a shell. */
 export interface FoundProgram {
@@ -134,4 +135,5 @@ export interface Facts {
 /** Where the machine is asked. */
 export interface Machine {
   gather(signal?: AbortSignal): Promise<MachineFacts>;
+  places(): ShownPlaces;
 }

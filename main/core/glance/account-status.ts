@@ -1,10 +1,12 @@
 import type { AccountState, AccountStatus, FlaggedAccountView, ReadingError } from '../../../shared/status-report.ts';
 import type { NamedLogin } from '../accounts/account-book.ts';
 import type { AccountGroup } from '../accounts/group-accounts.ts';
+import { workspaceName } from '../accounts/workspace-name.ts';
 import { isoOrNull } from '../iso-time.ts';
 import { isDeadAccountCode } from '../json-code.ts';
 import type { AccountHistory } from '../ledger/account-history.ts';
 import { signInNow } from '../ledger/ledger-queries.ts';
+import { showsAddress } from '../plain-name.ts';
 import { planName } from '../usage/plan.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
 import { creditsView, windowViews } from '../usage/usage-view.ts';
@@ -30,7 +32,7 @@ export function accountStatus(group: AccountGroup, usage: RememberedUsage, nowMs
     sources: [...(cli === null ? [] : ['cli' as const]), ...(pool === null ? [] : ['pool' as const])],
     label,
     email,
-    plan: plan === null ? null : planName(plan),
+    plan: plan === null ? null : planName(plan) || null,
     state: stopped.kind === 'needed' ? stoppedState(stopped.reason) : stateOf(usage, nowMs),
     stale: usage.isOld,
     health: lead.history.health,
@@ -78,11 +80,14 @@ export function flaggedView({ key, label, email, login, history }: NamedLogin): 
   const recordedAt = login.record['lastVerified'];
   const lastVerifiedMs = history.lastVerifiedMs ?? (typeof recordedAt === 'number' ? recordedAt : null);
   const stopped = signInNow(history, login.hash);
+  const workspace = workspaceName(login.record);
   const sinceMs = login.flaggedAtMs ?? history.flag?.sinceMs ?? (stopped.kind === 'needed' ? stopped.sinceMs : null);
   return {
     key,
     label,
     email,
+    plan: login.plan === null ? null : planName(login.plan) || null,
+    workspace: workspace !== null && email === null && showsAddress(workspace) ? null : workspace,
     reason: login.flaggedReason ?? history.flag?.reason ?? (stopped.kind === 'needed' ? stopped.reason : null),
     flaggedAt: isoOrNull(sinceMs),
     lastVerified: isoOrNull(lastVerifiedMs),

@@ -1,4 +1,4 @@
-import { conflictKinds } from '../diagnosis/conflicts.ts';
+import { conflictKinds } from '../../../shared/conflict-kinds.ts';
 import { isJsonObject, type JsonObject, parseJson, textOrNull } from '../json.ts';
 import type { LedgerEntry, LedgerEvent } from './ledger-event.ts';
 import {

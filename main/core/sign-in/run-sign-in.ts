@@ -1,4 +1,5 @@
 import type { SignInState, SignInView, SignInWay } from '../../../shared/sign-in.ts';
+import { plainName } from '../plain-name.ts';
 import type { Log } from '../ports.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import { afterSignIn, type SignedInUsage } from './after-sign-in.ts';
@@ -97,7 +98,7 @@ async function take(deps: RunSignInDeps, { run, kept, teller }: Running, login: 
   const who = decideWho(named, { asked: run.key, answered: login.identity });
   if (who.kind === 'another') {
     const { email } = login.identity;
-    const shown = deps.naming.hideEmails ? null : email;
+    const shown = deps.naming.hideEmails || email === null ? null : plainName(email);
     const label = named.find(({ key }) => key === who.key)?.label ?? shown ?? 'another account';
     teller.show({ kind: 'offered', email: shown, label, key: who.key });
     if ((await teller.decided()) === 'decline') {

@@ -1,5 +1,6 @@
 import { type Identity, mergeIdentity, unknownIdentity } from '../accounts/identity.ts';
 import { isJsonObject, type JsonObject, numberOrNull, textOrNull } from '../json.ts';
+import { plainName } from '../plain-name.ts';
 import { Secret } from '../secret.ts';
 import type { TokenHash, TokenSet } from '../tokens/token-set.ts';
 import { claimsOf, emailOrNull, readClaims, type TokenClaims } from './claims.ts';
@@ -68,7 +69,7 @@ function readListLogin(record: JsonObject, { store, position, hashIn }: Place): 
     requestAccountId: headerText(record['accountId']) ?? fromTokens.accountId,
     issuedAtMs: claims?.issuedAtMs ?? null,
     plan: textOrNull(record['planType']) ?? claims?.plan ?? null,
-    givenLabel: textOrNull(record['accountLabel']),
+    givenLabel: nameOrNull(record['accountLabel']),
     enabled: record['enabled'] !== false,
     flaggedAtMs: numberOrNull(record['flaggedAt']),
     flaggedReason: textOrNull(record['flaggedReason']),
@@ -108,6 +109,12 @@ function readCliLogin(doc: CliDoc, hashOf: HashOf): readonly StoredLogin[] {
       record,
     },
   ];
+}
+
+/** For people: nobody compares it, and whoever wrote the file may have put anything into it. */
+function nameOrNull(value: unknown): string | null {
+  const text = textOrNull(value);
+  return text === null ? null : plainName(text);
 }
 
 /** Access tokens take about 2,000 characters; servers refuse headers from 16,000 on. */

@@ -65,6 +65,8 @@ export function createRefresher(deps: RefresherDeps): Refresher {
           // A newer pair that is already known is free; Codex is asked only when a token would have to be spent.
           const known = await spender.consider(login);
           if (known?.newer != null) return spender.adopt(login, known.newer);
+          // Codex finds out that it may not write its file when the token is spent (facts/codex.md 1.3, step 5).
+          if (kind === 'chatgpt') await stores.checkWritable(['cli']);
           return delegate(deps.codexHome, options.signal).then((answer) =>
             readDelegated(deps, { login, answer, ...options }),
           );

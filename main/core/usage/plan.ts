@@ -1,3 +1,5 @@
+import { plainName } from '../plain-name.ts';
+
 const names: Readonly<Record<string, string>> = {
   free: 'Free',
   go: 'Go',
@@ -22,7 +24,7 @@ const names: Readonly<Record<string, string>> = {
   enterprise_cbp_usage_based: 'Enterprise (usage based)',
 };
 
-/** For people. New plans appear without notice, so an unknown one is shown as it is (facts/codex.md section 3). */
+/** For people. New plans appear without notice, so an unknown one is shown as it is, or empty without a visible character (facts/codex.md section 3). */
 export function planName(plan: string): string {
-  return Object.hasOwn(names, plan) ? (names[plan] ?? plan) : plan;
+  return Object.hasOwn(names, plan) ? (names[plan] ?? plan) : (plainName(plan) ?? '');
 }

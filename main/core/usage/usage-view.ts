@@ -1,5 +1,6 @@
 import type { CreditsView, UsageWindowView } from '../../../shared/status-report.ts';
 import { isoOrNull } from '../iso-time.ts';
+import { plainName } from '../plain-name.ts';
 import type { UsageReading, UsageWindow } from './usage-reading.ts';
 import { bindingWindow, isOver, windowKind, windowName } from './windows.ts';
 
@@ -10,7 +11,7 @@ export function windowViews(reading: UsageReading, nowMs: number): readonly Usag
   return [
     ...main.map((window) => view(window, { nowMs, binding: window === binding, prefix: '' })),
     ...reading.additional.flatMap(({ name, windows }) =>
-      windows.map((window) => view(window, { nowMs, binding: false, prefix: `${name}: ` })),
+      windows.map((window) => view(window, { nowMs, binding: false, prefix: `${plainName(name) ?? 'Limit'}: ` })),
     ),
   ];
 }

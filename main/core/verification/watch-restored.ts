@@ -6,6 +6,7 @@ import type { LedgerState } from '../ledger/fold-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { historyOf, isRestoreFresh } from '../ledger/ledger-queries.ts';
 import type { Notice } from '../notices.ts';
+import { plainName } from '../plain-name.ts';
 import { type PutBackRequest, putBackAsFlagged, putBackIntoPool } from '../stores/edits/put-back.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import type { HashedTokens } from '../tokens/token-set.ts';
@@ -112,5 +113,5 @@ async function setAsideErased(
 }
 
 function labelOf({ naming }: WatchRestoredDeps, key: string, emails: readonly string[]): string {
-  return naming.hideEmails ? key : (emails.at(-1) ?? key);
+  return (naming.hideEmails ? null : plainName(emails.at(-1) ?? '')) ?? key;
 }

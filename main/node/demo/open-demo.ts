@@ -14,7 +14,7 @@ export interface OpenDemo {
 
 export async function openDemo(nowMs: number): Promise<OpenDemo> {
   const dir = await mkdtemp(join(tmpdir(), 'codex-quota-demo-'));
-  const service = await createMadeUpService({ latencyMs: 120 });
+  const service = await createMadeUpService({ latencyMs: 120, signIn: { kind: 'lets-choose' } });
   const close = async (): Promise<void> => {
     await service.close();
     await rm(dir, { recursive: true, force: true });

@@ -33,6 +33,7 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
   const custodyDir = join(quotaDir, 'custody');
   const folders = [...new Set([paths.codexHome, paths.root, quotaDir])];
   return {
+    places: () => ({ folders, homeDirs: personAt(deps).homeDirs }),
     async gather(signal) {
       const nowMs = Date.now();
       const dirs = [...folders, custodyDir];

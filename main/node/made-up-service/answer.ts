@@ -34,10 +34,22 @@ export function redirectAnswer(target: string): Answer {
 
 /** A page for people; `target` is where its one button leads. */
 export function pageAnswer(title: string, target: string | null): Answer {
-  const answer = htmlAnswer(200, title);
-  if (target === null) return answer;
-  const link = `<a id="continue" href="${target.replaceAll('&', '&amp;')}">Continue</a>`;
-  return { ...answer, body: answer.body.replace('</body>', `${link}</body>`) };
+  const link = target === null ? '' : `<a id="continue" href="${escaped(target)}">Continue</a>`;
+  return withMore(htmlAnswer(200, title), link);
+}
+
+/** A page with one link per choice. */
+export function choicesAnswer(title: string, choices: readonly (readonly [text: string, target: string])[]): Answer {
+  const links = choices.map(([text, target]) => `<li><a href="${escaped(target)}">${escaped(text)}</a></li>`);
+  return withMore(htmlAnswer(200, title), `<ul>${links.join('')}</ul>`);
+}
+
+function withMore(answer: Answer, html: string): Answer {
+  return { ...answer, body: answer.body.replace('</body>', () => `${html}</body>`) };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }
 
 /** A refusal with its code in one of the three places where clients look. */

@@ -20,6 +20,9 @@ export interface SignInDesk {
   openDevice(): { readonly deviceAuthId: string; readonly userCode: string };
   /** How often it was asked for before; null for one nobody knows. */
   pollDevice(deviceAuthId: string, userCode: string): number | null;
+  /** Who was chosen at the page for codes; given out once. */
+  choose(accountKey: string): void;
+  takeChosen(): string | null;
 }
 
 const random = (): string => randomBytes(18).toString('base64url');
@@ -27,6 +30,7 @@ const random = (): string => randomBytes(18).toString('base64url');
 export function createSignInDesk(): SignInDesk {
   const codes = new Map<string, GivenCode>();
   const devices = new Map<string, OpenDevice>();
+  let chosen: string | null = null;
   return {
     giveCode(given) {
       const code = `code-${random()}`;
@@ -49,6 +53,14 @@ export function createSignInDesk(): SignInDesk {
       if (device?.userCode !== userCode) return null;
       device.polls += 1;
       return device.polls - 1;
+    },
+    choose(accountKey) {
+      chosen = accountKey;
+    },
+    takeChosen() {
+      const taken = chosen;
+      chosen = null;
+      return taken;
     },
   };
 }

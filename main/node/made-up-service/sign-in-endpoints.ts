@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, parseJson, textOrNull } from '../../core
 import type { AccountState } from './account.ts';
 import {
   type Answer,
+  choicesAnswer,
   cutAnswer,
   jsonAnswer,
   pageAnswer,
@@ -56,6 +57,10 @@ function authorize(state: ServiceState, query: URLSearchParams): Answer {
       const target = backWith({ code: code(script.account), state: asked });
       return script.onPage === true ? pageAnswer('Sign in', target) : redirectAnswer(target);
     }
+    case 'lets-choose': {
+      const backAs = (key: string): string => backWith({ code: code(key), state: asked });
+      return choicesAnswer('Choose an account', choicesOf(state, backAs));
+    }
     case 'denies':
       return redirectAnswer(backWith({ error: 'access_denied', state: asked }));
     case 'wrong-state':
@@ -64,6 +69,10 @@ function authorize(state: ServiceState, query: URLSearchParams): Answer {
     case 'no-device-codes':
       return pageAnswer('Sign in', null);
   }
+}
+
+function choicesOf(state: ServiceState, targetOf: (key: string) => string): readonly (readonly [string, string])[] {
+  return [...state.accounts].map(([key, { email }]) => [email, targetOf(key)]);
 }
 
 function given(state: ServiceState, key: string | null): { readonly accountKey: string } {
@@ -94,24 +103,42 @@ export const deviceTokenEndpoint: Endpoint = (state, { body }) => ({
     const decision = { ...nothingKnown, behaviour: script.kind };
     const { device_auth_id: deviceAuthId, user_code: userCode } = fieldsOf(body);
     const polls = state.signInDesk.pollDevice(textOrNull(deviceAuthId) ?? '', textOrNull(userCode) ?? '');
-    if (polls === null || script.kind !== 'approves' || polls < (script.pendingPolls ?? 1))
-      return { answer: jsonAnswer(polls === null ? 404 : 403, { detail: 'pending' }), decision };
+    const approved = polls === null ? null : approvedBy(state, polls);
+    if (approved === null) return { answer: jsonAnswer(polls === null ? 404 : 403, { detail: 'pending' }), decision };
     const verifier = 'v'.repeat(64);
     const challenge = challengeOf(verifier);
     const redirectUri = '/deviceauth/callback';
-    const code = state.signInDesk.giveCode({ ...given(state, script.account), challenge, redirectUri });
+    const code = state.signInDesk.giveCode({ ...given(state, approved.account), challenge, redirectUri });
     const approval = { authorization_code: code, code_challenge: challenge, code_verifier: verifier };
     return { answer: jsonAnswer(200, approval), decision };
   },
 });
 
-export const devicePageEndpoint: Endpoint = () => ({
+/** Who typed the code in, if anybody has; `account` null: the one that was added first. */
+function approvedBy(state: ServiceState, polls: number): { readonly account: string | null } | null {
+  const script = state.signIn();
+  if (script.kind === 'approves') return polls < (script.pendingPolls ?? 1) ? null : { account: script.account };
+  const chosen = script.kind === 'lets-choose' ? state.signInDesk.takeChosen() : null;
+  return chosen === null ? null : { account: chosen };
+}
+
+export const devicePageEndpoint: Endpoint = (state, { query }) => ({
   pace: {},
   decide: () => ({
-    answer: pageAnswer('Type in your code', null),
+    answer: devicePage(state, query.get('account')),
     decision: { ...nothingKnown, behaviour: 'healthy' },
   }),
 });
+
+function devicePage(state: ServiceState, account: string | null): Answer {
+  if (state.signIn().kind !== 'lets-choose') return pageAnswer('Type in your code', null);
+  if (account === null || !state.accounts.has(account)) {
+    const pageFor = (key: string): string => `/codex/device?${new URLSearchParams({ account: key })}`;
+    return choicesAnswer('Choose an account', choicesOf(state, pageFor));
+  }
+  state.signInDesk.choose(account);
+  return pageAnswer('Signed in. You can close this page', null);
+}
 
 /** `POST /oauth/token` with a code: once, for the same redirect, and with the verifier of its challenge. */
 export function exchangeCode(state: ServiceState, fields: JsonObject): Prepared {

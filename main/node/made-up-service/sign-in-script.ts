@@ -13,6 +13,8 @@ export type SignInScript =
       /** Seconds between two polls, as the service asks for it. */
       readonly intervalSeconds?: number;
     }
+  /** A page with every account to choose from: whoever looks at a demo is the person. */
+  | { readonly kind: 'lets-choose' }
   | { readonly kind: 'denies' }
   | { readonly kind: 'wrong-state'; readonly account: string | null }
   | { readonly kind: 'never' }

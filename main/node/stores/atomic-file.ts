@@ -8,9 +8,10 @@ import {
   lstatSync,
   openSync,
   readlinkSync,
+  renameSync,
   statSync,
 } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { removeLeftBehind } from './left-behind.ts';
@@ -90,32 +91,41 @@ export async function replaceFile({ path, text, expected, onWritten }: Replaceme
     } finally {
       await file.close();
     }
-    if (expected !== null && stampOf(target) !== expected) {
+    // A rename changes nothing that a stamp is made of. Looked up afterwards it could be that of whoever came next.
+    const written = stampOf(temp);
+    if (isStill(target, expected)) onWritten?.(written);
+    if (!(await renameUnlessChanged(temp, target, expected))) {
       await rm(temp, { force: true });
       return 'changed';
     }
-    // A rename changes nothing that a stamp is made of.
-    onWritten?.(stampOf(temp));
-    await renameWithRetries(temp, target);
     syncDirectory(dirname(target));
-    return stampOf(target);
+    return written;
   } catch (error) {
     await rm(temp, { force: true }).catch(() => undefined);
     throw refusedStoreWrite(target, error);
   }
 }
 
-async function renameWithRetries(from: string, to: string): Promise<void> {
-  for (const waitMs of renameRetriesMs) {
+function isStill(target: string, expected: FileStamp | null): boolean {
+  return expected === null || stampOf(target) === expected;
+}
+
+/**
+ * One call right after the other and nothing else in between: whoever writes in that moment is overwritten, and there is no system call
+ * that could tell. Through the thread pool that moment would be as long as the machine is busy.
+ */
+async function renameUnlessChanged(from: string, to: string, expected: FileStamp | null): Promise<boolean> {
+  for (const waitMs of [...renameRetriesMs, null]) {
+    if (!isStill(to, expected)) return false;
     try {
-      await rename(from, to);
-      return;
+      renameSync(from, to);
+      return true;
     } catch (error) {
-      if (process.platform !== 'win32' || !busyCodes.has(systemCode(error) ?? '')) throw error;
+      if (waitMs === null || process.platform !== 'win32' || !busyCodes.has(systemCode(error) ?? '')) throw error;
       await new Promise((done) => setTimeout(done, waitMs));
     }
   }
-  await rename(from, to);
+  return false;
 }
 
 /** Without it the rename itself may be lost; Windows has no such call and needs none. */

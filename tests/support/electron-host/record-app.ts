@@ -63,5 +63,6 @@ function recordWindows(): void {
     BrowserWindow.fromId(Number(window))?.webContents.getOrCreateDevToolsTargetId(),
   );
   // As its close button does.
+  onOrder('window-restore', ({ window }) => BrowserWindow.fromId(Number(window))?.restore());
   onOrder('window-close', ({ window }) => BrowserWindow.fromId(Number(window))?.close());
 }

@@ -270,5 +270,6 @@ function named(order: Readonly<Record<string, unknown>>): BrowserWindow {
 onOrder('window-target', (order) => named(order).webContents.getOrCreateDevToolsTargetId());
 onOrder('window-blur', (order) => named(order).blur());
 onOrder('window-focus', (order) => named(order).focus());
+onOrder('window-restore', (order) => named(order).restore());
 /** As its close button does. */
 onOrder('window-close', (order) => named(order).close());

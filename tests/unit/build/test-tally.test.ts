@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tallyTests } from '../../../build/test-tally.ts';
+import { addTallies, tallyTests } from '../../../build/test-tally.ts';
 
 const file = (status: string, ...tests: readonly string[]) => ({
   status,
@@ -39,5 +39,21 @@ describe('the count of tests', () => {
 
   it('refuses a report of another shape', () => {
     expect(() => tallyTests({ passed: 3 })).toThrow('numPassedTests');
+  });
+});
+
+describe('the tallies of several runs', () => {
+  const good = { passed: 2, failed: 0, isGood: true };
+
+  it.each([
+    ['are added up', [good, good], { passed: 4, failed: 0, isGood: true }],
+    [
+      'are not good when one is not',
+      [good, { passed: 1, failed: 1, isGood: false }],
+      { passed: 3, failed: 1, isGood: false },
+    ],
+    ['are not good when there are none', [], { passed: 0, failed: 0, isGood: false }],
+  ])('%s', (_name, tallies, expected) => {
+    expect(addTallies(tallies)).toEqual(expected);
   });
 });

@@ -24,8 +24,10 @@ function scripted(states: readonly SignInState[], label: string | null = null) {
     key: null,
     label,
     way: 'browser',
+    wantedWay: 'browser',
     through: 'app',
     state,
+    until: null,
   });
   const signIns: QuotaApp['signIns'] = {
     start: () => Promise.resolve('1'),
@@ -49,6 +51,8 @@ function scripted(states: readonly SignInState[], label: string | null = null) {
       }
       return view(last);
     },
+    openAgain: () => Promise.resolve(),
+    forget: () => undefined,
     drain: () => Promise.resolve(),
   };
   return { signIns, choices };

@@ -4,6 +4,7 @@ import type { ExitCode } from '../../../main/cli/exit-code.ts';
 import { runProgram } from '../../../main/cli/program.ts';
 import type { QuotaApp } from '../../../main/core/quota-app.ts';
 import type { MoveReport, RefreshReport } from '../../../shared/action-report.ts';
+import { noInspection } from '../../support/no-inspection.ts';
 import { noSignIns } from '../../support/no-sign-ins.ts';
 import { accountCheck, checkReport, doctorReport } from './diagnosis-reports.ts';
 import { accountStatus, isoIn, nowMs, statusReport, verification, verifyReport } from './reports.ts';
@@ -94,6 +95,8 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
     fix: (...details) => told('fix', details, commandExamples.fix),
     undoFix: () => told('undoFix', [], commandExamples.fix),
     conflicts: () => Promise.resolve([]),
+    outlook: () => Promise.reject(new Error('The command never asks for it.')),
+    inspection: noInspection,
     takeNotices: () => [],
     listening: () => 0,
     drain: () => Promise.resolve(),

@@ -41,6 +41,8 @@ export function flaggedAccount(changes: Partial<FlaggedAccountView> = {}): Flagg
     key: 'zyxwv98765',
     label: 'build@fernhill.example',
     email: 'build@fernhill.example',
+    plan: null,
+    workspace: null,
     reason: 'refresh_token_reused',
     flaggedAt: isoIn(-60 * 50),
     lastVerified: null,

@@ -76,6 +76,12 @@ describe('the calls of the windows', () => {
   it.each([
     ['snapshot:get', {}],
     ['restore:start', { mode: 'delete', keys: [] }],
+    ['sign-in:start', { key: null }],
+    ['sign-in:start', { key: null, way: 'browser', address: 'https://evil.example/' }],
+    ['sign-in:again', { id: '../../etc', way: 'browser' }],
+    ['sign-in:decide', { id: 'id-1', choice: 'accept' }],
+    ['sign-in:open-browser', { id: 'id-1', address: 'https://evil.example/' }],
+    ['sign-in:copy', { id: 'id-1', what: 'token' }],
     ['restore:start', { mode: 'check', keys: ['../../etc'] }],
     ['restore:start', { mode: 'check', keys: [], also: 1 }],
     ['account:remove', { key: null }],

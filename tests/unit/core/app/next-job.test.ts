@@ -78,6 +78,16 @@ describe('the next reading', () => {
     },
     { when: 'with held sign-ins that were tried again', facts: { guardRetryAtMs: nowMs - 5 * minuteMs }, minutes: 29 },
     { when: 'after the clock was set back by a day', facts: { lastReadAtMs: nowMs + dayMs }, minutes: 0 },
+    {
+      when: 'with held sign-ins, after the clock was set back by a day',
+      facts: { settings: manual, guardRetryAtMs: nowMs + dayMs },
+      minutes: 29,
+    },
+    {
+      when: 'with held sign-ins and a reading that both lie ahead',
+      facts: { settings: manual, guardRetryAtMs: nowMs + dayMs, lastReadAtMs: nowMs + dayMs - minuteMs },
+      minutes: 0,
+    },
     { when: 'without a network', facts: { isOnline: false, lastReadAtMs: null }, minutes: null },
   ])('$when comes after $minutes minutes', ({ facts, minutes }) => {
     const planned = plan(facts);
@@ -152,6 +162,48 @@ describe('a check that nobody asked for', () => {
   it('never comes twice within ten minutes, even when its outcome was not written down', () => {
     const tried = new Map([['kai', { atMs: nowMs, undetermined: 0 }]]);
     expect(plan({ settings: weekly, setAside: [{ ...aside, lastVerifiedMs: null }], tried }).inMinutes).toBe(10);
+  });
+
+  const late = { ...aside, isLimited: true, limitedUntilMs: nowMs - 30 * minuteMs, lastVerifiedMs: nowMs - dayMs };
+  const triedAt = (atMs: number, undetermined = 0) => new Map([['kai', { atMs, undetermined }]]);
+  const checkedAhead = { ...aside, lastVerifiedMs: nowMs + 3 * dayMs };
+  it.each<{ readonly what: string; readonly facts: Partial<JobFacts>; readonly minutes: number | null }>([
+    { what: 'the last try', facts: { setAside: [late], tried: triedAt(nowMs + dayMs) }, minutes: -30 + 20 / 60 },
+    { what: 'a try that could not tell', facts: { setAside: [aside], tried: triedAt(nowMs + dayMs, 3) }, minutes: 0 },
+    {
+      what: 'the last check of a limited one',
+      facts: { setAside: [{ ...late, lastVerifiedMs: nowMs + 3 * dayMs }] },
+      minutes: -30 + 20 / 60,
+    },
+    {
+      what: 'the last check',
+      facts: { settings: weekly, setAside: [checkedAhead] },
+      minutes: -30 * 24 * 60 + 5.25,
+    },
+    {
+      what: 'the last check, and it was tried since',
+      facts: { settings: weekly, setAside: [checkedAhead], tried: triedAt(nowMs - minuteMs) },
+      minutes: 7 * 24 * 60 - 1,
+    },
+    {
+      what: 'the start',
+      facts: { settings: weekly, startedAtMs: nowMs + dayMs, setAside: [{ ...aside, lastVerifiedMs: null }] },
+      minutes: 0,
+    },
+    {
+      what: 'the failure that a back-off was counted from',
+      facts: { setAside: [{ ...checkedAhead, retryNotBeforeMs: nowMs + 30 * dayMs }] },
+      minutes: 0,
+    },
+    {
+      what: 'that failure, and it was checked since',
+      facts: { setAside: [{ ...aside, lastVerifiedMs: nowMs, retryNotBeforeMs: nowMs + 30 * dayMs }] },
+      minutes: null,
+    },
+  ])('does not wait for a moment ahead after the clock was set back: $what', ({ facts, minutes }) => {
+    const { inMinutes } = plan({ settings: manual, ...facts });
+    if (minutes === null) expect(inMinutes).toBeNull();
+    else expect(inMinutes).toBeCloseTo(minutes, 5);
   });
 
   it('takes along what is due at about the same time, and nothing else', () => {

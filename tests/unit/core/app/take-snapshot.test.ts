@@ -43,6 +43,8 @@ describe('a snapshot', () => {
     { minutesAgo: 59, intervalMs: 30 * minuteMs, stale: false },
     { minutesAgo: 61, intervalMs: 30 * minuteMs, stale: true },
     { minutesAgo: 600, intervalMs: null, stale: false },
+    { minutesAgo: -0.5, intervalMs: 30 * minuteMs, stale: false },
+    { minutesAgo: -600, intervalMs: 30 * minuteMs, stale: true },
   ])('calls what was read $minutesAgo minutes ago old: $stale', ({ minutesAgo, intervalMs, stale }) => {
     const { status } = snapshot({ accounts: [read(minutesAgo)] });
     expect(take({ status }, { intervalMs }).status?.accounts[0]?.stale).toBe(stale);
@@ -102,5 +104,15 @@ describe('a snapshot', () => {
     const { status } = snapshot({ accounts, aside });
     const restoreShownAtMs = shownMinutesAgo === null ? null : nowMs - shownMinutesAgo * minuteMs;
     expect(take({ status, restoreShownAtMs }).needsSignInUnseen).toBe(isUnseen);
+  });
+
+  it.each([
+    { what: 'only the look lies ahead', stopped: -1, shown: 600, isUnseen: true },
+    { what: 'the look lies ahead of a stop ahead', stopped: 500, shown: 600, isUnseen: false },
+    { what: 'the stop lies ahead of a look ahead', stopped: 700, shown: 600, isUnseen: true },
+    { what: 'only the stop lies ahead', stopped: 600, shown: -1, isUnseen: false },
+  ])('knows of stops unseen after the clock was set back, when $what', ({ stopped, shown, isUnseen }) => {
+    const { status } = snapshot({ aside: [setAside('a@b.example', { flaggedAt: at({ minutes: stopped }) })] });
+    expect(take({ status, restoreShownAtMs: nowMs + shown * minuteMs }).needsSignInUnseen).toBe(isUnseen);
   });
 });

@@ -60,6 +60,26 @@ describe('telling a person', () => {
     expect(told().untold).toEqual([]);
   });
 
+  it('puts no name into the strip that the system failed to show only after e-mails were hidden', async () => {
+    const { app, clock, host } = begin();
+    const failed = Promise.withResolvers<'failed'>();
+    host.notify = () => failed.promise;
+    await clock.advance(15 * minuteMs);
+    await app.intents['settings:change']({ change: { hideEmails: true } });
+    failed.resolve('failed');
+    await clock.advance(minuteMs);
+    expect(app.snapshot().untold).toEqual([]);
+  });
+
+  it('tells nothing with a name that waited in the core when e-mails were hidden', async () => {
+    const { app, clock, core, host } = begin();
+    await clock.advance(3 * minuteMs);
+    core.notices.push({ kind: 'put-back', label: 'mira@fernhill.example' });
+    await app.intents['settings:change']({ change: { hideEmails: true } });
+    await clock.advance(5 * minuteMs);
+    expect(host.notifications).toEqual([]);
+  });
+
   it('tries the system again after a failure, since a person may have allowed it meanwhile', async () => {
     const { app, clock, host } = begin();
     Object.assign(host, { canNotify: false, outcome: 'failed' });
@@ -89,5 +109,38 @@ describe('telling a person', () => {
     await clock.advance(2 * minuteMs);
     expect(app.snapshot().needsSignInUnseen).toBe(false);
     expect(told().restoreShownAtMs).toBe(benchStartMs + 11 * minuteMs);
+  });
+
+  it('says who else is at work until it was seen, and again when it happens anew, also after a restart', async () => {
+    const { app, clock, core, told } = begin();
+    const conflict = { kind: 'older-copy', accounts: ['mira'], sentence: '', whatToDo: '' } as const;
+    core.ahead = async () => ({ conflicts: [conflict], signIns: {} });
+    await clock.advance(3 * minuteMs);
+    const shown = app.snapshot().conflict;
+    expect(shown).toEqual({ id: 'conflict-older-copy', kind: 'older-copy', keys: ['mira'] });
+    await app.intents['notice:seen']({ id: shown?.id ?? '' });
+    expect(app.snapshot().conflict).toBeNull();
+    await app.quit();
+    const second = begin(told());
+    second.core.ahead = core.ahead;
+    await second.clock.advance(3 * minuteMs);
+    expect(second.app.snapshot().conflict).toBeNull();
+    second.core.ahead = async () => ({ conflicts: [], signIns: {} });
+    await second.clock.advance(3 * minuteMs);
+    second.core.ahead = core.ahead;
+    await second.clock.advance(3 * minuteMs);
+    expect(second.app.snapshot().conflict).toEqual(shown);
+    expect(second.host.notifications).toEqual([]);
+  });
+
+  it('keeps what it knew of them, and all its numbers, when it cannot look', async () => {
+    const { app, clock, core } = begin();
+    const health = { accessExpiresAt: null, refreshedAt: null, concern: 'long-unrefreshed' } as const;
+    core.ahead = async () => ({ conflicts: [], signIns: { mira: health } });
+    await clock.advance(3 * minuteMs);
+    core.ahead = () => Promise.reject(new Error('EACCES'));
+    await clock.advance(3 * minuteMs);
+    expect(app.snapshot().signInHealth).toEqual({ mira: health });
+    expect(app.snapshot().problem).toBeNull();
   });
 });

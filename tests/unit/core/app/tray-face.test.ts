@@ -152,7 +152,7 @@ describe('the tooltip', () => {
     expect(tooltip.length).toBeLessThanOrEqual(127);
     expect(tooltip.split('\n').length).toBeLessThanOrEqual(3);
     expect(menu.filter((line) => line.kind === 'command').map(({ command }) => command)).toEqual(
-      expect.arrayContaining(['open', 'refresh', 'restore', 'settings', 'quit']),
+      expect.arrayContaining(['open', 'refresh', 'restore', 'settings', 'diagnostics', 'quit']),
     );
   });
 
@@ -185,9 +185,17 @@ describe('the menu', () => {
       'Refresh now',
       'Open',
       'Settings…',
+      'Diagnostics…',
       '-',
       'Quit',
     ]);
+  });
+
+  it('says of every account whether it will need attention', () => {
+    const shown = labels(faceOf(snapshots['will-need-attention']).menu);
+    expect(shown.slice(0, 4).at(-1)).toBe('Will need attention: not refreshed for 21 days');
+    expect(shown).toContain('kai@lanternworks.example: week 42% left, will need attention');
+    expect(labels(faceOf(snapshots['all-fresh']).menu).filter((label) => label.includes('attention'))).toEqual([]);
   });
 });
 

@@ -136,11 +136,14 @@ describe('an account that is set aside', () => {
   const aside = { store: 'flagged' as const, flaggedAtMs: nowMs, flaggedReason: 'token-invalid' };
 
   it('is shown with what its record says while the ledger knows nothing', () => {
-    const record = { verificationCount: 3, lastVerified: nowMs };
-    expect(flaggedView(named({ ...aside, record }))).toEqual({
+    const workspaces = [{ id: 'w', name: 'Fernhill' }];
+    const record = { verificationCount: 3, lastVerified: nowMs, workspaces };
+    expect(flaggedView(named({ ...aside, plan: 'team', record }))).toEqual({
       key,
       label: 'Mira',
       email,
+      plan: 'Team',
+      workspace: 'Fernhill',
       reason: 'token-invalid',
       flaggedAt: now,
       lastVerified: now,
@@ -148,6 +151,13 @@ describe('an account that is set aside', () => {
       lastOutcome: null,
       health: 0,
     });
+  });
+
+  it('shows no address as its workspace while addresses are hidden', () => {
+    const record = { workspaces: [{ name: 'mira@fernhill.example' }] };
+    const login = named({ ...aside, record });
+    expect(flaggedView(login).workspace).toBe('mira@fernhill.example');
+    expect(flaggedView({ ...login, label: 'Account 1', email: null }).workspace).toBeNull();
   });
 
   it('is shown with what the ledger says where the two differ', () => {

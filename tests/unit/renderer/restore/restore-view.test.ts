@@ -48,6 +48,13 @@ describe('a row of the restore window', () => {
     expect(health.get('raj@lanternworks.example')).toBe(20);
   });
 
+  it('says plan and workspace in a second line, as far as they are known', () => {
+    const notes = new Map(listOf(snapshots['seven-aside']).rows.map(({ label, note }) => [label, note]));
+    expect(notes.get('build@fernhill.example')).toBe('Team · Fernhill');
+    expect(notes.get('ana@lanternworks.example')).toBe('Plus');
+    expect(notes.get('noor@fernhill.example')).toBeNull();
+  });
+
   it('says how often it was checked, and when only where there is a column for its age', () => {
     const [row] = listOf(snapshots['seven-aside']).rows;
     expect(row).toMatchObject({ checked: 'Checked twice, last Sat 14:26', agedChecked: '5 hours ago, checked twice' });
@@ -147,7 +154,7 @@ describe('a verdict', () => {
 
   it('before a check is the next step', () => {
     const next = listOf(snapshots['seven-aside']).rows.map(({ verdict }) => verdict?.title);
-    expect(next).toEqual(['Check', 'Sign in again', 'Check', 'Check', 'Sign in again', 'Ask its owner', 'Check']);
+    expect(next).toEqual(['Check', 'Sign in again…', 'Check', 'Check', 'Sign in again…', 'Ask its owner', 'Check']);
   });
 });
 

@@ -1,5 +1,5 @@
-import type { SupportAccount, SupportEvent, SupportReport } from '../../shared/diagnosis-report.ts';
-import { longestSentence, terminalText } from './terminal-text.ts';
+import type { SupportAccount, SupportEvent, SupportReport } from '../../../shared/diagnosis-report.ts';
+import { unprintable } from '../plain-name.ts';
 
 /** `report` as plain text to be pasted into a request: not wrapped, not coloured. */
 export function supportLines(report: SupportReport): readonly string[] {
@@ -26,7 +26,7 @@ export function supportLines(report: SupportReport): readonly string[] {
           'What happened:',
           ...diagnostics.ledger.map(eventLine),
         ]),
-  ].map((line) => terminalText(line, longestSentence));
+  ].map((line) => line.replace(unprintable, '\uFFFD'));
 }
 
 function accountLine(account: SupportAccount): string {

@@ -1,0 +1,49 @@
+import type { AppSnapshot, RestoreRun } from '../../../shared/app-snapshot.ts';
+import type { StatusReport } from '../../../shared/status-report.ts';
+import { showsAddress } from '../plain-name.ts';
+
+/**
+ * The same snapshot without an e-mail address as a name. The files are read again once addresses are hidden, but a person who shares
+ * their screen does not wait for that; and the report of a run keeps the names that it began with.
+ */
+export function withHiddenNames(snapshot: AppSnapshot): AppSnapshot {
+  const { status, restore } = snapshot;
+  const nameOf = namesFor(status, restore.run);
+  return {
+    ...snapshot,
+    status: status === null ? null : hideInStatus(status, nameOf),
+    restore: { ...restore, run: hideInRun(restore.run, nameOf) },
+  };
+}
+
+interface Labelled {
+  readonly key: string;
+  readonly label: string;
+}
+
+type NameOf = (account: Labelled) => string;
+
+/** What is not an address stays; the newest name of an account is the one in the status. */
+function namesFor(status: StatusReport | null, run: RestoreRun): NameOf {
+  const reported = run.kind === 'idle' ? [] : run.reports;
+  const all: readonly Labelled[] = [...(status?.accounts ?? []), ...(status?.flagged.accounts ?? []), ...reported];
+  const names = new Map<string, string>();
+  for (const { key, label } of all)
+    if (!names.has(key)) names.set(key, showsAddress(label) ? `Account ${names.size + 1}` : label);
+  return ({ key, label }) => (showsAddress(label) ? (names.get(key) ?? key) : label);
+}
+
+function hideInStatus(status: StatusReport, nameOf: NameOf): StatusReport {
+  const hidden = <T extends Labelled>(account: T): T => ({ ...account, label: nameOf(account), email: null });
+  const { accounts, flagged } = status;
+  const aside = flagged.accounts.map(hidden).map(({ workspace, ...account }) => ({
+    ...account,
+    workspace: workspace !== null && showsAddress(workspace) ? null : workspace,
+  }));
+  return { ...status, accounts: accounts.map(hidden), flagged: { ...flagged, accounts: aside } };
+}
+
+function hideInRun(run: RestoreRun, nameOf: NameOf): RestoreRun {
+  if (run.kind === 'idle') return run;
+  return { ...run, reports: run.reports.map((report) => ({ ...report, label: nameOf(report) })) };
+}

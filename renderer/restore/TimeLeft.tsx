@@ -1,0 +1,13 @@
+import type { ReactElement } from 'react';
+import { signInTexts, timeLeft } from '../lib/sign-in-texts.ts';
+import { useNow } from '../lib/use-now.ts';
+
+/** "Waiting, 4:12 left." */
+export function TimeLeft({ until }: { readonly until: string }): ReactElement {
+  const left = timeLeft(Date.parse(until), useNow(1000));
+  return (
+    <span className="time-left">
+      {signInTexts.waiting}, <span className="fig">{left}</span> left.
+    </span>
+  );
+}

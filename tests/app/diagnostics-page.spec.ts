@@ -1,0 +1,199 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { diagnoses, repairs } from '../support/diagnoses.ts';
+import { keyOf } from '../support/snapshot-parts.ts';
+import { snapshots } from '../support/snapshots.ts';
+import type { Answers } from '../visual/fake-bridge.ts';
+import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+
+let session: PageSession;
+const opened: OpenPage[] = [];
+
+beforeAll(async () => {
+  session = await startPageSession();
+});
+
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each.close();
+});
+
+afterAll(async () => {
+  await session?.close();
+});
+
+interface Look {
+  readonly scheme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly platform?: 'macos' | 'windows';
+}
+
+async function open(answers: Answers, { scheme = 'light', width = 720, platform = 'macos' }: Look = {}) {
+  const usual = snapshots['one-login'];
+  const snapshot = { ...usual, surroundings: { ...usual.surroundings, platform } };
+  const page = await session.open({ window: 'diagnostics', snapshot, answers, width, height: 640, scheme });
+  opened.push(page);
+  return page;
+}
+
+const look = (name: keyof typeof diagnoses): Answers => ({ 'diagnosis:look': { ok: true, value: diagnoses[name] } });
+const error = { code: 'disk-full', message: 'No room is left.', hint: 'Make room, then check again.' } as const;
+const troubled: Answers = {
+  ...look('troubled'),
+  'diagnosis:plan': { ok: true, value: repairs.planned },
+  'diagnosis:repair': { ok: true, value: repairs.partly },
+  'diagnosis:take-back': { ok: true, value: repairs.undone },
+};
+
+async function called({ bridge }: OpenPage): Promise<readonly string[]> {
+  const names = (await bridge.calls()).map(({ name }) => name);
+  return names.filter((name) => name !== 'snapshot:get' && name !== 'window:painted');
+}
+
+const states: readonly (readonly [string, Answers, readonly string[]])[] = [
+  ['while it looks', { 'diagnosis:look': 'never' }, []],
+  ['when it could not look', { 'diagnosis:look': { ok: false, error } }, []],
+  ['when all is well, details open', look('well'), ['Details']],
+  ['with notes and a repair that can be undone', look('notes'), []],
+  ['with every finding there is', look('everything'), []],
+  ['with a service out of reach', look('unreachable'), []],
+  ['with files that cannot be read', look('broken'), []],
+  ['before a repair', troubled, ['Repair…']],
+  ['after a repair', troubled, ['Repair…', 'Repair']],
+  ['after a repair that was undone', troubled, ['Repair…', 'Repair', 'Undo repair']],
+  ['when a repair was refused', { ...troubled, 'diagnosis:plan': { ok: false, error } }, ['Repair…']],
+];
+const looks: readonly Look[] = [{}, { scheme: 'dark' }, { width: 320 }, { scheme: 'dark', width: 320 }];
+
+describe('the Diagnostics window', () => {
+  describe.each(states)('%s', (_when, answers, clicks) => {
+    it.each(looks)('leaves nothing unnamed, too pale or beyond its edge, %j', async (how) => {
+      const here = await open(answers, how);
+      const { page } = here;
+      for (const name of clicks) await page.getByText(name, { exact: true }).last().click();
+      const isBusy = answers['diagnosis:look'] === 'never';
+      await here.until(`document.querySelector('main').getAttribute('aria-busy') === '${isBusy}'`);
+      expect(here.complaints).toEqual([]);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      const wide = await page.evaluate<number>(
+        'Math.max(...[...document.querySelectorAll("main *")].filter((it) => !it.closest(".unseen, thead")).map((it) => it.getBoundingClientRect().right))',
+      );
+      expect(wide).toBeLessThanOrEqual(how.width ?? 720);
+    });
+  });
+
+  it('looks once when it opens, and again only when it is asked to', async () => {
+    const here = await open(look('well'));
+    await here.page.getByRole('heading', { name: 'All is well' }).waitFor();
+    expect(await called(here)).toEqual(['diagnosis:look']);
+    await here.bridge.answer(look('troubled'));
+    await here.page.getByRole('button', { name: 'Check again' }).click();
+    await here.page.getByRole('heading', { name: '1 thing does not work' }).waitFor();
+    expect(await called(here)).toEqual(['diagnosis:look', 'diagnosis:look']);
+    expect(await here.page.getByRole('status').allTextContents()).toContain('1 thing does not work');
+  });
+
+  it('keeps showing what it found while it looks again, and begins nothing else', async () => {
+    const here = await open(troubled);
+    await here.page.getByRole('heading', { name: '1 thing does not work' }).waitFor();
+    await here.bridge.answer({ 'diagnosis:look': 'never' });
+    await here.page.getByRole('button', { name: 'Check again' }).click();
+    expect(await here.page.getByRole('button', { name: 'Checking…' }).isDisabled()).toBe(true);
+    expect(await here.page.getByRole('button', { name: 'Repair…', exact: true }).isDisabled()).toBe(true);
+    expect(await here.page.getByRole('list', { name: 'Findings' }).getByRole('listitem').count()).toBe(8);
+  });
+
+  it('shows the plan, repairs only after a yes, says what was done and undoes it', async () => {
+    const here = await open(troubled);
+    const { page } = here;
+    await page.getByRole('button', { name: 'Repair…', exact: true }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Repair 3 things?' });
+    await dialog.getByText('Let nobody but you read it (mode 600).').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(await called(here)).toEqual(['diagnosis:look', 'diagnosis:plan']);
+    await page.getByRole('button', { name: 'Repair… Pool' }).click();
+    await dialog.getByRole('button', { name: 'Repair', exact: true }).click();
+    const result = page.getByRole('region', { name: '2 of 3 repaired' });
+    await result.getByText('one record with the facts of both stays.').waitFor();
+    await result.getByText(/It is still there/).waitFor();
+    await here.until('document.activeElement?.id === "result"');
+    await result.getByRole('button', { name: 'Undo repair' }).click();
+    await page.getByRole('region', { name: 'The repair was undone' }).waitFor();
+    expect((await called(here)).slice(2)).toEqual([
+      'diagnosis:plan',
+      'diagnosis:repair',
+      'diagnosis:look',
+      'diagnosis:take-back',
+      'diagnosis:look',
+    ]);
+  });
+
+  it('needs nothing but the keyboard', async () => {
+    const here = await open(troubled);
+    const { page } = here;
+    await page.getByRole('heading', { name: '1 thing does not work' }).waitFor();
+    const focused = () => page.evaluate<string>('document.activeElement?.textContent ?? ""');
+    const tabTo = async (text: string): Promise<void> => {
+      for (let step = 0; step < 40 && (await focused()) !== text; step += 1) await page.keyboard.press('Tab');
+      expect(await focused()).toBe(text);
+    };
+    await page.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Programs', exact: true }).waitFor();
+    await tabTo('Copy report');
+    await tabTo('Check again');
+    await tabTo('Repair…');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+    await here.until('document.activeElement?.textContent === "Cancel"');
+    await page.keyboard.press('Escape');
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await here.until('document.activeElement?.textContent === "Repair…"');
+    await page.keyboard.press('Enter');
+    await here.until('document.activeElement?.textContent === "Cancel"');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: '2 of 3 repaired' }).waitFor();
+    expect(await called(here)).toContain('diagnosis:repair');
+  });
+
+  it('copies without e-mail addresses unless they are asked for, and says so politely', async () => {
+    const here = await open(look('well'));
+    const { page } = here;
+    await page.getByRole('button', { name: 'Copy report' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.getByRole('status').allTextContents()).toContain('The report is in the clipboard.');
+    await page.getByRole('checkbox', { name: 'With e-mail addresses' }).check();
+    await page.getByRole('button', { name: /Cop/ }).click();
+    const copies = (await here.bridge.calls()).filter(({ name }) => name === 'diagnosis:copy');
+    expect(copies.map(({ request }) => request)).toEqual([{ withEmails: false }, { withEmails: true }]);
+  });
+
+  it('says aloud what could not be done, and that it can be tried again', async () => {
+    const here = await open({ ...look('well'), 'diagnosis:copy': { ok: false, error } });
+    await here.page.getByRole('button', { name: 'Copy report' }).click();
+    await here.page.getByRole('alert').getByText('Make room, then check again.').waitFor();
+    expect(await here.page.getByRole('button', { name: 'Copy report' }).isEnabled()).toBe(true);
+  });
+
+  it.each([
+    [
+      'Open the list build@fernhill.example',
+      'window:open',
+      { window: 'restore', key: keyOf('build@fernhill.example') },
+    ],
+    ['Open the list Accounts', 'window:open', { window: 'restore', key: null }],
+    ['Try now noor@fernhill.example', 'usage:refresh', null],
+  ])('leads on with %s', async (name, call, request) => {
+    const here = await open(troubled);
+    await here.page.getByRole('button', { name, exact: true }).click();
+    expect((await here.bridge.calls()).filter((one) => one.name === call)).toEqual([{ name: call, request }]);
+  });
+
+  it('confirms first on Windows', async () => {
+    const { page } = await open(troubled, { platform: 'windows' });
+    await page.getByRole('button', { name: 'Repair…', exact: true }).click();
+    const buttons = page.getByRole('alertdialog').getByRole('button');
+    expect(await buttons.allTextContents()).toEqual(['Repair', 'Cancel']);
+  });
+});

@@ -1,0 +1,280 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { keyOf } from '../support/snapshot-parts.ts';
+import { type SnapshotName, snapshots } from '../support/snapshots.ts';
+import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+
+let session: PageSession;
+const opened: OpenPage[] = [];
+
+beforeAll(async () => {
+  session = await startPageSession();
+});
+
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each.close();
+});
+
+afterAll(async () => {
+  await session?.close();
+});
+
+interface Look {
+  readonly width?: number;
+  readonly scheme?: 'light' | 'dark';
+}
+
+async function open(snapshot: AppSnapshot, { width = 840, scheme = 'light' }: Look = {}): Promise<OpenPage> {
+  const page = await session.open({ window: 'restore', snapshot, width, height: 640, scheme });
+  opened.push(page);
+  return page;
+}
+
+async function asked({ bridge }: OpenPage): Promise<readonly unknown[]> {
+  const calls = await bridge.calls();
+  return calls.flatMap(({ name, request }) =>
+    name === 'snapshot:get' || name === 'window:painted' ? [] : [[name, request]],
+  );
+}
+
+const ana = 'ana@lanternworks.example';
+const seven: AppSnapshot = snapshots['seven-aside'];
+const id = `sign-in-${ana}`;
+const focused = 'document.activeElement.textContent';
+
+const states: readonly SnapshotName[] = [
+  'sign-in-starting',
+  'sign-in-browser',
+  'sign-in-no-browser',
+  'sign-in-code',
+  'sign-in-ports-taken',
+  'sign-in-saving',
+  'sign-in-another',
+  'sign-in-known',
+  'sign-in-refused',
+  'sign-in-timed-out',
+  'sign-in-done',
+  'sign-in-done-own',
+  'sign-in-queue',
+  'sign-in-new',
+];
+
+describe('a sign-in in every state', () => {
+  it.each(states.flatMap((name) => (['light', 'dark'] as const).map((scheme) => ({ name, scheme }))))(
+    'is drawn without complaint in $scheme, fits and leaves nothing unnamed or too pale: $name',
+    async (tile) => {
+      const here = await open(snapshots[tile.name], { width: 640, scheme: tile.scheme });
+      const dialog = here.page.getByRole('dialog');
+      await dialog.waitFor();
+      expect(here.complaints).toEqual([]);
+      const tooWide =
+        '[...document.querySelectorAll(".ask")].some((box) => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1)';
+      expect(await here.page.evaluate(tooWide)).toBe(false);
+      const found = await new AxeBuilder({ page: here.page }).analyze();
+      expect(found.violations.map(({ id: rule, nodes }) => [rule, nodes[0]?.html])).toEqual([]);
+    },
+  );
+
+  it('has room in a window of 320 pixels, as one is at 200% in the smallest size', async () => {
+    const here = await open(snapshots['sign-in-queue'], { width: 320 });
+    const outside =
+      '[...document.querySelectorAll(".ask button")].filter((button) => button.getBoundingClientRect().right > innerWidth || button.getBoundingClientRect().left < 0).length';
+    expect(await here.page.evaluate(outside)).toBe(0);
+  });
+
+  it('counts the time down while it is seen, and has no timer while it is not', async () => {
+    const here = await open(snapshots['sign-in-browser']);
+    await here.page.getByText('Waiting, 4:12 left.').waitFor();
+    expect(await here.bridge.runningTimers()).toBe(1);
+    await here.bridge.setVisibility('hidden');
+    expect(await here.bridge.runningTimers()).toBe(0);
+    await here.page.clock.setFixedTime(Date.parse(seven.takenAt) + 60_000);
+    await here.bridge.setVisibility('visible');
+    await here.page.getByText('Waiting, 3:12 left.').waitFor();
+  });
+});
+
+describe('what is pressed in it', () => {
+  it.each<[SnapshotName, string, string, unknown]>([
+    ['sign-in-browser', 'Cancel', 'sign-in:cancel', { id }],
+    ['sign-in-browser', 'Use a code', 'sign-in:again', { id, way: 'device' }],
+    ['sign-in-browser', 'Open the browser again', 'sign-in:open-browser', { id }],
+    ['sign-in-no-browser', 'Copy address', 'sign-in:copy', { id, what: 'address' }],
+    ['sign-in-code', 'Copy code', 'sign-in:copy', { id, what: 'code' }],
+    ['sign-in-another', 'Add as a new account', 'sign-in:decide', { id, choice: 'add' }],
+    ['sign-in-another', 'Try again', 'sign-in:again', { id, way: 'browser' }],
+    ['sign-in-another', 'Cancel', 'sign-in:cancel', { id }],
+    ['sign-in-known', 'Keep it', 'sign-in:decide', { id, choice: 'add' }],
+    ['sign-in-known', 'Cancel, olaf@harborlight.example', 'sign-in:cancel', { id: 'sign-in-olaf@harborlight.example' }],
+    ['sign-in-refused', 'Use a code', 'sign-in:again', { id, way: 'device' }],
+    ['sign-in-timed-out', 'Try again', 'sign-in:again', { id, way: 'browser' }],
+    ['sign-in-timed-out', 'Close', 'sign-in:seen', { id }],
+    ['sign-in-done', 'Done', 'sign-in:seen', { id }],
+    [
+      'sign-in-queue',
+      'Try again, build@fernhill.example',
+      'sign-in:again',
+      { id: 'sign-in-build@fernhill.example', way: 'browser' },
+    ],
+  ])('in %s, %s, asks for that and nothing else', async (name, label, call, request) => {
+    const here = await open(snapshots[name]);
+    await here.page.getByRole('dialog').getByRole('button', { name: label, exact: true }).click();
+    expect(await asked(here)).toEqual([[call, request]]);
+  });
+
+  it('says that it copied, to who listens too', async () => {
+    const { page } = await open(snapshots['sign-in-code']);
+    await page.getByRole('button', { name: 'Copy code' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    await page.getByRole('status').getByText('Copied', { exact: true }).waitFor();
+  });
+
+  it('stands in the order that Windows has it', async () => {
+    const here = await open({
+      ...snapshots['sign-in-browser'],
+      surroundings: { ...seven.surroundings, platform: 'windows' },
+    });
+    const buttons = await here.page.getByRole('dialog').getByRole('button').allTextContents();
+    expect(buttons).toEqual(['Open the browser again', 'Use a code', 'Cancel']);
+  });
+});
+
+describe('a sign-in is begun', () => {
+  it.each<[string, (here: OpenPage) => Promise<void>]>([
+    ['by the next step of a row', ({ page }) => page.getByRole('button', { name: `Sign in again…, ${ana}` }).click()],
+    [
+      'from the menu of a row',
+      async ({ page }) => {
+        await page.getByRole('button', { name: `More for ${ana}` }).click();
+        await page.getByRole('menuitem', { name: 'Sign in again…' }).click();
+      },
+    ],
+    [
+      'from a row that is open',
+      async ({ page }) => {
+        await page.locator(`[data-key="${keyOf(ana)}"]`).focus();
+        await page.keyboard.press('Enter');
+        await page.locator('.more-box').getByRole('button', { name: 'Sign in again…' }).click();
+      },
+    ],
+  ])('%s', async (_how, begin) => {
+    const here = await open(seven);
+    await begin(here);
+    expect(await asked(here)).toEqual([['sign-in:start', { key: keyOf(ana), way: 'browser' }]]);
+  });
+
+  it('by a person without any account, for whoever signs in', async () => {
+    const here = await open(snapshots['first-run']);
+    await here.page.getByRole('button', { name: 'Sign in to Codex…' }).click();
+    expect(await asked(here)).toEqual([['sign-in:start', { key: null, way: 'browser' }]]);
+  });
+
+  it('for an account that stopped and is only watched', async () => {
+    const here = await open(snapshots['watch-only']);
+    const { page } = here;
+    await page.getByRole('button', { name: 'Sign in again to ops@fernhill.example…' }).click();
+    expect(await asked(here)).toEqual([['sign-in:start', { key: keyOf('ops@fernhill.example'), way: 'browser' }]]);
+  });
+
+  it('by nobody while there is no network', async () => {
+    const { page } = await open({ ...seven, reading: { isReading: false, isOffline: true, nextAt: null } });
+    await page.getByRole('button', { name: `More for ${ana}` }).click();
+    expect(await page.getByRole('menuitem').allTextContents()).not.toContain('Sign in again…');
+  });
+});
+
+describe('the keyboard in a sign-in', () => {
+  it('begins on what comes next, and Escape puts the sign-in aside without ending it', async () => {
+    const here = await open(seven);
+    const { page } = here;
+    await page.getByRole('button', { name: `Sign in again…, ${ana}` }).focus();
+    await page.keyboard.press('Enter');
+    await here.bridge.push('snapshot:changed', snapshots['sign-in-browser']);
+    await here.until(`${focused} === "Open the browser again"`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('status').getByText('The browser is open. Choose this account there.').waitFor();
+    await here.until(`document.activeElement.closest('[data-key="${keyOf(ana)}"]') !== null`);
+    expect(await asked(here)).toEqual([['sign-in:start', { key: keyOf(ana), way: 'browser' }]]);
+  });
+
+  it.each<SnapshotName>(['sign-in-done', 'sign-in-timed-out'])(
+    'has seen what is over with Escape: %s',
+    async (name) => {
+      const here = await open(snapshots[name]);
+      await here.page.getByRole('dialog').waitFor();
+      await here.page.keyboard.press('Escape');
+      expect(await asked(here)).toEqual([['sign-in:seen', { id }]]);
+    },
+  );
+
+  it.each<[string, string]>([
+    ['the line above the list', 'Show'],
+    ['its row', `Show, ${ana}`],
+  ])('brings back what was put aside, from %s', async (_where, name) => {
+    const { page } = await open(snapshots['sign-in-browser']);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name, exact: true }).click();
+    await page.getByRole('dialog', { name: `Sign in to ${ana}` }).waitFor();
+  });
+
+  it('is asked again when what was put aside has a question', async () => {
+    const here = await open(snapshots['sign-in-browser']);
+    await here.page.keyboard.press('Escape');
+    await here.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await here.bridge.push('snapshot:changed', snapshots['sign-in-saving']);
+    expect(await here.page.getByRole('dialog').count()).toBe(0);
+    await here.bridge.push('snapshot:changed', snapshots['sign-in-another']);
+    await here.page.getByRole('dialog', { name: /This is vera@paperkite\.example/ }).waitFor();
+  });
+
+  it('is kept from step to step, and never lands on a yes by itself', async () => {
+    const here = await open(snapshots['sign-in-browser']);
+    await here.until(`${focused} === "Open the browser again"`);
+    await here.bridge.push('snapshot:changed', snapshots['sign-in-saving']);
+    await here.until('document.activeElement.closest("[role=dialog]") !== null');
+    await here.bridge.push('snapshot:changed', snapshots['sign-in-another']);
+    await here.until(`${focused} === "Try again"`);
+    await here.bridge.push('snapshot:changed', snapshots['sign-in-done']);
+    await here.until(`${focused} === "Done"`);
+  });
+
+  it('goes to a row that is there when its own has left the list', async () => {
+    const here = await open(seven);
+    const { page } = here;
+    await page.getByRole('button', { name: `Sign in again…, ${ana}` }).focus();
+    await here.bridge.push('snapshot:changed', snapshots['sign-in-browser']);
+    await here.bridge.push('snapshot:changed', snapshots['sign-in-done']);
+    await here.until(`${focused} === "Done"`);
+    await here.bridge.push('snapshot:changed', { ...snapshots['sign-in-done'], signIns: [] });
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await here.until('document.activeElement.closest("[data-key]") !== null');
+  });
+});
+
+describe('who listens to a sign-in', () => {
+  it('hears each change once', async () => {
+    const here = await open(snapshots['sign-in-starting']);
+    const said = here.page.getByRole('dialog').getByRole('status').first();
+    const heard: (string | null)[] = [];
+    for (const name of ['sign-in-starting', 'sign-in-browser', 'sign-in-saving', 'sign-in-done'] as const) {
+      await here.bridge.push('snapshot:changed', snapshots[name]);
+      heard.push(await said.textContent());
+    }
+    const asked = `Sign in to ${ana}`;
+    expect(heard).toEqual([
+      `${asked}Opening the page to sign in at…`,
+      `${asked}The browser is open. Choose this account there.`,
+      `${asked}Saving the new sign-in…`,
+      `${ana} is signed inIt is back in the pool.`,
+    ]);
+  });
+
+  it('hears nothing of the time that goes by', async () => {
+    const { page } = await open(snapshots['sign-in-browser']);
+    await page.getByText('4:12').waitFor();
+    expect(await page.getByRole('status').getByText('4:12').count()).toBe(0);
+  });
+});

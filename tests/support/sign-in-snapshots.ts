@@ -1,0 +1,110 @@
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import type { ShownSignIn, ShownSignInState, SignedIn } from '../../shared/sign-in.ts';
+import { at, keyOf, snapshotNow } from './snapshot-parts.ts';
+
+const ana = 'ana@lanternworks.example';
+const olaf = 'olaf@harborlight.example';
+
+/** An attempt for one of the seven, 48 seconds old. */
+export function madeUpSignIn(state: ShownSignInState, change: Partial<ShownSignIn> = {}): ShownSignIn {
+  const { label = ana } = change;
+  return {
+    id: `sign-in-${label ?? 'new'}`,
+    key: label === null ? null : keyOf(label),
+    label,
+    way: 'browser',
+    wantedWay: 'browser',
+    through: 'app',
+    until: new Date(Date.parse(snapshotNow) + 252_000).toISOString(),
+    state,
+    ...change,
+  };
+}
+
+export const inBrowser = { kind: 'waiting', page: null, code: null, opened: true } as const;
+const typedIn = {
+  kind: 'waiting',
+  page: 'auth.openai.com/codex/device',
+  code: '7KQP-3MXD',
+  opened: true,
+} as const;
+const saidByCodex: ShownSignInState = {
+  kind: 'failed',
+  code: 'sign-in-failed',
+  message: 'Codex says: Sign-in could not be completed: your workspace does not allow Codex.',
+  hint: null,
+};
+const another = {
+  kind: 'offered',
+  email: 'vera@paperkite.example',
+  label: 'vera@paperkite.example',
+  key: null,
+} as const;
+
+export function signedIn(label: string, change: Partial<SignedIn> = {}): ShownSignInState {
+  return {
+    kind: 'done',
+    account: {
+      key: keyOf(label),
+      label,
+      email: label,
+      place: 'pool',
+      restored: true,
+      isNew: false,
+      usageRead: true,
+      codexMayBeRunning: false,
+      ...change,
+    },
+  };
+}
+
+type SignInSnapshotName = `sign-in-${
+  | 'starting'
+  | 'browser'
+  | 'no-browser'
+  | 'code'
+  | 'ports-taken'
+  | 'saving'
+  | 'another'
+  | 'known'
+  | 'refused'
+  | 'timed-out'
+  | 'done'
+  | 'done-own'
+  | 'queue'
+  | 'new'}`;
+
+/** Every state of signing in, over a window with accounts that are set aside. */
+export function signInSnapshots(base: AppSnapshot): Readonly<Record<SignInSnapshotName, AppSnapshot>> {
+  const of = (...signIns: readonly ShownSignIn[]): AppSnapshot => ({ ...base, signIns });
+  const others = (base.status?.flagged.accounts ?? []).filter(({ label }) => label !== ana);
+  const withoutAna = base.status && { ...base.status, flagged: { count: others.length, accounts: others } };
+  return {
+    'sign-in-starting': of(madeUpSignIn({ kind: 'starting' }, { until: null })),
+    'sign-in-browser': of(madeUpSignIn(inBrowser)),
+    'sign-in-no-browser': of(madeUpSignIn({ ...inBrowser, opened: false })),
+    'sign-in-code': of(madeUpSignIn(typedIn, { way: 'device', wantedWay: 'device' })),
+    'sign-in-ports-taken': of(madeUpSignIn({ ...typedIn, opened: false }, { way: 'device' })),
+    'sign-in-saving': of(madeUpSignIn({ kind: 'storing' })),
+    'sign-in-another': of(madeUpSignIn(another)),
+    'sign-in-known': of(
+      madeUpSignIn({ ...another, email: olaf, label: olaf, key: keyOf(olaf) }),
+      madeUpSignIn({ kind: 'queued' }, { label: olaf, until: null }),
+    ),
+    'sign-in-refused': of(madeUpSignIn(saidByCodex, { through: 'codex' })),
+    'sign-in-timed-out': of(madeUpSignIn({ kind: 'timed-out' })),
+    'sign-in-done': { ...of(madeUpSignIn(signedIn(ana))), status: withoutAna },
+    'sign-in-done-own': of(
+      madeUpSignIn(signedIn('mira@fernhill.example', { place: 'cli', restored: false, codexMayBeRunning: true }), {
+        label: 'mira@fernhill.example',
+      }),
+    ),
+    'sign-in-queue': of(
+      madeUpSignIn(signedIn('raj@lanternworks.example'), { label: 'raj@lanternworks.example' }),
+      madeUpSignIn({ kind: 'timed-out' }, { label: 'build@fernhill.example' }),
+      madeUpSignIn(inBrowser),
+      madeUpSignIn({ kind: 'queued' }, { label: olaf, until: null }),
+    ),
+    'sign-in-new': { ...of(madeUpSignIn(inBrowser, { label: null, until: at({ minutes: 5 }) })) },
+  };
+}

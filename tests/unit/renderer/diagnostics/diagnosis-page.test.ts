@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../../../main/core/diagnosis/catalogue.ts';
+import { findingViews, textPieces } from '../../../../renderer/lib/diagnosis-findings.ts';
+import { diagnosisPage } from '../../../../renderer/lib/diagnosis-page.ts';
+import { type DiagnosisState, firstDiagnosis, nextDiagnosis } from '../../../../renderer/lib/diagnosis-state.ts';
+import { doneHere, stepsHere } from '../../../../renderer/lib/diagnosis-texts.ts';
+import { diagnoses, repairs } from '../../../support/diagnoses.ts';
+import { keyOf, snapshotNow } from '../../../support/snapshot-parts.ts';
+
+const reader = { locale: 'en-GB', nowMs: Date.parse(snapshotNow) };
+const error = { code: 'disk-full', message: 'No room.', hint: 'Make room.' } as const;
+const seen = (name: keyof typeof diagnoses): DiagnosisState => ({
+  ...firstDiagnosis,
+  isLooking: false,
+  view: diagnoses[name],
+});
+const page = (state: DiagnosisState) => diagnosisPage(state, reader);
+
+describe('the head of the Diagnostics window', () => {
+  it.each<[string, DiagnosisState, object]>([
+    ['that it looks', firstDiagnosis, { title: 'Checking…', isBusy: true, announcement: '', accounts: null }],
+    [
+      'why it could not look',
+      { ...firstDiagnosis, isLooking: false, error },
+      { title: 'The check did not come to its end', sentence: 'No room. Make room.', error: null, isBusy: false },
+    ],
+    ['that all is well', seen('well'), { title: 'All is well', isWell: true, tally: [], canRepair: false }],
+    ['that notes are no trouble', seen('notes'), { title: 'All is well', isWell: true, tally: [] }],
+    ['one thing without counting it twice', seen('broken'), { title: '1 thing does not work', tally: [] }],
+    ['how many do not work', seen('unreachable'), { title: '3 things do not work', sentence: null }],
+    [
+      'what there is of each kind',
+      seen('troubled'),
+      {
+        title: '1 thing does not work',
+        canRepair: true,
+        tally: [
+          { mark: 'error', text: '1 does not work' },
+          { mark: 'warning', text: '6 to put right' },
+          { mark: 'note', text: '1 good to know' },
+        ],
+      },
+    ],
+    [
+      'what an earlier check found while a later one fails',
+      { ...seen('well'), error },
+      { title: 'All is well', error, lookedAt: 'Checked at 14:26' },
+    ],
+  ])('says %s', (_what, state, said) => {
+    expect(page(state)).toMatchObject(said);
+  });
+});
+
+describe('the findings', () => {
+  it('come with what does not work first, and in the order of the details within that', () => {
+    const views = findingViews(diagnoses.everything);
+    expect(views).toHaveLength(Object.keys(catalogue).length);
+    const order = ['Does not work', 'To put right', 'Good to know'];
+    const at = views.map(({ severity }) => order.indexOf(severity));
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+    expect(new Set(views.map(({ id }) => id)).size).toBe(views.length);
+  });
+
+  it('each have a next step, and a button wherever the app itself can take it', () => {
+    const { findings } = diagnoses.everything;
+    for (const { step } of findingViews(diagnoses.everything)) expect(step.length).toBeGreaterThan(0);
+    for (const one of findings.filter(({ fixable }) => fixable)) {
+      expect(findingViews({ findings: [one], accounts: [] })[0]?.action).toEqual({ kind: 'repair' });
+      expect(stepsHere[one.id]).toMatch(/^Repair /);
+      expect(doneHere).toHaveProperty(one.id);
+    }
+  });
+
+  it.each([
+    ['set-aside', { kind: 'list', key: null }],
+    ['store-broken', { kind: 'broken-file' }],
+    ['nobody-signed-in', { kind: 'help' }],
+    ['settings-not-understood', { kind: 'settings' }],
+    ['attention-soon', { kind: 'read' }],
+    ['clock-off', null],
+  ])('%s leads to %j', (id, action) => {
+    const findings = diagnoses.everything.findings.filter((one) => one.id === id);
+    expect(findingViews({ findings, accounts: [] })[0]?.action).toEqual(action);
+  });
+
+  it('lead to the account that they are about', () => {
+    const [first] = findingViews(diagnoses.troubled);
+    expect(first).toMatchObject({ mark: 'dot', action: { kind: 'list', key: keyOf('build@fernhill.example') } });
+  });
+
+  it('have words of the app only for findings that there are', () => {
+    expect(Object.keys({ ...stepsHere, ...doneHere }).filter((id) => !(id in catalogue))).toEqual([]);
+  });
+
+  it('show commands as such', () => {
+    expect(textPieces('Run `chmod`.')).toEqual([
+      { text: 'Run ', isCode: false },
+      { text: 'chmod', isCode: true },
+      { text: '.', isCode: false },
+    ]);
+  });
+});
+
+describe('the health of the accounts', () => {
+  it('is said in the words of the other windows', () => {
+    const { accounts } = page(seen('troubled'));
+    expect(accounts).toMatchObject([
+      { label: 'mira@fernhill.example', mark: 'check', state: 'Works', refreshed: 'today', health: '100' },
+      { mark: 'clock', state: 'Limited', refreshed: '2 days ago', access: 'in 7\u202fd\u202f3\u202fh' },
+      { mark: 'warning', state: 'Will need attention', refreshed: '24 days ago', access: 'has ended' },
+      { mark: 'dot', state: 'Needs sign-in', health: '0' },
+      { mark: 'ring', state: 'Set aside', refreshed: '–', access: '–' },
+    ]);
+  });
+
+  it('is not made up while the files cannot be read', () => {
+    expect(page(seen('broken')).accounts).toBe('unread');
+  });
+});
+
+describe('the details', () => {
+  it('hold everything that was looked at, family by family, and how to see more', () => {
+    const { details } = page(seen('well'));
+    expect(details?.summary).toBe('19 as they should be');
+    expect(details?.groups.map(({ title }) => title).slice(0, 3)).toEqual(['Programs', 'Paths', 'Files']);
+    expect(details?.groups.flatMap(({ lines }) => lines)).toHaveLength(19);
+    expect(details?.remarks).toHaveLength(2);
+  });
+});
+
+describe('a repair', () => {
+  const ask = nextDiagnosis(nextDiagnosis(seen('troubled'), { kind: 'plan' }), {
+    kind: 'planned',
+    result: repairs.planned,
+  });
+
+  it('shows its plan first, and is dismissed without a trace', () => {
+    expect(ask.repair).toEqual({ kind: 'asking', plan: repairs.planned });
+    expect(nextDiagnosis(ask, { kind: 'dismiss' }).repair).toEqual({ kind: 'none' });
+  });
+
+  it('is not asked about when nothing is left of it', () => {
+    const { repair } = nextDiagnosis(ask, { kind: 'planned', result: repairs.nothing });
+    expect(page({ ...ask, repair }).result?.title).toBe('Nothing is left to repair');
+  });
+
+  it('lets nothing else begin while it goes on, and is not dismissed', () => {
+    const going = nextDiagnosis(ask, { kind: 'repair' });
+    expect(page(going)).toMatchObject({ isBusy: true, announcement: '' });
+    expect(nextDiagnosis(going, { kind: 'dismiss' }).repair).toEqual({ kind: 'repairing' });
+  });
+
+  it.each([
+    ['all of it', repairs.done, '3 repaired', [true, true, true]],
+    ['a part', repairs.partly, '2 of 3 repaired', [true, false, true]],
+  ])('says what was done: %s', (_what, result, title, done) => {
+    const { result: shown, announcement } = page(nextDiagnosis(ask, { kind: 'repaired', result }));
+    expect(shown).toMatchObject({ title, canUndo: true });
+    expect(shown?.text).toContain('~/.codex/quota-tray/custody/before-fix/1');
+    expect(shown?.steps.map(({ isDone }) => isDone)).toEqual(done);
+    expect(announcement).toBe(`${title}. 1 thing does not work`);
+  });
+
+  it('can be undone once, also in a window that opens later', () => {
+    expect(page(seen('repaired')).result).toMatchObject({
+      title: 'The latest repair can still be undone',
+      canUndo: true,
+    });
+    const undone = nextDiagnosis(seen('repaired'), { kind: 'taken-back', result: repairs.undone });
+    expect(page(undone).result).toMatchObject({ title: 'The repair was undone', canUndo: false });
+  });
+
+  it('says why it was refused, until it is checked again', () => {
+    const refused = nextDiagnosis(ask, { kind: 'refused', error });
+    expect(page(refused).error).toEqual(error);
+    expect(page(nextDiagnosis(refused, { kind: 'dismiss' })).error).toBeNull();
+  });
+});
