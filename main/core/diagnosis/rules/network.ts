@@ -80,12 +80,20 @@ function unreachable(subject: string, host: string, why: string): Judged {
   return finding('service-unreachable', { subject, sentence: `${host}: ${why}.`, nextStep });
 }
 
+/** RFC 6585: said by the network, never by the service. */
+const networkSignInStatus = 511;
+
 /** Without a sign-in the services answer 4xx, which is all that was to be found out. */
 function judgeAnswer(
   subject: string,
   host: string,
   { status, headers }: Extract<HttpResult, { kind: 'answer' }>,
 ): Judged {
+  if (status === networkSignInStatus)
+    return finding('answer-from-elsewhere', {
+      subject,
+      sentence: `Something on the way to ${host} wants a sign-in to the network first.`,
+    });
   if (status >= 500)
     return finding('service-in-trouble', { subject, sentence: `${host} answers with an error (${status}).` });
   const elsewhere = status >= 300 && status < 400 ? otherHost(headers['location'] ?? '', host) : null;

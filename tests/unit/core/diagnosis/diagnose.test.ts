@@ -140,6 +140,13 @@ describe('the doctor', () => {
     expect(diagnose(withAnswer(result), nowMs).findings).toEqual([]);
   });
 
+  it('names the network, not the service, where somebody has to sign in to the network first', () => {
+    const { findings } = diagnose(withAnswer(answer(511)), nowMs);
+    expect(findings).toMatchObject([
+      { id: 'answer-from-elsewhere', sentence: expect.stringContaining('wants a sign-in to the network first') },
+    ]);
+  });
+
   it('leaves a folder alone that others may look into, and a file that nobody else can read', () => {
     expect(diagnose(withAccess({ isFolder: true, mode: 0o755 }), nowMs).findings).toEqual([]);
     expect(diagnose(withMachine({ access: null }), nowMs).findings).toEqual([]);
