@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SignInHomes } from '../../core/sign-in/sign-in-ports.ts';
-import { refusedRead, refusedWrite, systemCode } from '../quota-home/file-refusal.ts';
+import { refusedWrite, systemCode } from '../quota-home/file-refusal.ts';
+import { refusedStoreRead } from '../stores/store-refusal.ts';
 
 const prefix = 'sign-in-';
 
@@ -30,18 +31,24 @@ export function createSignInHomes({ custodyDir, chatgptBaseUrl }: SignInHomesDep
         return (await stat(path)).isFile() ? await readFile(path, 'utf8') : null;
       } catch (error) {
         if (isNotThere(error)) return null;
-        throw refusedRead(path, error);
+        throw refusedStoreRead(dirOf(id), error);
       }
     },
     // A Codex that is about to end may write once more while its folder goes.
-    remove: (id) => rm(dirOf(id), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+    async remove(id) {
+      try {
+        await rm(dirOf(id), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      } catch (error) {
+        throw refusedWrite(dirOf(id), error);
+      }
+    },
     async list() {
       try {
         const names = await readdir(custodyDir);
         return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
       } catch (error) {
         if (isNotThere(error)) return [];
-        throw refusedRead(custodyDir, error);
+        throw refusedStoreRead(custodyDir, error);
       }
     },
   };
