@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -25,16 +25,25 @@ describe('homes of sign-ins that Codex does for us', () => {
     expect(await homes.list()).toEqual([]);
   });
 
-  it('that the disk does not give out are refused by their path, and are no error inside', async () => {
+  it('are none where a file lies in their place, and hold no sign-in where a folder lies in its place', async () => {
     const custodyDir = join(folder(), 'custody');
     writeFileSync(custodyDir, 'in the way');
-    await expect(homesIn(custodyDir).list()).rejects.toMatchObject({
-      code: 'store-unreadable',
-      message: expect.stringContaining(custodyDir),
-    });
+    expect(await homesIn(custodyDir).list()).toEqual([]);
     const other = join(folder(), 'custody');
     mkdirSync(join(other, 'sign-in-one', 'auth.json'), { recursive: true });
-    await expect(homesIn(other).readAuth('one')).rejects.toMatchObject({
+    expect(await homesIn(other).readAuth('one')).toBeNull();
+  });
+
+  it('that the disk does not give out are refused by their path, and are no error inside', async () => {
+    const [inACircle, custodyDir] = [join(folder(), 'custody'), join(folder(), 'custody')];
+    symlinkSync(inACircle, inACircle);
+    await expect(homesIn(inACircle).list()).rejects.toMatchObject({
+      code: 'store-unreadable',
+      message: expect.stringContaining(inACircle),
+    });
+    mkdirSync(join(custodyDir, 'sign-in-one'), { recursive: true });
+    symlinkSync('auth.json', join(custodyDir, 'sign-in-one', 'auth.json'));
+    await expect(homesIn(custodyDir).readAuth('one')).rejects.toMatchObject({
       code: 'store-unreadable',
       message: expect.stringContaining('sign-in-one'),
     });
