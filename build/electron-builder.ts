@@ -55,8 +55,8 @@ function macOptions(hasCertificate: boolean): Configuration {
       icon: 'build/icons/icon.icns',
       minimumSystemVersion: '13.0',
       darkModeSupport: true,
-      // No Dock icon, not even for the blink of an eye at the start.
-      extendInfo: { LSUIElement: true },
+      // No Dock icon, not even for the blink of an eye at the start; and buttons on notifications (facts/electron.md 4).
+      extendInfo: { LSUIElement: true, NSUserNotificationAlertStyle: 'alert' },
       ...(hasCertificate ? { hardenedRuntime: true } : { identity: '-', hardenedRuntime: false, notarize: false }),
     },
     dmg: { title: 'Codex Quota Tray' },

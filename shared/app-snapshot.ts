@@ -1,6 +1,8 @@
+import type { ConflictKind } from './conflict-kinds.ts';
 import type { ErrorView } from './errors.ts';
 import type { Settings } from './settings.ts';
 import type { ShownSignIn } from './sign-in.ts';
+import type { SignInHealth } from './sign-in-health.ts';
 import type { SavedResets, StatusReport, WindowKind } from './status-report.ts';
 import type { AccountVerification, CheckStep } from './verify-report.ts';
 
@@ -23,6 +25,10 @@ export interface AppSnapshot {
   readonly leadKey: string | null;
   /** Failures that are held back together; null while none are (product.md section 6). */
   readonly heldBack: HeldBack | null;
+  /** Somebody else at work on the sign-ins; null once it was seen, until it happens anew. */
+  readonly conflict: ConflictNotice | null;
+  /** By key, of accounts in use and set aside. */
+  readonly signInHealth: Readonly<Record<string, SignInHealth>>;
   readonly restore: RestoreState;
   /** Attempts to sign in, the one that goes on before those that wait. */
   readonly signIns: readonly ShownSignIn[];
@@ -61,6 +67,14 @@ export interface HeldBack {
   readonly failed: number;
   readonly accounts: number;
   readonly nextTryAt: string;
+}
+
+export interface ConflictNotice {
+  /** For `notice:seen`. */
+  readonly id: string;
+  readonly kind: ConflictKind;
+  /** Of the accounts that it is about; empty: of all. */
+  readonly keys: readonly string[];
 }
 
 /** Of the notice that says so, for the window that can also mend it. */

@@ -65,7 +65,10 @@ export class Desktop {
     this.#deps = deps;
     this.#notifier = createNotifier({
       platform,
-      onClick: ({ window, key }) => this.#windows?.open(window, key),
+      onClick: ({ window, key }, signInKey) => {
+        this.#windows?.open(window, key);
+        if (signInKey !== null) void this.#signIn(signInKey);
+      },
       onChange: () => this.#app?.hostChanged(),
     });
     this.#trayHost = new TrayHostWatch({
@@ -125,6 +128,7 @@ export class Desktop {
       }),
       isOnline: () => this.#outside.isOnline(),
       isOnBattery: () => this.#outside.isOnBattery(),
+      isWatched: () => this.#registry.isInSight(),
       notify: this.#notifier.notify,
     };
   }
@@ -222,6 +226,11 @@ export class Desktop {
   /** What became of it is in the snapshot. */
   async #refresh(): Promise<void> {
     await this.#app?.intents['usage:refresh'](null).catch(() => undefined);
+  }
+
+  /** What goes wrong with it is in the snapshot; with what asked for it, the account has gone. */
+  async #signIn(key: string): Promise<void> {
+    await this.#app?.intents['sign-in:start']({ key, way: 'browser' }).catch(() => undefined);
   }
 
   #openFirst(): void {

@@ -1,5 +1,5 @@
 import { type App, Notification, type NotificationConstructorOptions } from 'electron';
-import { type NewsTarget, newsTarget } from '../core/app/news-text.ts';
+import { buttonSignsIn, type NewsTarget, newsTarget, signInButton } from '../core/app/news-text.ts';
 import type { AppNotification } from '../core/app/tray-app.ts';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
 import { activatedId } from './activated-id.ts';
@@ -9,7 +9,8 @@ const shownLimitMs = 5_000;
 
 interface NotifierDeps {
   readonly platform: TrayPlatform;
-  readonly onClick: (target: NewsTarget) => void;
+  /** `signInKey`: whose sign-in its button begins; null for a click, and for a button that does no more. */
+  readonly onClick: (target: NewsTarget, signInKey: string | null) => void;
   /** `canNotify` says something else now. */
   readonly onChange: () => void;
 }
@@ -36,9 +37,9 @@ export function createNotifier({ platform, onClick, onChange }: NotifierDeps): N
     onChange();
   };
 
-  const clicked = (id: string): void => {
+  const clicked = (id: string, isButton: boolean): void => {
     held.delete(id);
-    onClick(newsTarget(id));
+    onClick(newsTarget(id), isButton ? buttonSignsIn(id) : null);
   };
 
   /** What an earlier run left in the Notification Centre. Asked only once the person has allowed notifications: asking asks them. */
@@ -48,7 +49,7 @@ export function createNotifier({ platform, onClick, onChange }: NotifierDeps): N
     for (const earlier of await Notification.getHistory().catch(() => [])) {
       if (held.has(earlier.id)) continue;
       held.set(earlier.id, earlier);
-      earlier.on('click', () => clicked(earlier.id));
+      hearClicks(earlier, (isButton) => clicked(earlier.id, isButton));
     }
   };
 
@@ -75,14 +76,13 @@ export function createNotifier({ platform, onClick, onChange }: NotifierDeps): N
         void hearEarlier();
       });
       shown.once('failed', () => settle('failed'));
-      shown.on('click', () => clicked(wanted.id));
-      shown.on('action', () => clicked(wanted.id));
+      hearClicks(shown, (isButton) => clicked(wanted.id, isButton));
       hasShown = true;
       shown.show();
     });
 
   const isOfThisRun = (id: string | null): boolean => (id === null ? hasShown : held.has(id));
-  if (platform === 'windows') hearActivations((id) => isOfThisRun(id) || clicked(id ?? ''));
+  if (platform === 'windows') hearActivations((id, isButton) => isOfThisRun(id) || clicked(id ?? '', isButton));
 
   return {
     notify: (wanted) =>
@@ -91,21 +91,27 @@ export function createNotifier({ platform, onClick, onChange }: NotifierDeps): N
         return 'failed' as const;
       }),
     canNotify: () => !hasFailed,
-    clicked,
+    clicked: (id) => clicked(id, false),
   };
 }
 
-/** One of this run is told by its own click as well. */
-function hearActivations(heard: (id: string | null) => void): void {
-  Notification.handleActivation((details) => heard(activatedId(details)));
+function hearClicks(notification: Notification, heard: (isButton: boolean) => void): void {
+  notification.on('click', () => heard(false));
+  notification.on('action', () => heard(true));
 }
 
-/** Linux has no buttons, and macOS shows one as the notification's own click already does. */
+/** One of this run is told by its own click as well. */
+function hearActivations(heard: (id: string | null, isButton: boolean) => void): void {
+  Notification.handleActivation((details) => heard(activatedId(details), details.type === 'action'));
+}
+
+/** Linux has no buttons, and macOS hides them behind the notification: one that does no more than a click is left out there. */
 function optionsOf(
   { id, title, body, button }: AppNotification,
   platform: TrayPlatform,
 ): NotificationConstructorOptions {
-  const actions = button !== null && platform === 'windows' ? [{ type: 'button' as const, text: button }] : [];
+  const isShown = platform === 'windows' || (platform === 'macos' && button === signInButton);
+  const actions = button !== null && isShown ? [{ type: 'button' as const, text: button }] : [];
   return { title, body, ...(platform === 'linux' ? {} : { id }), ...(actions.length > 0 ? { actions } : {}) };
 }
 

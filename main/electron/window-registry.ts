@@ -9,6 +9,8 @@ export interface WindowRegistry {
   nameOf(webContentsId: number): WindowName | null;
   push<K extends PushName>(to: WindowName, name: K, payload: PayloadOf<K>): void;
   names(): readonly WindowName[];
+  /** One of them is shown; whether it lies behind another program's, no system says. */
+  isInSight(): boolean;
 }
 
 export function createWindowRegistry(): WindowRegistry {
@@ -33,5 +35,10 @@ export function createWindowRegistry(): WindowRegistry {
       get(to)?.webContents.send(name, payload);
     },
     names: () => [...windows.keys()].filter((name) => get(name) !== null),
+    isInSight: () => [...windows.keys()].some((name) => isShown(get(name))),
   };
+}
+
+function isShown(window: BrowserWindow | null): boolean {
+  return window?.isVisible() === true && !window.isMinimized();
 }

@@ -16,14 +16,28 @@ const healthyShown = 5;
 const stoppedShown = 5;
 
 export type AccountRow =
-  | { readonly kind: 'stopped'; readonly key: string; readonly label: string; readonly isChecking: boolean }
+  | {
+      readonly kind: 'stopped';
+      readonly key: string;
+      readonly label: string;
+      readonly isChecking: boolean;
+      /** Among the set-aside accounts; one that is only watched is not. */
+      readonly isListed: boolean;
+    }
   | {
       readonly kind: 'no-numbers';
       readonly key: string;
       readonly label: string;
       readonly state: AccountStatus['state'];
     }
-  | { readonly kind: 'read'; readonly key: string; readonly label: string; readonly judged: ReadAccount };
+  | {
+      readonly kind: 'read';
+      readonly key: string;
+      readonly label: string;
+      readonly judged: ReadAccount;
+      /** It will need a person before long. */
+      readonly isConcerning: boolean;
+    };
 
 type ReadAccount = Pick<JudgedAccount, 'windows' | 'isOld'> & { readonly binding: JudgedWindow };
 
@@ -45,10 +59,13 @@ export function accountRows(snapshot: AppSnapshot, shownKey: string | null, judg
   const known = new Set(accounts.map(({ key }) => key));
   const aside = flagged.accounts.filter((each) => needsSignIn(each) && !known.has(each.key));
   const checking = keysBeingChecked(snapshot);
+  const listed = new Set(flagged.accounts.map(({ key }) => key));
   const stopped = [...others.filter(({ state }) => state === 'needs-sign-in'), ...aside].map((each) =>
-    stoppedRow(each, checking),
+    stoppedRow(each, checking, listed),
   );
-  const rest = others.filter(({ state }) => state !== 'needs-sign-in').map((each) => rowOf(each, judging));
+  const rest = others
+    .filter(({ state }) => state !== 'needs-sign-in')
+    .map((each) => rowOf(each, judging, snapshot.signInHealth[each.key]?.concern != null));
   const ordered = rest.toSorted((a, b) => rank(a) - rank(b) || leftOf(a) - leftOf(b));
   const healthy = ordered.filter(isHealthy);
   const mayFold = stopped.length + others.length + 1 >= foldFromAccounts;
@@ -66,17 +83,21 @@ export function accountRows(snapshot: AppSnapshot, shownKey: string | null, judg
   };
 }
 
-function stoppedRow({ key, label }: AccountStatus | FlaggedAccountView, checking: ReadonlySet<string>): AccountRow {
-  return { kind: 'stopped', key, label, isChecking: checking.has(key) };
+function stoppedRow(
+  { key, label }: AccountStatus | FlaggedAccountView,
+  checking: ReadonlySet<string>,
+  listed: ReadonlySet<string>,
+): AccountRow {
+  return { kind: 'stopped', key, label, isChecking: checking.has(key), isListed: listed.has(key) };
 }
 
-function rowOf(account: AccountStatus, judging: Judging): AccountRow {
+function rowOf(account: AccountStatus, judging: Judging, isConcerning: boolean): AccountRow {
   const { key, label, state } = account;
   const { windows, binding, isOld } = judgeAccount(account, judging);
   const hasNumbers =
     state !== 'deactivated' && binding !== null && windows.some(({ leftPercent }) => leftPercent !== null);
   return hasNumbers
-    ? { kind: 'read', key, label, judged: { windows, binding, isOld } }
+    ? { kind: 'read', key, label, judged: { windows, binding, isOld }, isConcerning }
     : { kind: 'no-numbers', key, label, state };
 }
 
@@ -91,7 +112,7 @@ function leftOf(row: AccountRow): number {
 }
 
 function isHealthy(row: AccountRow): boolean {
-  return row.kind === 'read' && row.judged.windows.every(({ shape }) => shape === 'current');
+  return row.kind === 'read' && !row.isConcerning && row.judged.windows.every(({ shape }) => shape === 'current');
 }
 
 function tensBelow(leftPercent: number): number | null {

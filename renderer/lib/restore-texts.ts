@@ -11,15 +11,8 @@ const worthChecking: Readonly<Record<string, string>> = {
   'erased-by-another-program': 'Restart that program first',
 };
 
-/** Nothing that is stored can be refreshed: only a person can help. */
-const onlySignInHelps: ReadonlySet<string> = new Set(['refresh_token_expired', 'answer-lost', 'no-refresh-token']);
-
 export function endsSignIn(code: string | null): boolean {
   return signInWord(code) !== null;
-}
-
-export function needsSignInAtOnce(code: string | null): boolean {
-  return code !== null && onlySignInHelps.has(code);
 }
 
 /** "Used by another app first"; for what is not known, one of ours and the code itself. */

@@ -5,7 +5,8 @@ import type { ShownSignInState } from '../../shared/sign-in.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
 import type { DayTimes } from './day-times.ts';
-import { checkHint, endsSignIn, needsSignInAtOnce, reasonText, times, unclearText } from './restore-texts.ts';
+import { checkHint, endsSignIn, reasonText, times, unclearText } from './restore-texts.ts';
+import { isSignInFirst } from './sign-in-first.ts';
 
 export type Mark = 'check' | 'dot' | 'clock' | 'what' | 'ring' | 'off' | 'swap' | 'none';
 type Tone = 'ok' | 'alert' | 'warn' | 'mute' | 'faint';
@@ -94,7 +95,7 @@ export function nextStepView(
     return verdict(looks.mixed, 'Compare the two', 'Both answers are kept');
   }
   const refusals = ledger.filter((line) => line.kind === 'checked' && endsSignIn(line.code)).length;
-  if (needsSignInAtOnce(code) || (endsSignIn(lastCheck?.code ?? null) && refusals > 1)) {
+  if (isSignInFirst(account.reason, ledger)) {
     const detail = refusals > 1 ? `Refused ${times(refusals)}` : '';
     return { ...verdict(looks.stopped, offerTexts['sign-in'], detail), offer: 'sign-in' };
   }

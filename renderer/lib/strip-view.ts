@@ -1,7 +1,10 @@
-import type { AppSnapshot, StripNotice } from '../../shared/app-snapshot.ts';
+import type { AppSnapshot, ConflictNotice, StripNotice } from '../../shared/app-snapshot.ts';
 import type { ErrorView } from '../../shared/errors.ts';
+import type { ShownSignIn } from '../../shared/sign-in.ts';
 import type { AccountStatus, ReadingError } from '../../shared/status-report.ts';
 import { needsSignIn } from './needs-sign-in.ts';
+import { keyToSignIn } from './sign-in-first.ts';
+import { signInsNow } from './sign-in-strip.ts';
 
 /** What the one strip under the header says. */
 export type StripView =
@@ -10,7 +13,12 @@ export type StripView =
       readonly isSeen: boolean;
       readonly counts: StoppedCounts;
       readonly isShownOne: boolean;
+      /** Whose sign-in is the first thing to do; null: the list says what is. */
+      readonly signInKey: string | null;
     }
+  | { readonly kind: 'sign-in'; readonly signIn: ShownSignIn; readonly waiting: number }
+  /** `labels`: of the accounts that it is about. */
+  | { readonly kind: 'conflict'; readonly notice: ConflictNotice; readonly labels: readonly string[] }
   | { readonly kind: 'failure'; readonly failure: ErrorView }
   | { readonly kind: 'untold'; readonly notice: StripNotice }
   | { readonly kind: 'checking'; readonly done: number; readonly keys: readonly string[]; readonly restored: number }
@@ -33,23 +41,48 @@ export interface StripFacts {
   readonly failure: ErrorView | null;
 }
 
-/** One at a time, by what a person has to know first: a stopped sign-in that nobody looked at comes before all else. */
+/**
+ * One at a time, by what a person has to know first: a sign-in that they are at, then a stopped one that nobody looked at. Somebody else
+ * at work on the sign-ins is told before what was seen before, and after whatever passes by itself.
+ */
 export function stripView({ snapshot, shown, failure }: StripFacts): StripView | null {
-  const { heldBack, problem, untold, needsSignInUnseen } = snapshot;
-  const counts = stoppedCounts(snapshot);
-  const isShownOne = shown?.state === 'needs-sign-in';
-  const stopped = { kind: 'needs-sign-in', counts, isShownOne } as const;
-  if (counts.needSignIn > 0 && needsSignInUnseen) return { ...stopped, isSeen: false };
+  const { problem, untold, needsSignInUnseen, signIns } = snapshot;
+  const { active, waiting, ended } = signInsNow(signIns);
+  if (active !== null) return { kind: 'sign-in', signIn: active, waiting };
+  const stopped = stoppedView(snapshot, shown);
+  if (stopped !== null && needsSignInUnseen) return { ...stopped, isSeen: false };
   if (failure !== null) return { kind: 'failure', failure };
+  if (ended !== null) return { kind: 'sign-in', signIn: ended, waiting: 0 };
   const [notice] = untold.slice(-1);
   if (notice !== undefined) return { kind: 'untold', notice };
   const checking = checkingView(snapshot);
   if (checking !== null) return checking;
   // Without anything else to show the problem has the whole window.
   if (problem !== null && snapshot.status !== null) return { kind: 'problem', problem };
-  if (counts.needSignIn > 0) return { ...stopped, isSeen: true };
-  if (heldBack !== null) return { kind: 'held-back', failed: heldBack.failed, accounts: heldBack.accounts };
-  return readingView(snapshot, shown) ?? (counts.aside > 0 ? { kind: 'set-aside', aside: counts.aside } : null);
+  const passing = passingView(snapshot, shown);
+  const conflict = passing === null ? conflictView(snapshot) : null;
+  return conflict ?? stopped ?? passing ?? asideView(snapshot);
+}
+
+type StoppedView = Extract<StripView, { readonly kind: 'needs-sign-in' }>;
+
+function stoppedView(snapshot: AppSnapshot, shown: AccountStatus | null): StoppedView | null {
+  const counts = stoppedCounts(snapshot);
+  if (counts.needSignIn === 0) return null;
+  const isShownOne = shown?.state === 'needs-sign-in';
+  return { kind: 'needs-sign-in', isSeen: true, counts, isShownOne, signInKey: keyToSignIn(snapshot, shown) };
+}
+
+function conflictView({ conflict, status }: AppSnapshot): StripView | null {
+  if (conflict === null) return null;
+  const known = [...(status?.accounts ?? []), ...(status?.flagged.accounts ?? [])];
+  const labels = conflict.keys.flatMap((key) => known.find((account) => account.key === key)?.label ?? []);
+  return { kind: 'conflict', notice: conflict, labels };
+}
+
+function asideView({ status }: AppSnapshot): StripView | null {
+  const aside = status?.flagged.accounts.length ?? 0;
+  return aside > 0 ? { kind: 'set-aside', aside } : null;
 }
 
 function stoppedCounts({ status }: AppSnapshot): StoppedCounts {
@@ -67,7 +100,8 @@ function checkingView({ restore: { run } }: AppSnapshot): StripView | null {
   return { kind: 'checking', done: run.reports.length, keys: run.keys, restored };
 }
 
-function readingView({ reading }: AppSnapshot, shown: AccountStatus | null): StripView | null {
+function passingView({ reading, heldBack }: AppSnapshot, shown: AccountStatus | null): StripView | null {
+  if (heldBack !== null) return { kind: 'held-back', failed: heldBack.failed, accounts: heldBack.accounts };
   const fetchedAtMs = shown?.fetchedAt == null ? null : Date.parse(shown.fetchedAt);
   const error = shown?.state === 'unreachable' ? shown.error : null;
   if (reading.isOffline || error?.code === 'offline') return { kind: 'offline', fetchedAtMs };

@@ -1,4 +1,6 @@
+import type { ConflictKind } from '../../shared/conflict-kinds.ts';
 import { isStorageCode } from '../../shared/errors.ts';
+import { concernReason, type SignInConcern } from '../../shared/sign-in-health.ts';
 import type { AccountState, ReadingError } from '../../shared/status-report.ts';
 import type { StoppedCounts } from './strip-view.ts';
 
@@ -102,6 +104,70 @@ export const texts = {
   restore: 'Restore…',
   show: 'Show',
   seen: 'OK',
+
+  signInAgain: 'Sign in again…',
+  waitingForBrowser: 'Waiting for the browser…',
+  noBrowser: 'No browser could be opened.',
+  deviceCode: (code: string) => `Type in ${code}`,
+  deviceAt: (page: string | null) => (page === null ? 'Waiting for the other device…' : `At ${page}, on any device.`),
+  nothingSaved: 'Nothing is saved until you choose.',
+  signInsWait: (count: number) => (count === 1 ? '1 more waits.' : `${count} more wait.`),
+
+  concern: (concern: SignInConcern, days: number | null) => `Will need attention: ${concernReason(concern, days)}`,
+  concernHint: (concern: SignInConcern, ends: string | null) => {
+    if (concern === 'cannot-refresh') return ends === null ? 'Its access has ended.' : `It works until ${ends}.`;
+    if (concern === 'nobody-refreshes')
+      return ends === null
+        ? 'Let this app refresh it, under Sign-ins.'
+        : `It works until ${ends}. Let this app refresh it, under Sign-ins.`;
+    return 'Try it while there is time.';
+  },
+  openSettings: 'Settings…',
+  rowConcern: 'will need attention',
+  signIn: 'Sign-in',
+  lastRefreshed: 'Sign-in refreshed',
+  daysAgo: (days: number) => {
+    if (days === 0) return 'today';
+    return days === 1 ? '1 day ago' : `${days} days ago`;
+  },
+  accessToken: 'Access',
+  access: (clock: string, isAhead: boolean) => (isAhead ? `until ${clock}` : `ended ${clock}`),
+
+  conflict: (kind: ConflictKind, labels: readonly string[]): { readonly text: string; readonly hint: string } => {
+    const who = accountsNamed(labels);
+    switch (kind) {
+      case 'spent-elsewhere':
+        return {
+          text: `Another program used the sign-in of ${who} first`,
+          hint: 'Stop what else refreshes it, here or on another computer, then sign in again.',
+        };
+      case 'older-copy':
+        return {
+          text: `An old sign-in of ${who} was put back`,
+          hint: 'The newer one returns with the next reading. Look for what restored the old file.',
+        };
+      case 'rotated-elsewhere':
+        return {
+          text: `Another program refreshes ${who} too`,
+          hint: 'Nothing to do while all works. When sign-ins get lost, let one of the two refresh.',
+        };
+      case 'one-login-in-two-stores':
+        return {
+          text: `Codex and codex-multi-auth share the sign-in of ${who}`,
+          hint: 'Whoever refreshes it ends it for the other. Sign in once more for one of the two.',
+        };
+      case 'erased-from-pool':
+        return {
+          text: `A running program keeps erasing ${who}`,
+          hint: 'Restart codex-multi-auth, so that it reads the pool again.',
+        };
+      case 'other-computer':
+        return {
+          text: 'Another computer uses this Codex home',
+          hint: 'Keep the folder out of the sync, and sign in on each computer by itself.',
+        };
+    }
+  },
   showFile: 'Show file',
   diagnose: 'Diagnose…',
 
@@ -115,16 +181,21 @@ export const texts = {
   settings: 'Settings',
 
   firstRun: 'No sign-in found yet',
-  firstRunBody:
-    'Sign in once, in Codex or with codex-quota login, and its quota appears here. Your sign-in stays on this computer.',
+  firstRunBody: 'Sign in to Codex once and its quota appears here. Your sign-in stays on this computer.',
   notThere: 'not there',
   lookAgain: 'Look again',
   showFolder: 'Show folder',
-  howToSignIn: 'How to sign in',
   allAside: 'Every account is set aside',
   allAsideBody: 'None of them can be read until it signs in again. A check may bring some back.',
   readAgain: 'Read again',
 } as const;
+
+/** "mira@…", "mira@… and kai@…", "mira@… and 2 more". */
+function accountsNamed(labels: readonly string[]): string {
+  const [first = 'an account', second, ...more] = labels;
+  if (second === undefined) return first;
+  return more.length === 0 ? `${first} and ${second}` : `${first} and ${more.length + 1} more`;
+}
 
 /** "Could not tell: no network. Check again." says here, where nothing was asked for, only "No network." */
 export function firstSentence(message: string): string {

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Icon } from '../components/Icon.tsx';
+import { send } from '../lib/bridge.ts';
 import { stepFocus } from '../lib/step-focus.ts';
 import { texts } from '../lib/texts.ts';
 import type { Seen } from './seen.ts';
@@ -69,6 +70,10 @@ interface AccountsProps extends AccountMenuProps {
 function Accounts({ seen, shown, choose, close }: AccountsProps) {
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => menu.current?.querySelector<HTMLElement>('[aria-checked=true]')?.focus(), []);
+  const signIn = (): void => {
+    void send('sign-in:start', { key: shown.key, way: 'browser' });
+    close();
+  };
   const onKey = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.key === 'Escape') close();
     else if (stepFocus(event.key, [...event.currentTarget.querySelectorAll('button')]) === null) return;
@@ -91,8 +96,14 @@ function Accounts({ seen, shown, choose, close }: AccountsProps) {
             <bdi>{label}</bdi>
           </span>
           {state === 'needs-sign-in' ? <i className="dot alert" /> : null}
+          {seen.snapshot.signInHealth[key]?.concern == null ? null : <i className="dot hollow warn" />}
         </button>
       ))}
+      {shown.state === 'needs-sign-in' ? (
+        <button type="button" className="item apart" role="menuitem" tabIndex={-1} onClick={signIn}>
+          <span>{texts.signInAgain}</span>
+        </button>
+      ) : null}
     </div>
   );
 }

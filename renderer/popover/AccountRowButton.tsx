@@ -24,7 +24,9 @@ export function AccountRowButton({ seen, row, isTabStop }: RowProps) {
         type="button"
         className="row needs"
         tabIndex={tabIndex}
-        onClick={() => void send('window:open', { window: 'restore', key: row.key })}
+        onClick={() =>
+          row.isListed ? void send('window:open', { window: 'restore', key: row.key }) : seen.choose(row.key)
+        }
       >
         <Named name={texts.rowStopped(row.label, row.isChecking)}>
           <span className="nm">
@@ -55,6 +57,7 @@ export function AccountRowButton({ seen, row, isTabStop }: RowProps) {
     <button type="button" className="row" tabIndex={tabIndex} onClick={choose}>
       <Named name={rowLabel(row, seen)}>
         <span className="nm">
+          {row.isConcerning ? <span className="dot hollow warn" /> : null}
           <AccountName label={row.label} />
         </span>
         <Numbers seen={seen} judged={row.judged} />
@@ -98,7 +101,10 @@ function Numbers({ seen, judged }: { readonly seen: Seen; readonly judged: ReadR
 }
 
 /** "kai@…, week 9 percent left, low, resets in 2 days 3 hours" */
-function rowLabel({ label, judged: { binding, isOld } }: ReadRow, { snapshot: { settings }, nowMs }: Seen): string {
+function rowLabel(
+  { label, judged: { binding, isOld }, isConcerning }: ReadRow,
+  { snapshot: { settings }, nowMs }: Seen,
+): string {
   const { leftPercent, shape, resetAtMs, name } = binding;
   const share =
     leftPercent === null
@@ -106,5 +112,6 @@ function rowLabel({ label, judged: { binding, isOld } }: ReadRow, { snapshot: { 
       : texts.rowShare(name, wholePercent(shownPercent(leftPercent, settings)), settings.showAs === 'used');
   const word = shape === 'used-up' ? texts.usedUp : isOld ? texts.old : shape === 'low' ? texts.low : null;
   const reset = resetAtMs === null ? null : texts.rowReset(spokenDuration(resetAtMs - nowMs));
-  return [label, share, word, reset].filter((part) => part !== null).join(', ');
+  const concern = isConcerning ? texts.rowConcern : null;
+  return [label, share, word, reset, concern].filter((part) => part !== null).join(', ');
 }

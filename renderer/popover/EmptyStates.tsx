@@ -5,6 +5,7 @@ import type { AccountStatus } from '../../shared/status-report.ts';
 import { Bar } from '../components/Bar.tsx';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
+import { signInTexts } from '../lib/sign-in-texts.ts';
 import { texts } from '../lib/texts.ts';
 
 /** The two windows that nearly every plan has, before their numbers are known. */
@@ -50,16 +51,20 @@ export function NoSignIn({ snapshot: { surroundings } }: { readonly snapshot: Ap
         <dd>{texts.notThere}</dd>
       </dl>
       <div className="acts">
-        <button type="button" className="btn main" onClick={() => void send('usage:refresh', null)}>
-          {texts.lookAgain}
+        <button
+          type="button"
+          className="btn main"
+          onClick={() => void send('sign-in:start', { key: null, way: 'browser' })}
+        >
+          {signInTexts.signInToCodex}
         </button>
-        <button type="button" className="btn" onClick={() => void send('file:show', { which: 'codex-home' })}>
-          {texts.showFolder}
+        <button type="button" className="btn" onClick={() => void send('usage:refresh', null)}>
+          {texts.lookAgain}
         </button>
       </div>
       <p>
-        <button type="button" className="link" onClick={() => void send('link:open', { which: 'help' })}>
-          {texts.howToSignIn}
+        <button type="button" className="link" onClick={() => void send('file:show', { which: 'codex-home' })}>
+          {texts.showFolder}
         </button>{' '}
         <Diagnose look="link" />
       </p>

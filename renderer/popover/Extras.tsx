@@ -31,7 +31,7 @@ export function Extras({ seen, facts }: ExtrasProps) {
         onClick={() => setOpen(!isOpen)}
       >
         <Icon name="right" />
-        {texts.extras}
+        {summary.kind === 'sign-in' ? texts.signIn : texts.extras}
         <em>{summaryText(summary, seen)}</em>
       </button>
       <ul className="extra" id={listId} hidden={!isOpen}>
@@ -40,6 +40,7 @@ export function Extras({ seen, facts }: ExtrasProps) {
         {facts.limits.map((limit) => (
           <Limit key={`${limit.name} ${limit.kind}`} seen={seen} limit={limit} />
         ))}
+        <Dates dates={facts.dates} />
       </ul>
     </>
   );
@@ -65,6 +66,21 @@ function Saved({ seen, saved }: { readonly seen: Seen; readonly saved: SavedRese
       <span>{texts.savedResets(count)}</span>
       <span className="wh">{end === null ? null : texts.savedUntil(count, end)}</span>
     </li>
+  );
+}
+
+function Dates({ dates }: Pick<ExtrasFacts, 'dates'>) {
+  const rows = [
+    { name: texts.lastRefreshed, text: dates?.refreshed ?? null },
+    { name: texts.accessToken, text: dates?.access ?? null },
+  ];
+  return rows.map(({ name, text }) =>
+    text === null ? null : (
+      <li className="text" key={name}>
+        <span>{name}</span>
+        <span className="wh">{text}</span>
+      </li>
+    ),
   );
 }
 
@@ -95,6 +111,8 @@ function summaryText(summary: ExtrasSummary, { format, snapshot: { settings } }:
       return texts.creditsCount(summary.count);
     case 'unlimited':
       return texts.creditsWithoutLimit;
+    case 'sign-in':
+      return summary.refreshed ?? '';
     default:
       return assertNever(summary);
   }

@@ -3,11 +3,13 @@ import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { judgeAccount } from '../lib/account-windows.ts';
 import { bridge } from '../lib/bridge.ts';
+import { signInDates } from '../lib/concern-view.ts';
 import { formatFor } from '../lib/format.ts';
 import { stripView } from '../lib/strip-view.ts';
 import { texts } from '../lib/texts.ts';
 import { useNow } from '../lib/use-now.ts';
 import { useFailure, useSnapshot } from '../lib/use-snapshot.ts';
+import { Concern } from './Concern.tsx';
 import { FirstReading, LoginWithoutQuota, NoSignIn, NothingInUse, NothingReadable } from './EmptyStates.tsx';
 import { Extras } from './Extras.tsx';
 import { Footer } from './Footer.tsx';
@@ -67,7 +69,11 @@ function Content({ seen, shown }: ContentProps): ReactNode {
       {judged.windows.map((window, index) => (
         <WindowBlock key={`${window.kind} ${window.name}`} seen={seen} window={window} isThin={index > 0} />
       ))}
-      <Extras seen={seen} facts={{ credits: shown.credits, limits: judged.limits, saved }} />
+      <Concern seen={seen} shown={shown} />
+      <Extras
+        seen={seen}
+        facts={{ credits: shown.credits, limits: judged.limits, saved, dates: signInDates(shown.key, seen) }}
+      />
     </>
   );
 }

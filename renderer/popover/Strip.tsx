@@ -2,10 +2,11 @@ import type { ReactNode } from 'react';
 import { assertNever } from '../../shared/errors.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Diagnose } from '../components/Diagnose.tsx';
-import { StateGlyph } from '../components/StateGlyph.tsx';
 import { send } from '../lib/bridge.ts';
 import type { StripView } from '../lib/strip-view.ts';
 import { firstSentence, texts, wayOut } from '../lib/texts.ts';
+import { Calm } from './Calm.tsx';
+import { SignInStrip } from './SignInStrip.tsx';
 import type { Seen } from './seen.ts';
 
 interface StripProps {
@@ -31,9 +32,23 @@ function Line({ seen, strip }: LineProps): ReactNode {
         <div className={strip.isSeen ? 'strip seen' : 'strip'}>
           <span className="dot" />
           <span>{strip.isShownOne ? texts.shownOneStopped : texts.stopped(strip.counts)}</span>
-          <OpenRestore text={texts.restore} />
+          {strip.signInKey === null ? (
+            <OpenRestore text={texts.restore} />
+          ) : (
+            <SignInAgain signInKey={strip.signInKey} />
+          )}
         </div>
       );
+    case 'sign-in':
+      return <SignInStrip signIn={strip.signIn} waiting={strip.waiting} />;
+    case 'conflict': {
+      const { text, hint } = texts.conflict(strip.notice.kind, strip.labels);
+      return (
+        <Calm text={text} hint={hint}>
+          <NoticeSeen id={strip.notice.id} />
+        </Calm>
+      );
+    }
     case 'failure':
       return (
         <Calm glyph="error" text={strip.failure.message} hint={strip.failure.hint}>
@@ -43,9 +58,7 @@ function Line({ seen, strip }: LineProps): ReactNode {
     case 'untold':
       return (
         <Calm text={strip.notice.title} hint={strip.notice.body}>
-          <button type="button" className="btn" onClick={() => void send('notice:seen', { id: strip.notice.id })}>
-            {texts.seen}
-          </button>
+          <NoticeSeen id={strip.notice.id} />
         </Calm>
       );
     case 'checking':
@@ -85,26 +98,6 @@ function Line({ seen, strip }: LineProps): ReactNode {
   }
 }
 
-interface CalmProps {
-  readonly text: string;
-  readonly hint?: string | null;
-  readonly glyph?: 'error' | 'offline';
-  readonly children?: ReactNode;
-}
-
-function Calm({ text, hint = null, glyph, children }: CalmProps) {
-  return (
-    <div className="strip calm">
-      {glyph === undefined ? null : <StateGlyph state={glyph} />}
-      <span className="say">
-        {hint === null ? text : <b>{text}</b>}
-        {hint === null ? null : <small>{hint}</small>}
-      </span>
-      {children}
-    </div>
-  );
-}
-
 function Checking({ strip }: { readonly strip: Extract<StripView, { readonly kind: 'checking' }> }) {
   const { done, keys, restored } = strip;
   const total = keys.length;
@@ -133,6 +126,26 @@ function OpenRestore({ text }: { readonly text: string }) {
   return (
     <button type="button" className="btn" onClick={() => void send('window:open', { window: 'restore', key: null })}>
       {text}
+    </button>
+  );
+}
+
+function SignInAgain({ signInKey }: { readonly signInKey: string }) {
+  return (
+    <button
+      type="button"
+      className="btn"
+      onClick={() => void send('sign-in:start', { key: signInKey, way: 'browser' })}
+    >
+      {texts.signInAgain}
+    </button>
+  );
+}
+
+function NoticeSeen({ id }: { readonly id: string }) {
+  return (
+    <button type="button" className="btn" onClick={() => void send('notice:seen', { id })}>
+      {texts.seen}
     </button>
   );
 }

@@ -18,7 +18,11 @@ export function AccountTable({ list, state, dispatch }: AccountTableProps): Reac
   const current = rows.find(({ key }) => key === state.currentKey) ?? rows[0];
   const calledKey = state.isOpenedFromOutside ? state.openedKey : null;
   useEffect(() => {
-    if (calledKey !== null) quietly(focusRow(table.current, calledKey));
+    if (calledKey === null) return;
+    const row = focusRow(table.current, calledKey);
+    quietly(row);
+    // Where signing in is the first thing to do, one key does it.
+    row?.querySelector<HTMLElement>('.verdict [data-offer="sign-in"]')?.focus();
   }, [calledKey]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const row = event.target instanceof Element ? event.target.closest('[data-key]') : null;

@@ -68,7 +68,7 @@ function OfferLink({ offer, row: { key, label }, intents, look }: OfferLinkProps
   };
   const text = offerTexts[offer];
   return (
-    <button type="button" className={look} onClick={acts[offer]} aria-label={`${text}, ${label}`}>
+    <button type="button" className={look} data-offer={offer} onClick={acts[offer]} aria-label={`${text}, ${label}`}>
       {text}
     </button>
   );

@@ -5,6 +5,7 @@ export interface RecordingHost extends AppHost {
   readonly notifications: readonly AppNotification[];
   isUp: boolean;
   onBattery: boolean;
+  isInSight: boolean;
   canNotify: boolean;
   /** What the system does with the next notifications. */
   outcome: 'shown' | 'failed';
@@ -16,6 +17,7 @@ export function createRecordingHost(): RecordingHost {
     notifications,
     isUp: true,
     onBattery: false,
+    isInSight: false,
     canNotify: true,
     outcome: 'shown',
     facts: (): HostFacts => ({
@@ -26,6 +28,7 @@ export function createRecordingHost(): RecordingHost {
     }),
     isOnline: () => host.isUp,
     isOnBattery: () => host.onBattery,
+    isWatched: () => host.isInSight,
     async notify(notification) {
       if (host.outcome === 'shown') notifications.push(notification);
       return host.outcome;

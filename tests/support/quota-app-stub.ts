@@ -1,3 +1,4 @@
+import type { Outlook } from '../../main/core/diagnosis/diagnosis.ts';
 import type { Notice } from '../../main/core/notices.ts';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import type { Standing } from '../../main/core/standing/standing.ts';
@@ -20,6 +21,8 @@ export interface QuotaAppStub extends QuotaApp {
   readingAt: (atMs: number) => StatusReport;
   stand: (atMs: number) => Standing;
   saved: readonly SavedResets[];
+  /** Asked with every look. */
+  ahead: () => Promise<Outlook>;
   verify: (key: string) => AccountVerification;
   /** Held until it resolves: what goes on meanwhile is what a test is about. */
   gate: Promise<void>;
@@ -53,6 +56,7 @@ export function createQuotaAppStub(nowMs: () => number, readingAt: (atMs: number
     readingAt,
     stand: () => ({ leadKey: null, heldBack: null, stories: {}, undoable: [], watched: [], setAside: [] }),
     saved: [],
+    ahead: async () => ({ conflicts: [], signIns: {} }),
     verify: (key) => madeUpVerification(key),
     gate: Promise.resolve(),
     notices: [],
@@ -98,6 +102,7 @@ export function createQuotaAppStub(nowMs: () => number, readingAt: (atMs: number
     fix: diagnosesNothing,
     undoFix: diagnosesNothing,
     conflicts: async () => [],
+    outlook: () => stub.ahead(),
     inspection: noInspection,
     savedResets: async () => stub.saved,
     standing: async () => stub.stand(nowMs()),

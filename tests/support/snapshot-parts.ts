@@ -176,6 +176,8 @@ export function snapshot({ accounts = [], aside = [], run, ...change }: Snapshot
     leadKey: accounts[0]?.key ?? null,
     heldBack: null,
     signIns: [],
+    conflict: null,
+    signInHealth: {},
     restore: { run: run ?? { kind: 'idle' }, ledger: {}, undoable: [], watched: [] },
     untold: [],
     needsSignInUnseen: false,

@@ -2,13 +2,14 @@ import { defaultSettings } from '../../main/core/settings.ts';
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import type { CheckStep } from '../../shared/verify-report.ts';
+import { otherLoginSnapshots } from './other-login-snapshots.ts';
+import { outlookSnapshots } from './outlook-snapshots.ts';
 import { signInSnapshots } from './sign-in-snapshots.ts';
 import {
   account,
   at,
   failure,
   ledgerLine,
-  otherLogin,
   sessionAndWeek,
   sessionReset,
   setAside,
@@ -208,6 +209,7 @@ export const snapshots = {
       },
       june,
     ],
+    aside: [setAside('mira@fernhill.example', { flaggedAt: at({ hours: -1 }) })],
     needsSignInUnseen: true,
   }),
   'twenty-accounts': snapshot({ accounts: [mira, ...twenty.slice(1)], aside: [ops] }),
@@ -216,18 +218,7 @@ export const snapshots = {
     reading: { isReading: true, isOffline: false, nextAt: null },
   }),
   'reading-again': snapshot({ accounts: [mira, june], reading: { isReading: true, isOffline: false, nextAt: null } }),
-  'api-key': otherLogin('api-key', 'API key', 'Codex uses an API key here. It has no ChatGPT quota.'),
-  'agent-identity': otherLogin(
-    'agent-identity',
-    'Agent identity',
-    'Codex uses an agent identity here. Its quota cannot be read.',
-  ),
-  bedrock: otherLogin('bedrock', 'Amazon Bedrock', 'Codex uses Amazon Bedrock here. It has no ChatGPT quota.'),
-  keyring: otherLogin(
-    'keyring',
-    'System keyring',
-    'The sign-in is in the system keyring, which cannot be reached from here. Codex itself may still work.',
-  ),
+  ...otherLoginSnapshots,
   stale: snapshot({ accounts: [{ ...mira, stale: true, fetchedAt: at({ minutes: -52 }) }, june] }),
   offline: snapshot({
     accounts: [old(mira, at({ hours: -2, minutes: -21 }), offlineError)],
@@ -252,6 +243,7 @@ export const snapshots = {
   }),
   'list-unreadable': listUnreadable,
 
+  ...outlookSnapshots,
   'none-aside': snapshot({ accounts: [mira, kai, june] }),
   'seven-aside': sevenSnapshot,
   ...signInSnapshots(sevenSnapshot),

@@ -1,5 +1,6 @@
 import type { StatusReport } from '../../../shared/status-report.ts';
 import { toErrorView } from '../app-error.ts';
+import type { Outlook } from '../diagnosis/diagnosis.ts';
 import { errorName } from '../error-name.ts';
 import type { Log } from '../ports.ts';
 import type { QuotaApp } from '../quota-app.ts';
@@ -35,6 +36,16 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
   let looks = 0;
   let shown = 0;
 
+  /** Good to know beside the numbers, and nothing that they wait for. */
+  async function lookAhead(status: StatusReport): Promise<Outlook | null> {
+    try {
+      return await app.outlook(status);
+    } catch (error) {
+      deps.log.write('warn', 'What is ahead could not be found out', { cause: errorName(error) });
+      return state.now().outlook;
+    }
+  }
+
   async function take(makeReport: () => Promise<StatusReport>, news: Partial<AppState> = {}): Promise<void> {
     looks += 1;
     let mine = looks;
@@ -45,8 +56,9 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
         looks += 1;
         mine = looks;
       }
-      const [standing, savedResets, management] = await Promise.all([
+      const [standing, outlook, savedResets, management] = await Promise.all([
         app.standing(),
+        lookAhead(status),
         app.savedResets(),
         app.management(),
       ]);
@@ -58,7 +70,7 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
       // Another one has looked later and was faster.
       if (mine < shown) return state.set(news);
       shown = mine;
-      state.set({ status, standing, savedResets, management, trends, problem: null, ...news });
+      state.set({ status, standing, outlook, savedResets, management, trends, problem: null, ...news });
       deps.afterLook();
     } catch (error) {
       deps.log.write('error', 'The accounts could not be read', { cause: errorName(error) });

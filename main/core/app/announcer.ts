@@ -1,8 +1,10 @@
 import { type AppSnapshot, brokenSettingsId } from '../../../shared/app-snapshot.ts';
+import type { Conflict } from '../diagnosis/conflicts.ts';
 import { errorName } from '../error-name.ts';
 import type { Notice } from '../notices.ts';
 import type { Log } from '../ports.ts';
 import type { StateCell } from './app-state.ts';
+import { conflictKindOf, stillSeen, withSeen } from './conflict-notice.ts';
 import { decideNews } from './decide-news.ts';
 import type { ToldMemory } from './told-memory.ts';
 import type { AppHost, AppNotification } from './tray-app.ts';
@@ -56,9 +58,8 @@ export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: 
     const before = told;
     told = after;
     if (after === before) return;
-    const { untold, restoreShownAtMs } = after;
-    if (untold !== before?.untold || restoreShownAtMs !== before.restoreShownAtMs)
-      state.set({ untold, restoreShownAtMs });
+    const { untold, seenConflicts, restoreShownAtMs } = after;
+    if (before === null || isShownAnew(before, after)) state.set({ untold, seenConflicts, restoreShownAtMs });
     keepWaitingFor(file.update((kept) => told ?? kept).catch(tellLog));
   }
 
@@ -90,12 +91,13 @@ export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: 
       const hasRead = state.now().hasRead;
       const decided = decideNews({ snapshot, told, hasRead, notices: pending, nowMs: now.getTime(), localMinutes });
       if (!decided.isQuiet) pending = [];
-      remember(decided.told);
+      const conflicts = state.now().outlook?.conflicts;
+      const { seenConflicts: seen } = told;
+      remember({ ...decided.told, seenConflicts: conflicts === undefined ? seen : stillSeen(seen, conflicts) });
       keepWaitingFor(Promise.all(decided.news.map(send)));
     },
     seen(id) {
-      if (told?.untold.some((one) => one.id === id) !== true) return;
-      remember({ ...told, untold: told.untold.filter((one) => one.id !== id) });
+      if (told !== null) remember(afterSeen(told, id, state.now().outlook?.conflicts ?? []));
     },
     restoreShown() {
       if (told !== null) remember({ ...told, restoreShownAtMs: nowMs() });
@@ -109,6 +111,21 @@ export function createAnnouncer({ file, host, state, takeNotices, log, nowMs }: 
     tellInStrip: inStrip,
     settled: () => untilStill(() => work),
   };
+}
+
+function isShownAnew(before: ToldMemory, after: ToldMemory): boolean {
+  const { untold, seenConflicts, restoreShownAtMs } = before;
+  return (
+    untold !== after.untold || seenConflicts !== after.seenConflicts || restoreShownAtMs !== after.restoreShownAtMs
+  );
+}
+
+/** The very same memory when there is no such notice. */
+function afterSeen(told: ToldMemory, id: string, conflicts: readonly Conflict[]): ToldMemory {
+  const kind = conflictKindOf(id);
+  if (kind !== null) return { ...told, seenConflicts: withSeen(told.seenConflicts, kind, conflicts) };
+  const untold = told.untold.filter((one) => one.id !== id);
+  return untold.length === told.untold.length ? told : { ...told, untold };
 }
 
 /** What is shown may have to be remembered, so the end of one is the start of another. */

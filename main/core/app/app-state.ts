@@ -2,13 +2,18 @@ import type { AppSnapshot, RestoreRun, StripNotice, WindowTrend } from '../../..
 import type { ErrorView } from '../../../shared/errors.ts';
 import type { SignInView } from '../../../shared/sign-in.ts';
 import type { SavedResets, StatusReport } from '../../../shared/status-report.ts';
+import type { Outlook } from '../diagnosis/diagnosis.ts';
 import type { Standing } from '../standing/standing.ts';
+
+import type { SeenConflicts } from './conflict-notice.ts';
 
 /** What the app knows between two moments; a snapshot is this and the clock. */
 export interface AppState {
   readonly status: StatusReport | null;
   readonly problem: ErrorView | null;
   readonly standing: Standing | null;
+  /** Null before it could be found out. */
+  readonly outlook: Outlook | null;
   readonly savedResets: readonly SavedResets[];
   readonly management: AppSnapshot['management'];
   readonly trends: Readonly<Record<string, readonly WindowTrend[]>>;
@@ -23,6 +28,7 @@ export interface AppState {
   readonly run: RestoreRun;
   readonly signIns: readonly SignInView[];
   readonly untold: readonly StripNotice[];
+  readonly seenConflicts: SeenConflicts;
   readonly restoreShownAtMs: number | null;
 }
 
@@ -30,6 +36,7 @@ const emptyState: AppState = {
   status: null,
   problem: null,
   standing: null,
+  outlook: null,
   savedResets: [],
   management: 'unasked',
   trends: {},
@@ -41,6 +48,7 @@ const emptyState: AppState = {
   run: { kind: 'idle' },
   signIns: [],
   untold: [],
+  seenConflicts: new Map(),
   restoreShownAtMs: null,
 };
 

@@ -3,7 +3,7 @@ import type { Clock, Log } from '../ports.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import { createAccountReader } from './account-reader.ts';
 import { accountReport } from './account-report.ts';
-import { createAnnouncer, type ToldFile } from './announcer.ts';
+import { type Announcer, createAnnouncer, type ToldFile } from './announcer.ts';
 import { createStateCell, type StateCell } from './app-state.ts';
 import { readingIntervalMs } from './cadence.ts';
 import { createCheckAlone } from './check-alone.ts';
@@ -14,6 +14,7 @@ import type { JobFacts } from './next-job.ts';
 import { createRestoreRuns } from './restore-runs.ts';
 import { createSchedule } from './schedule.ts';
 import type { SettingsStore } from './settings-store.ts';
+import { createSignInTeller } from './sign-in-teller.ts';
 import { createSigning } from './signing.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import type { AppHost, HostFacts, TrayApp, WakeReason } from './tray-app.ts';
@@ -56,11 +57,12 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
     onPlan: (nextReadAtMs) => state.set({ nextReadAtMs }),
   });
   const replan = (): void => schedule.replan();
-  const signing = createSigning({ app, state, look: reader.look, replan });
+  const heedSignIns = signInHeeder(deps, snapshots);
+  const signing = createSigning({ heedSignIns, app, state, look: reader.look, replan });
   const desk = createDiagnosisDesk({ app, lane, reader, replan });
+  const wishes = createIntents({ app, settings, state, reader, runs, announcer, replan });
   const begin = begun(async () => {
-    await announcer.load().catch((error: unknown) => log.write('warn', 'notices.json', { cause: String(error) }));
-    if (deps.settingsProblems.length > 0) announcer.tellInStrip(brokenSettings(deps.settingsProblems));
+    await recall(deps, announcer);
     await reader.look();
     schedule.start();
   });
@@ -69,11 +71,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
     snapshot: snapshots.take,
     onSnapshot: outlet.listen,
     face: () => trayFace(snapshots.take(), nowMs()),
-    intents: {
-      ...createIntents({ app, settings, state, reader, runs, announcer, replan }),
-      ...signing.intents,
-      ...desk.intents,
-    },
+    intents: { ...wishes, ...signing.intents, ...desk.intents },
     signInText: signing.text,
     report: async (key) => accountReport(snapshots.take(), key),
     supportReport: ({ includeEmail }) => desk.report(includeEmail),
@@ -99,6 +97,17 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
       await app.close();
     },
   };
+}
+
+/** What was told before, and what is wrong with the settings, before anything is looked at. */
+async function recall({ log, settingsProblems }: TrayAppDeps, announcer: Announcer): Promise<void> {
+  await announcer.load().catch((error: unknown) => log.write('warn', 'notices.json', { cause: String(error) }));
+  if (settingsProblems.length > 0) announcer.tellInStrip(brokenSettings(settingsProblems));
+}
+
+function signInHeeder({ host, settings }: TrayAppDeps, snapshots: { readonly take: () => AppSnapshot }): () => void {
+  const teller = createSignInTeller({ host, notifications: () => settings.now().notifications });
+  return () => teller.heed(snapshots.take().signIns);
 }
 
 interface Outlet {
@@ -168,6 +177,7 @@ function jobFacts({ settings, host, jitter }: TrayAppDeps, cell: StateCell): Ret
     popoverOpenedAtMs,
     lastReadAtMs,
     guardRetryAtMs: heldBack === null ? null : Date.parse(heldBack.nextTryAt),
+    leadKey: standing?.leadKey ?? null,
     status,
     setAside,
   };

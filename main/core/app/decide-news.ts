@@ -116,7 +116,7 @@ function restoredPart({ snapshot, told }: NewsInput): Part {
   const back = standing.map(({ key, restoredAt }) => ({ key, atMs: Date.parse(restoredAt) }));
   const fresh = back.filter(({ key, atMs }) => told.restored.get(key) !== atMs);
   const news = fresh
-    .filter(({ key, atMs }) => !isOfPerson(snapshot.restore.run, key, atMs))
+    .filter(({ key, atMs }) => !isOfPerson(snapshot.restore.run, key, atMs) && !hasJustSignedIn(snapshot, key))
     .map(({ key }) => ({ key, label: labelOf(snapshot, key) }));
   const [first] = news;
   const texts = first === undefined ? [] : news.length === 1 ? [backNews(first)] : [manyBackNews(news)];
@@ -126,6 +126,11 @@ function restoredPart({ snapshot, told }: NewsInput): Part {
 function isOfPerson(run: RestoreRun, key: string, atMs: number): boolean {
   if (run.kind === 'idle' || (run.kind === 'running' && run.isByItself)) return false;
   return run.keys.includes(key) && Date.parse(run.startedAt) <= atMs;
+}
+
+/** That is told as what it is. */
+function hasJustSignedIn({ signIns }: AppSnapshot, key: string): boolean {
+  return signIns.some(({ state }) => state.kind === 'done' && state.account.key === key);
 }
 
 function labelOf({ status }: AppSnapshot, key: string): string {

@@ -1,5 +1,7 @@
 import { isolatedName } from '../../../shared/isolated-name.ts';
+import { onlySignInHelps } from '../../../shared/only-sign-in-helps.ts';
 import { isDeadAccountCode } from '../../../shared/refusal-words.ts';
+import type { ShownSignIn } from '../../../shared/sign-in.ts';
 import { reasonWording } from '../verification/verification-copy.ts';
 import type { AppNotification } from './tray-app.ts';
 
@@ -11,6 +13,9 @@ interface Named {
 }
 
 const noButton = { button: null } as const;
+export const signInButton = 'Sign in again…';
+/** Of a notification whose button begins a sign-in. */
+const signInKind = 'sign-in-again';
 /** More than the systems show of a body. */
 const namesAtMost = 4;
 
@@ -18,7 +23,9 @@ export function stoppedNews({ key, label, reason }: Named & { readonly reason: s
   const body = `${reasonWording(reason) ?? 'Sign-in no longer accepted'}.`;
   // Another sign-in does not help an account that is gone.
   const title = `${isolatedName(label)} ${isDeadAccountCode(reason ?? '') ? 'is switched off' : 'needs sign-in'}`;
-  return { id: noticeId('sign-in', key), title, body, button: 'Check' };
+  const isSignInFirst = onlySignInHelps(reason);
+  const id = noticeId(isSignInFirst ? signInKind : 'sign-in', key);
+  return { id, title, body, button: isSignInFirst ? signInButton : 'Check' };
 }
 
 export function manyStoppedNews(count: number): AppNotification {
@@ -96,6 +103,38 @@ export function windowBackNews({ key, label, window, usedPercent }: WindowNews):
   return { ...noButton, id: noticeId(`used-${window}`, key), title: `${window} is back`, body };
 }
 
+/** Null for what a person need not come back for. */
+export function signInNews({ id, key, label, state }: ShownSignIn): AppNotification | null {
+  const who = label === null ? 'Codex' : isolatedName(label);
+  switch (state.kind) {
+    case 'done': {
+      const { account } = state;
+      const body = account.restored ? 'It is back in the pool.' : 'Its new sign-in is saved.';
+      return {
+        ...noButton,
+        id: noticeId('back', account.key),
+        title: `${isolatedName(account.label)} is signed in`,
+        body,
+      };
+    }
+    case 'offered': {
+      const title =
+        label === null
+          ? `This is ${isolatedName(state.label)}`
+          : `This is ${isolatedName(state.label)}, not ${isolatedName(label)}`;
+      return { ...noButton, id: signingInId(key, id), title, body: 'Nothing is saved until you choose.' };
+    }
+    case 'failed':
+      return { ...noButton, id: signingInId(key, id), title: `Could not sign in to ${who}`, body: state.message };
+    default:
+      return null;
+  }
+}
+
+function signingInId(key: string | null, id: string): string {
+  return noticeId('sign-in', key ?? id);
+}
+
 /** What a click on a notification opens. */
 export interface NewsTarget {
   readonly window: 'popover' | 'restore';
@@ -108,9 +147,14 @@ export interface NewsTarget {
  * use is in the popover; everything else is about signing in.
  */
 export function newsTarget(id: string): NewsTarget {
-  const [, kind, key] = /^(used-.*|sign-in|back)-([a-z0-9]{10})$/.exec(id) ?? [];
+  const [, kind, key] = /^(used-.*|sign-in-again|sign-in|back)-([a-z0-9]{10})$/.exec(id) ?? [];
   if (kind === undefined || key === undefined) return { window: 'restore', key: null };
   return kind.startsWith('used-') ? { window: 'popover', key } : { window: 'restore', key };
+}
+
+/** Whose sign-in the notification's button begins; null: it opens what a click opens. */
+export function buttonSignsIn(id: string): string | null {
+  return new RegExp(`^${signInKind}-([a-z0-9]{10})$`).exec(id)?.[1] ?? null;
 }
 
 /** At most 64 characters of a-z, 0-9 and -. */

@@ -22,9 +22,11 @@ export interface SigningDeps {
   /** Looks at the files again. */
   readonly look: () => Promise<void>;
   readonly replan: () => void;
+  /** The state has what is new. */
+  readonly heedSignIns: () => void;
 }
 
-export function createSigning({ app: { signIns }, state, look, replan }: SigningDeps): Signing {
+export function createSigning({ app: { signIns }, state, look, replan, heedSignIns }: SigningDeps): Signing {
   let shown: Promise<unknown> = Promise.resolve();
 
   const showStored = async ({ state: { kind } }: SignInView): Promise<void> => {
@@ -37,7 +39,10 @@ export function createSigning({ app: { signIns }, state, look, replan }: Signing
     shown = Promise.all([shown, signIns.ended(id).then(showStored)]);
     return id;
   };
-  const stopListening = signIns.subscribe(() => state.set({ signIns: signIns.views() }));
+  const stopListening = signIns.subscribe(() => {
+    state.set({ signIns: signIns.views() });
+    heedSignIns();
+  });
   const find = (id: string): SignInView => {
     const view = signIns.views().find((one) => one.id === id);
     if (view === undefined) throw new AppError('not-possible', 'This sign-in is over.');

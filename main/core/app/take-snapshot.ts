@@ -3,6 +3,7 @@ import type { Settings } from '../../../shared/settings.ts';
 import type { AccountStatus, StatusReport } from '../../../shared/status-report.ts';
 import { isoOrNull } from '../iso-time.ts';
 import type { AppState } from './app-state.ts';
+import { conflictToTell } from './conflict-notice.ts';
 import { withHiddenNames } from './hide-names.ts';
 import { shownSignIns } from './shown-sign-ins.ts';
 
@@ -37,6 +38,8 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     // A login that has no quota is nobody's lead in the stores, and still the one that is shown.
     leadKey: standing?.leadKey ?? status?.accounts[0]?.key ?? null,
     heldBack: standing?.heldBack ?? null,
+    conflict: conflictToTell(state.outlook?.conflicts ?? [], state.seenConflicts),
+    signInHealth: state.outlook?.signIns ?? {},
     restore: restoreState(run, standing),
     signIns: shownSignIns(state.signIns, { status, hideEmails: settings.hideEmails }),
     untold,

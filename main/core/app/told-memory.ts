@@ -1,6 +1,8 @@
 import type { StripNotice } from '../../../shared/app-snapshot.ts';
+import { conflictKinds } from '../../../shared/conflict-kinds.ts';
 import { isJsonObject, type JsonValue, textOrNull } from '../json.ts';
-import { readNumber } from '../ledger/ledger-fields.ts';
+import { readMoment, readNumber } from '../ledger/ledger-fields.ts';
+import type { SeenConflicts } from './conflict-notice.ts';
 
 /** What was last told about one window of one account. */
 export interface ToldWindow {
@@ -22,6 +24,7 @@ export interface ToldMemory {
   readonly isHeldBackTold: boolean;
   /** The system showed none, so a window has to; newest last. */
   readonly untold: readonly StripNotice[];
+  readonly seenConflicts: SeenConflicts;
   /** When the restore window was last shown, epoch milliseconds. */
   readonly restoreShownAtMs: number | null;
 }
@@ -33,6 +36,7 @@ export const nothingTold: ToldMemory = {
   windows: new Map(),
   isHeldBackTold: false,
   untold: [],
+  seenConflicts: new Map(),
   restoreShownAtMs: null,
 };
 
@@ -42,6 +46,7 @@ export function encodeToldMemory(memory: ToldMemory): string {
     ...memory,
     restored: Object.fromEntries(memory.restored),
     windows: Object.fromEntries(memory.windows),
+    seenConflicts: Object.fromEntries(memory.seenConflicts),
   };
   return `${JSON.stringify(record, null, 2)}\n`;
 }
@@ -52,24 +57,34 @@ export function parseToldMemory(value: JsonValue | undefined): ToldMemory | null
   return {
     hasLooked: value['hasLooked'] === true,
     stopped: listOf(value['stopped'], textOrNull),
-    restored: mapOf(value['restored'], readNumber),
+    restored: mapOf(value['restored'], readMoment),
     windows: mapOf(value['windows'], toldWindow),
     isHeldBackTold: value['isHeldBackTold'] === true,
     untold: listOf(value['untold'], stripNotice),
-    restoreShownAtMs: readNumber(value['restoreShownAtMs']),
+    seenConflicts: seenConflicts(value['seenConflicts']),
+    restoreShownAtMs: readMoment(value['restoreShownAtMs']),
   };
 }
 
 function toldWindow(value: JsonValue): ToldWindow | null {
   if (!isJsonObject(value)) return null;
   const percent = readNumber(value['percent']);
-  return percent === null ? null : { percent, resetAtMs: readNumber(value['resetAtMs']) };
+  return percent === null ? null : { percent, resetAtMs: readMoment(value['resetAtMs']) };
 }
 
 function stripNotice(value: JsonValue): StripNotice | null {
   if (!isJsonObject(value)) return null;
   const [id, title, body] = [textOrNull(value['id']), textOrNull(value['title']), textOrNull(value['body'])];
   return id === null || title === null || body === null ? null : { id, title, body };
+}
+
+function seenConflicts(value: JsonValue | undefined): SeenConflicts {
+  const byName = mapOf(value, (keys) => (Array.isArray(keys) ? listOf(keys, textOrNull) : null));
+  const known = conflictKinds.flatMap((kind) => {
+    const keys = byName.get(kind);
+    return keys === undefined ? [] : [[kind, keys] as const];
+  });
+  return new Map(known);
 }
 
 function listOf<T>(value: JsonValue | undefined, read: (entry: JsonValue) => T | null): readonly T[] {

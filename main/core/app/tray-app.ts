@@ -59,6 +59,8 @@ export interface AppHost {
   facts(): HostFacts;
   isOnline(): boolean;
   isOnBattery(): boolean;
+  /** A window of ours is in sight: it says what happens in it. */
+  isWatched(): boolean;
   /** `failed`: the system did not show it, so a window has to. Never rejects. */
   notify(notification: AppNotification): Promise<'shown' | 'failed'>;
 }
@@ -70,7 +72,7 @@ export interface AppNotification {
   readonly id: string;
   readonly title: string;
   readonly body: string;
-  /** Text of the button that does what a click does, where the system has buttons; null: none. */
+  /** Text of the button, where the system has buttons; null: none. What it does is in the id as well. */
   readonly button: string | null;
 }
 

@@ -1,5 +1,6 @@
 import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
 import { isolatedName } from '../../../shared/isolated-name.ts';
+import { concernReason, daysSince } from '../../../shared/sign-in-health.ts';
 import type { AccountStatus, UsageWindowView } from '../../../shared/status-report.ts';
 import { durationText } from '../duration-text.ts';
 import type { CheckingStep } from '../tray-icon/tray-picture.ts';
@@ -141,6 +142,7 @@ function menu(snapshot: AppSnapshot, shown: Shown): readonly MenuLine[] {
   return [
     textLine(lead === null ? emptyLine(snapshot, null) : accountLine(lead)),
     ...lines,
+    ...(lead === null ? [] : concernLines(snapshot, lead, nowMs)),
     separator,
     ...(aside === 0 ? [] : [commandLine(`${aside} set aside…`, 'restore')]),
     ...(others.length === 0 ? [] : [othersLine(snapshot, others)]),
@@ -152,6 +154,13 @@ function menu(snapshot: AppSnapshot, shown: Shown): readonly MenuLine[] {
     separator,
     commandLine('Quit', 'quit'),
   ];
+}
+
+/** Linux has all of it in the menu. */
+function concernLines({ signInHealth }: AppSnapshot, { key }: AccountStatus, nowMs: number): readonly MenuLine[] {
+  const { concern = null, refreshedAt = null } = signInHealth[key] ?? {};
+  if (concern === null) return [];
+  return [textLine(`Will need attention: ${concernReason(concern, daysSince(refreshedAt, nowMs))}`)];
 }
 
 function textLine(label: string): MenuLine {
@@ -168,7 +177,12 @@ function accountLine({ label, plan }: AccountStatus): string {
 }
 
 function othersLine(snapshot: AppSnapshot, others: readonly AccountStatus[]): MenuLine {
-  const lines = others.map((one) => textLine(`${isolatedName(one.label)}: ${otherState(snapshot, one)}`));
+  const isConcerning = ({ key }: AccountStatus): boolean => snapshot.signInHealth[key]?.concern != null;
+  const lines = others.map((one) =>
+    textLine(
+      `${isolatedName(one.label)}: ${otherState(snapshot, one)}${isConcerning(one) ? ', will need attention' : ''}`,
+    ),
+  );
   return { kind: 'submenu', label: 'Other accounts', lines };
 }
 

@@ -1,38 +1,27 @@
 import type { AccountCheck, CheckReport } from '../../../shared/diagnosis-report.ts';
+import { concernReason, daysSince, type SignInConcern, type SignInHealth } from '../../../shared/sign-in-health.ts';
 import type { AccountStatus, FlaggedAccountView, StatusReport } from '../../../shared/status-report.ts';
 import type { NamedLogin } from '../accounts/account-book.ts';
-import { isoOrNull } from '../iso-time.ts';
 import { signInCommand } from '../verification/verification-copy.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
-/**
- * Whoever uses an account refreshes it when its access token ends: after about ten days by what third parties say (facts/codex.md, not
- * settled), after eight where it does not say when (facts/codex.md 2). After twice that, nobody does; how long the service keeps an
- * unused sign-in is not known.
- */
-const longWithoutRefreshDays = 20;
-/** Two unclear failures since it worked last. */
-const poorHealth = 80;
-
-interface ExpiryFacts {
-  readonly accessExpiresAtMs: number | null;
-  readonly refreshedAtMs: number | null;
-}
+import { type Refreshers, setAsideHealth, signInHealth } from './foresee.ts';
 
 export interface CheckQuestion {
   readonly status: StatusReport;
   readonly named: readonly NamedLogin[];
+  readonly refreshers: Refreshers;
   readonly refreshed: boolean;
   readonly nowMs: number;
 }
 
 /** The health of every account, and which of them will need attention before they fail (product.md section 9). */
-export function checkAccounts({ status, named, refreshed, nowMs }: CheckQuestion): CheckReport {
-  const inUse = status.accounts.map((account) => checkInUse(account, expiryOf(named, account.key, false), nowMs));
+export function checkAccounts({ status, named, refreshers, refreshed, nowMs }: CheckQuestion): CheckReport {
+  const inUse = status.accounts.map((account) =>
+    checkInUse(account, signInHealth(account, named, { ...refreshers, nowMs }), nowMs),
+  );
   const keys = new Set(status.accounts.map(({ key }) => key));
   const setAside = status.flagged.accounts
     .filter(({ key }) => !keys.has(key))
-    .map((account) => checkSetAside(account, expiryOf(named, account.key, true), nowMs));
+    .map((account) => checkSetAside(account, setAsideHealth(account.key, named), nowMs));
   return {
     schemaVersion: 1,
     command: 'check',
@@ -42,33 +31,19 @@ export function checkAccounts({ status, named, refreshed, nowMs }: CheckQuestion
   };
 }
 
-/** Of the latest sign-in of the account, where it stands in several files. */
-function expiryOf(named: readonly NamedLogin[], key: string, isSetAside: boolean): ExpiryFacts {
-  const logins = named
-    .filter((one) => one.key === key && (one.login.store === 'flagged') === isSetAside)
-    .map(({ login }) => login)
-    .sort((a, b) => (b.issuedAtMs ?? 0) - (a.issuedAtMs ?? 0));
-  const latest = logins[0];
-  return { accessExpiresAtMs: latest?.tokens.expiresAtMs ?? null, refreshedAtMs: latest?.issuedAtMs ?? null };
+function datesOf({ accessExpiresAt, refreshedAt }: SignInHealth, nowMs: number) {
+  return { accessExpiresAt, refreshedAt, daysSinceRefresh: daysSince(refreshedAt, nowMs) };
 }
 
-function datesOf({ accessExpiresAtMs, refreshedAtMs }: ExpiryFacts, nowMs: number) {
-  return {
-    accessExpiresAt: isoOrNull(accessExpiresAtMs),
-    refreshedAt: isoOrNull(refreshedAtMs),
-    daysSinceRefresh: refreshedAtMs === null ? null : Math.max(0, Math.floor((nowMs - refreshedAtMs) / dayMs)),
-  };
-}
-
-function checkInUse(account: AccountStatus, expiry: ExpiryFacts, nowMs: number): AccountCheck {
+function checkInUse(account: AccountStatus, found: SignInHealth, nowMs: number): AccountCheck {
   const { key, label, email, sources, state, health } = account;
-  const dates = datesOf(expiry, nowMs);
-  return { key, label, email, sources, state, health, ...dates, ...judge(account, dates.daysSinceRefresh) };
+  const dates = datesOf(found, nowMs);
+  return { key, label, email, sources, state, health, ...dates, ...judge(account, found, dates.daysSinceRefresh) };
 }
 
 type Judgement = Pick<AccountCheck, 'attention' | 'sentence' | 'nextStep'>;
 
-function judge({ state, health, error, key }: AccountStatus, days: number | null): Judgement {
+function judge({ state, error, key }: AccountStatus, { concern }: SignInHealth, days: number | null): Judgement {
   if (state === 'needs-sign-in') {
     const nextStep = `Sign in again: ${signInCommand(key)}.`;
     return { attention: 'now', sentence: 'Its sign-in no longer works.', nextStep };
@@ -77,13 +52,9 @@ function judge({ state, health, error, key }: AccountStatus, days: number | null
     return { attention: 'now', sentence: 'It is switched off.', nextStep: 'Ask OpenAI or the owner of the workspace.' };
   if (state === 'unsupported')
     return { attention: 'none', sentence: error?.message ?? 'It has no quota to show.', nextStep: null };
-  if (health <= poorHealth) {
-    const sentence = 'It will need attention: its refreshes failed unclearly.';
-    return { attention: 'soon', sentence, nextStep: 'Try it now: `codex-quota check --refresh`.' };
-  }
-  if (days !== null && days >= longWithoutRefreshDays) {
-    const sentence = `It will need attention: not refreshed for ${days} days.`;
-    return { attention: 'soon', sentence, nextStep: 'Try it while there is time: `codex-quota check --refresh`.' };
+  if (concern !== null) {
+    const sentence = `It will need attention: ${concernReason(concern, days)}.`;
+    return { attention: 'soon', sentence, nextStep: whatToDo(concern, key) };
   }
   if (state === 'unreachable')
     return { attention: 'none', sentence: 'Its last reading failed; nothing is held against it.', nextStep: null };
@@ -94,7 +65,20 @@ function judge({ state, health, error, key }: AccountStatus, days: number | null
   };
 }
 
-function checkSetAside(account: FlaggedAccountView, expiry: ExpiryFacts, nowMs: number): AccountCheck {
+function whatToDo(concern: SignInConcern, key: string): string {
+  switch (concern) {
+    case 'unclear-refreshes':
+      return 'Try it now: `codex-quota check --refresh`.';
+    case 'long-unrefreshed':
+      return 'Try it while there is time: `codex-quota check --refresh`.';
+    case 'cannot-refresh':
+      return `Sign in again before its access ends: ${signInCommand(key)}.`;
+    case 'nobody-refreshes':
+      return 'Let this app refresh it: `whoRefreshes` in the settings is to be `auto`.';
+  }
+}
+
+function checkSetAside(account: FlaggedAccountView, found: SignInHealth, nowMs: number): AccountCheck {
   const { key, label, email, health } = account;
   return {
     key,
@@ -103,7 +87,7 @@ function checkSetAside(account: FlaggedAccountView, expiry: ExpiryFacts, nowMs: 
     sources: ['flagged'],
     state: 'set-aside',
     health,
-    ...datesOf(expiry, nowMs),
+    ...datesOf(found, nowMs),
     attention: 'now',
     sentence: 'It is set aside: its sign-in stopped working.',
     nextStep: `See whether it works again: \`codex-quota verify-flagged --account ${key}\`.`,

@@ -1,14 +1,4 @@
-/** How another program or computer shows in what we see of a sign-in. */
-/** How another program or computer shows in what we see of a sign-in. */
-export const conflictKinds = [
-  'spent-elsewhere',
-  'rotated-elsewhere',
-  'older-copy',
-  'one-login-in-two-stores',
-  'erased-from-pool',
-  'other-computer',
-] as const;
-export type ConflictKind = (typeof conflictKinds)[number];
+import type { ConflictKind } from '../../../shared/conflict-kinds.ts';
 
 export interface Conflict {
   readonly kind: ConflictKind;

@@ -1,10 +1,12 @@
 import type { CheckReport, DoctorReport, FixReport, SupportReport } from '../../../shared/diagnosis-report.ts';
 import type { ErrorView } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/settings.ts';
+import type { SignInHealth } from '../../../shared/sign-in-health.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
 import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import type { CodexCli } from '../codex/codex-cli.ts';
 import type { Custody } from '../custody/custody.ts';
-import { readCustodySegment } from '../custody/custody-record.ts';
+import { readCustodySegment } from '../custody/custody-segment.ts';
 import type { Counters } from '../flagging/counters.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { CustodyFiles, Entropy, Http, Leases, Log, Processes } from '../ports.ts';
@@ -18,6 +20,7 @@ import { type Conflict, findConflicts } from './conflicts.ts';
 import { diagnose } from './diagnose.ts';
 import type { Facts, Machine, StoreFacts } from './facts.ts';
 import { type FixFiles, fix, undoFix } from './fix.ts';
+import { type Refreshers, setAsideHealth, signInHealth } from './foresee.ts';
 import { createInspection, type Inspection } from './inspection.ts';
 import { conflictEntries } from './note-conflicts.ts';
 import { mostEvents, type ReportOptions, supportReport } from './support-report.ts';
@@ -43,6 +46,7 @@ export interface DiagnosisDeps {
   readonly userAgent: string;
   readonly leases: Pick<Leases, 'acquire'>;
   readonly entropy: Pick<Entropy, 'uuid'>;
+  readonly codex: Pick<CodexCli, 'find'>;
   readonly fixFiles: FixFiles;
   /** What a start repairs by itself. */
   readonly repair: () => Promise<unknown>;
@@ -54,6 +58,13 @@ interface StatusRun {
   readonly signal?: AbortSignal;
   /** As of `status`. */
   readonly progress?: { onStart?(total: number): void; onAccount?(done: number, total: number): void };
+}
+
+/** What may go wrong next. */
+export interface Outlook {
+  readonly conflicts: readonly Conflict[];
+  /** By key. */
+  readonly signIns: Readonly<Record<string, SignInHealth>>;
 }
 
 /** What is wrong, and what will be: part of QuotaApp. */
@@ -70,6 +81,8 @@ export interface Diagnosis {
   undoFix(): Promise<FixReport>;
   /** Who else is at work on the sign-ins; free. */
   conflicts(): Promise<readonly Conflict[]>;
+  /** The same and what is ahead of every account of a report, from one look at the files. */
+  outlook(status: StatusReport): Promise<Outlook>;
   /** The same for a window. */
   readonly inspection: Inspection;
 }
@@ -79,7 +92,7 @@ export function createDiagnosis(deps: DiagnosisDeps): Diagnosis & { noteConflict
   const check = async (run: StatusRun): Promise<CheckReport> => {
     const status = await deps.status(run);
     const { named } = await look(deps);
-    return checkAccounts({ status, named, refreshed: run.refresh, nowMs: deps.clock.now() });
+    return judgeAll(deps, { status, named, refreshed: run.refresh });
   };
   const conflicts = async (): Promise<readonly Conflict[]> => conflictsIn(deps, await look(deps));
   const fixing = { ...deps, gather: () => gather(deps, null) };
@@ -95,6 +108,7 @@ export function createDiagnosis(deps: DiagnosisDeps): Diagnosis & { noteConflict
     fix: (options) => fix(fixing, options),
     undoFix: () => undoFix(fixing),
     conflicts,
+    outlook: (status) => lookAhead(deps, status),
     inspection,
     async noteConflicts() {
       try {
@@ -149,6 +163,26 @@ async function look({ stores, ledger, custody, naming }: DiagnosisDeps): Promise
   return { docs, named: nameLogins(state, logins, naming).named };
 }
 
+async function judgeAll(
+  deps: DiagnosisDeps,
+  question: { readonly status: StatusReport; readonly named: readonly NamedLogin[]; readonly refreshed: boolean },
+): Promise<CheckReport> {
+  return checkAccounts({ ...question, refreshers: await refreshersOf(deps), nowMs: deps.clock.now() });
+}
+
+async function refreshersOf({ codex, settings }: DiagnosisDeps): Promise<Refreshers> {
+  return { codexFound: (await codex.find()) !== null, whoRefreshes: settings.whoRefreshes };
+}
+
+async function lookAhead(deps: DiagnosisDeps, { accounts, flagged }: StatusReport): Promise<Outlook> {
+  const looked = await look(deps);
+  const { named } = looked;
+  const foreseen = { ...(await refreshersOf(deps)), nowMs: deps.clock.now() };
+  const aside = flagged.accounts.map(({ key }) => [key, setAsideHealth(key, named)] as const);
+  const inUse = accounts.map((account) => [account.key, signInHealth(account, named, foreseen)] as const);
+  return { conflicts: await conflictsIn(deps, looked), signIns: Object.fromEntries([...aside, ...inUse]) };
+}
+
 async function conflictsIn(deps: DiagnosisDeps, { named }: Looked): Promise<readonly Conflict[]> {
   const evidence = conflictEvidence(named, deps.custody.known());
   return findConflicts(evidence, await countOtherHosts(deps));
@@ -184,7 +218,7 @@ async function gather(
   if (problems.length > 0) return { ...base, stores: unreadStores(problems), status: null, check: null, conflicts: [] };
   const looked = await look(deps);
   const status = await deps.status({ refresh: false });
-  const check = checkAccounts({ status, named: looked.named, refreshed: false, nowMs: deps.clock.now() });
+  const check = await judgeAll(deps, { status, named: looked.named, refreshed: false });
   const conflicts = await conflictsIn(deps, looked);
   return { ...base, stores: await readStores(deps, looked.docs), status, check, conflicts };
 }

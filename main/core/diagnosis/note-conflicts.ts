@@ -1,6 +1,7 @@
+import { conflictKinds } from '../../../shared/conflict-kinds.ts';
 import { conflictMark } from '../ledger/fold-ledger.ts';
 import type { LedgerEntry } from '../ledger/ledger-event.ts';
-import { type Conflict, conflictKinds } from './conflicts.ts';
+import type { Conflict } from './conflicts.ts';
 
 /** What goes into the ledger: each conflict when it is first seen, and when it is gone. */
 export function conflictEntries(known: readonly string[], found: readonly Conflict[]): readonly LedgerEntry[] {

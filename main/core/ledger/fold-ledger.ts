@@ -1,6 +1,6 @@
+import type { ConflictKind } from '../../../shared/conflict-kinds.ts';
 import { assertNever } from '../../../shared/errors.ts';
 import { type Identity, mergeIdentity } from '../accounts/identity.ts';
-import type { ConflictKind } from '../diagnosis/conflicts.ts';
 import { type AccountHistory, emptyGlobals, emptyHistory, fullHealth, type LedgerGlobals } from './account-history.ts';
 import { type AccountEvent, type GlobalEvent, isGlobalEvent, type LedgerEvent } from './ledger-event.ts';
 

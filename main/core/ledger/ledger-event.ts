@@ -1,6 +1,6 @@
+import type { ConflictKind } from '../../../shared/conflict-kinds.ts';
 import type { Verdict, VerifyOutcome } from '../../../shared/verify-report.ts';
 import type { Identity } from '../accounts/identity.ts';
-import type { ConflictKind } from '../diagnosis/conflicts.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { AccountHistory, FlaggedBy, LedgerGlobals, ManagementChoice } from './account-history.ts';
 

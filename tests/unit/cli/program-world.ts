@@ -95,6 +95,7 @@ function quickApp(calls: [string, ...unknown[]][], changes: Partial<QuotaApp>): 
     fix: (...details) => told('fix', details, commandExamples.fix),
     undoFix: () => told('undoFix', [], commandExamples.fix),
     conflicts: () => Promise.resolve([]),
+    outlook: () => Promise.reject(new Error('The command never asks for it.')),
     inspection: noInspection,
     takeNotices: () => [],
     listening: () => 0,

@@ -73,7 +73,7 @@ describe('the fold of credits and other limits', () => {
   function summaryOf(change: Parameters<typeof account>[1], count = 0) {
     const { shown, limits } = judged(snapshot({ accounts: [account('a@x.example', change)] }));
     const saved = count === 0 ? null : { key: shown.key, count, firstEndsAt: null };
-    return extrasSummary({ credits: shown.credits, limits, saved }, format);
+    return extrasSummary({ credits: shown.credits, limits, saved, dates: null }, format);
   }
 
   it.each([

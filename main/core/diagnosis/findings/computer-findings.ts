@@ -16,6 +16,13 @@ export const computerFindings = {
     meaning: 'It was found and started, and did not answer in time: it cannot be asked to refresh its sign-in either.',
     cure: 'Run `codex --version` in a terminal and see what it says; install it anew when it hangs.',
   },
+  'codex-changeable': {
+    family: 'installation',
+    severity: 'warning',
+    title: 'Everybody on this computer can replace a Codex program',
+    meaning: 'Whoever does would be handed your sign-in, so it is not started; the next one on the PATH is.',
+    cure: 'Run the `chmod` that the finding names, once you know that nobody has replaced the program.',
+  },
   'codex-writes-in-place': {
     family: 'installation',
     severity: 'warning',

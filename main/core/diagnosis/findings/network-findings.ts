@@ -16,6 +16,13 @@ export const networkFindings = {
     meaning: 'A connection that needs it will fail.',
     cure: 'Mend the variable.',
   },
+  'services-redirected': {
+    family: 'network',
+    severity: 'warning',
+    title: 'A variable sends sign-ins elsewhere',
+    meaning: 'Tokens go to the named host instead of to OpenAI. Whoever keeps it can use the accounts.',
+    cure: 'Unset the variable, unless you know the host and set it yourself, such as for a proxy of your company.',
+  },
   'verification-off': {
     family: 'network',
     severity: 'warning',

@@ -3,6 +3,7 @@ import { decideNews, type NewsInput } from '../../../../main/core/app/decide-new
 import { nothingTold, type ToldMemory } from '../../../../main/core/app/told-memory.ts';
 import { defaultSettings } from '../../../../main/core/settings.ts';
 import type { AppSnapshot } from '../../../../shared/app-snapshot.ts';
+import { madeUpSignIn, signedIn } from '../../../support/sign-in-snapshots.ts';
 import {
   account,
   at,
@@ -41,6 +42,15 @@ const watched = (key: string, failedAgain = false) => {
   return { key, restoredAt: at({ minutes: -5 }), putBacks: 0, failedAgain, nextCheckAt: null };
 };
 const standing = (more: Partial<AppSnapshot['restore']>) => ({ ...snapshot().restore, ...more });
+
+describe('an account that a person has just signed in to', () => {
+  it('is not told of as one that came back', () => {
+    const restore = standing({ watched: [watched(keyOf(mira))] });
+    const signedInNow = [madeUpSignIn(signedIn(mira), { label: mira })];
+    expect(decide(snapshot({ accounts: [account(mira)], restore })).news).toHaveLength(1);
+    expect(decide(snapshot({ accounts: [account(mira)], restore, signIns: signedInNow })).news).toEqual([]);
+  });
+});
 
 describe('sign-ins that stop', () => {
   it('are told of once, with the reason, and with the account that a click shows', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   backNews,
+  buttonSignsIn,
   erasedNews,
   heldBackNews,
   manyBackNews,
@@ -24,6 +25,7 @@ const list = { window: 'restore', key: null };
 describe('a click on a notification', () => {
   it.each([
     ['the account that stopped', stoppedNews({ key, label, reason: null }), account],
+    ['the account that only a sign-in helps', stoppedNews({ key, label, reason: 'answer-lost' }), account],
     ['the account that is back', backNews({ key, label }), account],
     ['the list when several stopped', manyStoppedNews(3), list],
     ['the list when several are back', manyBackNews([{ key, label }]), list],
@@ -37,6 +39,21 @@ describe('a click on a notification', () => {
     expect(id).toMatch(/^[a-z0-9-]{1,64}$/);
     expect(newsTarget(id)).toEqual(target);
   });
+
+  it('offers to sign in, and not to check, where only that helps', () => {
+    const buttons = ['refresh_token_expired', 'answer-lost', 'no-refresh-token', 'refresh_token_reused', null].map(
+      (reason) => stoppedNews({ key, label, reason }),
+    );
+    expect(buttons.map(({ button }) => button)).toEqual([...Array(3).fill('Sign in again…'), 'Check', 'Check']);
+    expect(buttons.map(({ id }) => buttonSignsIn(id))).toEqual([...Array(3).fill(key), null, null]);
+  });
+
+  it.each(['sign-in-again', `sign-in-again-${key}x`, `x-sign-in-again-${key}`, `back-${key}`, ''])(
+    'begins no sign-in with the button of %s',
+    (id) => {
+      expect(buttonSignsIn(id)).toBeNull();
+    },
+  );
 
   it('opens the list for an id that is none of ours', () => {
     expect(newsTarget('')).toEqual(list);

@@ -32,6 +32,7 @@ function open(look: () => Promise<void> = async () => undefined) {
       seen.push('looked');
     },
     replan: () => void seen.push('planned'),
+    heedSignIns: () => undefined,
   });
   return { signIns, shown, seen, signing, calls: signing.intents };
 }

@@ -110,4 +110,37 @@ describe('telling a person', () => {
     expect(app.snapshot().needsSignInUnseen).toBe(false);
     expect(told().restoreShownAtMs).toBe(benchStartMs + 11 * minuteMs);
   });
+
+  it('says who else is at work until it was seen, and again when it happens anew, also after a restart', async () => {
+    const { app, clock, core, told } = begin();
+    const conflict = { kind: 'older-copy', accounts: ['mira'], sentence: '', whatToDo: '' } as const;
+    core.ahead = async () => ({ conflicts: [conflict], signIns: {} });
+    await clock.advance(3 * minuteMs);
+    const shown = app.snapshot().conflict;
+    expect(shown).toEqual({ id: 'conflict-older-copy', kind: 'older-copy', keys: ['mira'] });
+    await app.intents['notice:seen']({ id: shown?.id ?? '' });
+    expect(app.snapshot().conflict).toBeNull();
+    await app.quit();
+    const second = begin(told());
+    second.core.ahead = core.ahead;
+    await second.clock.advance(3 * minuteMs);
+    expect(second.app.snapshot().conflict).toBeNull();
+    second.core.ahead = async () => ({ conflicts: [], signIns: {} });
+    await second.clock.advance(3 * minuteMs);
+    second.core.ahead = core.ahead;
+    await second.clock.advance(3 * minuteMs);
+    expect(second.app.snapshot().conflict).toEqual(shown);
+    expect(second.host.notifications).toEqual([]);
+  });
+
+  it('keeps what it knew of them, and all its numbers, when it cannot look', async () => {
+    const { app, clock, core } = begin();
+    const health = { accessExpiresAt: null, refreshedAt: null, concern: 'long-unrefreshed' } as const;
+    core.ahead = async () => ({ conflicts: [], signIns: { mira: health } });
+    await clock.advance(3 * minuteMs);
+    core.ahead = () => Promise.reject(new Error('EACCES'));
+    await clock.advance(3 * minuteMs);
+    expect(app.snapshot().signInHealth).toEqual({ mira: health });
+    expect(app.snapshot().problem).toBeNull();
+  });
 });

@@ -17,6 +17,10 @@ const full: ToldMemory = {
   ]),
   isHeldBackTold: true,
   untold: [{ id: 'x', title: 'y', body: 'z' }],
+  seenConflicts: new Map([
+    ['older-copy', ['a']],
+    ['other-computer', []],
+  ]),
   restoreShownAtMs: 7,
 };
 
@@ -31,12 +35,13 @@ describe('what was told', () => {
 
   it('loses only the fields that do not fit', () => {
     const text =
-      '{"hasLooked":1,"stopped":["a",2],"restored":{"c":"soon","d":4},"windows":{"w":{},"v":{"percent":1}},"untold":[{}]}';
+      '{"hasLooked":1,"stopped":["a",2],"restored":{"c":"soon","d":4},"windows":{"w":{},"v":{"percent":1}},"untold":[{}],"seenConflicts":{"gone":[],"older-copy":"a","spent-elsewhere":["b",1]}}';
     expect(parseToldMemory(parseJson(text))).toEqual({
       ...nothingTold,
       stopped: ['a'],
       restored: new Map([['d', 4]]),
       windows: new Map([['v', { percent: 1, resetAtMs: null }]]),
+      seenConflicts: new Map([['spent-elsewhere', ['b']]]),
     });
   });
 });

@@ -190,6 +190,13 @@ describe('the menu', () => {
       'Quit',
     ]);
   });
+
+  it('says of every account whether it will need attention', () => {
+    const shown = labels(faceOf(snapshots['will-need-attention']).menu);
+    expect(shown.slice(0, 4).at(-1)).toBe('Will need attention: not refreshed for 21 days');
+    expect(shown).toContain('kai@lanternworks.example: week 42% left, will need attention');
+    expect(labels(faceOf(snapshots['all-fresh']).menu).filter((label) => label.includes('attention'))).toEqual([]);
+  });
 });
 
 describe('the text beside the icon', () => {

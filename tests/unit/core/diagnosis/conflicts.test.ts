@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type ConflictKind, conflictKinds, findConflicts } from '../../../../main/core/diagnosis/conflicts.ts';
+import { findConflicts } from '../../../../main/core/diagnosis/conflicts.ts';
 import { conflictEntries } from '../../../../main/core/diagnosis/note-conflicts.ts';
 import { foldLedger } from '../../../../main/core/ledger/fold-ledger.ts';
 import type { LedgerEntry, LedgerEvent } from '../../../../main/core/ledger/ledger-event.ts';
+import { type ConflictKind, conflictKinds } from '../../../../shared/conflict-kinds.ts';
 import { evidence } from './evidence.ts';
 
 const signs: Readonly<Record<Exclude<ConflictKind, 'other-computer'>, Parameters<typeof evidence>[0]>> = {

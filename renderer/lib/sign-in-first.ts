@@ -1,0 +1,32 @@
+import type { AppSnapshot, LedgerLine } from '../../shared/app-snapshot.ts';
+import { onlySignInHelps } from '../../shared/only-sign-in-helps.ts';
+import type { AccountStatus } from '../../shared/status-report.ts';
+import { needsSignIn } from './needs-sign-in.ts';
+import { endsSignIn } from './restore-texts.ts';
+
+/** Nothing that is stored can be refreshed, or it was tried twice: a check would find nothing else. `story`: newest line first. */
+export function isSignInFirst(reason: string | null, story: readonly LedgerLine[]): boolean {
+  const lastCheck = story.find(({ kind }) => kind === 'checked');
+  if (onlySignInHelps(lastCheck?.code ?? reason)) return true;
+  const refusals = story.filter((line) => line.kind === 'checked' && endsSignIn(line.code)).length;
+  return endsSignIn(lastCheck?.code ?? null) && refusals > 1;
+}
+
+/**
+ * Whose sign-in the strip begins; null: the list of set-aside accounts says what comes first. It says nothing of an account that is only
+ * watched, so that is signed in to where it is shown.
+ */
+export function keyToSignIn({ status, restore }: AppSnapshot, shown: AccountStatus | null): string | null {
+  const aside = status?.flagged.accounts ?? [];
+  const isListed = (key: string): boolean => aside.some((account) => account.key === key);
+  const inUse = (status?.accounts ?? []).filter(({ state }) => state === 'needs-sign-in');
+  if (shown?.state === 'needs-sign-in' && !isListed(shown.key)) return shown.key;
+  const reasons = new Map([
+    ...aside.filter(needsSignIn).map(({ key, reason }) => [key, reason] as const),
+    ...inUse.map(({ key, error }) => [key, error?.code ?? null] as const),
+  ]);
+  const [only, ...others] = reasons;
+  if (only === undefined || others.length > 0) return null;
+  const [key, reason] = only;
+  return !isListed(key) || isSignInFirst(reason, restore.ledger[key] ?? []) ? key : null;
+}
