@@ -137,7 +137,7 @@ async function createFastApp(listensFaster: number): Promise<FastApp> {
       now: clock.now,
       sleep(durationMs, signal) {
         sleptMs.push(durationMs);
-        return clock.sleep(durationMs / faster, signal);
+        return clock.sleep(durationMs / listensFaster, signal);
       },
     },
     http: {
