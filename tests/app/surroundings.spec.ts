@@ -112,6 +112,24 @@ describe('the app among its surroundings', () => {
     expect(app.journal.filter(({ kind, url }) => kind === 'window-loads' && /restore/.test(String(url)))).toEqual([]);
   });
 
+  it.each(['a popover that has to be made', 'a popover that was kept', 'a popover that is open'])(
+    'shows the account that a clicked notification is about, in %s',
+    async (which) => {
+      const { world } = story;
+      const [mira, kai] = [world.account('mira'), world.account('kai')];
+      await world.home.writePool([poolRecord(mira.tokens), poolRecord(kai.tokens)]);
+      const app = await story.start(...(which === 'a popover that has to be made' ? ['--hidden'] : []));
+      await app.tray.untilMenu(/^Session 75%/);
+      if (which !== 'a popover that has to be made') await readPopover(app);
+      if (which === 'a popover that was kept') await (await app.window('popover')).keyboard.press('Escape');
+      kai.setQuota({ ...kai.quota, primary: { usedPercent: 96, seconds: 18_000, resetAtMs: Date.now() + 3_600_000 } });
+      await app.tray.choose(/^Refresh now$/);
+      await app.clickNotification(await app.notification(/^Session at 96% used/));
+      const page = await app.window('popover');
+      await page.getByRole('dialog', { name: `Codex quota, ${kai.email}` }).waitFor();
+    },
+  );
+
   it('quits although a notification is clicked meanwhile', async () => {
     const { world } = story;
     const mira = world.account('mira');
