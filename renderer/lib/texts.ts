@@ -1,4 +1,5 @@
 import type { ConflictKind } from '../../shared/conflict-kinds.ts';
+import { isolatedName } from '../../shared/isolated-name.ts';
 import { concernReason, type SignInConcern } from '../../shared/sign-in-health.ts';
 import type { AccountState } from '../../shared/status-report.ts';
 import type { StoppedCounts } from './strip-view.ts';
@@ -67,7 +68,7 @@ export const texts = {
   savedUntil: (count: number, end: string) => `${count === 1 ? '' : 'first '}until ${end}`,
 
   otherAccounts: 'Other accounts',
-  mostRoom: (name: string) => `Most room: ${name}`,
+  mostRoom: (name: string) => `Most room: ${isolatedName(name)}`,
   needsSignIn: 'Needs sign-in',
   checkingRow: 'Checking…',
   noNumbers: (state: AccountState) => {
@@ -191,7 +192,7 @@ export const texts = {
 
 /** "mira@…", "mira@… and kai@…", "mira@… and 2 more". */
 function accountsNamed(labels: readonly string[]): string {
-  const [first = 'an account', second, ...more] = labels;
+  const [first = 'an account', second, ...more] = labels.map(isolatedName);
   if (second === undefined) return first;
   return more.length === 0 ? `${first} and ${second}` : `${first} and ${more.length + 1} more`;
 }
