@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
@@ -59,6 +59,27 @@ describe('the app among its surroundings', () => {
     await page.getByRole('button', { name: /^25 percent used/ }).waitFor();
     expect(await readFile(join(folder, 'settings.json.bad'), 'utf8')).toBe('{"showAs": "used",');
     expect(JSON.parse(await readFile(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ showAs: 'used' });
+  });
+
+  it.each(['broken', 'deleted'])('keeps what was chosen when its settings are %s while it runs', async (how) => {
+    await withMira();
+    const path = join(story.world.home.dir, 'quota-tray', 'settings.json');
+    const app = await story.start();
+    const page = await readPopover(app);
+    await page.getByRole('button', { name: /^75 percent left/ }).click();
+    await page.getByRole('button', { name: /^25 percent used/ }).waitFor();
+    await (how === 'broken' ? writeFile(path, '{"showAs": "us') : rm(path));
+    await page
+      .getByRole('button', { name: /show as time$/ })
+      .first()
+      .click();
+    await page
+      .getByRole('button', { name: /show as countdown$/ })
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: /^25 percent used/ }).waitFor();
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ showAs: 'used', showResetAs: 'clock' });
+    if (how === 'broken') expect(await readFile(`${path}.bad`, 'utf8')).toBe('{"showAs": "us');
   });
 
   it('goes on without its windows, and shows a new one what is known now', async () => {
