@@ -214,6 +214,7 @@ export class BrowserWindow extends EventEmitter implements WindowPart {
 
   setBounds(change: Partial<Rectangle>): void {
     this.bounds = { ...this.bounds, ...change };
+    note({ kind: 'window-sized', window: this.id, ...this.bounds });
     this.resizePage();
     this.emit('resize');
   }
