@@ -16,6 +16,11 @@ export const texts = {
   demo: 'made-up accounts',
   chooseAccount: (account: string) => `${account}, choose another account`,
   accounts: 'Accounts',
+  /** What the dots of the menu mean is said. */
+  menuItem: (account: string, state: AccountState, isConcerning: boolean) => {
+    const needs = state === 'needs-sign-in' ? [', needs sign-in'] : [];
+    return [account, ...needs, ...(isConcerning ? [', will need attention'] : [])].join('');
+  },
   reading: 'reading',
   refresh: 'Refresh',
   refreshRead: (age: string) => `Refresh, read ${age}`,
