@@ -37,7 +37,7 @@ export interface AppUnderTest {
   kill(): Promise<void>;
 }
 
-export type DisplayEvent = 'display-added' | 'display-removed' | 'display-metrics-changed';
+type DisplayEvent = 'display-added' | 'display-removed' | 'display-metrics-changed';
 
 export interface TrayUnderTest {
   tooltip(): string;
