@@ -47,7 +47,7 @@ export function createAppWindows(deps: AppWindowsDeps): AppWindows {
     popover,
     side,
     open(name, key) {
-      if (name === 'popover') popover.show();
+      if (name === 'popover') popover.show(key);
       else side.open(name, key);
       // Where no focus is given (Wayland) it is seen all the same.
       seen(name);

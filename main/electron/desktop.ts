@@ -170,10 +170,13 @@ export class Desktop {
     this.#heedSettings(app, app.snapshot().settings);
     // What says how long something still takes changes by itself.
     this.#timers.add(setInterval(() => this.#showFace(app), minuteMs));
-    screen.on('display-metrics-changed', () => {
+    const heedDisplays = (): void => {
       this.#showFace(app);
       this.#windows?.popover.displaysChanged();
-    });
+    };
+    screen.on('display-metrics-changed', heedDisplays);
+    screen.on('display-added', heedDisplays);
+    screen.on('display-removed', heedDisplays);
     electronApp.on('second-instance', (...[, , , wanted]) => {
       this.openWanted(windowOfSecondStart(wanted));
       this.#trayHost.look();

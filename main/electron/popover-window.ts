@@ -12,7 +12,7 @@ import {
   type PopoverMoments,
 } from './popover-moments.ts';
 import { placePopover, popoverHeight } from './popover-place.ts';
-import { openFrame, type WindowFrameDeps } from './window-frame.ts';
+import { focusAccount, openFrame, type WindowFrameDeps } from './window-frame.ts';
 
 const widthPx = 340;
 const firstHeightPx = 420;
@@ -56,19 +56,21 @@ export class PopoverWindow {
     this.#anchor = bounds;
     const decision = decideToggle(this.#moments, this.#deps.now());
     if (decision === 'hide') this.#hide('wish');
-    if (decision === 'show') this.show();
+    if (decision === 'show') this.show(null);
   }
 
-  show(): void {
+  /** `key`: the account to show; null: the one in use, or the one that is shown already. */
+  show(key: string | null): void {
+    const isKept = this.#window() !== null;
+    if (isKept && key !== null) focusAccount(this.#deps, { name: 'popover', key });
     if (this.#moments.isShown) {
       this.#window()?.focus();
       return;
     }
     if (this.#timers.paint.isRunning()) return;
     this.#timers.end.stop();
-    const isKept = this.#window() !== null;
     if (isKept) this.#deps.pushNow();
-    else this.#make();
+    else this.#make(key);
     this.#timers.paint.start(isKept ? paintLimitsMs.kept : paintLimitsMs.made, () => this.#reveal());
   }
 
@@ -106,8 +108,8 @@ export class PopoverWindow {
     return this.#deps.registry.get('popover');
   }
 
-  #make(): void {
-    const window = openFrame(this.#deps, { name: 'popover', key: null, options: frameOptions(this.#deps.platform) });
+  #make(key: string | null): void {
+    const window = openFrame(this.#deps, { name: 'popover', key, options: frameOptions(this.#deps.platform) });
     window.on('blur', () => this.blurred());
     window.on('minimize', () => this.#madeSmall());
     window.on('restore', () => this.#madeLarge());

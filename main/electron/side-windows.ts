@@ -1,7 +1,7 @@
 import { app, type BrowserWindow, type BrowserWindowConstructorOptions, type Rectangle, screen } from 'electron';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
 import type { WindowName } from './window-address.ts';
-import { loadPage, openFrame, type WindowFrameDeps } from './window-frame.ts';
+import { focusAccount, openFrame, type WindowFrameDeps } from './window-frame.ts';
 import type { WindowPlaces } from './window-places.ts';
 
 type SideWindowName = Exclude<WindowName, 'popover'>;
@@ -35,7 +35,7 @@ export function createSideWindows(deps: SideWindowsDeps): SideWindows {
       const found = deps.registry.get(name);
       if (found === null) make(deps, name, key);
       else {
-        if (key !== null) focusAccount(deps, found, { name, key });
+        if (key !== null) focusAccount(deps, { name, key });
         bringForward(found);
       }
     },
@@ -62,17 +62,6 @@ function make(deps: SideWindowsDeps, name: SideWindowName, key: string | null): 
     const isLast = registry.names().every((other) => other === 'popover');
     if (platform === 'macos' && isLast) app.setActivationPolicy('accessory');
   });
-}
-
-interface FocusWish {
-  readonly name: SideWindowName;
-  readonly key: string;
-}
-
-/** A page that is still on its way hears nothing yet, so it is begun anew. */
-function focusAccount({ registry, log }: SideWindowsDeps, window: BrowserWindow, { name, key }: FocusWish): void {
-  if (window.webContents.isLoading()) loadPage(window, { name, key, log });
-  else registry.push(name, 'account:focused', { key });
 }
 
 function bringForward(window: BrowserWindow): void {

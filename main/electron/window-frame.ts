@@ -51,7 +51,19 @@ interface PageWish extends Pick<WindowWish, 'name' | 'key'> {
   readonly log: Log;
 }
 
-export function loadPage(window: BrowserWindow, { name, key, log }: PageWish): void {
+interface FocusWish {
+  readonly name: WindowName;
+  readonly key: string;
+}
+
+/** Shows that account in a window that is there. A page that is still on its way hears nothing yet, so it is begun anew. */
+export function focusAccount({ registry, log }: WindowFrameDeps, { name, key }: FocusWish): void {
+  const window = registry.get(name);
+  if (window?.webContents.isLoading() === true) loadPage(window, { name, key, log });
+  else registry.push(name, 'account:focused', { key });
+}
+
+function loadPage(window: BrowserWindow, { name, key, log }: PageWish): void {
   window.loadURL(windowAddress(name, key)).catch((error: unknown) => {
     // A load that another one took the place of ends with an error as well.
     log.write('warn', 'A page was not loaded', { name, cause: error instanceof Error ? error.name : typeof error });

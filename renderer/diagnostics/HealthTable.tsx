@@ -39,8 +39,10 @@ function Table({ rows }: { readonly rows: readonly HealthRow[] }): ReactElement 
         {rows.map(({ key, label, state, mark, tone, health, refreshed, access }) => (
           <tr key={key}>
             <th scope="row" title={label}>
-              {nameParts(label).local}
-              <i>{nameParts(label).domain}</i>
+              <bdi>
+                {nameParts(label).local}
+                <i>{nameParts(label).domain}</i>
+              </bdi>
             </th>
             <td className="how">
               {mark === 'warning' ? <SeverityMark mark={mark} /> : <MarkIcon mark={mark} tone={tone} />}

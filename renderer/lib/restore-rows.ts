@@ -1,4 +1,5 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { isolatedName } from '../../shared/isolated-name.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { DayTimes } from './day-times.ts';
 import { lowerFirst, type StoryLine, storyLine } from './ledger-texts.ts';
@@ -114,7 +115,7 @@ function verdictFacts({ key, reason }: FlaggedAccountView, snapshot: AppSnapshot
 function noteOf(account: FlaggedAccountView, { isCodexOwn }: VerdictFacts): string | null {
   const parts = [isCodexOwn ? 'Codex’s own sign-in' : otherName(account), account.plan, account.workspace];
   const known = parts.filter((part) => part !== null);
-  return known.length === 0 ? null : known.join(' · ');
+  return known.length === 0 ? null : known.map(isolatedName).join(' · ');
 }
 
 function otherName({ key, label, email }: FlaggedAccountView): string | null {

@@ -1,3 +1,4 @@
+import { isolatedName } from '../../shared/isolated-name.ts';
 import type { SignedIn } from '../../shared/sign-in.ts';
 
 interface CodeFacts {
@@ -11,7 +12,7 @@ interface CodeFacts {
 /** Every word of a sign-in, for all windows. */
 export const signInTexts = {
   signInToCodex: 'Sign in to Codex…',
-  signInAgainTo: (who: string) => `Sign in again to ${who}…`,
+  signInAgainTo: (who: string) => `Sign in again to ${isolatedName(who)}…`,
   cancel: 'Cancel',
   copyCode: 'Copy code',
   copyAddress: 'Copy address',
@@ -39,8 +40,8 @@ export const signInTexts = {
       ? `The browser is open. ${chooseThere(who)} On another device, open ${page} and type`
       : `On any device, open ${page}, ${lowerChoose(who)} and type`,
   offeredNote: 'A browser stays signed in to ChatGPT: to get to another account, sign out there first.',
-  isSignedIn: (who: string) => `${who} is signed in`,
-  failed: (who: string) => `Could not sign in to ${who}`,
+  isSignedIn: (who: string) => `${isolatedName(who)} is signed in`,
+  failed: (who: string) => `Could not sign in to ${isolatedName(who)}`,
   timedOut: 'No answer within 5 minutes.',
   timedOutText: 'Nobody signed in, and nothing was changed.',
   isNext: 'Waits for its turn',
@@ -54,7 +55,7 @@ export const signInTexts = {
 } as const;
 
 export function signInTitle(label: string | null): string {
-  return `Sign in to ${heldFor(label)}`;
+  return `Sign in to ${isolatedName(heldFor(label))}`;
 }
 
 /** Without an account that was asked for it is Codex that somebody signs in to. */
@@ -71,7 +72,8 @@ function lowerChoose(who: string | null): string {
 }
 
 export function offeredTitle(who: string, wanted: string | null): string {
-  return wanted === null ? `This is ${who}` : `This is ${who}, not ${wanted}`;
+  const is = `This is ${isolatedName(who)}`;
+  return wanted === null ? is : `${is}, not ${isolatedName(wanted)}`;
 }
 
 export function offeredText({
@@ -83,9 +85,9 @@ export function offeredText({
   readonly isKnown: boolean;
   readonly wanted: string | null;
 }): string {
-  const other = `try again and choose ${wanted ?? 'another one'} in the browser`;
+  const other = `try again and choose ${wanted === null ? 'another one' : isolatedName(wanted)} in the browser`;
   return isKnown
-    ? `Nothing is saved yet. ${who} is here already: keep this sign-in for it, or ${other}.`
+    ? `Nothing is saved yet. ${isolatedName(who)} is here already: keep this sign-in for it, or ${other}.`
     : `Nothing is saved yet. Add it, or ${other}.`;
 }
 

@@ -1,5 +1,6 @@
 import type { ConflictKind } from '../../shared/conflict-kinds.ts';
 import { isStorageCode } from '../../shared/errors.ts';
+import { isolatedName } from '../../shared/isolated-name.ts';
 import { concernReason, type SignInConcern } from '../../shared/sign-in-health.ts';
 import type { AccountState, ReadingError } from '../../shared/status-report.ts';
 import type { StoppedCounts } from './strip-view.ts';
@@ -16,6 +17,11 @@ export const texts = {
   demo: 'made-up accounts',
   chooseAccount: (account: string) => `${account}, choose another account`,
   accounts: 'Accounts',
+  /** What the dots of the menu mean is said. */
+  menuItem: (account: string, state: AccountState, isConcerning: boolean) => {
+    const needs = state === 'needs-sign-in' ? [', needs sign-in'] : [];
+    return [account, ...needs, ...(isConcerning ? [', will need attention'] : [])].join('');
+  },
   reading: 'reading',
   refresh: 'Refresh',
   refreshRead: (age: string) => `Refresh, read ${age}`,
@@ -68,7 +74,7 @@ export const texts = {
   savedUntil: (count: number, end: string) => `${count === 1 ? '' : 'first '}until ${end}`,
 
   otherAccounts: 'Other accounts',
-  mostRoom: (name: string) => `Most room: ${name}`,
+  mostRoom: (name: string) => `Most room: ${isolatedName(name)}`,
   needsSignIn: 'Needs sign-in',
   checkingRow: 'Checking…',
   noNumbers: (state: AccountState) => {
@@ -192,7 +198,7 @@ export const texts = {
 
 /** "mira@…", "mira@… and kai@…", "mira@… and 2 more". */
 function accountsNamed(labels: readonly string[]): string {
-  const [first = 'an account', second, ...more] = labels;
+  const [first = 'an account', second, ...more] = labels.map(isolatedName);
   if (second === undefined) return first;
   return more.length === 0 ? `${first} and ${second}` : `${first} and ${more.length + 1} more`;
 }

@@ -88,6 +88,7 @@ function Accounts({ seen, shown, choose, close }: AccountsProps) {
           className="item"
           role="menuitemradio"
           aria-checked={key === shown.key}
+          aria-label={texts.menuItem(label, state, seen.snapshot.signInHealth[key]?.concern != null)}
           tabIndex={-1}
           onClick={() => choose(key)}
         >

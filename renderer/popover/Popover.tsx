@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { judgeAccount } from '../lib/account-windows.ts';
+import { addressedKey } from '../lib/addressed-key.ts';
 import { bridge } from '../lib/bridge.ts';
 import { signInDates } from '../lib/concern-view.ts';
 import { formatFor } from '../lib/format.ts';
@@ -86,7 +87,7 @@ function shownAccount({ status, leadKey }: AppSnapshot, chosenKey: string | null
 
 /** Another account than the one in use is shown until the popover closes. */
 function useChosenKey(): readonly [string | null, (key: string | null) => void] {
-  const [chosenKey, choose] = useState<string | null>(null);
+  const [chosenKey, choose] = useState(addressedKey);
   useEffect(() => {
     const forget = (): void => {
       if (document.visibilityState === 'hidden') choose(null);

@@ -10,7 +10,9 @@ export function OtherSignIns({ others }: { readonly others: readonly OtherSignIn
     <ul className="others" aria-label={signInTexts.others}>
       {others.map(({ id, label, text, button }) => (
         <li key={id}>
-          <span className="name">{label}</span>
+          <span className="name">
+            <bdi>{label}</bdi>
+          </span>
           <span className="two">{text}</span>
           {button !== null && (
             <button

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useState } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
+import { addressedKey } from '../lib/addressed-key.ts';
 import { bridge } from '../lib/bridge.ts';
 import { keepRoster } from '../lib/restore-roster.ts';
 import { type RestoreView, restoreView } from '../lib/restore-view.ts';
@@ -26,11 +27,6 @@ export function useRestoreWindow(): RestoreWindowModel {
       ? { kind: 'loading' }
       : restoreView({ snapshot, roster, chosen: state.chosen, reader: { locale: snapshot.surroundings.locale } });
   return { snapshot, view, state, dispatch };
-}
-
-/** The account that the window was opened for. */
-function addressedKey(): string | null {
-  return new URLSearchParams(window.location.search).get('key');
 }
 
 /** Follows the snapshots, since a restored account keeps its row until the results are cleared. */

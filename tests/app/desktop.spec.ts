@@ -104,6 +104,20 @@ describe('the app on a Linux desktop', () => {
     expect(await app.quit()).toBe(0);
   });
 
+  it.each(['display-metrics-changed', 'display-added', 'display-removed'] as const)(
+    'fits an open popover to the room that is left: %s',
+    async (event) => {
+      const { app } = await desk(true, []);
+      const page = await app.window('popover');
+      await page.getByText('No sign-in found yet').waitFor();
+      await app.displays(event, 300);
+      // Four fifths of it and less than the page wants, in the same moment: no page had to ask.
+      expect(app.journal.filter(({ kind }) => kind === 'window-sized').at(-1)).toMatchObject({ height: 240 });
+      await expect.poll(() => page.evaluate('innerHeight')).toBe(240);
+      expect(await app.quit()).toBe(0);
+    },
+  );
+
   it('stays when its window is closed, once somebody shows its icon after all', async () => {
     const { app, askedPath } = await desk('late', []);
     const page = await app.window('popover');

@@ -97,6 +97,17 @@ describe('the popover about sign-ins', () => {
     expect(await callsOf(here, 'window:open')).toEqual([]);
   });
 
+  it('in the account menu says what its dots mean', async () => {
+    const stopped = await open('sign-in-is-first');
+    await stopped.page.getByRole('button', { name: /choose another account$/ }).click();
+    const named = (one: OpenPage, name: string) => one.page.getByRole('menuitemradio', { name, exact: true }).waitFor();
+    await named(stopped, 'mira@fernhill.example, needs sign-in');
+    await named(stopped, 'june@harborlight.example');
+    const ahead = await open('another-will-need-attention');
+    await ahead.page.getByRole('button', { name: /choose another account$/ }).click();
+    await named(ahead, 'kai@lanternworks.example, will need attention');
+  });
+
   it('in the account menu signs in to the account that is shown', async () => {
     const here = await open('sign-in-is-first');
     await here.page.getByRole('button', { name: /choose another account/ }).click();

@@ -219,6 +219,17 @@ describe('a click in the popover', () => {
     expect(await callsOf(here, call)).toEqual([request]);
   });
 
+  it('says no address in what did not work before addresses were hidden', async () => {
+    const { page, bridge } = await open('one-login');
+    const error = { code: 'store-busy', message: 'mira@fernhill.example was changed.', hint: null } as const;
+    await bridge.answer({ 'usage:refresh': { ok: false, error } });
+    await page.getByRole('button', { name: /^Refresh/ }).click();
+    await page.getByRole('status').getByText('mira@fernhill.example was changed.').waitFor();
+    await bridge.push('snapshot:changed', snapshots['hidden-emails-used']);
+    await page.getByRole('status').getByText('… was changed.').waitFor();
+    expect(await page.locator('body').textContent()).not.toContain('@');
+  });
+
   it('on another account shows it, and the one in use among the rest', async () => {
     const { page } = await open('four-accounts');
     await page.getByRole('button', { name: /^june@harborlight\.example, session 84 percent left/ }).click();

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { account, keyOf, snapshotNow } from '../support/snapshot-parts.ts';
 import { type SnapshotName, snapshots } from '../support/snapshots.ts';
+import { beyondEdge } from '../visual/beyond-edge.ts';
 import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
 
 let session: PageSession;
@@ -65,6 +66,21 @@ describe('the restore window in every state', () => {
     expect(await here.page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
     const found = await new AxeBuilder({ page: here.page }).analyze();
     expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  });
+
+  it.each<SnapshotName>([
+    'seven-aside',
+    'checking',
+    'previewed',
+    'restored',
+    'held-back',
+    'none-aside',
+    'list-broken',
+    'unasked',
+    'hidden-emails-used',
+  ])('keeps all that can be pressed or read in sight where text is twice as large: %s', async (name) => {
+    const here = await open(snapshots[name], 320);
+    expect(await beyondEdge(here)).toEqual([]);
   });
 
   it('offers only a preview while there is no network', async () => {

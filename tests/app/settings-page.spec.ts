@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type AppSnapshot, brokenSettingsId } from '../../shared/app-snapshot.ts';
 import { snapshots } from '../support/snapshots.ts';
+import { beyondEdge } from '../visual/beyond-edge.ts';
 import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
 
 let session: PageSession;
@@ -41,6 +42,12 @@ describe('the settings window', () => {
     expect(here.complaints).toEqual([]);
     const found = await new AxeBuilder({ page: here.page }).analyze();
     expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  });
+
+  it('keeps all that can be pressed or read in sight where text is twice as large', async () => {
+    const here = await open({ canNotify: false, loginItem: 'needs-approval', isShortcutTaken: true });
+    await here.page.setViewportSize({ width: 320, height: 640 });
+    expect(await beyondEdge(here)).toEqual([]);
   });
 
   it('says that some settings could not be read', async () => {

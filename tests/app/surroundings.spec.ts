@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
@@ -61,6 +61,27 @@ describe('the app among its surroundings', () => {
     expect(JSON.parse(await readFile(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ showAs: 'used' });
   });
 
+  it.each(['broken', 'deleted'])('keeps what was chosen when its settings are %s while it runs', async (how) => {
+    await withMira();
+    const path = join(story.world.home.dir, 'quota-tray', 'settings.json');
+    const app = await story.start();
+    const page = await readPopover(app);
+    await page.getByRole('button', { name: /^75 percent left/ }).click();
+    await page.getByRole('button', { name: /^25 percent used/ }).waitFor();
+    await (how === 'broken' ? writeFile(path, '{"showAs": "us') : rm(path));
+    await page
+      .getByRole('button', { name: /show as time$/ })
+      .first()
+      .click();
+    await page
+      .getByRole('button', { name: /show as countdown$/ })
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: /^25 percent used/ }).waitFor();
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ showAs: 'used', showResetAs: 'clock' });
+    if (how === 'broken') expect(await readFile(`${path}.bad`, 'utf8')).toBe('{"showAs": "us');
+  });
+
   it('goes on without its windows, and shows a new one what is known now', async () => {
     await withMira();
     const { world } = story;
@@ -111,6 +132,24 @@ describe('the app among its surroundings', () => {
     await app.untilShown('popover', true);
     expect(app.journal.filter(({ kind, url }) => kind === 'window-loads' && /restore/.test(String(url)))).toEqual([]);
   });
+
+  it.each(['a popover that has to be made', 'a popover that was kept', 'a popover that is open'])(
+    'shows the account that a clicked notification is about, in %s',
+    async (which) => {
+      const { world } = story;
+      const [mira, kai] = [world.account('mira'), world.account('kai')];
+      await world.home.writePool([poolRecord(mira.tokens), poolRecord(kai.tokens)]);
+      const app = await story.start(...(which === 'a popover that has to be made' ? ['--hidden'] : []));
+      await app.tray.untilMenu(/^Session 75%/);
+      if (which !== 'a popover that has to be made') await readPopover(app);
+      if (which === 'a popover that was kept') await (await app.window('popover')).keyboard.press('Escape');
+      kai.setQuota({ ...kai.quota, primary: { usedPercent: 96, seconds: 18_000, resetAtMs: Date.now() + 3_600_000 } });
+      await app.tray.choose(/^Refresh now$/);
+      await app.clickNotification(await app.notification(/^Session at 96% used/));
+      const page = await app.window('popover');
+      await page.getByRole('dialog', { name: `Codex quota, ${kai.email}` }).waitFor();
+    },
+  );
 
   it('quits although a notification is clicked meanwhile', async () => {
     const { world } = story;

@@ -49,6 +49,7 @@ export function appFromJournal(app: DrivenApp, { pageOf, startAgain, kill }: Hos
     notificationsFrom: (manner) => order('notification-manner', { manner }),
     power: (event) => order('power', { event }),
     network: (isOnline) => order('network', { isOnline }),
+    displays: (event, height) => order('displays', { event, height }),
     startAgain,
     journal,
     untilJournal: until,

@@ -23,6 +23,8 @@ export interface AppUnderTest {
   notificationsFrom(manner: 'shows' | 'fails' | 'swallows'): Promise<void>;
   power(event: 'suspend' | 'resume' | 'unlock-screen'): Promise<void>;
   network(isOnline: boolean): Promise<void>;
+  /** What the desktop leaves to windows is so high from now on, device independent pixels; said as the system says it. */
+  displays(event: DisplayEvent, workAreaHeight: number): Promise<void>;
   /** Another start of the same app; resolves once that one has left. */
   startAgain(...args: readonly string[]): Promise<void>;
   /** Everything that happened, oldest first; its `bridge` entries are all that crossed between main and windows. */
@@ -34,6 +36,8 @@ export interface AppUnderTest {
   /** Ends it without a word, as a power cut does. */
   kill(): Promise<void>;
 }
+
+type DisplayEvent = 'display-added' | 'display-removed' | 'display-metrics-changed';
 
 export interface TrayUnderTest {
   tooltip(): string;

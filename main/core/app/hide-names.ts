@@ -1,5 +1,6 @@
 import type { AppSnapshot, RestoreRun } from '../../../shared/app-snapshot.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
+import { errorWithoutAddresses, withoutAddresses } from '../../../shared/without-addresses.ts';
 import { showsAddress } from '../plain-name.ts';
 
 /**
@@ -7,11 +8,12 @@ import { showsAddress } from '../plain-name.ts';
  * their screen does not wait for that; and the report of a run keeps the names that it began with.
  */
 export function withHiddenNames(snapshot: AppSnapshot): AppSnapshot {
-  const { status, restore } = snapshot;
+  const { status, restore, problem } = snapshot;
   const nameOf = namesFor(status, restore.run);
   return {
     ...snapshot,
     status: status === null ? null : hideInStatus(status, nameOf),
+    problem: problem === null ? null : errorWithoutAddresses(problem),
     restore: { ...restore, run: hideInRun(restore.run, nameOf) },
   };
 }
@@ -40,10 +42,21 @@ function hideInStatus(status: StatusReport, nameOf: NameOf): StatusReport {
     ...account,
     workspace: workspace !== null && showsAddress(workspace) ? null : workspace,
   }));
-  return { ...status, accounts: accounts.map(hidden), flagged: { ...flagged, accounts: aside } };
+  const inUse = accounts.map(hidden).map((account) => {
+    const { error } = account;
+    return error === null ? account : { ...account, error: { ...error, message: withoutAddresses(error.message) } };
+  });
+  return { ...status, accounts: inUse, flagged: { ...flagged, accounts: aside } };
 }
 
 function hideInRun(run: RestoreRun, nameOf: NameOf): RestoreRun {
   if (run.kind === 'idle') return run;
-  return { ...run, reports: run.reports.map((report) => ({ ...report, label: nameOf(report) })) };
+  const reports = run.reports.map((report) => ({
+    ...report,
+    label: nameOf(report),
+    message: withoutAddresses(report.message),
+    nextStep: report.nextStep === null ? null : withoutAddresses(report.nextStep),
+  }));
+  if (run.kind === 'running') return { ...run, reports };
+  return { ...run, reports, error: run.error === null ? null : errorWithoutAddresses(run.error) };
 }

@@ -1,5 +1,6 @@
 import type { ShownSignIn, ShownSignInState, SignedIn, SignInState, SignInView } from '../../../shared/sign-in.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
+import { withoutAddresses } from '../../../shared/without-addresses.ts';
 
 /** What the windows know the accounts by now. */
 export interface ShownNames {
@@ -42,7 +43,7 @@ const longestMessage = 400;
 
 function shownMessage(message: string, { hideEmails }: ShownNames): string {
   const plain = message.replace(/\s+/g, ' ').trim();
-  const hidden = hideEmails ? plain.replace(/[^\s@<>"']+@[^\s@<>"']+/g, '…') : plain;
+  const hidden = hideEmails ? withoutAddresses(plain) : plain;
   return hidden.length > longestMessage ? `${hidden.slice(0, longestMessage - 1)}…` : hidden;
 }
 

@@ -1,4 +1,4 @@
-import { clipboard, dialog, globalShortcut, net, powerMonitor, shell } from 'electron';
+import { clipboard, dialog, globalShortcut, net, powerMonitor, screen, shell } from 'electron';
 import { note, onOrder } from './journal-link.ts';
 import { replaceMethod } from './replace-method.ts';
 
@@ -17,7 +17,21 @@ export function recordSystem(): void {
     return true;
   });
   onOrder('power', ({ event }) => void powerMonitor.emit(String(event)));
+  onOrder('displays', ({ event, height }) => sayDisplays(String(event), Number(height)));
   recordNetwork();
+}
+
+/** Electron has its displays only once it is ready, so nothing is replaced before. */
+function sayDisplays(event: string, height: number): void {
+  const shown = screen.getPrimaryDisplay();
+  const display = { ...shown, workArea: { ...shown.workArea, height } };
+  const isOurs = [
+    replaceMethod(screen, 'getPrimaryDisplay', () => () => display),
+    replaceMethod(screen, 'getDisplayMatching', () => () => display),
+  ];
+  if (isOurs.includes(false)) throw new Error('This Electron lets nobody say for it what displays are there.');
+  const emitter: NodeJS.EventEmitter = screen;
+  emitter.emit(event, {}, display, ['workArea']);
 }
 
 function recordNetwork(): void {

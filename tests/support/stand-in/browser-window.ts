@@ -217,6 +217,7 @@ export class StandInWindow extends EventEmitter implements WindowPart {
 
   setBounds(change: Partial<Rectangle>): void {
     this.bounds = { ...this.bounds, ...change };
+    note({ kind: 'window-sized', window: this.id, ...this.bounds });
     this.resizePage();
     this.emit('resize');
   }

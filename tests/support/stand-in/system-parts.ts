@@ -80,6 +80,10 @@ class StandInScreen extends EventEmitter {
 }
 
 export const screen = refusing('screen', new StandInScreen());
+onOrder('displays', ({ event, height }) => {
+  workArea.height = Number(height);
+  screen.emit(String(event), {}, display, ['workArea']);
+});
 
 export const shell = refusing('shell', {
   openExternal: async (url) => note({ kind: 'open-external', url }),

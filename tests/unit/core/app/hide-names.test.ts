@@ -12,7 +12,7 @@ function hidden(before: AppSnapshot): AppSnapshot {
   const cell = createStateCell(() => undefined);
   const { status, savedResets, untold } = before;
   const names = untold.map((notice) => ({ ...notice, title: 'Told', body: 'Told.' }));
-  cell.set({ status, savedResets, run: before.restore.run, untold: names });
+  cell.set({ status, savedResets, problem: before.problem, run: before.restore.run, untold: names });
   const nowMs = Date.parse(before.takenAt);
   const settings = { ...before.settings, hideEmails: true };
   const { surroundings } = before;
@@ -37,6 +37,31 @@ describe('a snapshot after addresses were hidden', () => {
   it.each(everyKind)('is followed by the rows of a window that was open before: $name', ({ taken }) => {
     const roster = keepRoster(keepRoster([], snapshots['seven-aside']), taken);
     expect(JSON.stringify(keepRoster(roster, hidden(taken)))).not.toContain('@');
+  });
+
+  it('has no address in what went wrong before, whose words may name somebody', () => {
+    const error = {
+      code: 'store-busy',
+      message: 'mira@fernhill.example was changed.',
+      hint: 'Ask ops＠fernhill.example.',
+    } as const;
+    const taken = snapshots.restored;
+    const { run } = taken.restore;
+    if (run.kind !== 'finished' || taken.status === null) throw new Error('The made-up run has come to its end.');
+    const reports = run.reports.map((report) => ({ ...report, message: error.message, nextStep: error.hint }));
+    const accounts = taken.status.accounts.map((one) => ({
+      ...one,
+      error: { code: 'busy', message: error.message, httpStatus: null, at: taken.takenAt },
+    }));
+    const shown = hidden({
+      ...taken,
+      status: { ...taken.status, accounts },
+      problem: { ...error, message: '/home/mira@fernhill/.codex/auth.json may not be read.' },
+      restore: { ...taken.restore, run: { ...run, reports, error } },
+    });
+    expect(JSON.stringify(shown)).not.toMatch(/[@＠]/);
+    expect(shown.problem?.message).toBe('/home/…/.codex/auth.json may not be read.');
+    expect(shown.restore.run).toMatchObject({ error: { message: '… was changed.', hint: 'Ask ….' } });
   });
 
   it('calls an account the same in the report of a run and in the list, and keeps names that people gave', () => {

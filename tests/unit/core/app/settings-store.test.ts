@@ -41,6 +41,26 @@ describe('changing a setting', () => {
     expect(written()).toEqual({ theme: 'purple', showAs: 'used' });
   });
 
+  it.each(['at the start', 'since'])(
+    'keeps what counts when the file is gone or broken by now: chosen %s',
+    async (when) => {
+      let written: JsonObject = {};
+      const file = {
+        read: async () => written,
+        // A file that cannot be used counts as empty.
+        update: async (change: (before: JsonObject) => JsonObject) => {
+          written = change({});
+          return written;
+        },
+      };
+      const isSince = when === 'since';
+      const store = createSettingsStore(file, isSince ? defaultSettings : { ...defaultSettings, hideEmails: true });
+      if (isSince) await store.change({ hideEmails: true });
+      expect(await store.change({ cadence: 5 })).toMatchObject({ hideEmails: true, cadence: 5 });
+      expect(written).toEqual({ hideEmails: true, cadence: 5 });
+    },
+  );
+
   it('puts back nothing that was changed beside us', async () => {
     const { store } = storeOver({ whoRefreshes: 'nobody' });
     expect(await store.change({ titleText: true })).toMatchObject({ whoRefreshes: 'nobody', titleText: true });
