@@ -4,7 +4,7 @@ import { storiesFolder } from './build/stories-folder.ts';
 /** End-to-end tests and stories mostly wait: for a service, for a second look after a refusal, for another process, for a page. */
 const waitingWorkers = 8;
 /** Suites that strike at random moments or at every step, and want the processors for themselves. */
-const strikes = ['kill', 'crash-campaign', 'contest', 'faults', 'system-calls', 'sign-in-deaths'].map(
+const strikes = ['kill', 'crash-campaign', 'contest', 'fault-campaign', 'faults', 'system-calls', 'sign-in-deaths'].map(
   (name) => `tests/e2e/${name}.test.ts`,
 );
 

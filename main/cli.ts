@@ -9,6 +9,8 @@ if (Number(process.versions.node.split('.')[0]) < neededMajor) {
   process.exitCode = 1;
 } else {
   beModest();
+  // What Node is about to drop is for developers: a proxy that is named by an address would print two lines about it.
+  process.noDeprecation = true;
   const { runCommandLine } = await import('./cli/run-command-line.ts');
   await runCommandLine(process.argv.slice(2));
 }

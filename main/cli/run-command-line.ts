@@ -27,19 +27,19 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const io = createIo(stop, () => {
     hasPrinted = true;
   });
-  process.stdout.on('error', leaveQuietly);
-  process.stderr.on('error', leaveQuietly);
+  const output = watchOutput();
   const { runProgram } = await import('./program.ts');
   const makeApp = async (): Promise<QuotaApp> => {
     const { createCodexAppServer } = await import('../node/codex/codex-app-server.ts');
     return openApp(process.env, createCodexAppServer({ env: process.env, version }), io.err);
   };
-  process.exitCode = await runProgram(argv, {
+  const exitCode = await runProgram(argv, {
     io,
     log: lineLog(process.env, io.err),
     makeApp,
     runDemo: (demoIo) => runDemo(demoIo, (env) => openApp(env, noCodex, io.err)),
   });
+  process.exitCode = output.exitCode(exitCode);
   stop.dispose();
 }
 
@@ -54,9 +54,20 @@ function lineLog(env: Env, writeErr: (text: string) => void): Log {
   return createLineLog(env['CODEX_QUOTA_LOG'], (line) => writeErr(`${terminalText(line, longestSentence)}\n`));
 }
 
-/** Whoever read our output has gone (a pager that was quit); what is in flight is stored all the same. */
-function leaveQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/**
+ * Whoever read our output may have gone (a pager that was quit, a terminal that was closed), or its disk is full: what is in flight is
+ * stored all the same. Only who still wants it is told that it is not whole.
+ */
+function watchOutput(): { readonly exitCode: (own: number) => number } {
+  let isCutShort = false;
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (isCutShort || code === 'EPIPE') return;
+    isCutShort = true;
+    process.exitCode = 1;
+    process.stderr.write(`codex-quota: What it had to say could not be written (${code}).\n`);
+  });
+  return { exitCode: (own) => (isCutShort && own === 0 ? 1 : own) };
 }
 
 interface Stop {

@@ -32,3 +32,9 @@ declare class URLSearchParams {
   constructor(init: string | Record<string, string>);
   get(name: string): string | null;
 }
+
+interface JSON {
+  /** What `stringify` writes exactly as it is given here. Throws SyntaxError for what is no JSON number, string, boolean or null. */
+  rawJSON(source: string): object;
+  isRawJSON(value: unknown): boolean;
+}

@@ -46,4 +46,9 @@ export function isChallenge(answer: {
   return answer.headers['cf-mitigated'] !== undefined || isWebPage(answer);
 }
 
+/** Sent elsewhere, or told to sign in to the network first: neither comes from a service that is asked as an API. */
+export function isPortal(status: number): boolean {
+  return status === 511 || (status >= 300 && status < 400);
+}
+
 export const regionCode = 'unsupported_country_region_territory';

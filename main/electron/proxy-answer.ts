@@ -2,6 +2,7 @@
 export function readProxyAnswer(answer: string): string | null {
   const [kind, place] = (answer.split(';')[0] ?? '').trim().split(/\s+/);
   if (place === undefined || !/^[\w.\-[\]:]+:\d+$/.test(place)) return null;
-  if (kind === 'PROXY') return `http://${place}`;
-  return kind === 'HTTPS' ? `https://${place}` : null;
+  const scheme = kind === 'PROXY' ? 'http' : kind === 'HTTPS' ? 'https' : null;
+  const address = `${scheme}://${place}`;
+  return scheme !== null && URL.canParse(address) ? address : null;
 }

@@ -21,7 +21,10 @@ export function createAppLog(level: string | undefined, dir: string, now: () => 
   let last: Promise<void> = Promise.resolve();
   const write = async (line: string): Promise<void> => {
     await ensureDir(dir);
-    const sizeBytes = (await stat(path).catch(() => null))?.size ?? 0;
+    const found = await stat(path).catch(() => null);
+    // A pipe of this name would keep every later line waiting for a reader.
+    if (found?.isFile() === false) return;
+    const sizeBytes = found?.size ?? 0;
     if (sizeBytes > largestBytes) await rename(path, `${path}.old`);
     await appendFile(path, line, { mode: 0o600 });
   };

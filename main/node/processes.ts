@@ -24,7 +24,7 @@ export function createProcesses(): Processes {
 
 /** Another host or another namespace of process ids proves nothing; another boot of this one proves it. */
 function isProvenDead(owner: ProcessOwner, own: ProcessOwner): boolean {
-  if (owner.host !== own.host) return false;
+  if (owner.host !== own.host || !Number.isInteger(owner.pid) || owner.pid <= 0) return false;
   if (owner.bootId !== null && own.bootId !== null && owner.bootId !== own.bootId) return true;
   if (owner.pidNamespace !== own.pidNamespace) return false;
   if (!isAlive(owner.pid)) return true;

@@ -13,7 +13,7 @@ let person: PersonInBrowser;
 beforeAll(async () => {
   endTurn = await turnAtCallbackPorts();
   person = await startPersonInBrowser();
-}, 150_000);
+}, 330_000);
 afterAll(async () => {
   await person?.close();
   await endTurn();

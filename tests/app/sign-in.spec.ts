@@ -19,7 +19,7 @@ let browser: Browser | null = null;
 beforeAll(async () => {
   endTurn = await turnAtCallbackPorts();
   browser = await chromium.launch({ executablePath: await findBrowser(), args: browserArgs() });
-}, 150_000);
+}, 330_000);
 afterAll(async () => {
   await browser?.close();
   await endTurn();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import type { CodexHome, HomeLogin } from '../support/codex-home.ts';
+import { peakOf } from '../support/peak-memory.ts';
 import type { ServiceProcess } from '../support/service-process.ts';
 
 export interface Measured {
@@ -15,25 +15,14 @@ const minuteMs = 60_000;
 export async function measure(args: readonly string[], env: NodeJS.ProcessEnv, input = ''): Promise<Measured> {
   const startedMs = performance.now();
   const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-  let [stdout, peakMb] = ['', 0];
+  let stdout = '';
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString('utf8');
   });
-  const watch = setInterval(() => {
-    void readPeakMb(child.pid).then((nowMb) => {
-      peakMb = Math.max(peakMb, nowMb);
-    });
-  }, 15);
+  const peak = peakOf(child);
   child.stdin.end(input);
   await new Promise((resolve) => child.once('close', resolve));
-  clearInterval(watch);
-  return { tookMs: performance.now() - startedMs, peakMb, stdout };
-}
-
-/** The most memory the process ever held; 0 where the system does not tell. */
-async function readPeakMb(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  return { tookMs: performance.now() - startedMs, peakMb: peak(), stdout };
 }
 
 export function envFor(home: CodexHome, service: ServiceProcess): NodeJS.ProcessEnv {

@@ -1,6 +1,8 @@
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { flaggedRecord } from '../support/codex-home.ts';
+import { runCommand } from '../support/run-command.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -41,5 +43,24 @@ describe('the results that codex-multi-auth may wait for', () => {
     await world.home.writeAuth(spent);
     await world.runJson('status');
     expect(await results()).toHaveLength(1);
+  });
+});
+
+describe('a lease that fell before anything was sent, as when the computer slept', () => {
+  // With so short a life too little of it is left from the beginning.
+  const fallen = { CODEX_AUTH_REFRESH_LEASE_TTL_MS: '1000' };
+
+  it('is told as somebody else who may be at work, and nobody is said to have stopped anything', async () => {
+    const [mira, kai] = [world.account('mira'), world.account('kai')];
+    await world.home.writeAuth(mira.tokens);
+    await world.home.writeFlagged([flaggedRecord(kai.tokens)]);
+    const check = await runCommand(['verify-flagged', '--json'], { ...world.env, ...fallen });
+    expect(JSON.parse(check.stdout).reports).toMatchObject([{ verdict: 'undetermined', reason: 'busy', spent: false }]);
+    const refresh = await runCommand(['refresh', '--force', '--json'], { ...world.env, ...fallen });
+    expect(refresh.exitCode).toBe(1);
+    expect(JSON.parse(refresh.stdout).error.message).toContain('another program');
+    expect(world.tokenRequests()).toBe(0);
+    expect((await world.run('verify-flagged')).exitCode).toBe(0);
+    expect((await world.home.readPool()).map(({ email }) => email)).toEqual([kai.email]);
   });
 });

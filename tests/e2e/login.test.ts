@@ -17,7 +17,7 @@ import { createWorld, type World } from '../support/world.ts';
 let endTurn = async (): Promise<void> => undefined;
 beforeAll(async () => {
   endTurn = await turnAtCallbackPorts();
-}, 150_000);
+}, 330_000);
 afterAll(() => endTurn());
 
 let world: World;

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { builtCommandPath } from '../../build/project-paths.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
-import { runCommand } from '../support/run-command.ts';
+import { runCommand, startCommand } from '../support/run-command.ts';
 import { createWorld, treeOf, type World } from '../support/world.ts';
 
 describe('the demo', () => {
@@ -121,5 +121,30 @@ describe.runIf(hasScript)('on a terminal', () => {
     const again = await onTerminal(['status', '--refresh'], world.env, { ...asked, keys: 'n\n' });
     expect(again.screen).toContain('Set stopped accounts aside?');
     expect(await world.home.readPool()).toHaveLength(1);
+  });
+});
+
+describe.runIf(existsSync('/dev/full'))('output that cannot be written', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(() => world.dispose());
+
+  it.each([
+    ['standard output', '>/dev/full', 1, /could not be written \(ENOSPC\)/],
+    ['either of the two', '>/dev/full 2>/dev/full', 1, /^$/],
+    ['standard error', '2>/dev/full', 0, /^$/],
+  ])('because the disk behind %s is full costs no answer', async (_what, where, exitCode, said) => {
+    const [mira, kai] = [world.account('mira'), world.account('kai')];
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    await world.home.writePool([poolRecord(kai.tokens)]);
+    const redirected = ['/bin/sh', '-c', `exec "$@" ${where}`, 'sh'];
+    const result = await startCommand(['verify-flagged', '--json'], world.env, redirected).ended;
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.stderr).toMatch(said);
+    expect(await world.home.readFlagged()).toEqual([]);
+    const emails = (await world.home.readPool()).map(({ email }) => email);
+    expect(emails).toEqual([kai.email, mira.email]);
   });
 });

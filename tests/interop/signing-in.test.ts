@@ -15,7 +15,7 @@ import { expectAlive, openScene, type Scene } from './scene.ts';
 let endTurn = async (): Promise<void> => undefined;
 beforeAll(async () => {
   endTurn = await turnAtCallbackPorts();
-}, 150_000);
+}, 330_000);
 afterAll(() => endTurn());
 
 const [newest, oldest] = codexReleases;

@@ -3,13 +3,13 @@ import { createServer } from 'node:net';
 
 /** Bound by whoever has the turn, so that the system takes it back from one that was killed. */
 const turnPort = 14_551;
-const triesAtMost = 1_200;
+const triesAtMost = 3_000;
 const pauseMs = 100;
 
 /**
  * A sign-in in the browser comes back to port 1455 or 1457 of this computer and to no other, so whoever listens there, or tests that a
  * port is taken, has to be alone: across the files of a run, and across runs in two folders. Gives out what ends the turn. Rejects after
- * two minutes.
+ * five minutes.
  */
 export async function turnAtCallbackPorts(): Promise<() => Promise<void>> {
   for (let tries = 0; tries < triesAtMost; tries += 1) {

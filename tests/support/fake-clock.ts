@@ -1,4 +1,5 @@
 import type { Clock } from '../../main/core/ports.ts';
+import { createSleepers } from './sleepers.ts';
 
 /** Time stands still until a test lets it go on. */
 export interface FakeClock extends Clock {
@@ -10,41 +11,20 @@ export interface FakeClock extends Clock {
   set(atMs: number): void;
 }
 
-interface Sleeper {
-  readonly atMs: number;
-  readonly wake: () => void;
-}
-
 export function createFakeClock(startMs: number): FakeClock {
   let nowMs = startMs;
-  const sleepers = new Set<Sleeper>();
+  const sleepers = createSleepers(() => nowMs);
   return {
     now: () => nowMs,
-    sleep: (durationMs, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted === true || durationMs <= 0) {
-          resolve();
-          return;
-        }
-        const wake = (): void => {
-          sleepers.delete(sleeper);
-          signal?.removeEventListener('abort', wake);
-          resolve();
-        };
-        const sleeper = { atMs: nowMs + durationMs, wake };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', wake, { once: true });
-      }),
-    sleepers: () => sleepers.size,
+    sleep: sleepers.sleep,
+    sleepers: sleepers.count,
     set(atMs) {
       nowMs = atMs;
     },
     async advance(durationMs) {
       const endMs = nowMs + durationMs;
       await rest();
-      for (;;) {
-        const [next] = [...sleepers].filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs);
-        if (next === undefined) break;
+      for (let next = sleepers.firstUntil(endMs); next !== null; next = sleepers.firstUntil(endMs)) {
         nowMs = Math.max(nowMs, next.atMs);
         next.wake();
         await rest();

@@ -82,7 +82,7 @@ function readBytes(path: string): string {
 /** Gone meanwhile, or made unreadable by a test that is about that. */
 function isGone(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  return code === 'ENOENT' || code === 'EACCES' || code === 'EPERM' || code === 'ENOTDIR';
+  return ['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'ELOOP'].includes(String(code));
 }
 
 function excerpt(text: string, index: number): string {

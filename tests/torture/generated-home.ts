@@ -47,17 +47,25 @@ export async function generateHome(seed: number, random: Seeded): Promise<Genera
   const root = join(world.home.dir, 'multi-auth');
   const secondEnv = { ...world.env, HOME: second.dir, CODEX_HOME: second.dir, CODEX_MULTI_AUTH_DIR: root };
   const accounts = Array.from({ length: 5 + random.below(5) }, (_, index) => world.account(`h${seed}n${index}`));
+  const setAsideAtFirst = await fillHomes({ homes: [world.home, second], accounts, random });
+  return watchedHome({ world, second, secondEnv, accounts, listed: accounts.slice(0, -1), setAsideAtFirst });
+}
+
+export interface HomeParts extends Pick<GeneratedHome, 'world' | 'accounts' | 'listed' | 'setAsideAtFirst'> {
+  readonly second: CodexHome;
+  readonly secondEnv: Env;
+}
+
+/** What the counting of harm needs to know of a home that has been filled. */
+export function watchedHome({ second, secondEnv, ...parts }: HomeParts): GeneratedHome {
+  const { world } = parts;
   const homes = [world.home, second] as const;
-  const setAsideAtFirst = await fillHomes({ homes, accounts, random });
   const replacedUpTo = new Map<string, number>();
   const tokenRequests = (): readonly RequestRecord[] => world.service.log.of('token');
   return {
-    world,
+    ...parts,
     homes,
     envs: [world.env, secondEnv],
-    accounts,
-    listed: accounts.slice(0, -1),
-    setAsideAtFirst,
     replacedUpTo,
     erased: new Set(),
     tokenRequests,

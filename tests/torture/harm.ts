@@ -14,6 +14,7 @@ export const harms = {
   broken: 'files that cannot be read',
   stray: 'files left behind that nobody will take away',
   needlesslyDead: 'sign-ins dead that need not be',
+  notRecovered: 'quiet runs afterwards that something stood in the way of',
   wrongEnd: 'runs that ended in a way that is not theirs',
 } as const;
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startCommand } from '../support/run-command.ts';
+import { type CommandResult, startCommand } from '../support/run-command.ts';
 import { type Delivery, openTokenGate, type TokenGate } from '../support/token-gate.ts';
 import type { GeneratedHome } from './generated-home.ts';
 import type { Report } from './harm.ts';
@@ -29,7 +29,7 @@ export interface Ended {
 }
 
 /** A run that is not killed within this time stands still. */
-const longestRunMs = 120_000;
+export const longestRunMs = 120_000;
 /** So long after the first request, for a moment that does not come: a refused run looks at the stores for five seconds more. */
 const latestKillMs = 2_000;
 const ownExits = [0, 1, 2, 3];
@@ -48,19 +48,25 @@ export async function runOrder(home: GeneratedHome, order: Order, report: Report
   // Nobody sees this death come: which of its answers were in hand is known from the trace alone.
   if (traced !== null) gate.markKilled();
   else if (order.kill !== null) await Promise.race([ended, momentOf(order.kill, gate).then(kill)]);
-  const { exitCode, signal, stderr } = await ended;
+  const result = await ended;
+  const { signal } = result;
   clearTimeout(tooLong);
   await gate.close();
   const line = `${order.args.join(' ')}`;
   if (signal !== null && order.kill === null) report('wrongEnd', `${line} stood still`);
-  if (signal === null && !ownExits.includes(exitCode ?? -1)) report('wrongEnd', `${line} ended with ${exitCode}`);
-  if (/inside Codex Quota|\n\s+at /.test(stderr)) report('wrongEnd', `${line} said ${stderr.slice(0, 300)}`);
+  checkEnd(line, result, report);
   return {
     isKilled: signal !== null,
     wasAtWork: gate.requests() > 0,
     deliveries: gate.deliveries,
     answersWritten: (await traced?.answersWritten()) ?? 0,
   };
+}
+
+/** A run that ended by itself ended in one of its own ways, and told nobody of an error inside. */
+export function checkEnd(line: string, { exitCode, signal, stderr }: CommandResult, report: Report): void {
+  if (signal === null && !ownExits.includes(exitCode ?? -1)) report('wrongEnd', `${line} ended with ${exitCode}`);
+  if (/inside Codex Quota|\n\s+at /.test(stderr)) report('wrongEnd', `${line} said ${stderr.slice(0, 300)}`);
 }
 
 async function momentOf(kill: Kill, gate: TokenGate): Promise<void> {

@@ -177,6 +177,7 @@ function jobFacts({ settings, host, jitter }: TrayAppDeps, cell: StateCell): Ret
     popoverOpenedAtMs,
     lastReadAtMs,
     guardRetryAtMs: heldBack === null ? null : Date.parse(heldBack.nextTryAt),
+    leadKey: standing?.leadKey ?? null,
     status,
     setAside,
   };

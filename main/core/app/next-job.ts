@@ -37,6 +37,8 @@ export interface JobFacts {
   /** After wake, unlock or the network's return; null otherwise. */
   readonly readSoonAtMs: number | null;
   readonly guardRetryAtMs: number | null;
+  /** The account that the icon shows. */
+  readonly leadKey: string | null;
   readonly status: StatusReport | null;
   readonly setAside: readonly SetAsideFacts[];
   /** By key: the last check that was made by itself. */
@@ -95,10 +97,16 @@ function unlessAhead(atMs: number | null, nowMs: number): number | null {
   return atMs !== null && atMs > nowMs ? null : atMs;
 }
 
-/** Resets that the last reading could not see yet. */
-function resetsToRead({ status, jitter }: JobFacts, lastReadAtMs: number): readonly number[] {
-  const windows = (status?.accounts ?? []).flatMap((account) => account.windows);
-  const times = windows.flatMap(({ resetAt }) => (resetAt === null ? [] : [spread(Date.parse(resetAt), jitter)]));
+/**
+ * Resets that the last reading could not see yet. One of a window that nothing was used of gives nothing back, and twenty accounts have
+ * one every few minutes; only the icon must not go without its number.
+ */
+function resetsToRead({ status, leadKey, jitter }: JobFacts, lastReadAtMs: number): readonly number[] {
+  const times = (status?.accounts ?? []).flatMap(({ key, windows }) =>
+    windows.flatMap(({ resetAt, usedPercent }) =>
+      resetAt === null || (usedPercent === 0 && key !== leadKey) ? [] : [spread(Date.parse(resetAt), jitter)],
+    ),
+  );
   return times.filter((atMs) => atMs > lastReadAtMs);
 }
 

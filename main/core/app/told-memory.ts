@@ -1,7 +1,7 @@
 import type { StripNotice } from '../../../shared/app-snapshot.ts';
 import { conflictKinds } from '../../../shared/conflict-kinds.ts';
 import { isJsonObject, type JsonValue, textOrNull } from '../json.ts';
-import { readNumber } from '../ledger/ledger-fields.ts';
+import { readMoment, readNumber } from '../ledger/ledger-fields.ts';
 import type { SeenConflicts } from './conflict-notice.ts';
 
 /** What was last told about one window of one account. */
@@ -57,19 +57,19 @@ export function parseToldMemory(value: JsonValue | undefined): ToldMemory | null
   return {
     hasLooked: value['hasLooked'] === true,
     stopped: listOf(value['stopped'], textOrNull),
-    restored: mapOf(value['restored'], readNumber),
+    restored: mapOf(value['restored'], readMoment),
     windows: mapOf(value['windows'], toldWindow),
     isHeldBackTold: value['isHeldBackTold'] === true,
     untold: listOf(value['untold'], stripNotice),
     seenConflicts: seenConflicts(value['seenConflicts']),
-    restoreShownAtMs: readNumber(value['restoreShownAtMs']),
+    restoreShownAtMs: readMoment(value['restoreShownAtMs']),
   };
 }
 
 function toldWindow(value: JsonValue): ToldWindow | null {
   if (!isJsonObject(value)) return null;
   const percent = readNumber(value['percent']);
-  return percent === null ? null : { percent, resetAtMs: readNumber(value['resetAtMs']) };
+  return percent === null ? null : { percent, resetAtMs: readMoment(value['resetAtMs']) };
 }
 
 function stripNotice(value: JsonValue): StripNotice | null {

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { parseUsage } from '../usage/parse-usage.ts';
+import { readUsage } from '../usage/parse-usage.ts';
 import { parseResetCredits } from '../usage/reset-credits.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
 
@@ -19,7 +19,7 @@ export function readDelegatedUsage(answer: JsonObject, nowMs: number): UsageRead
     additional_rate_limits: othersThan(main, answer['rateLimitsByLimitId']),
     rate_limit_reset_credits: countFrom(answer['rateLimitResetCredits']),
   };
-  const reading = parseUsage(JSON.stringify(body), nowMs);
+  const reading = readUsage(body, nowMs);
   const saved = parseResetCredits(creditListFrom(answer['rateLimitResetCredits']), nowMs);
   return reading === null || saved === null ? reading : { ...reading, resetCreditEndsAtMs: saved.endsAtMs };
 }
@@ -32,25 +32,25 @@ function creditListFrom(value: JsonValue | undefined): JsonValue | undefined {
   return { credits };
 }
 
-function windowsFrom(limits: JsonObject): object {
+function windowsFrom(limits: JsonObject): JsonObject {
   return { primary_window: windowFrom(limits['primary']), secondary_window: windowFrom(limits['secondary']) };
 }
 
-function windowFrom(value: JsonValue | undefined): object | null {
+function windowFrom(value: JsonValue | undefined): JsonObject | null {
   if (!isJsonObject(value)) return null;
   const { usedPercent, windowDurationMins: minutes, resetsAt } = value;
   const seconds = typeof minutes === 'number' ? minutes * 60 : null;
   return { used_percent: usedPercent, limit_window_seconds: seconds, reset_at: resetsAt };
 }
 
-function creditsFrom(value: JsonValue | undefined): object | null {
+function creditsFrom(value: JsonValue | undefined): JsonObject | null {
   if (!isJsonObject(value)) return null;
   const { hasCredits, unlimited, balance } = value;
   return { has_credits: hasCredits, unlimited, balance };
 }
 
 /** Codex lists the main limit here once more. */
-function othersThan(main: JsonObject, value: JsonValue | undefined): readonly object[] {
+function othersThan(main: JsonObject, value: JsonValue | undefined): readonly JsonObject[] {
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([id, limits]) => {
     if (!isJsonObject(limits) || id === main['limitId']) return [];
@@ -58,6 +58,6 @@ function othersThan(main: JsonObject, value: JsonValue | undefined): readonly ob
   });
 }
 
-function countFrom(value: JsonValue | undefined): object | null {
+function countFrom(value: JsonValue | undefined): JsonObject | null {
   return isJsonObject(value) ? { available_count: value['availableCount'] } : null;
 }

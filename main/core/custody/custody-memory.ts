@@ -1,6 +1,7 @@
 import type { CustodyFiles, CustodySegmentText, ProcessOwner } from '../ports.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
-import { type CustodyRecord, readCustodySegment } from './custody-record.ts';
+import type { CustodyRecord } from './custody-record.ts';
+import { readCustodySegment } from './custody-segment.ts';
 import { applyCustodyRecord, type CustodyState, emptyCustodyState } from './custody-state.ts';
 
 const ownSegment = 'own';

@@ -1,5 +1,5 @@
 import type { Identity } from '../accounts/identity.ts';
-import { isJsonObject, type JsonObject, parseJson } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { ProcessOwner } from '../ports.ts';
 import type { StoreName } from '../stores/store-types.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
@@ -107,86 +107,4 @@ export type CustodyRecord =
 
 export function encodeCustodyRecord(record: CustodyRecord): string {
   return JSON.stringify(record);
-}
-
-const kinds: ReadonlySet<string> = new Set<CustodyRecord['t']>([
-  'owner',
-  'intent',
-  'answer',
-  'unspent',
-  'unanswered',
-  'refused',
-  'held',
-  'spent',
-  'move',
-  'restored',
-  'moved',
-  'sign-in',
-  'sign-in-answer',
-  'sign-in-end',
-  'released',
-]);
-
-interface SegmentLines {
-  readonly records: readonly CustodyRecord[];
-  /** False when it holds lines of another version, or broken ones: who cannot read them must not fold them away. */
-  readonly isWhole: boolean;
-}
-
-/** Torn lines and unknown kinds are left out, and the others stand. Trailing spaces are reserved room. */
-export function readCustodySegment(text: string): SegmentLines {
-  const records: CustodyRecord[] = [];
-  let isWhole = true;
-  for (const line of text.split('\n')) {
-    if (blank.test(line)) continue;
-    const value = line.startsWith('{') ? parseJson(line.trimEnd()) : undefined;
-    if (isJsonObject(value) && isCustodyRecord(value)) records.push(value);
-    else isWhole = false;
-  }
-  return { records, isWhole };
-}
-
-/** A file system that lost power may leave zeros where room was reserved. */
-const blank = /^[\s\0]*$/;
-
-export function parseCustodySegment(text: string): readonly CustodyRecord[] {
-  return readCustodySegment(text).records;
-}
-
-function isCustodyRecord(value: object): value is CustodyRecord {
-  const record = value as Partial<Record<string, unknown>>;
-  if (typeof record['t'] !== 'string' || !kinds.has(record['t']) || typeof record['at'] !== 'number') return false;
-  if (record['t'] === 'owner') return isJsonObject(record['owner']);
-  if (record['t'] === 'moved' || record['t'] === 'sign-in' || record['t'] === 'sign-in-end')
-    return typeof record['id'] === 'string';
-  if (record['t'] === 'sign-in-answer') return typeof record['id'] === 'string' && typeof record['body'] === 'string';
-  if (typeof record['hash'] !== 'string') return false;
-  switch (record['t']) {
-    case 'intent':
-      return typeof record['id'] === 'string' && isJsonObject(record['account']) && Array.isArray(record['stores']);
-    case 'answer':
-      return typeof record['id'] === 'string' && typeof record['body'] === 'string' && isJsonObject(record['account']);
-    case 'held':
-      return isKeptTokens(record['tokens']) && Array.isArray(record['from']) && isJsonObject(record['account']);
-    case 'restored':
-      return isRestoredRecord(record);
-    case 'move':
-      return (
-        typeof record['id'] === 'string' && (record['restored'] === undefined || isRestoredRecord(record['restored']))
-      );
-    case 'unspent':
-    case 'unanswered':
-    case 'refused':
-      return typeof record['id'] === 'string';
-    default:
-      return true;
-  }
-}
-
-function isRestoredRecord(value: unknown): boolean {
-  return isJsonObject(value) && typeof value['key'] === 'string' && isJsonObject(value['record']);
-}
-
-function isKeptTokens(value: unknown): boolean {
-  return isJsonObject(value) && typeof value['refresh'] === 'string' && value['refresh'] !== '';
 }

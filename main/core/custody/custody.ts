@@ -124,7 +124,7 @@ export function createCustody(deps: CustodyDeps): Custody {
       if (opened === null) return;
       await deps.lock.hold(async () => {
         await memory.load();
-        const names = await removableSegments(memory, { dir: files.dir, isEnded });
+        const names = await removableSegments(memory, { dir: files.dir, processes: deps.processes });
         if (openReservations > 0 || gate.isWriting()) return;
         await gate.fold(foldSegments(deps, memory, names));
         writesSinceFold = 0;
@@ -148,21 +148,28 @@ function createDeathWatch(memory: CustodyMemory, processes: Processes): (segment
   return async (segment) => {
     if (memory.isOwn(segment)) return false;
     if (ended.has(segment)) return true;
-    const owner = memory.segments().get(segment)?.owner ?? null;
-    // A segment without its first line was cut off before anything could be sent from it.
-    if (owner !== null && !(await processes.isDead(owner))) return false;
+    if (!(await isOfDead(memory, processes, segment))) return false;
     await memory.load();
     ended.add(segment);
     return true;
   };
 }
 
+/** A segment without its first line was cut off before anything could be sent from it. */
+async function isOfDead(memory: CustodyMemory, processes: Processes, segment: string): Promise<boolean> {
+  const owner = memory.segments().get(segment)?.owner ?? null;
+  return owner === null || processes.isDead(owner);
+}
+
+/** All are looked at before they are read once more together: one by one, thousands of them would take hours. */
 async function removableSegments(
   memory: CustodyMemory,
-  { dir, isEnded }: { readonly dir: string; readonly isEnded: (segment: string) => Promise<boolean> },
+  { dir, processes }: { readonly dir: string; readonly processes: Processes },
 ): Promise<readonly string[]> {
   const ended: string[] = [];
-  for (const [name, { source }] of memory.segments()) if (source.dir === dir && (await isEnded(name))) ended.push(name);
+  for (const [name, { source }] of memory.segments())
+    if (source.dir === dir && (await isOfDead(memory, processes, name))) ended.push(name);
+  await memory.load();
   // Only now is it certain that what was read of them is all they will ever say.
   return ended.filter((name) => memory.segments().get(name)?.isWhole === true);
 }

@@ -27,6 +27,13 @@ export const catalogue = {
     meaning: 'It was found and started, and did not answer in time: it cannot be asked to refresh its sign-in either.',
     cure: 'Run `codex --version` in a terminal and see what it says; install it anew when it hangs.',
   },
+  'codex-changeable': {
+    family: 'installation',
+    severity: 'warning',
+    title: 'Everybody on this computer can replace a Codex program',
+    meaning: 'Whoever does would be handed your sign-in, so it is not started; the next one on the PATH is.',
+    cure: 'Run the `chmod` that the finding names, once you know that nobody has replaced the program.',
+  },
   'codex-writes-in-place': {
     family: 'installation',
     severity: 'warning',
@@ -171,6 +178,13 @@ export const catalogue = {
     title: 'A file of certificates is not there',
     meaning: 'A connection that needs it will fail.',
     cure: 'Mend the variable.',
+  },
+  'services-redirected': {
+    family: 'network',
+    severity: 'warning',
+    title: 'A variable sends sign-ins elsewhere',
+    meaning: 'Tokens go to the named host instead of to OpenAI. Whoever keeps it can use the accounts.',
+    cure: 'Unset the variable, unless you know the host and set it yourself, such as for a proxy of your company.',
   },
   'verification-off': {
     family: 'network',

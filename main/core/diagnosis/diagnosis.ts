@@ -6,7 +6,7 @@ import type { StatusReport } from '../../../shared/status-report.ts';
 import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import type { CodexCli } from '../codex/codex-cli.ts';
 import type { Custody } from '../custody/custody.ts';
-import { readCustodySegment } from '../custody/custody-record.ts';
+import { readCustodySegment } from '../custody/custody-segment.ts';
 import type { Counters } from '../flagging/counters.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { CustodyFiles, Entropy, Http, Leases, Log, Processes } from '../ports.ts';

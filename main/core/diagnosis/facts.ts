@@ -19,6 +19,8 @@ export interface InstallationFacts {
   readonly nodeVersion: string;
   readonly platform: string;
   readonly codex: FoundProgram | null;
+  /** A Codex that is not started, because everybody on this computer may replace it. */
+  readonly changeableCodex: string | null;
   readonly multiAuth: FoundProgram | null;
 }
 
@@ -50,6 +52,12 @@ export interface AccessFact {
   readonly isWritable: boolean;
 }
 
+export interface Redirect {
+  readonly variable: string;
+  readonly host: string;
+  readonly isTrusted: boolean;
+}
+
 export interface NetworkSettings {
   /** Names of the variables (or `settings.json`) that name a proxy, without the address: it may hold a password. */
   readonly proxies: readonly string[];
@@ -58,6 +66,8 @@ export interface NetworkSettings {
   /** Variables that name certificates, and whether the file is there. */
   readonly certificates: readonly { readonly variable: string; readonly exists: boolean }[];
   readonly verificationOff: boolean;
+  /** Where variables send sign-ins instead of to OpenAI; the host only, since an address may hold a password. */
+  readonly redirects: readonly Redirect[];
 }
 
 export interface ServiceAnswer {

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, textOrNull } from '../json.ts';
-import { readCount, readNumber } from '../ledger/ledger-fields.ts';
+import { readCount, readHttpStatus, readMoment, readNumber } from '../ledger/ledger-fields.ts';
 import { type GuardState, quietGuard } from './mass-failure-guard.ts';
 
 /** Ambiguous failures in a row of one account. A success clears them. */
@@ -22,6 +22,7 @@ export interface Counters {
 const minuteMs = 60 * 1000;
 /** `Retry-After` is obeyed up to here (product.md section 1, promise 8). */
 const longestWaitMs = 7 * 24 * 60 * minuteMs;
+const farthestOffMs = 100 * 366 * 24 * 60 * minuteMs;
 /** A streak nobody added to for so long says nothing about today. */
 const streakForgottenMs = 30 * 24 * 60 * minuteMs;
 
@@ -93,29 +94,35 @@ export function parseCounters(value: JsonValue | undefined): Counters | null {
   if (!isJsonObject(value)) return null;
   return {
     unclear: readMap(value.unclear, (entry) => {
-      const lastAtMs = isJsonObject(entry) ? readNumber(entry.lastAtMs) : null;
+      const lastAtMs = isJsonObject(entry) ? readMoment(entry.lastAtMs) : null;
       const count = isJsonObject(entry) ? readCount(entry.count) : 0;
       return lastAtMs === null || count === 0 ? null : { count, lastAtMs };
     }),
-    retryNotBefore: readMap(value.retryNotBefore, readNumber),
+    retryNotBefore: readMap(value.retryNotBefore, readMoment),
     guard: isJsonObject(value.guard) ? parseGuard(value.guard) : quietGuard,
-    serviceAheadMs: readNumber(value.serviceAheadMs) ?? 0,
+    serviceAheadMs: readOffset(value.serviceAheadMs),
   };
+}
+
+/** A clock that is off by more than a century is none to go by. */
+function readOffset(value: JsonValue | undefined): number {
+  const aheadMs = readNumber(value);
+  return aheadMs !== null && Math.abs(aheadMs) <= farthestOffMs ? aheadMs : 0;
 }
 
 function parseGuard(record: JsonObject): GuardState {
   const held = readList(record.held, (entry) => {
     const [key, reason] = [textOrNull(entry.key), textOrNull(entry.reason)];
-    const atMs = readNumber(entry.atMs);
+    const atMs = readMoment(entry.atMs);
     return key === null || reason === null || atMs === null
       ? null
-      : { key, reason, atMs, httpStatus: readNumber(entry.httpStatus) };
+      : { key, reason, atMs, httpStatus: readHttpStatus(entry.httpStatus) };
   });
   const recent = readList(record.recent, (entry) => {
-    const [key, atMs] = [textOrNull(entry.key), readNumber(entry.atMs)];
+    const [key, atMs] = [textOrNull(entry.key), readMoment(entry.atMs)];
     return key === null || atMs === null ? null : { key, atMs };
   });
-  return { held, recent, worked: readMap(record.worked, readNumber) };
+  return { held, recent, worked: readMap(record.worked, readMoment) };
 }
 
 function readMap<T>(value: JsonValue | undefined, read: (entry: JsonValue) => T | null): ReadonlyMap<string, T> {

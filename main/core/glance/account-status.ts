@@ -5,6 +5,7 @@ import { workspaceName } from '../accounts/workspace-name.ts';
 import { isoOrNull } from '../iso-time.ts';
 import { isDeadAccountCode } from '../json-code.ts';
 import type { AccountHistory } from '../ledger/account-history.ts';
+import { readCount } from '../ledger/ledger-fields.ts';
 import { signInNow } from '../ledger/ledger-queries.ts';
 import { showsAddress } from '../plain-name.ts';
 import { planName } from '../usage/plan.ts';
@@ -91,7 +92,7 @@ export function flaggedView({ key, label, email, login, history }: NamedLogin): 
     reason: login.flaggedReason ?? history.flag?.reason ?? (stopped.kind === 'needed' ? stopped.reason : null),
     flaggedAt: isoOrNull(sinceMs),
     lastVerified: isoOrNull(lastVerifiedMs),
-    verificationCount: Math.max(history.verificationCount, typeof recordedCount === 'number' ? recordedCount : 0),
+    verificationCount: Math.max(history.verificationCount, readCount(recordedCount)),
     lastOutcome: history.lastCheck?.outcome ?? null,
     health: login.store === 'flagged' && !isKnownHealthy(history) ? 0 : history.health,
   };

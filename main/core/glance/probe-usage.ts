@@ -2,6 +2,7 @@ import type { Http, HttpResult } from '../ports.ts';
 import { readClaims } from '../stores/claims.ts';
 import { classifyUsage } from '../usage/classify-usage.ts';
 import { readResetCredits } from '../usage/reset-credits.ts';
+import { isForAnother } from '../usage/usage-owner.ts';
 import { resetCreditsUrl, usageHeaders, usageUrl } from '../usage/usage-request.ts';
 import { limitAt } from '../usage/windows.ts';
 import type { Probe } from '../verification/probe.ts';
@@ -27,7 +28,7 @@ export function createProbe(deps: ProbeDeps): Probe {
   const gate = createGate(deps.inFlight);
   return async ({ access, requestAccountId, signal, withResetCredits }) => {
     const base = deps.base();
-    const { isFedramp } = readClaims(access.reveal());
+    const { isFedramp, userId, accountId, email } = readClaims(access.reveal());
     const headers = usageHeaders({ base, access, accountId: requestAccountId, isFedramp, userAgent: deps.userAgent });
     const read = (url: string): Promise<HttpResult> => {
       const request = { method: 'GET' as const, url, headers, timeoutMs: usageTimeoutMs };
@@ -37,6 +38,9 @@ export function createProbe(deps: ProbeDeps): Probe {
     const nowMs = deps.clock.now();
     const answer = classifyUsage(result, nowMs);
     if (answer.kind !== 'ok') return answer;
+    const asker = { userId, accountIds: [accountId, requestAccountId], email };
+    if (result.kind === 'answer' && isForAnother(result.body, asker))
+      return { kind: 'unreadable', reason: 'unclear-answer', httpStatus: result.status, retryAtMs: null };
     const { reading } = answer;
     const theirNowMs = deps.serviceClock.now();
     const limit = limitAt({ ...reading, fetchedAtMs: theirNowMs }, theirNowMs);

@@ -1,5 +1,6 @@
 import type { Verdict, VerifyOutcome } from '../../../shared/verify-report.ts';
 import type { Identity } from '../accounts/identity.ts';
+import { isoOrNull } from '../iso-time.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { isJsonObject, textOrNull } from '../json.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
@@ -36,9 +37,28 @@ export function readNumber(value: Field): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
+/** More of anything than this nobody has counted, and sums of such numbers stay whole. */
+const highestCount = 1e9;
+
 export function readCount(value: Field): number {
   const count = readNumber(value);
-  return count !== null && Number.isInteger(count) && count >= 0 ? count : 0;
+  return count !== null && Number.isInteger(count) && count >= 0 && count <= highestCount ? count : 0;
+}
+
+/** Epoch milliseconds, as far as a calendar goes. */
+export function readMoment(value: Field): number | null {
+  const atMs = readNumber(value);
+  return isoOrNull(atMs) === null ? null : atMs;
+}
+
+export function readHttpStatus(value: Field): number | null {
+  const status = readNumber(value);
+  return status !== null && Number.isInteger(status) && status >= 100 && status <= 599 ? status : null;
+}
+
+/** The name of an account as a command, a window and a notification can carry it; ours are shorter. */
+export function readKey(value: Field): string | null {
+  return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : null;
 }
 
 export function readTexts(value: Field): readonly string[] {

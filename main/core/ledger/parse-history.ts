@@ -15,7 +15,9 @@ import {
 import {
   oneOf,
   readCount,
+  readHttpStatus,
   readIdentity,
+  readMoment,
   readNumber,
   readObject,
   readOutcome,
@@ -26,14 +28,14 @@ import {
 
 /** A carried history as it was written; whatever does not fit takes the value of an account that nothing is known of. */
 export function parseHistory(key: string, record: JsonObject): AccountHistory {
-  const health = readNumber(record.health) ?? fullHealth;
+  const health = Math.round(readNumber(record.health) ?? fullHealth);
   return {
     ...emptyHistory(key),
     identity: readIdentity(record.identity) ?? unknownIdentity,
     emails: readTexts(record.emails),
     identityHashes: readTexts(record.identityHashes),
     lineageHashes: readTexts(record.lineageHashes),
-    lastVerifiedMs: readNumber(record.lastVerifiedMs),
+    lastVerifiedMs: readMoment(record.lastVerifiedMs),
     verificationCount: readCount(record.verificationCount),
     lastCheck: parseLastCheck(readObject(record.lastCheck)),
     lastRefusal: parseLastRefusal(readObject(record.lastRefusal)),
@@ -48,7 +50,7 @@ export function parseHistory(key: string, record: JsonObject): AccountHistory {
 export function parseGlobals(record: JsonObject): LedgerGlobals {
   return {
     management: oneOf(record.management, ['manage', 'watch']),
-    guardHeldSinceMs: readNumber(record.guardHeldSinceMs),
+    guardHeldSinceMs: readMoment(record.guardHeldSinceMs),
     conflicts: readTexts(record.conflicts),
   };
 }
@@ -57,35 +59,35 @@ function parseLastCheck(record: JsonObject | null): LastCheck | null {
   const verdict = readVerdict(record?.verdict);
   const outcome = readOutcome(record?.outcome);
   if (record === null || verdict === null || outcome === null) return null;
-  return { verdict, outcome, reason: textOrNull(record.reason), httpStatus: readNumber(record.httpStatus) };
+  return { verdict, outcome, reason: textOrNull(record.reason), httpStatus: readHttpStatus(record.httpStatus) };
 }
 
 function parseLastRefusal(record: JsonObject | null): LastRefusal | null {
   const reason = textOrNull(record?.reason);
-  const atMs = readNumber(record?.atMs);
+  const atMs = readMoment(record?.atMs);
   if (record === null || reason === null || atMs === null) return null;
-  return { reason, atMs, httpStatus: readNumber(record.httpStatus) };
+  return { reason, atMs, httpStatus: readHttpStatus(record.httpStatus) };
 }
 
 function parseSignIn(record: JsonObject | null): SignInState {
   const tokenHash = readTokenHash(record?.tokenHash);
   const reason = textOrNull(record?.reason);
-  const sinceMs = readNumber(record?.sinceMs);
+  const sinceMs = readMoment(record?.sinceMs);
   if (record?.kind !== 'needed' || tokenHash === null || reason === null || sinceMs === null) return { kind: 'ok' };
-  return { kind: 'needed', tokenHash, reason, sinceMs, httpStatus: readNumber(record.httpStatus) };
+  return { kind: 'needed', tokenHash, reason, sinceMs, httpStatus: readHttpStatus(record.httpStatus) };
 }
 
 function parseFlag(record: JsonObject | null): FlagFacts | null {
   const by = oneOf(record?.by, ['automatic', 'manual']);
   const reason = textOrNull(record?.reason);
-  const sinceMs = readNumber(record?.sinceMs);
+  const sinceMs = readMoment(record?.sinceMs);
   if (record === null || by === null || reason === null || sinceMs === null) return null;
-  return { by, reason, sinceMs, httpStatus: readNumber(record.httpStatus) };
+  return { by, reason, sinceMs, httpStatus: readHttpStatus(record.httpStatus) };
 }
 
 function parseRestore(record: JsonObject | null): RestoreFacts | null {
   const runId = textOrNull(record?.runId);
-  const atMs = readNumber(record?.atMs);
+  const atMs = readMoment(record?.atMs);
   if (record === null || runId === null || atMs === null) return null;
   return { runId, atMs, putBacks: readCount(record.putBacks) };
 }

@@ -1,11 +1,13 @@
 import { conflictKinds } from '../../../shared/conflict-kinds.ts';
+import { isoOrNull } from '../iso-time.ts';
 import { isJsonObject, type JsonObject, parseJson, textOrNull } from '../json.ts';
 import type { LedgerEntry, LedgerEvent } from './ledger-event.ts';
 import {
   oneOf,
   readCount,
+  readHttpStatus,
   readIdentity,
-  readNumber,
+  readKey,
   readObject,
   readOutcome,
   readTexts,
@@ -44,7 +46,7 @@ const readers: Readers = {
     return { kind: 'key-assigned', key, identityHash, lineageHash, identity };
   },
   'key-alias': (record, key) => {
-    const alias = textOrNull(record.alias);
+    const alias = readKey(record.alias);
     return alias === null ? null : { kind: 'key-alias', key, alias };
   },
   flagged: (record, key) => {
@@ -56,7 +58,7 @@ const readers: Readers = {
       key,
       reason,
       by,
-      httpStatus: readNumber(record.httpStatus),
+      httpStatus: readHttpStatus(record.httpStatus),
       episode: readCount(record.episode),
     };
   },
@@ -71,7 +73,7 @@ const readers: Readers = {
       verdict,
       outcome,
       reason,
-      httpStatus: readNumber(record.httpStatus),
+      httpStatus: readHttpStatus(record.httpStatus),
       spent: record.spent === true,
     };
   },
@@ -90,7 +92,7 @@ const readers: Readers = {
     const tokenHash = readTokenHash(record.tokenHash);
     const reason = textOrNull(record.reason);
     if (tokenHash === null || reason === null) return null;
-    const httpStatus = readNumber(record.httpStatus);
+    const httpStatus = readHttpStatus(record.httpStatus);
     return { kind: 'needs-sign-in', key, tokenHash, reason, httpStatus, episode: readCount(record.episode) };
   },
   'works-again': onlyKey('works-again'),
@@ -98,7 +100,7 @@ const readers: Readers = {
     const reason = textOrNull(record.reason);
     return reason === null
       ? null
-      : { kind: 'ambiguous-failure', key, reason, httpStatus: readNumber(record.httpStatus) };
+      : { kind: 'ambiguous-failure', key, reason, httpStatus: readHttpStatus(record.httpStatus) };
   },
   'sign-in': onlyKey('sign-in'),
   removed: onlyKey('removed'),
@@ -166,8 +168,8 @@ export function parseLedger(text: string): ParsedLedger {
 function readEvent(kind: LedgerEntry['kind'], record: JsonObject): LedgerEvent | null {
   const at = textOrNull(record.at);
   const id = textOrNull(record.id);
-  const key = textOrNull(record.key);
-  if (at === null || id === null || Number.isNaN(Date.parse(at))) return null;
+  const key = readKey(record.key);
+  if (at === null || id === null || isoOrNull(Date.parse(at)) === null) return null;
   if (key === null && !globalKinds.has(kind)) return null;
   const entry = readers[kind](record, key ?? '');
   return entry === null ? null : { ...entry, at, id, version: textOrNull(record.version) ?? 'unknown' };

@@ -1,5 +1,6 @@
 import { AppError } from '../app-error.ts';
-import { isJsonObject, type JsonObject, parseJson, textOrNull } from '../json.ts';
+import { isTooDeep, parseExactly } from '../exact-json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, textOrNull } from '../json.ts';
 import type { CliDoc, CliLoginKind } from './store-types.ts';
 
 /** Where Codex keeps its sign-in, from config.toml (facts/codex.md 1.4). */
@@ -33,10 +34,25 @@ export function parseStoreObject(text: string, path: string): JsonObject {
     throw new AppError('store-broken', `${path} begins with a byte order mark.`, {
       hint: `Save it as UTF-8 without one. ${hint}`,
     });
-  const value = parseJson(text);
+  const value = exactly(text, path);
   if (value === undefined) throw new AppError('store-broken', `${path} is not complete JSON.`, { hint });
   if (!isJsonObject(value)) throw new AppError('store-broken', `${path} does not hold a JSON object.`, { hint });
+  if (isTooDeep(value)) throw tooDeep(path);
   return value;
+}
+
+/** Undefined for what is no JSON. */
+function exactly(text: string, path: string): JsonValue | undefined {
+  try {
+    return parseExactly(text);
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(path);
+    return undefined;
+  }
+}
+
+function tooDeep(path: string): AppError {
+  return new AppError('store-broken', `${path} is nested too deeply to be written again.`, { hint: brokenHint });
 }
 
 const brokenHint = 'It was left exactly as it is. Mend or move it, then run this again.';

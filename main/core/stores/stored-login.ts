@@ -151,5 +151,6 @@ function identityOf(id: TokenClaims | null, access: TokenClaims | null): Identit
 function recordedLimit(record: JsonObject): number | null {
   const timers = isJsonObject(record['rateLimitResetTimes']) ? Object.values(record['rateLimitResetTimes']) : [];
   const ends = [...timers, record['coolingDownUntil']].map(numberOrNull).filter((end) => end !== null);
-  return ends.length === 0 ? null : Math.max(...ends);
+  // One by one: as arguments of a call too many of them would not fit on the stack.
+  return ends.reduce<number | null>((latest, end) => (latest === null || end > latest ? end : latest), null);
 }

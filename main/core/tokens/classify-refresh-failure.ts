@@ -1,4 +1,4 @@
-import { errorCodes, isChallenge, isDeadAccountCode, isWebPage, regionCode } from '../json-code.ts';
+import { errorCodes, isChallenge, isDeadAccountCode, isPortal, isWebPage, regionCode } from '../json-code.ts';
 import type { HttpAnswer } from '../ports.ts';
 import type { UndeterminedReason } from './spend-outcome.ts';
 
@@ -33,6 +33,7 @@ export function classifyRefreshFailure(answer: Pick<HttpAnswer, 'status' | 'head
   const { status } = answer;
   if (status === 429) return { kind: 'transient', reason: 'rate-limited' };
   if (status === 408) return { kind: 'transient', reason: 'timeout' };
+  if (isPortal(status)) return { kind: 'transient', reason: 'web-page' };
   if (status >= 500) return { kind: 'transient', reason: 'server-error' };
   if (status < 400) return { kind: 'transient', reason: 'web-page' };
   const codes = errorCodes(answer.body);

@@ -50,7 +50,7 @@ export type Exchange =
       readonly status: number | null;
       readonly retryAtMs: number | null;
     }
-  | { readonly kind: 'unsent'; readonly cause: 'cancelled' | 'offline' }
+  | { readonly kind: 'unsent'; readonly cause: 'cancelled' | 'offline' | 'busy' }
   | { readonly kind: 'unanswered'; readonly cause: 'timeout' | 'reset' };
 
 /**
@@ -69,7 +69,7 @@ export async function exchangeToken(deps: ExchangeDeps, request: ExchangeRequest
   if (kept !== null && result.kind === 'answer') {
     return { kind: 'answered', answer: result, keptInCustody: await kept };
   }
-  const exchange = readFailure(result, deps.clock.now());
+  const exchange = readFailure(result, request, deps.clock.now());
   await succeeds(reserved.fill(failureRecord(exchange, about, deps.clock.now())));
   return exchange;
 }
@@ -125,9 +125,12 @@ async function keepRenewed(clock: Clock, lease: Lease, signal: AbortSignal): Pro
   }
 }
 
-function readFailure(result: HttpResult, nowMs: number): Exchange {
-  if (result.kind === 'unsent')
-    return { kind: 'unsent', cause: result.cause === 'cancelled' ? 'cancelled' : 'offline' };
+function readFailure(result: HttpResult, { signal }: Pick<ExchangeRequest, 'signal'>, nowMs: number): Exchange {
+  if (result.kind === 'unsent') {
+    if (result.cause !== 'cancelled') return { kind: 'unsent', cause: 'offline' };
+    // Nobody stopped it, so its lease fell before it could be sent: the computer slept, and somebody else may have begun meanwhile.
+    return { kind: 'unsent', cause: signal?.aborted === true ? 'cancelled' : 'busy' };
+  }
   if (result.kind === 'unanswered') return { kind: 'unanswered', cause: result.cause };
   const failure = classifyRefreshFailure(result);
   if (failure.kind !== 'transient') return { kind: 'refused', failure, status: result.status };

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { AppError } from '../app-error.ts';
+import { textOrNull } from '../json.ts';
 import type { Http } from '../ports.ts';
 import { readClaims } from '../stores/claims.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
@@ -71,7 +72,8 @@ async function endpointIn(
       headers: { 'content-type': 'application/json' },
     });
     const server = await oauth.processDiscoveryResponse(new URL(issuer), response);
-    return server.token_endpoint ?? null;
+    // The library does not look at its type.
+    return textOrNull(server.token_endpoint);
   } catch {
     return null;
   }

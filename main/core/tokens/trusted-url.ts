@@ -20,7 +20,16 @@ export function isSendable(url: UrlParts): boolean {
 
 /** Where a discovered issuer or endpoint may lie: OpenAI over https, or this machine (product.md section 3). */
 export function isTrustedIssuer(url: UrlParts): boolean {
-  if (!isSendable(url)) return false;
-  const host = url.hostname.toLowerCase();
-  return isLoopback(url) || (url.protocol === 'https:' && (host === 'openai.com' || host.endsWith('.openai.com')));
+  return isSendable(url) && (isLoopback(url) || isBelow(url, 'openai.com'));
+}
+
+/** OpenAI's own, or this machine: somewhere else a token may go only because a person said so. */
+export function isTrustedService(url: UrlParts): boolean {
+  return isTrustedIssuer(url) || (isSendable(url) && isBelow(url, 'chatgpt.com'));
+}
+
+/** Only over https. */
+function isBelow({ protocol, hostname }: UrlParts, domain: string): boolean {
+  const host = hostname.toLowerCase();
+  return protocol === 'https:' && (host === domain || host.endsWith(`.${domain}`));
 }

@@ -1,6 +1,7 @@
 import type { ReadingError } from '../../../shared/status-report.ts';
+import { isoOrNull } from '../iso-time.ts';
 import { isJsonObject, type JsonObject, type JsonValue, textOrNull } from '../json.ts';
-import { readNumber } from '../ledger/ledger-fields.ts';
+import { readHttpStatus, readMoment } from '../ledger/ledger-fields.ts';
 import { withoutTokens } from './without-tokens.ts';
 
 /** The last good reading of one account, as plain JSON: its shape belongs to whoever reads usage. */
@@ -111,13 +112,14 @@ export function parseUsageMemory(value: JsonValue | undefined): UsageMemory | nu
 
 function parseReading(value: JsonValue | undefined): KeptReading | null {
   if (!isJsonObject(value) || !isJsonObject(value.value)) return null;
-  const fetchedAtMs = readNumber(value.fetchedAtMs);
+  const fetchedAtMs = readMoment(value.fetchedAtMs);
   return fetchedAtMs === null ? null : { fetchedAtMs, value: value.value };
 }
 
 function parseError(value: JsonValue | undefined): ReadingError | null {
   if (!isJsonObject(value)) return null;
-  const [code, message, at] = [textOrNull(value.code), textOrNull(value.message), textOrNull(value.at)];
-  if (code === null || message === null || at === null || Number.isNaN(Date.parse(at))) return null;
-  return { code, message, at, httpStatus: readNumber(value.httpStatus) };
+  const [code, message] = [textOrNull(value.code), textOrNull(value.message)];
+  const at = isoOrNull(Date.parse(textOrNull(value.at) ?? ''));
+  if (code === null || message === null || at === null) return null;
+  return { code, message, at, httpStatus: readHttpStatus(value.httpStatus) };
 }

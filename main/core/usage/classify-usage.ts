@@ -1,4 +1,4 @@
-import { isChallenge, isDeadAccountCode, isWebPage, regionCode, usageErrorCodes } from '../json-code.ts';
+import { isChallenge, isDeadAccountCode, isPortal, isWebPage, regionCode, usageErrorCodes } from '../json-code.ts';
 import type { HttpAnswer, HttpResult } from '../ports.ts';
 import { readRetryAfter } from '../tokens/retry-after.ts';
 import type { UndeterminedReason } from '../tokens/spend-outcome.ts';
@@ -41,6 +41,7 @@ function readRefusal(answer: HttpAnswer, nowMs: number): UsageAnswer {
   if (status === 429)
     return { ...unreadable('rate-limited', status), retryAtMs: readRetryAfter(answer.headers, nowMs) };
   if (status === 408) return unreadable('timeout', status);
+  if (isPortal(status)) return unreadable('web-page', status);
   if (status >= 500) return { ...unreadable('server-error', status), retryAtMs: readRetryAfter(answer.headers, nowMs) };
   const codes = usageErrorCodes(answer.body);
   if (codes.includes(regionCode)) return unreadable('region', status);

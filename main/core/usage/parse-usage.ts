@@ -17,7 +17,10 @@ const millisecondsFrom = 1e11;
  * answer at all (a web page, an error document), so that it never becomes a reading of 0 %.
  */
 export function parseUsage(body: string, nowMs: number): UsageReading | null {
-  const value = parseJson(body);
+  return readUsage(parseJson(body), nowMs);
+}
+
+export function readUsage(value: JsonValue | undefined, nowMs: number): UsageReading | null {
   if (!isJsonObject(value)) return null;
   const { rate_limit: limit, credits, plan_type: plan, additional_rate_limits: additional } = value;
   if (limit === undefined && plan === undefined && credits === undefined) return null;

@@ -1,9 +1,9 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import type { CodexCli, DelegatedRefresh, DelegatedUsage } from '../../core/codex/codex-cli.ts';
 import { codexCandidates } from './codex-candidates.ts';
 import { type Ask, type SessionFailure, talkToCodex } from './codex-session.ts';
 import { signInThroughCodex } from './codex-sign-in.ts';
+import { type ProgramState, programState } from './program-state.ts';
 
 export interface CodexAppServerDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -17,9 +17,7 @@ const patienceMs = 50_000;
 
 /** The Codex CLI asked over `codex app-server` to refresh its own sign-in (facts/codex.md section 9). */
 export function createCodexAppServer({ env, version, overallMs = patienceMs }: CodexAppServerDeps): CodexCli {
-  const findPath = (): string | null =>
-    codexCandidates({ env, platform: process.platform, arch: process.arch, home: homedir() }).find(isExecutable) ??
-    null;
+  const findPath = (): string | null => firstProgram(env, 'runnable');
   const talk = async <T>(
     { codexHome, signal }: Parameters<CodexCli['refreshLogin']>[0],
     conversation: (ask: Ask) => Promise<T>,
@@ -42,14 +40,14 @@ export function createCodexAppServer({ env, version, overallMs = patienceMs }: C
   };
 }
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    // A folder of that name on the path is executable too.
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+/** The first Codex that everybody on this computer may replace. It is never started: it would be handed the sign-in. */
+export function changeableCodex(env: CodexAppServerDeps['env']): string | null {
+  return firstProgram(env, 'changeable');
+}
+
+function firstProgram(env: CodexAppServerDeps['env'], wanted: ProgramState): string | null {
+  const candidates = codexCandidates({ env, platform: process.platform, arch: process.arch, home: homedir() });
+  return candidates.find((path) => programState(path) === wanted) ?? null;
 }
 
 /** `account` null: a permanent refusal, or nobody is signed in; whoever asked knows which from auth.json. */

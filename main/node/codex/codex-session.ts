@@ -32,6 +32,8 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 /** What a child that was told to end may still take. */
 const graceMs = 2_000;
+/** A whole conversation takes some kilobytes. Whoever says so much more is no Codex, and may never come to the end of a line. */
+const mostHeardBytes = 16 * 1024 * 1024;
 
 /**
  * Starts `codex app-server`, introduces us and lets `talk` ask (facts/codex.md 4.3 and 9). The child ends with its input, so it does not
@@ -49,6 +51,7 @@ export async function talkToCodex<T>(
     detached: isGroup(options),
   });
   const end = watchEnd(child, options);
+  endTalkative(child, isGroup(options));
   const { ask, hear, notify } = openLine(child);
   const clientInfo = { name: 'codex_quota_tray', title: 'Codex Quota Tray', version: options.version };
   const conversation = async (): Promise<T | SessionFailure> => {
@@ -139,6 +142,17 @@ function openLine(child: Child): {
 function readAnswer({ result, error }: JsonObject): CodexAnswer {
   if (isJsonObject(result)) return { kind: 'result', result };
   return { kind: 'error', message: (isJsonObject(error) ? textOrNull(error['message']) : null) ?? '' };
+}
+
+function endTalkative(child: Child, isGroup: boolean): void {
+  let heardBytes = 0;
+  child.stdout.on('data', (bytes: Buffer) => {
+    heardBytes += bytes.length;
+    if (heardBytes <= mostHeardBytes) return;
+    child.stdout.destroy();
+    if (isGroup && child.pid !== undefined) killGroup(child.pid);
+    else child.kill('SIGKILL');
+  });
 }
 
 interface End {

@@ -4,6 +4,7 @@ import { rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
 import type { CustodyFiles, CustodySegmentText, CustodySlot } from '../../core/ports.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import { makeDir } from '../make-dir.ts';
 import { nextLook, perTurn } from '../per-turn.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
@@ -191,7 +192,7 @@ function createSegmentReader(): SegmentReader {
         return { name, dir: folder, own, text };
       } catch (error) {
         if (['ENOENT', 'ELOOP'].includes(systemCode(error) ?? '')) return null;
-        throw unreadable(path, `chmod u+r "${path}"`, error);
+        throw unreadable(path, `chmod u+r ${shellWord(path)}`, error);
       }
     },
     keepOnly(segments) {
@@ -213,7 +214,7 @@ function segmentNames(folder: string): readonly string[] {
     return readdirSync(folder).filter((name) => name.endsWith(suffix));
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return [];
-    throw unreadable(folder, `chmod u+rx "${folder}"`, error);
+    throw unreadable(folder, `chmod u+rx ${shellWord(folder)}`, error);
   }
 }
 

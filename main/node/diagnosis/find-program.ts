@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { FoundProgram } from '../../core/diagnosis/facts.ts';
 import { isJsonObject, parseJson, textOrNull } from '../../core/json.ts';
+import { readPlainFile } from '../stores/read-plain-file.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -35,7 +36,7 @@ export function findMultiAuth(env: Env, platform: string): FoundProgram | null {
 function packageVersion(path: string): string | null {
   let dir = dirname(resolvedOr(path));
   for (let hops = 0; hops < deepestBelowPackage; hops += 1) {
-    const value = parseJson(textOf(join(dir, 'package.json')));
+    const value = parseJson(readPlainFile(join(dir, 'package.json')) ?? '');
     if (isJsonObject(value) && textOrNull(value['name'])?.endsWith('codex-multi-auth') === true)
       return textOrNull(value['version']);
     dir = dirname(dir);
@@ -48,14 +49,6 @@ function resolvedOr(path: string): string {
     return realpathSync(path);
   } catch {
     return path;
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
   }
 }
 

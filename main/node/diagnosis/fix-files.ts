@@ -1,4 +1,4 @@
-import { chmod, copyFile, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, lstat, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FixFiles, FixUndo } from '../../core/diagnosis/fix.ts';
 import { parseJson } from '../../core/json.ts';
@@ -65,6 +65,8 @@ async function refusing<T>(path: string, work: () => Promise<T>): Promise<T> {
 
 async function copyInto(from: string, to: string): Promise<void> {
   try {
+    // A store that is no file is refused by whoever reads it; copying a pipe would never come to an end.
+    if (!(await stat(from)).isFile()) return;
     await copyFile(from, to);
     await chmod(to, 0o600);
   } catch (error) {

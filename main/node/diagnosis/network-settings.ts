@@ -1,9 +1,17 @@
 import { existsSync } from 'node:fs';
-import type { NetworkSettings } from '../../core/diagnosis/facts.ts';
+import type { NetworkSettings, Redirect } from '../../core/diagnosis/facts.ts';
+import { isTrustedService } from '../../core/tokens/trusted-url.ts';
+import { filled, parseUrl } from '../addresses.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 const proxyNames = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'] as const;
+/** Each leads a token to wherever it says. */
+const redirectNames = [
+  'CODEX_REFRESH_TOKEN_URL_OVERRIDE',
+  'CODEX_APP_SERVER_LOGIN_ISSUER',
+  'CODEX_QUOTA_CHATGPT_BASE_URL',
+] as const;
 const certificateNames = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'CODEX_CA_CERTIFICATE'] as const;
 
 /** Names of variables, never their values: a proxy's address may hold a password. */
@@ -18,6 +26,7 @@ export function networkSettings(env: Env, proxySetting: string | null): NetworkS
       return path === null ? [] : [{ variable, exists: existsSync(path) }];
     }),
     verificationOff: env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0',
+    redirects: redirectNames.flatMap((variable) => redirectIn(env, variable)),
   };
 }
 
@@ -27,7 +36,8 @@ function isAddress(text: string): boolean {
   return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
 }
 
-function filled(value: string | undefined): string | null {
-  const trimmed = value?.trim() ?? '';
-  return trimmed === '' ? null : trimmed;
+function redirectIn(env: Env, variable: string): readonly Redirect[] {
+  const url = parseUrl(filled(env[variable]) ?? '');
+  // What is no address leads nowhere, and whoever wants to go there says so.
+  return url === null ? [] : [{ variable, host: url.host, isTrusted: isTrustedService(url) }];
 }

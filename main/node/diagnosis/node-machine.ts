@@ -4,6 +4,7 @@ import { basename, isAbsolute, join } from 'node:path';
 import type { CodexCli } from '../../core/codex/codex-cli.ts';
 import type { FoundProgram, Machine, PathFacts, PathInUse } from '../../core/diagnosis/facts.ts';
 import type { Processes } from '../../core/ports.ts';
+import { changeableCodex } from '../codex/codex-app-server.ts';
 import { isAccountStorage, multiAuthCandidates, type StorePaths } from '../stores/store-paths.ts';
 import { accessFacts } from './access-facts.ts';
 import { findMultiAuth, versionSaidBy } from './find-program.ts';
@@ -44,7 +45,14 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
       const nodeVersion = process.versions.node;
       const multiAuth = findMultiAuth(env, platform);
       return {
-        installation: { ownVersion: version, nodeVersion, platform, codex, multiAuth },
+        installation: {
+          ownVersion: version,
+          nodeVersion,
+          platform,
+          codex,
+          changeableCodex: changeableCodex(env),
+          multiAuth,
+        },
         paths: pathFacts(deps),
         access: accessFacts(
           { files: [paths.auth, ...listFiles(paths.root)], folders, secretFolders: [custodyDir, paths.leases] },

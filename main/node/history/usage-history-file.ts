@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { HistoryPoint, HistoryQuery, UsageHistory } from '../../core/app/usage-history.ts';
@@ -112,6 +112,8 @@ export function createUsageHistoryFile(deps: UsageHistoryFileDeps): UsageHistory
 async function openDatabase(path: string): Promise<DatabaseSync> {
   const { DatabaseSync } = await import('node:sqlite');
   await ensureDir(dirname(path));
+  // Opening a pipe of this name would wait for ever, and the whole app with it.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('The history is no file.');
   // SQLite gives its journal the mode of the file, so the file has to be ours alone from the start.
   closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path, { timeout: patienceMs });

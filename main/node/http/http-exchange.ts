@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { HttpAnswer, HttpRequest, HttpResult, SpendHooks } from '../../core/ports.ts';
+import { bodyText } from './body-text.ts';
 import { causeOf } from './failure-cause.ts';
 
 export interface ExchangeLimits {
@@ -8,6 +9,12 @@ export interface ExchangeLimits {
   /** Null for a read, which may be cancelled at any time. */
   readonly hooks: SpendHooks | null;
 }
+
+/**
+ * A proxy that takes the call and never says whether it connects is no longer waited for: less than whoever asked waits, so that they
+ * hear that nothing was sent. A connection without one has limits of its own.
+ */
+const connectedWithinMs = 15_000;
 
 /** One request and whatever comes of it; never rejects. */
 export function runExchange(dispatcher: Dispatcher, request: HttpRequest, limits: ExchangeLimits): Promise<HttpResult> {
@@ -20,7 +27,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #limits: ExchangeLimits;
   readonly #resolve: (result: HttpResult) => void;
   readonly #chunks: Buffer[] = [];
-  readonly #timer: NodeJS.Timeout;
+  readonly #timers: readonly NodeJS.Timeout[];
   readonly #onAbort = (): void => {
     if (this.#limits.hooks === null || !this.#isSent) this.#end({ code: 'ABORTED' });
   };
@@ -35,7 +42,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#request = request;
     this.#limits = limits;
     this.#resolve = resolve;
-    this.#timer = setTimeout(() => this.#end({ code: 'UND_ERR_TIMED_OUT' }), request.timeoutMs);
+    const timedOut = { code: 'UND_ERR_TIMED_OUT' };
+    this.#timers = [
+      setTimeout(() => this.#end(timedOut), request.timeoutMs),
+      setTimeout(() => this.#isSent || this.#end(timedOut), connectedWithinMs),
+    ];
   }
 
   begin(dispatcher: Dispatcher): void {
@@ -86,7 +97,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   async *#pieces(text: string): AsyncGenerator<Buffer> {
     const { hooks } = this.#limits;
-    if (hooks !== null && !hooks.mayStillSend()) {
+    if (this.#isDone || (hooks !== null && !hooks.mayStillSend())) {
       this.#isRefused = true;
       throw new Error('refused at the last moment');
     }
@@ -96,7 +107,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #answerNow(complete: boolean): HttpAnswer | null {
     if (this.#answer === null) return null;
-    return { kind: 'answer', ...this.#answer, body: Buffer.concat(this.#chunks).toString('utf8'), complete };
+    const { limitBytes } = this.#limits;
+    const encoding = this.#answer.headers['content-encoding'];
+    const { text, isTooLarge } = bodyText(Buffer.concat(this.#chunks), encoding, limitBytes);
+    return { kind: 'answer', ...this.#answer, body: text, complete: complete && !isTooLarge };
   }
 
   #end(error: unknown): void {
@@ -111,7 +125,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #settle(result: HttpResult): void {
     if (this.#isDone) return;
     this.#isDone = true;
-    clearTimeout(this.#timer);
+    for (const timer of this.#timers) clearTimeout(timer);
     this.#request.signal?.removeEventListener('abort', this.#onAbort);
     if (result.kind === 'answer') this.#limits.hooks?.onAnswer(result);
     this.#resolve(result);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, readFile, rename, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { type JsonValue, parseJson } from '../../core/json.ts';
+import { isTooDeep } from '../../core/exact-json.ts';
+import { isJsonObject, type JsonValue, parseJson } from '../../core/json.ts';
 import type { Log } from '../../core/ports.ts';
 import { restBetweenWrites } from '../../core/stores/rest-between-writes.ts';
 import { systemClock } from '../clock.ts';
@@ -142,7 +143,8 @@ async function find<T>({ path, parse }: JsonFileDeps<T>, memory: Memory<T>): Pro
     if (!isFile) return { kind: 'bad', because: 'not a file' };
     if (size > largestBytes) return { kind: 'bad', because: 'too large' };
     // An editor on Windows may have put a byte order mark in front.
-    const value = parse(parseJson((await readFile(path, 'utf8')).replace(/^\uFEFF/, '')));
+    const json = parseJson((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+    const value = isJsonObject(json) && isTooDeep(json) ? null : parse(json);
     if (value === null) return { kind: 'bad', because: 'not understood' };
     memory.kept = { stamp, value };
     return { kind: 'read', value };

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SignInHomes } from '../../core/sign-in/sign-in-ports.ts';
 import { refusedWrite, systemCode } from '../quota-home/file-refusal.ts';
+import { refusedStoreRead } from '../stores/store-refusal.ts';
 
 const prefix = 'sign-in-';
 
@@ -25,25 +26,37 @@ export function createSignInHomes({ custodyDir, chatgptBaseUrl }: SignInHomesDep
       return dir;
     },
     async readAuth(id) {
+      const path = join(dirOf(id), 'auth.json');
       try {
-        return await readFile(join(dirOf(id), 'auth.json'), 'utf8');
+        return (await stat(path)).isFile() ? await readFile(path, 'utf8') : null;
       } catch (error) {
-        if (systemCode(error) === 'ENOENT') return null;
-        throw error;
+        if (isNotThere(error)) return null;
+        throw refusedStoreRead(dirOf(id), error);
       }
     },
     // A Codex that is about to end may write once more while its folder goes.
-    remove: (id) => rm(dirOf(id), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+    async remove(id) {
+      try {
+        await rm(dirOf(id), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      } catch (error) {
+        throw refusedWrite(dirOf(id), error);
+      }
+    },
     async list() {
       try {
         const names = await readdir(custodyDir);
         return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
       } catch (error) {
-        if (systemCode(error) === 'ENOENT') return [];
-        throw error;
+        if (isNotThere(error)) return [];
+        throw refusedStoreRead(custodyDir, error);
       }
     },
   };
+}
+
+/** Also where a file lies in place of the folder: whoever writes there says so. */
+function isNotThere(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
 }
 
 /** A file is what we can read; what the person has chosen is about their own home. */

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
 import { isJsonObject, parseJson } from '../../core/json.ts';
+import { readPlainFile } from './read-plain-file.ts';
 
 /** From these codex-multi-auth brings a missing list back (facts/multi-auth.md 1.6); its journal wraps the list in `content`. */
 const recoveryEnds = ['.bak', '.bak.1', '.bak.2', '.wal'];
@@ -34,12 +35,8 @@ function namesBeside(path: string): readonly string[] {
 }
 
 function accountsIn(path: string, name: string): number {
-  try {
-    const value = parseJson(readFileSync(join(dirname(path), name), 'utf8'));
-    const content = isJsonObject(value) ? value['content'] : undefined;
-    const list = typeof content === 'string' ? parseJson(content) : value;
-    return isJsonObject(list) && Array.isArray(list['accounts']) ? list['accounts'].length : 0;
-  } catch {
-    return 0;
-  }
+  const value = parseJson(readPlainFile(join(dirname(path), name)) ?? '');
+  const content = isJsonObject(value) ? value['content'] : undefined;
+  const list = typeof content === 'string' ? parseJson(content) : value;
+  return isJsonObject(list) && Array.isArray(list['accounts']) ? list['accounts'].length : 0;
 }

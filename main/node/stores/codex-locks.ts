@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
@@ -86,12 +86,20 @@ async function openLocked(path: string, deadlineMs: number): Promise<Awaited<Ret
   }
 }
 
+/** Whatever else lies there is told: opening a pipe would wait for ever, here and in whoever takes the lock. */
 function touch(path: string, mode: number): void {
   try {
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw notALock(path);
     closeSync(openSync(path, 'a', mode));
   } catch (error) {
     throw refusedStoreWrite(path, error);
   }
+}
+
+function notALock(path: string): AppError {
+  return new AppError('store-not-writable', `${path} is not a plain file, so Codex's lock cannot be taken.`, {
+    hint: 'Move it away, then run this again.',
+  });
 }
 
 function busyError(dir: string): AppError {

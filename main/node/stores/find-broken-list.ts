@@ -1,12 +1,13 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isJsonObject, parseJson } from '../../core/json.ts';
+import { readPlainFile } from './read-plain-file.ts';
 import type { StorePaths } from './store-paths.ts';
 
 /** The first of the lists that is there and cannot be understood; null when all of them can. */
 export async function findBrokenList({ pool, flagged, auth }: StorePaths): Promise<string | null> {
   for (const path of [pool, flagged, auth]) {
-    const text = await readFile(path, 'utf8').catch(() => null);
+    const text = readPlainFile(path);
     if (text !== null && !isJsonObject(parseJson(text))) return path;
   }
   return null;

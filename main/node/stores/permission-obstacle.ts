@@ -1,5 +1,6 @@
 import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { shellWord } from '../../core/shell-word.ts';
 
 /** What stands in the way: the file itself, or the first folder on the way to it that lets nobody through. */
 interface PermissionObstacle {
@@ -43,7 +44,7 @@ interface Found {
 function obstacle({ path, found, what, rights }: Found): PermissionObstacle {
   const isOthers = process.getuid !== undefined && process.getuid() !== 0 && found.uid !== process.getuid();
   // Only the owner may change a mode: a file that was made with sudo has to change hands first.
-  const command = isOthers ? `sudo chown "$(id -un)" "${path}"` : `chmod ${rights} "${path}"`;
+  const command = isOthers ? `sudo chown "$(id -un)" ${shellWord(path)}` : `chmod ${rights} ${shellWord(path)}`;
   return { path, what, mode: (found.mode & 0o7777).toString(8).padStart(4, '0'), command };
 }
 

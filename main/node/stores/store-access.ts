@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { AppError } from '../../core/app-error.ts';
-import { isJsonObject } from '../../core/json.ts';
+import { isJsonObject, parseJson } from '../../core/json.ts';
 import { type CredentialStore, encodeCliDoc, parseCliDoc } from '../../core/stores/cli-doc.ts';
 import { emptyListDoc, encodeListDoc, parseListDoc } from '../../core/stores/list-doc.ts';
 import type { StoreFiles, StoresSnapshot } from '../../core/stores/store-queue.ts';
@@ -13,6 +13,7 @@ import { absentStamp, type FileStamp, replaceFile, resolvedPath, stampOf } from 
 import { refuseToBury } from './buried-accounts.ts';
 import { holdCodexLocks } from './codex-locks.ts';
 import type { FolderLock } from './folder-lock.ts';
+import { readPlainFile } from './read-plain-file.ts';
 import type { StorePaths } from './store-paths.ts';
 import { refusedStoreRead, refusedStoreWrite } from './store-refusal.ts';
 
@@ -247,13 +248,10 @@ async function backupHint(path: string): Promise<string> {
 function countAccounts(
   path: string,
 ): readonly { readonly path: string; readonly accounts: number; readonly modifiedMs: number }[] {
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (!isJsonObject(value) || !Array.isArray(value['accounts'])) return [];
-    return [{ path, accounts: value['accounts'].length, modifiedMs: statSync(path).mtimeMs }];
-  } catch {
-    return [];
-  }
+  const value = parseJson(readPlainFile(path) ?? '');
+  if (!isJsonObject(value) || !Array.isArray(value['accounts'])) return [];
+  const modifiedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return modifiedMs === undefined ? [] : [{ path, accounts: value['accounts'].length, modifiedMs }];
 }
 
 function withHint(error: AppError, hint: string): AppError {

@@ -26,6 +26,25 @@ function holds(suite: string, name: string): boolean {
 }
 
 describe('the page about security', () => {
+  const threats = rowsUnder('Who could want what');
+
+  it('says of everybody who could want something what they may try, and what comes of it', () => {
+    const people = threats.filter(([who = '']) => who.startsWith('**'));
+    expect(people.length).toBeGreaterThanOrEqual(8);
+    const tries = threats.filter((row) => !people.includes(row));
+    for (const row of tries) expect(row.slice(0, 4).map((cell) => cell !== '')).toEqual([true, true, true, true]);
+    expect(tries.length).toBeGreaterThan(40);
+  });
+
+  it('names for each threat a test that exists, or says why there is none', () => {
+    const tries = threats.filter(([who = '']) => !who.startsWith('**'));
+    for (const [who, , suite = '', told = ''] of tries) {
+      if (suite === '—') expect(told, who).toMatch(/^[A-Z].{20,}\.$/);
+      else expect(holds(suite, told), `${who}: ${suite}: ${told}`).toBe(true);
+    }
+    expect(tries.filter(([, , suite]) => suite === '—').length).toBeLessThanOrEqual(3);
+  });
+
   const points = rowsUnder("Electron's checklist");
 
   it('has the twenty points of Electron, in order', () => {

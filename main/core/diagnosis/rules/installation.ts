@@ -8,6 +8,7 @@ export function judgeInstallation(facts: InstallationFacts): readonly Judged[] {
   const { ownVersion, nodeVersion, platform, multiAuth } = facts;
   return [
     sound('installation', 'Codex Quota', `${ownVersion} on Node ${nodeVersion}, ${platform}`),
+    ...judgeChangeable(facts),
     judgeCodex(facts),
     sound(
       'installation',
@@ -17,6 +18,14 @@ export function judgeInstallation(facts: InstallationFacts): readonly Judged[] {
         : `${multiAuth.version ?? 'unknown version'}, ${multiAuth.path}`,
     ),
   ];
+}
+
+function judgeChangeable({ changeableCodex: path }: InstallationFacts): readonly Judged[] {
+  if (path === null) return [];
+  const sentence = `${path} is not started: everybody on this computer may replace it.`;
+  const dir = path.slice(0, Math.max(1, path.lastIndexOf('/')));
+  const nextStep = `Make sure that it is the real one, then run \`chmod o-w "${dir}" "${path}"\`.`;
+  return [finding('codex-changeable', { subject: 'Codex CLI', sentence, nextStep })];
 }
 
 function judgeCodex({ codex }: InstallationFacts): Judged {

@@ -1,5 +1,5 @@
 import type { HttpResult } from '../../ports.ts';
-import type { Facts, NetworkSettings, ServiceAnswer } from '../facts.ts';
+import type { Facts, NetworkSettings, Redirect, ServiceAnswer } from '../facts.ts';
 import { finding, type Judged, sound } from '../finding.ts';
 
 export function judgeNetwork({ machine, services }: Facts): readonly Judged[] {
@@ -11,6 +11,7 @@ function judgeSettings({
   malformedProxies,
   certificates,
   verificationOff,
+  redirects,
 }: NetworkSettings): readonly Judged[] {
   const judged: Judged[] = malformedProxies.map((name) =>
     finding('proxy-malformed', {
@@ -36,7 +37,14 @@ function judgeSettings({
     const sentence = 'NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked.';
     judged.push(finding('verification-off', { subject: 'Certificates', sentence }));
   }
-  return judged;
+  return [...judged, ...redirects.map(judgeRedirect)];
+}
+
+function judgeRedirect({ variable, host, isTrusted }: Redirect): Judged {
+  if (isTrusted) return sound('network', variable, `sends sign-ins to ${host}`);
+  const sentence = `It sends sign-ins to ${host} instead of to OpenAI.`;
+  const nextStep = `Unset ${variable}, unless you know that host and set it yourself.`;
+  return finding('services-redirected', { subject: variable, sentence, nextStep });
 }
 
 function judgeService({ name, host, result }: ServiceAnswer): Judged {
@@ -72,12 +80,20 @@ function unreachable(subject: string, host: string, why: string): Judged {
   return finding('service-unreachable', { subject, sentence: `${host}: ${why}.`, nextStep });
 }
 
+/** RFC 6585: said by the network, never by the service. */
+const networkSignInStatus = 511;
+
 /** Without a sign-in the services answer 4xx, which is all that was to be found out. */
 function judgeAnswer(
   subject: string,
   host: string,
   { status, headers }: Extract<HttpResult, { kind: 'answer' }>,
 ): Judged {
+  if (status === networkSignInStatus)
+    return finding('answer-from-elsewhere', {
+      subject,
+      sentence: `Something on the way to ${host} wants a sign-in to the network first.`,
+    });
   if (status >= 500)
     return finding('service-in-trouble', { subject, sentence: `${host} answers with an error (${status}).` });
   const elsewhere = status >= 300 && status < 400 ? otherHost(headers['location'] ?? '', host) : null;

@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-word.ts';
 import type { AccessFact } from '../facts.ts';
 import { finding, type Judged, sound } from '../finding.ts';
 
@@ -17,14 +18,16 @@ function judgeAccess({ path, isFolder, mode, isOwn, isWritable }: AccessFact): r
       finding('owned-by-another-user', {
         subject: path,
         sentence,
-        nextStep: `Run \`sudo chown "$(id -un)" "${path}"\`.`,
+        nextStep: `Run \`sudo chown "$(id -un)" ${shellWord(path)}\`.`,
       }),
     ];
   }
   if (!isWritable) {
     const rights = isFolder ? 'u+rwx' : 'u+rw';
     const sentence = `Its mode is ${octal(mode)}, so a new sign-in could not be stored.`;
-    return [finding('not-writable', { subject: path, sentence, nextStep: `Run \`chmod ${rights} "${path}"\`.` })];
+    return [
+      finding('not-writable', { subject: path, sentence, nextStep: `Run \`chmod ${rights} ${shellWord(path)}\`.` }),
+    ];
   }
   // A folder that others may look into is no trouble as long as they cannot read what is in it.
   if (isFolder || (mode & ofGroupOrOthers) === 0) return [];
@@ -33,7 +36,7 @@ function judgeAccess({ path, isFolder, mode, isOwn, isWritable }: AccessFact): r
     finding('readable-by-others', {
       subject: path,
       sentence,
-      nextStep: `Run \`codex-quota fix\`, or \`chmod 600 "${path}"\`.`,
+      nextStep: `Run \`codex-quota fix\`, or \`chmod 600 ${shellWord(path)}\`.`,
     }),
   ];
 }

@@ -20,6 +20,7 @@ const quiet: JobFacts = {
   lastReadAtMs: nowMs - minuteMs,
   readSoonAtMs: null,
   guardRetryAtMs: null,
+  leadKey: null,
   status: null,
   setAside: [],
   tried: new Map(),
@@ -48,10 +49,10 @@ function plan(change: Partial<JobFacts>) {
   };
 }
 
-const reading = (resetInMinutes: number) => {
+const reading = (resetInMinutes: number, leftPercent: number | null = 50) => {
   const resetAt = new Date(nowMs + resetInMinutes * minuteMs).toISOString();
-  const windows = [usageWindow({ kind: 'session', leftPercent: 50, resetAt })];
-  return snapshot({ accounts: [account('mira@fernhill.example', { windows })] }).status;
+  const windows = [usageWindow({ kind: 'session', leftPercent, resetAt })];
+  return snapshot({ accounts: [account('mira@fernhill.example', { key: 'mira', windows })] }).status;
 };
 const manual = { ...defaultSettings, cadence: 'manual' as const };
 const jitterMinutes = 20 / 60;
@@ -68,6 +69,17 @@ describe('the next reading', () => {
     { when: 'after a wake', facts: { readSoonAtMs: nowMs + minuteMs / 2 }, minutes: 0.5 },
     { when: 'when only asked, after a wake', facts: { settings: manual, readSoonAtMs: nowMs }, minutes: null },
     { when: 'with a reset before the next turn', facts: { status: reading(10) }, minutes: 10 + jitterMinutes },
+    { when: 'with the reset of a window that nothing was used of', facts: { status: reading(10, 100) }, minutes: 29 },
+    {
+      when: 'with such a reset of the account that the icon shows',
+      facts: { status: reading(10, 100), leadKey: 'mira' },
+      minutes: 10 + jitterMinutes,
+    },
+    {
+      when: 'with the reset of a window of which nothing is known',
+      facts: { status: reading(10, null) },
+      minutes: 10 + jitterMinutes,
+    },
     { when: 'with a reset after it', facts: { status: reading(100) }, minutes: 29 },
     { when: 'with a reset that was seen', facts: { status: reading(-10) }, minutes: 29 },
     { when: 'with held sign-ins', facts: { guardRetryAtMs: nowMs + 7 * minuteMs }, minutes: 7 },

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type CustodyRecord,
-  encodeCustodyRecord,
-  parseCustodySegment,
-} from '../../../../main/core/custody/custody-record.ts';
+import { type CustodyRecord, encodeCustodyRecord } from '../../../../main/core/custody/custody-record.ts';
+import { parseCustodySegment } from '../../../../main/core/custody/custody-segment.ts';
 import { hashedFromKept, keptFromHashed } from '../../../../main/core/custody/kept-tokens.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 import { hashOf } from '../stores/made-up-docs.ts';

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compactCustody } from '../../../../main/core/custody/compact-custody.ts';
-import {
-  type CustodyRecord,
-  encodeCustodyRecord,
-  parseCustodySegment,
-} from '../../../../main/core/custody/custody-record.ts';
+import { type CustodyRecord, encodeCustodyRecord } from '../../../../main/core/custody/custody-record.ts';
+import { parseCustodySegment } from '../../../../main/core/custody/custody-segment.ts';
 import {
   applyCustodyRecord,
   type CustodyState,

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compactCustody } from '../../../../main/core/custody/compact-custody.ts';
-import {
-  type CustodyRecord,
-  encodeCustodyRecord,
-  readCustodySegment,
-} from '../../../../main/core/custody/custody-record.ts';
+import { type CustodyRecord, encodeCustodyRecord } from '../../../../main/core/custody/custody-record.ts';
+import { readCustodySegment } from '../../../../main/core/custody/custody-segment.ts';
 import { applyCustodyRecord, emptyCustodyState } from '../../../../main/core/custody/custody-state.ts';
 import { createAnswerReader } from '../../../../main/core/tokens/read-answer.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';

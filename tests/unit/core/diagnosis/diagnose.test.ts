@@ -51,6 +51,7 @@ const broken = { message: 'auth.json is not JSON.', hint: 'Mend it.' };
 const provoked: Readonly<Record<FindingId, Facts>> = {
   'codex-missing': withInstallation({ codex: null }),
   'codex-silent': withInstallation({ codex: { path: '/usr/bin/codex', version: null } }),
+  'codex-changeable': withInstallation({ changeableCodex: '/shared/bin/codex' }),
   'codex-writes-in-place': withInstallation({ codex: { path: '/usr/bin/codex', version: '0.140.0' } }),
   'codex-home-missing': withPath({ variable: 'CODEX_HOME', exists: false }),
   'folder-missing': withPath({ variable: 'CODEX_MULTI_AUTH_DIR', exists: false }),
@@ -72,6 +73,9 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'proxy-malformed': withNetwork({ proxies: ['HTTPS_PROXY'], malformedProxies: ['HTTPS_PROXY'] }),
   'certificate-file-missing': withNetwork({ certificates: [{ variable: 'NODE_EXTRA_CA_CERTS', exists: false }] }),
   'verification-off': withNetwork({ verificationOff: true }),
+  'services-redirected': withNetwork({
+    redirects: [{ variable: 'CODEX_APP_SERVER_LOGIN_ISSUER', host: 'elsewhere.example', isTrusted: false }],
+  }),
   'service-unreachable': withAnswer({ kind: 'unsent', cause: 'dns', detail: 'ENOTFOUND' }),
   'certificate-not-trusted': withAnswer({ kind: 'unsent', cause: 'tls', detail: 'self signed' }),
   'service-in-trouble': withAnswer(answer(503)),
@@ -134,6 +138,13 @@ describe('the doctor', () => {
     ['a move within the same site', answer(301, { location: 'https://www.chatgpt.com/x' })],
   ])('takes %s for a service that can be reached', (_what, result) => {
     expect(diagnose(withAnswer(result), nowMs).findings).toEqual([]);
+  });
+
+  it('names the network, not the service, where somebody has to sign in to the network first', () => {
+    const { findings } = diagnose(withAnswer(answer(511)), nowMs);
+    expect(findings).toMatchObject([
+      { id: 'answer-from-elsewhere', sentence: expect.stringContaining('wants a sign-in to the network first') },
+    ]);
   });
 
   it('leaves a folder alone that others may look into, and a file that nobody else can read', () => {

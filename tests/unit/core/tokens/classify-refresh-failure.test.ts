@@ -82,6 +82,7 @@ describe('what a refused refresh means', () => {
     ['a page of a captive portal', 401, page, html, 'web-page'],
     ['a page that is called one', 404, 'not here', html, 'web-page'],
     ['a redirect', 302, '', { location: 'https://portal.example/' }, 'web-page'],
+    ['a network that wants a sign-in first', 511, page, html, 'web-page'],
     ['a failing proxy', 502, page, html, 'server-error'],
     ['a failing service', 599, '', {}, 'server-error'],
     ['too many requests', 429, '', { 'retry-after': '30' }, 'rate-limited'],

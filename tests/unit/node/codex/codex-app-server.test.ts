@@ -78,6 +78,15 @@ describe('asking Codex to refresh its sign-in', () => {
     await ended();
   });
 
+  it('gives up on a program that never stops talking, long before it fills the memory', async () => {
+    const flood = `const talk = () => { while (process.stdout.write('x'.repeat(65536))); process.stdout.once('drain', talk); }; talk();`;
+    const { codex, ended } = fakeCodex(`${greets} if (message.method === 'account/read') { ${flood} }`);
+    const before = process.memoryUsage().rss;
+    expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'failed', reason: 'crashed' });
+    await ended();
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+  });
+
   it('stops when it is cancelled, and the child with it', async () => {
     const cancel = new AbortController();
     const { codex, started, ended } = fakeCodex(greets);

@@ -34,6 +34,15 @@ describe('opening an address in the browser of the system', () => {
     expect(await createOpenAddress({ PATH: '/nonexistent', DISPLAY: ':0' }, 'linux')(address)).toBe(false);
   });
 
+  it.each(['.', ''])('takes no opener that lies in the current folder, although the path says %j', async (entry) => {
+    const { env, heard } = desktop('xdg-open');
+    const before = process.cwd();
+    process.chdir(env.PATH);
+    onTestFinished(() => process.chdir(before));
+    expect(await createOpenAddress({ ...env, PATH: entry }, 'linux')(address)).toBe(false);
+    expect(heard()).toEqual([]);
+  });
+
   it('opens nothing without a display', async () => {
     const { env, heard } = desktop('xdg-open');
     expect(await createOpenAddress({ PATH: env.PATH }, 'linux')(address)).toBe(false);

@@ -1,0 +1,143 @@
+import type { Identity } from '../accounts/identity.ts';
+import { isTooDeep } from '../exact-json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { oneOf, readMoment, readNumber } from '../ledger/ledger-fields.ts';
+import type { ProcessOwner } from '../ports.ts';
+import type { StoreName } from '../stores/store-types.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
+import type { CustodyRecord, KeptTokens, RestoredRecord } from './custody-record.ts';
+
+type Field = JsonValue | undefined;
+type Line<K> = Extract<CustodyRecord, { t: K }>;
+type Readers = { readonly [K in CustodyRecord['t']]: (line: JsonObject, at: number) => Line<K> | null };
+
+/**
+ * Null for a line of another kind, or without a field that its meaning hangs on. A field beside those that has another type counts as
+ * unknown, so that a refresh token is not given up for what stands next to it.
+ */
+export function readCustodyRecord(line: JsonObject): CustodyRecord | null {
+  const { t } = line;
+  const at = readMoment(line['at']);
+  return at === null || typeof t !== 'string' || !isKind(t) ? null : readers[t](line, at);
+}
+
+function isKind(t: string): t is CustodyRecord['t'] {
+  return Object.hasOwn(readers, t);
+}
+
+const storeNames: readonly StoreName[] = ['cli', 'pool', 'flagged'];
+
+const readers: Readers = {
+  owner: ({ owner }, at) => (isJsonObject(owner) ? { t: 'owner', v: 1, at, owner: ownerIn(owner) } : null),
+  intent(line, at) {
+    const { stores } = line;
+    const about = presentationIn(line);
+    const account = accountIn(line['account']);
+    if (about === null || account === null || !isList(stores)) return null;
+    return { t: 'intent', ...about, at, account, stores: stores.flatMap((store) => oneOf(store, storeNames) ?? []) };
+  },
+  answer(line, at) {
+    const { status, complete, body } = line;
+    const about = presentationIn(line);
+    const account = accountIn(line['account']);
+    if (about === null || account === null || typeof body !== 'string') return null;
+    return { t: 'answer', ...about, at, account, status: readNumber(status) ?? 0, complete: complete === true, body };
+  },
+  unspent: (line, at) => withAbout(presentationIn(line), (about) => ({ t: 'unspent', ...about, at })),
+  unanswered: (line, at) => withAbout(presentationIn(line), (about) => ({ t: 'unanswered', ...about, at })),
+  refused: (line, at) =>
+    withAbout(presentationIn(line), (about) => ({
+      t: 'refused',
+      ...about,
+      at,
+      code: textIn(line['code']),
+      status: readNumber(line['status']) ?? 0,
+      hard: line['hard'] === true,
+    })),
+  held(line, at) {
+    const { from, foreign } = line;
+    const [hash, account, tokens] = [hashIn(line['hash']), accountIn(line['account']), tokensIn(line['tokens'])];
+    if (hash === null || account === null || tokens === null || !isList(from)) return null;
+    const held = { t: 'held' as const, at, hash, from: from.flatMap((one) => hashIn(one) ?? []), account, tokens };
+    return foreign === undefined ? held : { ...held, foreign: foreign === true };
+  },
+  spent: (line, at) => withAbout(hashIn(line['hash']), (hash) => ({ t: 'spent', at, hash, by: hashIn(line['by']) })),
+  move(line, at) {
+    const { restored } = line;
+    const about = presentationIn(line);
+    const kind = oneOf(line['kind'], ['restore', 'flag', 'undo', 'unflag']);
+    const kept = restored === undefined ? undefined : restoredIn(restored);
+    if (about === null || kind === null || kept === null) return null;
+    const move = { t: 'move' as const, ...about, at, kind, reason: textIn(line['reason']) };
+    return kept === undefined ? move : { ...move, restored: kept };
+  },
+  restored(line, at) {
+    const [hash, kept] = [hashIn(line['hash']), restoredIn(line)];
+    return hash === null || kept === null ? null : { t: 'restored', at, hash, ...kept };
+  },
+  moved: (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'moved', id, at })),
+  'sign-in': (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'sign-in', id, at, key: textIn(line['key']) })),
+  'sign-in-answer'(line, at) {
+    const [id, body] = [textIn(line['id']), textIn(line['body'])];
+    if (id === null || body === null) return null;
+    const { issuer, complete } = line;
+    return { t: 'sign-in-answer', id, at, issuer: textIn(issuer), complete: complete === true, body };
+  },
+  'sign-in-end': (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'sign-in-end', id, at })),
+  released: (line, at) => withAbout(hashIn(line['hash']), (hash) => ({ t: 'released', at, hash })),
+};
+
+function withAbout<T, R>(about: T | null, make: (about: T) => R): R | null {
+  return about === null ? null : make(about);
+}
+
+interface Presentation {
+  readonly id: string;
+  readonly hash: TokenHash;
+}
+
+function presentationIn({ id, hash }: JsonObject): Presentation | null {
+  const known = hashIn(hash);
+  return typeof id !== 'string' || known === null ? null : { id, hash: known };
+}
+
+/** Also the empty text: what stands in custody is ours as it is. */
+function textIn(value: Field): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function hashIn(value: Field): TokenHash | null {
+  return typeof value === 'string' ? (value as TokenHash) : null;
+}
+
+function accountIn(value: Field): Identity | null {
+  if (!isJsonObject(value)) return null;
+  const { accountId, userId, email } = value;
+  return { accountId: textIn(accountId), userId: textIn(userId), email: textIn(email) };
+}
+
+function tokensIn(value: Field): KeptTokens | null {
+  if (!isJsonObject(value) || typeof value['refresh'] !== 'string' || value['refresh'] === '') return null;
+  const { access, refresh, id, expiresAtMs } = value;
+  return { access: textIn(access), refresh, id: textIn(id), expiresAtMs: readNumber(expiresAtMs) };
+}
+
+function restoredIn(value: Field): RestoredRecord | null {
+  if (!isJsonObject(value) || typeof value['key'] !== 'string') return null;
+  const { key, record } = value;
+  return isJsonObject(record) && !isTooDeep(record) ? { key, record } : null;
+}
+
+function ownerIn({ pid, startedAt, bootId, pidNamespace, host }: JsonObject): ProcessOwner {
+  return {
+    pid: readNumber(pid) ?? 0,
+    startedAt: textIn(startedAt),
+    bootId: textIn(bootId),
+    pidNamespace: textIn(pidNamespace),
+    host: textIn(host) ?? '',
+  };
+}
+
+function isList(value: Field): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}

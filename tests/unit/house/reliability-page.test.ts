@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rootDir } from '../../../build/project-paths.ts';
+import { harms } from '../../torture/harm.ts';
+
+const page = readFileSync(join(rootDir, 'docs', 'reliability.md'), 'utf8');
+const [, compared = ''] = page.split('## Where codex-multi-auth lost sign-ins\n');
+const rows = (compared.split('\n## ')[0] ?? '')
+  .split('\n')
+  .filter((line) => line.startsWith('| '))
+  .slice(2)
+  .map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  );
+
+describe('the page about reliability', () => {
+  it('has both figures for every case, and a test that exists', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(5);
+    for (const [name = '', theirs = '', ours = '', suite = '', told = ''] of rows) {
+      expect(
+        [theirs, ours].every((figure) => /\d/.test(figure)),
+        name,
+      ).toBe(true);
+      const path = join(rootDir, suite);
+      expect(existsSync(path) && readFileSync(path, 'utf8').includes(`'${told}'`), `${suite}: ${told}`).toBe(true);
+    }
+  });
+
+  it('names commands that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(rootDir, 'package.json'), 'utf8'));
+    const named = [...page.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThanOrEqual(3);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('counts every harm that the campaigns look for', () => {
+    for (const words of Object.values(harms)) expect(page).toContain(words);
+  });
+});
