@@ -13,9 +13,10 @@ export async function signInByCodex(deps: RouteDeps, attempt: Attempt, way: Sign
   let isLeft = false;
   // The browser may still be opening when Codex is done.
   const over = new AbortController();
-  const waiting = { ...attempt, signal: AbortSignal.any([signal, over.signal]) };
+  signal.addEventListener('abort', () => over.abort(), { once: true });
   try {
-    const onAddress = (shown: Parameters<typeof showAddress>[2]): void => void showAddress(deps, waiting, shown);
+    const onAddress = (shown: Parameters<typeof showAddress>[2]): void =>
+      void showAddress(deps, { ...attempt, signal: over.signal }, shown);
     const outcome = await codex.signIn({ way, codexHome, signal, onAddress }).finally(() => over.abort());
     // What it says matters less than what it wrote: when a look-up after the sign-in fails it reports an error, and is signed in.
     const body = await homes.readAuth(kept.id);

@@ -5,6 +5,7 @@ import type { SignInAnswer } from '../custody/custody-record.ts';
 import type { Clock, Http } from '../ports.ts';
 import type { KeptSignIn } from './sign-in-custody.ts';
 import type { ListenForCallback, OpenAddress, ShownAddress, SignInHomes } from './sign-in-ports.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface RouteDeps {
   readonly http: Pick<Http, 'spend'>;
@@ -59,8 +60,9 @@ export async function showAddress(
   shown: ShownAddress,
 ): Promise<void> {
   const answered = new AbortController();
-  const patience = clock.sleep(browserPatienceMs, AbortSignal.any([signal, answered.signal])).then(() => false);
-  const opened = opensBrowser && (await Promise.race([openAddress(shown.address), patience]));
+  const patience = clock.sleep(browserPatienceMs, answered.signal).then(() => false);
+  const opening = opensBrowser ? Promise.race([openAddress(shown.address), patience]) : Promise.resolve(false);
+  const opened = await untilAborted(opening, signal);
   answered.abort();
-  if (!signal.aborted) show({ kind: 'waiting', ...shown, opened });
+  if (opened !== 'aborted' && !signal.aborted) show({ kind: 'waiting', ...shown, opened });
 }
