@@ -103,4 +103,23 @@ describe('a process that dies while somebody signs in', () => {
     },
     60_000,
   );
+
+  it('puts no old sign-in back over one that has come since', async () => {
+    const { calls } = await play(await begin('auth.json'), null);
+    await world.dispose();
+    world = await createWorld();
+    const mira = world.account('mira');
+    await world.home.writeAuth(mira.tokens);
+    await world.home.writePool([]);
+    signsInAs('mira');
+    // The answer is in custody, and nothing is in a store yet.
+    const { end } = await play(mira.email, { at: calls.indexOf('slot.fill') + 1, when: 'after', does: 'dies' });
+    expect(end).toBe('died');
+    const later = mira.signIn({ issuedAtMs: Date.now() + 60_000, expiresAtMs: Date.now() + 3_600_000 });
+    await world.home.writeAuth(later);
+    const { app } = await createMortalApp(world);
+    await app.flag('nobody at all', null).catch(() => undefined);
+    await app.close();
+    expect((await world.home.readAuth()).tokens['refresh_token']).toBe(later.refresh);
+  });
 });

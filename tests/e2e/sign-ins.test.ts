@@ -255,6 +255,30 @@ describe('a browser that was closed', () => {
   });
 });
 
+describe('a browser that never says whether it opened', () => {
+  it.each(['browser', 'device'] as const)('is in the way of no cancel and of no quitting: %s', async (way) => {
+    world.account('mira');
+    world.service.configure({ signIn: { kind: 'never' } });
+    const asked = Promise.withResolvers<void>();
+    const app = await openApp({
+      listen: async () => ({
+        redirectUri: 'http://127.0.0.1:1455/auth/callback',
+        callback: new Promise(() => undefined),
+        close: async () => undefined,
+      }),
+      openAddress: () => {
+        asked.resolve();
+        return new Promise(() => undefined);
+      },
+    });
+    const id = await app.signIns.start({ target: null, way, opensBrowser: true });
+    await asked.promise;
+    app.signIns.cancel(id);
+    expect((await app.signIns.ended(id)).state).toEqual({ kind: 'cancelled' });
+    await app.signIns.drain();
+  });
+});
+
 describe('a sign-in that nobody comes to', () => {
   it('says until when it waits', async () => {
     world.account('mira');

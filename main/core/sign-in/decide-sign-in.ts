@@ -64,6 +64,21 @@ export function decidePlacement({ named, identity, cliKind, isDead }: PlacementQ
   return { kind: 'new', store: cliKind === 'not-signed-in' ? 'cli' : 'pool' };
 }
 
+/**
+ * A sign-in of an earlier run that could not be stored then, while the account has got a newer one since that works everywhere. To put
+ * the old one in its place could end the account, as one that was signed out in between does not work any more.
+ */
+export function isOvertaken({
+  named,
+  identity,
+  issuedAtMs,
+  isDead,
+}: Omit<PlacementQuestion, 'cliKind'> & { readonly issuedAtMs: number | null }): boolean {
+  const own = named.filter(({ login }) => isSame(login.identity, identity));
+  const works = own.every((account) => account.login.store !== 'flagged' && !isDead(account));
+  return works && issuedAtMs !== null && own.some(({ login }) => (login.issuedAtMs ?? 0) > issuedAtMs);
+}
+
 function isSame(a: Identity, b: Identity): boolean {
   return ['same', 'email-changed'].includes(compareIdentity(a, b));
 }

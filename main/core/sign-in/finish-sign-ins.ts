@@ -3,11 +3,11 @@ import type { SignInAnswer } from '../custody/custody-record.ts';
 import type { OpenSignIn } from '../custody/custody-state.ts';
 import type { Log } from '../ports.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
-import { decideWho } from './decide-sign-in.ts';
+import { decideWho, isOvertaken } from './decide-sign-in.ts';
 import { readSignIn } from './read-sign-in.ts';
 import { leftSignIns } from './sign-in-custody.ts';
 import type { SignInHomes } from './sign-in-ports.ts';
-import { namedAccounts, type StoreSignInDeps, storeSignIn } from './store-sign-in.ts';
+import { deadIn, namedAccounts, type StoreSignInDeps, storeSignIn } from './store-sign-in.ts';
 
 export interface FinishSignInsDeps extends StoreSignInDeps {
   readonly homes: SignInHomes;
@@ -22,7 +22,7 @@ const keptForMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * What a dead process was answered and had not stored yet: stored now, if it is the account that was asked for. One that nobody had
- * said yes to is let go. Never gets in the way of what the person wants to do now.
+ * said yes to is let go, and one that a newer sign-in has overtaken. Never gets in the way of what the person wants to do now.
  */
 export async function finishSignIns(deps: FinishSignInsDeps): Promise<void> {
   const left = await leftSignIns(deps.custody, deps.custodyDir);
@@ -44,7 +44,8 @@ async function finish(deps: FinishSignInsDeps, { id, at, key, answer }: OpenSign
     if (answer === null && kept !== null) await custody.record({ t: 'sign-in-answer', id, at: clock.now(), ...kept });
     const { named } = await namedAccounts(deps);
     const who = decideWho(named, { asked: key, answered: login.identity });
-    if (who.kind === 'the-one-asked-for') await storeSignIn(deps, login);
+    const isLate = isOvertaken({ ...login, named, isDead: deadIn(custody) });
+    if (who.kind === 'the-one-asked-for' && !isLate) await storeSignIn(deps, login);
   }
   await custody.record({ t: 'sign-in-end', id, at: clock.now() });
 }

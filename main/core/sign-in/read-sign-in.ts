@@ -12,6 +12,8 @@ export interface NewLogin {
   readonly tokens: HashedTokens;
   readonly identity: Identity;
   readonly plan: string | null;
+  /** Of its access token; null when that does not say. */
+  readonly issuedAtMs: number | null;
   /** For `tokens` of auth.json, with what a login adds there (facts/codex.md 1.2). Holds tokens in clear. */
   readonly cliTokens: JsonObject;
 }
@@ -41,7 +43,7 @@ export function readSignIn(answer: SignInAnswer, hashOf: (token: string) => Toke
     expiresAtMs: access.expiresAtMs,
   };
   const cliTokens = { ...read.cliTokens, account_id: textOrNull(read.cliTokens['account_id']) ?? identity.accountId };
-  return { tokens, identity, plan: access.plan ?? id.plan, cliTokens };
+  return { tokens, identity, plan: access.plan ?? id.plan, issuedAtMs: access.issuedAtMs, cliTokens };
 }
 
 function fromTokenAnswer(body: string, issuer: string): ReadTokens | null {

@@ -11,9 +11,13 @@ export async function signInByCodex(deps: RouteDeps, attempt: Attempt, way: Sign
   const { kept, signal } = attempt;
   const codexHome = await homes.make(kept.id);
   let isLeft = false;
+  // The browser may still be opening when Codex is done.
+  const over = new AbortController();
+  signal.addEventListener('abort', () => over.abort(), { once: true });
   try {
-    const onAddress = (shown: Parameters<typeof showAddress>[2]): void => void showAddress(deps, attempt, shown);
-    const outcome = await codex.signIn({ way, codexHome, signal, onAddress });
+    const onAddress = (shown: Parameters<typeof showAddress>[2]): void =>
+      void showAddress(deps, { ...attempt, signal: over.signal }, shown);
+    const outcome = await codex.signIn({ way, codexHome, signal, onAddress }).finally(() => over.abort());
     // What it says matters less than what it wrote: when a look-up after the sign-in fails it reports an error, and is signed in.
     const body = await homes.readAuth(kept.id);
     if (body === null) return readOutcome(outcome);

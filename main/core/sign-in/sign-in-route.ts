@@ -5,6 +5,7 @@ import type { SignInAnswer } from '../custody/custody-record.ts';
 import type { Clock, Http } from '../ports.ts';
 import type { KeptSignIn } from './sign-in-custody.ts';
 import type { ListenForCallback, OpenAddress, ShownAddress, SignInHomes } from './sign-in-ports.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface RouteDeps {
   readonly http: Pick<Http, 'spend'>;
@@ -46,12 +47,22 @@ export function failed(
   return { kind: 'failed', code, message, hint };
 }
 
-/** The address, in the browser if that can be opened and is wanted. */
+/** Longer than the system usually takes to say; whoever waits meanwhile sees no address yet. */
+const browserPatienceMs = 5_000;
+
+/**
+ * The address, in the browser if that can be opened and is wanted. Shown by the end of our patience at the latest, and not at all once
+ * the signal has fired: what is over must not look as if it waited.
+ */
 export async function showAddress(
-  { openAddress }: Pick<RouteDeps, 'openAddress'>,
-  { opensBrowser, show }: Pick<Attempt, 'opensBrowser' | 'show'>,
+  { openAddress, clock }: Pick<RouteDeps, 'openAddress' | 'clock'>,
+  { opensBrowser, show, signal }: Pick<Attempt, 'opensBrowser' | 'show' | 'signal'>,
   shown: ShownAddress,
 ): Promise<void> {
-  const opened = opensBrowser && (await openAddress(shown.address));
-  show({ kind: 'waiting', ...shown, opened });
+  const answered = new AbortController();
+  const patience = clock.sleep(browserPatienceMs, answered.signal).then(() => false);
+  const opening = opensBrowser ? Promise.race([openAddress(shown.address), patience]) : Promise.resolve(false);
+  const opened = await untilAborted(opening, signal);
+  answered.abort();
+  if (opened !== 'aborted' && !signal.aborted) show({ kind: 'waiting', ...shown, opened });
 }

@@ -65,8 +65,7 @@ async function place(deps: StoreSignInDeps, login: NewLogin): Promise<Placed | n
   const { docs, named } = await namedAccounts(deps);
   const there = named.filter((account) => account.login.hash === login.tokens.hash);
   if (there.length > 0) return { isNew: false, isFlagged: there.some((account) => account.login.store === 'flagged') };
-  const isDead = ({ login: { hash }, history }: NamedLogin): boolean =>
-    signInNow(history, hash).kind === 'needed' || (hash !== null && custody.known().refusals.get(hash)?.hard === true);
+  const isDead = deadIn(custody);
   const placement = decidePlacement({ named, identity: login.identity, cliKind: docs.cli.kind, isDead });
   const old = placement.kind === 'replace' ? placement.login : null;
   await hold(deps, login, old);
@@ -84,6 +83,12 @@ async function place(deps: StoreSignInDeps, login: NewLogin): Promise<Placed | n
   throw new AppError('not-possible', 'The pool is full: 20 accounts is the limit.', {
     hint: 'Set another account aside: the new sign-in is kept for a week, and any command of Codex Quota stores it then.',
   });
+}
+
+/** Was its sign-in refused, as far as ledger and custody know? */
+export function deadIn(custody: StoreSignInDeps['custody']): (account: NamedLogin) => boolean {
+  return ({ login: { hash }, history }) =>
+    signInNow(history, hash).kind === 'needed' || (hash !== null && custody.known().refusals.get(hash)?.hard === true);
 }
 
 /** From here on the old token counts as spent, so nobody of ours presents it again, and a rival that writes it back is mended. */

@@ -7,10 +7,14 @@ export interface CodexProgram {
   readonly path: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  /** What it may take until it names an address. */
+  readonly beginMs?: number;
 }
 
 /** Longer than any sign-in is waited for; the caller's signal ends it before. */
 const overallMs = 20 * 60_000;
+/** A Codex that hangs must not use up the time that the person has. */
+const usualBeginMs = 30_000;
 /** What Codex may take to hear that it is cancelled. */
 const farewellMs = 1_000;
 
@@ -18,14 +22,18 @@ const farewellMs = 1_000;
 export async function signInThroughCodex(program: CodexProgram, request: CodexSignInRequest): Promise<CodexSignIn> {
   const env = { ...program.env, CODEX_HOME: request.codexHome };
   const late = later(request.signal, farewellMs * 2);
-  const session = { ...program, env, signal: late.signal, overallMs, apart: true as const };
+  const silent = new AbortController();
+  const signal = AbortSignal.any([late.signal, silent.signal]);
+  const session = { ...program, env, signal, overallMs, apart: true as const };
   const progress = { begun: false };
+  const timer = setTimeout(() => progress.begun || silent.abort(), program.beginMs ?? usualBeginMs);
   try {
     const outcome = await talkToCodex(session, (ask, hear) => signIn(request, { ask, hear, progress }));
     if (outcome.kind !== 'failed') return outcome;
     if (request.signal.aborted) return { kind: 'cancelled' };
     return progress.begun ? { kind: 'ended' } : { kind: 'unusable' };
   } finally {
+    clearTimeout(timer);
     late.dispose();
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NamedLogin } from '../../../../main/core/accounts/account-book.ts';
 import type { Identity } from '../../../../main/core/accounts/identity.ts';
 import { emptyHistory } from '../../../../main/core/ledger/account-history.ts';
-import { decidePlacement, decideRoutes, decideWho } from '../../../../main/core/sign-in/decide-sign-in.ts';
+import { decidePlacement, decideRoutes, decideWho, isOvertaken } from '../../../../main/core/sign-in/decide-sign-in.ts';
 import type { StoredLogin, StoreName } from '../../../../main/core/stores/store-types.ts';
 
 const mira: Identity = { accountId: 'acc-mira', userId: 'user-mira', email: 'mira@studio.example' };
@@ -62,5 +62,33 @@ describe('where a new sign-in goes', () => {
     expect(where('not-signed-in')).toEqual({ kind: 'new', store: 'cli' });
     for (const kind of ['chatgpt', 'api-key', 'keyring'] as const)
       expect(where(kind)).toEqual({ kind: 'new', store: 'pool' });
+  });
+});
+
+describe('a sign-in that an earlier run could not store', () => {
+  const issued = (store: StoreName, issuedAtMs: number | null): NamedLogin => {
+    const { login, ...rest } = account('m', store, mira);
+    return { ...rest, login: { ...login, issuedAtMs } };
+  };
+
+  it.each([
+    ['a newer one works', [issued('cli', 2_000)], [], 1_000, true],
+    [
+      'a newer one works in one place and an older one in another',
+      [issued('pool', 500), issued('cli', 2_000)],
+      [],
+      1_000,
+      true,
+    ],
+    ['the stored one is older', [issued('cli', 500)], [], 1_000, false],
+    ['the newer one was refused', [issued('cli', 2_000)], ['cli'], 1_000, false],
+    ['the newer one is set aside', [issued('flagged', 2_000)], [], 1_000, false],
+    ['another place of the account needs it', [issued('cli', 2_000), issued('pool', 500)], ['pool'], 1_000, false],
+    ['nothing says how old the stored one is', [issued('cli', null)], [], 1_000, false],
+    ['it does not say how old it is', [issued('cli', 2_000)], [], null, false],
+    ['only somebody else has signed in since', [account('k', 'cli', kai)], [], 1_000, false],
+  ] as const)('is overtaken or not when %s', (_name, named, dead, issuedAtMs, expected) => {
+    const isDead = ({ login }: NamedLogin): boolean => dead.some((store) => store === login.store);
+    expect(isOvertaken({ named, identity: mira, issuedAtMs, isDead })).toBe(expected);
   });
 });

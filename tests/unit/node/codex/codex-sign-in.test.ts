@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ShownAddress } from '../../../../main/core/sign-in/sign-in-ports.ts';
+import { signInThroughCodex } from '../../../../main/node/codex/codex-sign-in.ts';
 import type { SignInWay } from '../../../../shared/sign-in.ts';
 import { fakeCodex, greets } from './fake-codex.ts';
 
@@ -83,6 +84,19 @@ describe('Codex that signs in for us', () => {
     ['refuses to talk to us', `if (message.id !== undefined) say({ id: message.id, error: { message: 'no' } });`],
   ])('leaves the sign-in to us when it %s', async (_name, script) => {
     expect(await signIn(script).outcome).toEqual({ kind: 'unusable' });
+  });
+
+  it.each([
+    ['says nothing at all', ''],
+    ['says only what nobody understands', `say('thread panicked'); say({ jsonrpc: '2.0' });`],
+    ['greets and then says nothing more', greets],
+  ])('leaves the sign-in to us, and is ended, when it %s', async (_name, script) => {
+    const fake = fakeCodex(script, { deaf: true });
+    const program = { path: fake.path, env: {}, version: '9.9.9', beginMs: 300 };
+    const signal = new AbortController().signal;
+    const request = { way: 'browser' as const, codexHome: tmpdir(), signal, onAddress: () => undefined };
+    expect(await signInThroughCodex(program, request)).toEqual({ kind: 'unusable' });
+    await fake.ended();
   });
 
   it('is reported when it ends in the middle', async () => {
