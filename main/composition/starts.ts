@@ -3,6 +3,7 @@ import { type Repaired, repairStores } from '../core/custody/repair-stores.ts';
 import { dropOldResults } from '../core/tokens/drop-old-results.ts';
 import type { TokenHash } from '../core/tokens/token-set.ts';
 import { recordRestored, recordTakenOut, watchRestored } from '../core/verification/watch-restored.ts';
+import { watchSetAside } from '../core/verification/watch-set-aside.ts';
 import type { Adapters } from './adapters.ts';
 import type { Core } from './assemble.ts';
 import { finishBegunSignIns } from './sign-in.ts';
@@ -36,6 +37,7 @@ export function createStarts(adapters: Adapters, core: Core): Starts {
       await finishBegunSignIns(adapters, core);
       await dropOldResults({ ...adapters, custody, hashOf: core.known.hashOf });
       await watchRestored({ ...moving, tell: notices.tell });
+      await watchSetAside(moving);
       await adapters.notePlaces();
       return repaired;
     },

@@ -48,7 +48,7 @@ async function flagOnce(deps: MoveAccountsDeps, target: string, reason: string |
   const account = pick(named, accountMeant(named, target, state.aliases), 'pool');
   if ('elsewhere' in account) throw cannotFlag(account.elsewhere);
   const { login, key, label } = account.found;
-  const facts = { kind: 'flag' as const, reason: 'manual', lastError: reason };
+  const facts = { kind: 'flag' as const, key, reason: 'manual', lastError: reason };
   if (!(await setAsideAccount(deps, { ...login, hash: account.hash }, facts))) return { changed: account.found };
   const episode = account.found.history.episode.number + 1;
   await deps.ledger.record([{ kind: 'flagged', key, reason: 'manual', httpStatus: null, by: 'manual', episode }]);
@@ -112,7 +112,8 @@ async function undoOnce(deps: MoveAccountsDeps, key: string): Promise<Attempt<Mo
   const account = pick(named, key, 'pool');
   if ('elsewhere' in account || !isRestoreFresh(account.found.history, deps.clock.now())) return { done: null };
   const { login, label, history } = account.found;
-  const facts = { kind: 'undo' as const, reason: history.lastRefusal?.reason ?? 'restore-undone', lastError: null };
+  const reason = history.lastRefusal?.reason ?? 'restore-undone';
+  const facts = { kind: 'undo' as const, key, reason, lastError: null };
   if (!(await setAsideAccount(deps, { ...login, hash: account.hash }, facts))) return { changed: account.found };
   await deps.ledger.record([{ kind: 'undone', key }]);
   return { done: { key, label, from: 'pool', to: 'flagged' } };

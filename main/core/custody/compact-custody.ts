@@ -49,6 +49,9 @@ export function compactCustody(
     ...[...state.restored.values()]
       .filter(({ at }) => context.now - at < restoreWatchMs)
       .map((kept) => ({ t: 'restored' as const, ...kept })),
+    ...[...state.setAside.values()]
+      .filter(({ at }) => context.now - at < restoreWatchMs)
+      .map((kept) => ({ t: 'set-aside' as const, ...kept })),
   ];
 }
 

@@ -14,8 +14,8 @@ export interface KeptTokens {
 
 export type MoveKind = 'restore' | 'flag' | 'undo' | 'unflag';
 
-/** A restored account as it was, by its key: what is put back when another program erases it (product.md section 7, step 6). */
-export interface RestoredRecord {
+/** An account as our move left it, by its key: what is put back when another program erases it (product.md section 7, step 6). */
+export interface MovedRecord {
   readonly key: string;
   readonly record: JsonObject;
 }
@@ -88,10 +88,19 @@ export type CustodyRecord =
       readonly hash: TokenHash;
       readonly reason: string | null;
       /** With a restore only. */
-      readonly restored?: RestoredRecord;
+      readonly restored?: MovedRecord;
+      /** When it is set aside. */
+      readonly setAside?: MovedRecord;
     }
   /** From compaction: what a restore of the last day put into the pool. */
-  | ({ readonly t: 'restored'; readonly at: number; readonly hash: TokenHash } & RestoredRecord)
+  | ({ readonly t: 'restored'; readonly at: number; readonly hash: TokenHash } & MovedRecord)
+  /** Set aside at `at`, and so often put back into the flagged list since. */
+  | ({
+      readonly t: 'set-aside';
+      readonly at: number;
+      readonly hash: TokenHash;
+      readonly putBacks: number;
+    } & MovedRecord)
   | { readonly t: 'moved'; readonly id: string; readonly at: number }
   /**
    * Somebody is about to sign in. `key` names the account that is to; null takes whoever does. A second line of the same `id` is the

@@ -1,7 +1,7 @@
 import type { Identity } from '../accounts/identity.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
-import type { CustodyRecord, MoveKind, RestoredRecord, SignInAnswer } from './custody-record.ts';
+import type { CustodyRecord, MovedRecord, MoveKind, SignInAnswer } from './custody-record.ts';
 import { hashedFromKept } from './kept-tokens.ts';
 
 /** What became of one presentation of a token. `open`: an intent with nothing after it, so its owner decides. */
@@ -26,7 +26,10 @@ interface HeldPair {
 }
 
 /** What a restore put into the pool; `hash` is the refresh token it had then. */
-export type KeptRestore = RestoredRecord & { readonly hash: TokenHash; readonly at: number };
+export type KeptRestore = MovedRecord & { readonly hash: TokenHash; readonly at: number };
+
+/** The same for an account that was set aside. */
+export type KeptSetAside = KeptRestore & { readonly putBacks: number };
 
 export interface OpenMove {
   readonly id: string;
@@ -67,6 +70,8 @@ export interface CustodyState {
   readonly moves: Map<string, OpenMove>;
   /** The latest restore of each account, by key. */
   readonly restored: Map<string, KeptRestore>;
+  /** The latest setting aside of each account, by key. */
+  readonly setAside: Map<string, KeptSetAside>;
   readonly signIns: Map<string, OpenSignIn>;
   readonly endedSignIns: Set<string>;
 }
@@ -84,6 +89,7 @@ export function emptyCustodyState(): CustodyState {
     released: new Set(),
     moves: new Map(),
     restored: new Map(),
+    setAside: new Map(),
     signIns: new Map(),
     endedSignIns: new Set(),
   };
@@ -125,9 +131,14 @@ export function applyCustodyRecord(
     case 'move':
       state.moves.set(record.id, openMove(record, context.segment));
       if (record.restored !== undefined) keepRestore(state, { ...record.restored, hash: record.hash, at: record.at });
+      if (record.setAside !== undefined)
+        keepSetAside(state, { ...record.setAside, hash: record.hash, at: record.at, putBacks: 0 });
       return;
     case 'restored':
       keepRestore(state, record);
+      return;
+    case 'set-aside':
+      keepSetAside(state, record);
       return;
     case 'moved':
       state.moves.delete(record.id);
@@ -156,6 +167,13 @@ function openMove(record: Extract<CustodyRecord, { t: 'move' }>, segment: string
 function keepRestore(state: CustodyState, { key, record, hash, at }: KeptRestore): void {
   const before = state.restored.get(key);
   if (before === undefined || before.at <= at) state.restored.set(key, { key, record, hash, at });
+}
+
+/** The same one may be told of several times, in any order. */
+function keepSetAside(state: CustodyState, { key, record, hash, at, putBacks }: KeptSetAside): void {
+  const before = state.setAside.get(key);
+  const isLater = before === undefined || before.at < at || (before.at === at && before.putBacks <= putBacks);
+  if (isLater) state.setAside.set(key, { key, record, hash, at, putBacks });
 }
 
 function keepSignIn(

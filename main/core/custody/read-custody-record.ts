@@ -5,7 +5,7 @@ import { oneOf, readMoment, readNumber } from '../ledger/ledger-fields.ts';
 import type { ProcessOwner } from '../ports.ts';
 import type { StoreName } from '../stores/store-types.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
-import type { CustodyRecord, KeptTokens, RestoredRecord } from './custody-record.ts';
+import type { CustodyRecord, KeptTokens, MovedRecord } from './custody-record.ts';
 
 type Field = JsonValue | undefined;
 type Line<K> = Extract<CustodyRecord, { t: K }>;
@@ -63,17 +63,26 @@ const readers: Readers = {
   },
   spent: (line, at) => withAbout(hashIn(line['hash']), (hash) => ({ t: 'spent', at, hash, by: hashIn(line['by']) })),
   move(line, at) {
-    const { restored } = line;
     const about = presentationIn(line);
     const kind = oneOf(line['kind'], ['restore', 'flag', 'undo', 'unflag']);
-    const kept = restored === undefined ? undefined : restoredIn(restored);
-    if (about === null || kind === null || kept === null) return null;
+    const restored = line['restored'] === undefined ? undefined : movedIn(line['restored']);
+    const setAside = line['setAside'] === undefined ? undefined : movedIn(line['setAside']);
+    if (about === null || kind === null || restored === null || setAside === null) return null;
     const move = { t: 'move' as const, ...about, at, kind, reason: textIn(line['reason']) };
-    return kept === undefined ? move : { ...move, restored: kept };
+    return {
+      ...move,
+      ...(restored === undefined ? {} : { restored }),
+      ...(setAside === undefined ? {} : { setAside }),
+    };
   },
   restored(line, at) {
-    const [hash, kept] = [hashIn(line['hash']), restoredIn(line)];
+    const [hash, kept] = [hashIn(line['hash']), movedIn(line)];
     return hash === null || kept === null ? null : { t: 'restored', at, hash, ...kept };
+  },
+  'set-aside'(line, at) {
+    const [hash, kept, putBacks] = [hashIn(line['hash']), movedIn(line), readNumber(line['putBacks'])];
+    if (hash === null || kept === null || putBacks === null) return null;
+    return { t: 'set-aside', at, hash, putBacks, ...kept };
   },
   moved: (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'moved', id, at })),
   'sign-in': (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'sign-in', id, at, key: textIn(line['key']) })),
@@ -122,7 +131,7 @@ function tokensIn(value: Field): KeptTokens | null {
   return { access: textIn(access), refresh, id: textIn(id), expiresAtMs: readNumber(expiresAtMs) };
 }
 
-function restoredIn(value: Field): RestoredRecord | null {
+function movedIn(value: Field): MovedRecord | null {
   if (!isJsonObject(value) || typeof value['key'] !== 'string') return null;
   const { key, record } = value;
   return isJsonObject(record) && !isTooDeep(record) ? { key, record } : null;

@@ -1,9 +1,9 @@
 import type { Custody } from '../custody/custody.ts';
-import type { MoveKind, RestoredRecord } from '../custody/custody-record.ts';
+import type { MovedRecord, MoveKind } from '../custody/custody-record.ts';
 import { chainUpTo, newestOf } from '../custody/custody-state.ts';
 import type { JsonObject } from '../json.ts';
 import type { Clock, Entropy } from '../ports.ts';
-import { addToFlagged } from '../stores/edits/add-to-flagged.ts';
+import { addToFlagged, setAsideRecord } from '../stores/edits/add-to-flagged.ts';
 import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { restoreIntoPool } from '../stores/edits/restore-into-pool.ts';
@@ -77,6 +77,7 @@ async function recordToRestore(
 
 export interface FlagFacts {
   readonly kind: 'flag' | 'undo';
+  readonly key: string;
   readonly reason: string;
   readonly lastError: string | null;
 }
@@ -90,12 +91,11 @@ export async function setAsideAccount(
   const { stores } = deps;
   const { loginsOf } = stores;
   const { hash } = login;
-  return duringMove(deps, { kind: facts.kind, hash, reason: facts.reason }, async () => {
-    const nowMs = deps.clock.now();
-    const { reason, lastError } = facts;
-    const added = await stores.transact((docs) =>
-      addToFlagged(docs, { hash, flaggedAtMs: nowMs, reason, lastError, loginsOf }),
-    );
+  const { kind, key, reason, lastError } = facts;
+  const request = { hash, flaggedAtMs: deps.clock.now(), reason, lastError, loginsOf };
+  const setAside = { key, record: setAsideRecord(login.record, request) };
+  return duringMove(deps, { kind, hash, reason, setAside }, async () => {
+    const added = await stores.transact((docs) => addToFlagged(docs, request));
     if (!added) return false;
     await clearOldPlace(deps, { tokens: [hash], store: 'pool' });
     return true;
@@ -131,7 +131,8 @@ interface Move {
   readonly kind: MoveKind;
   readonly hash: TokenHash;
   readonly reason: string | null;
-  readonly restored?: RestoredRecord;
+  readonly restored?: MovedRecord;
+  readonly setAside?: MovedRecord;
 }
 
 async function duringMove<T>(deps: MoveDeps, move: Move, work: () => Promise<T>): Promise<T> {

@@ -19,18 +19,26 @@ export function addToFlagged(
   before: StoreDocs,
   request: SetAsideRequest,
 ): { readonly after: StoreDocs; readonly result: boolean } {
-  const { hash, flaggedAtMs, reason, lastError, loginsOf } = request;
+  const { hash, loginsOf } = request;
   const pooled = loginsOf(before.pool).find((login) => login.hash === hash);
   if (pooled === undefined) return { after: before, result: false };
   if (loginsOf(before.flagged).some((login) => login.hash === hash)) return { after: before, result: true };
-  const record: JsonObject = {
-    ...pooled.record,
-    flaggedAt: flaggedAtMs,
-    flaggedReason: reason,
-    ...(lastError === null ? {} : { lastError }),
-  };
+  const record = setAsideRecord(pooled.record, request);
   return {
     after: { ...before, flagged: { ...before.flagged, accounts: [...before.flagged.accounts, record] } },
     result: true,
+  };
+}
+
+/** As the flagged list holds it. */
+export function setAsideRecord(
+  pooled: JsonObject,
+  { flaggedAtMs, reason, lastError }: Pick<SetAsideRequest, 'flaggedAtMs' | 'reason' | 'lastError'>,
+): JsonObject {
+  return {
+    ...pooled,
+    flaggedAt: flaggedAtMs,
+    flaggedReason: reason,
+    ...(lastError === null ? {} : { lastError }),
   };
 }

@@ -32,13 +32,15 @@ export function putBackIntoPool(
   return { after: { ...before, pool: after.pool }, result: true };
 }
 
-/** The same record into the flagged list, when putting it back was of no avail. */
+/** The same record into the flagged list: since when it is set aside it may know itself. */
 export function putBackAsFlagged(
   before: StoreDocs,
   request: PutBackRequest & { readonly reason: string },
 ): { readonly after: StoreDocs; readonly result: boolean } {
   if (isListed(before, request)) return { after: before, result: false };
-  const record = { ...newestRecord(request), flaggedAt: request.nowMs, flaggedReason: request.reason };
+  const newest = newestRecord(request);
+  const flaggedAt = newest['flaggedAt'] ?? request.nowMs;
+  const record = { ...newest, flaggedAt, flaggedReason: request.reason };
   const after = { ...before, flagged: { ...before.flagged, accounts: [...before.flagged.accounts, record] } };
   return { after, result: true };
 }

@@ -49,6 +49,16 @@ describe('what is kept when segments are folded', () => {
     expect(compact([move('1'), move('2'), { t: 'moved', id: '1', at: 4 }])).toEqual([move('2')]);
   });
 
+  it('is what a setting aside of the last day left behind, and how often it was put back, in whatever order that is read', () => {
+    const setAside = { key: 'k', record: { refreshToken: 'a', flaggedAt: 3 } };
+    const move: CustodyRecord = { t: 'move', id: '1', at: 3, kind: 'flag', hash: hashOf('a'), reason: 'x', setAside };
+    const putBack: CustodyRecord = { t: 'set-aside', at: 3, hash: hashOf('a'), putBacks: 2, ...setAside };
+    const kept = compact([move, { t: 'moved', id: '1', at: 4 }, putBack]);
+    expect(kept).toEqual([putBack]);
+    expect(stateOf(kept, [move]).setAside.get('k')).toMatchObject({ putBacks: 2, record: setAside.record });
+    expect(compact([move, { t: 'moved', id: '1', at: 4 }], 3 + dayMs)).toEqual([]);
+  });
+
   it('is that a pair was let go, so that an older segment cannot bring it back', () => {
     const pair = rotation({ from: 'a', to: 'b' });
     const state = stateOf(compact([...pair, { t: 'released', at: 5, hash: hashOf('b') }]), pair);

@@ -178,7 +178,7 @@ describe('a kill at any step of a move', () => {
         const home = homeOf({ pool: [record('k', kai), record('a')] });
         const process = start(home, 1);
         const [, login] = loginsOf(home.files.docs().pool) as [StoredLogin, StoredLogin];
-        const facts = { kind, reason: 'manual', lastError: null };
+        const facts = { kind, key: 'k', reason: 'manual', lastError: null };
         const isDone = await runUntilKilled(process, step, () => setAsideAccount(process, { ...login, hash }, facts));
         expect(tokensIn(home.files.docs())).toContain('a');
         const after = await tokensAfterRepair(home);

@@ -113,7 +113,7 @@ describe('a refresh between the two halves of a move', () => {
     const scene = sceneWith(['first'], [], { from: 'first', to: 'second' });
     const [login] = loginsOf(scene.docs().pool);
     if (login === undefined) throw new Error('It is in the pool.');
-    const facts = { kind: 'flag' as const, reason: 'manual', lastError: null };
+    const facts = { kind: 'flag' as const, key: 'k', reason: 'manual', lastError: null };
     expect(await setAsideAccount(scene.deps, { ...login, hash: hash('first') }, facts)).toBe(true);
     expect(scene.tokens()).toEqual({ pool: [], flagged: ['second'] });
   });
