@@ -242,7 +242,7 @@ const counters: FuzzTarget = {
     encodeCounters({
       ...emptyCounters,
       unclear: new Map([['abcde12345', { count: 2, lastAtMs: at }]]),
-      retryNotBefore: new Map([['usage', nowMs + 1_000]]),
+      retryNotBefore: new Map([['usage', { untilMs: nowMs + 1_000, heldAtMs: nowMs }]]),
       guard: {
         held: [{ key: 'abcde12345', reason: 'invalid_client', atMs: at, httpStatus: 400 }],
         recent: [{ key: 'abcde12345', atMs: at }],
