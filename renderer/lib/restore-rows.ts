@@ -1,6 +1,7 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { isolatedName } from '../../shared/isolated-name.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
+import { isCalledByEmail, wholeName } from '../../shared/whole-name.ts';
 import type { DayTimes } from './day-times.ts';
 import { lowerFirst, type StoryLine, storyLine } from './ledger-texts.ts';
 import type { Selection } from './restore-roster.ts';
@@ -22,6 +23,8 @@ export interface RowView {
   readonly key: string;
   readonly label: string;
   readonly name: NameParts;
+  /** All of it, for where the column shows a part. */
+  readonly whole: string;
   readonly note: string | null;
   readonly what: string;
   /** "Never checked", "Checked twice, last 08:20". */
@@ -75,6 +78,7 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
     key: account.key,
     label: account.label,
     name: nameParts(account.label),
+    whole: wholeName(account),
     note: noteOf(account, facts),
     what: reasonText(account.reason),
     checked,
@@ -119,7 +123,7 @@ function noteOf(account: FlaggedAccountView, { isCodexOwn }: VerdictFacts): stri
 }
 
 function otherName({ key, label, email }: FlaggedAccountView): string | null {
-  if (email !== null && email !== label) return email;
+  if (email !== null && !isCalledByEmail({ label, email })) return email;
   return label.includes('@') ? null : `Key ${key}`;
 }
 
