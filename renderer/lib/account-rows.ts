@@ -1,13 +1,8 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { lowAtLeftPercent } from '../../shared/low-share.ts';
 import type { AccountStatus, FlaggedAccountView } from '../../shared/status-report.ts';
 import { wholeName } from '../../shared/whole-name.ts';
-import {
-  type JudgedAccount,
-  type JudgedWindow,
-  type Judging,
-  judgeAccount,
-  lowAtLeftPercent,
-} from './account-windows.ts';
+import { type JudgedAccount, type JudgedWindow, type Judging, judgeAccount } from './account-windows.ts';
 import { needsSignIn } from './needs-sign-in.ts';
 
 /** From so many accounts on, healthy rows beyond the first few fold. */

@@ -110,7 +110,8 @@ function verdictFacts({ key, reason }: FlaggedAccountView, snapshot: AppSnapshot
     isCodexOwn: own?.sources.includes('cli') === true,
     knownReason: reasonText(reason),
     // What a person set aside is never brought back without one.
-    returnsByItself: snapshot.settings.checkLimitedAfterReset && reason !== 'manual',
+    returnsByItself: snapshot.settings.checkLimitedAfterReset && snapshot.management !== 'watch' && reason !== 'manual',
+    limitedUntil: snapshot.restore.limitedUntil[key] ?? null,
     times: at,
   };
 }

@@ -58,7 +58,7 @@ const ledger = Object.fromEntries(
     ],
   ]),
 );
-const story = { ledger, undoable: [], watched: [] };
+const story = { ledger, undoable: [], watched: [], limitedUntil: {} };
 const sevenSnapshot = snapshot({
   accounts: [mira, june],
   aside: sevenAside,

@@ -215,6 +215,34 @@ describe('the rows', () => {
   });
 });
 
+describe('an account that waits for its limit', () => {
+  const email = 'lena@harborlight.example';
+  const story = [ledgerLine('checked', { code: 'limited' })];
+  const waiting = (change: Partial<AppSnapshot>, until = at({ days: 3, hours: 18, minutes: 34 })): AppSnapshot => {
+    const base = snapshot({ aside: [setAside(email)] });
+    const restore = { ...base.restore, ledger: { [keyOf(email)]: story }, limitedUntil: { [keyOf(email)]: until } };
+    return { ...base, restore, ...change };
+  };
+
+  it.each<[string, AppSnapshot, string, string]>([
+    ['says when it returns', waiting({}), 'Returns Fri 09:00', 'By itself, when the limit resets'],
+    [
+      'has to be checked by a person while the app only watches',
+      waiting({ management: 'watch' }),
+      'Limited until Fri 09:00',
+      'Check once the limit has reset',
+    ],
+    [
+      'says nothing of a moment that nobody knows',
+      { ...waiting({}), restore: { ...waiting({}).restore, limitedUntil: {} } },
+      'Returns',
+      'By itself, when the limit resets',
+    ],
+  ])('%s', (_does, shown, title, detail) => {
+    expect(listOf(shown).rows[0]?.verdict).toMatchObject({ mark: 'clock', title, detail });
+  });
+});
+
 describe('without set-aside accounts', () => {
   it.each<[keyof typeof snapshots, string]>([
     ['none-aside', 'Every account can sign in'],
