@@ -21,7 +21,7 @@ const lookAtFocus = `(() => {
   });
   const { left, right, top, bottom } = one.getBoundingClientRect();
   const isInSight = left >= -1 && top >= -1 && right <= innerWidth + 1 && bottom <= innerHeight + 1;
-  const name = (one.getAttribute('aria-label') ?? one.textContent ?? '').trim() || one.getAttribute('name') || one.tagName;
+  const name = (one.getAttribute('aria-label') ?? (one.textContent || one.labels?.[0]?.textContent) ?? '').trim() || one.tagName;
   window.stopsSeen ??= [];
   if (window.stopsSeen.includes(one)) return null;
   window.stopsSeen.push(one);
