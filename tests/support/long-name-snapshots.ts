@@ -4,8 +4,8 @@ import { account, at, sessionAndWeek, setAside, snapshot, stoppedAccount, verifi
 /** As long as an address may be: 64 characters before the at-sign, and 254 in all. */
 export const longestAddress = `${'averylongname.'.repeat(4)}longname@${'department.'.repeat(16)}organisation.example`;
 /** The longest that the core hands on. */
-export const longWorkspace = `${'Bundesamt für zentrale Dienste und offene Fragen '.repeat(3)}`.slice(0, 79);
-export const rightToLeft = 'نورا@مثال.إختبار';
+const longWorkspace = `${'Bundesamt für zentrale Dienste und offene Fragen '.repeat(3)}`.slice(0, 79);
+const rightToLeft = 'نورا@مثال.إختبار';
 
 /** As the core bounds it. */
 const label = `${longestAddress.slice(0, 79)}…`;
