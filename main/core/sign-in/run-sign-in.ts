@@ -4,7 +4,7 @@ import { plainName } from '../plain-name.ts';
 import type { Log } from '../ports.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import { afterSignIn, type SignedInUsage } from './after-sign-in.ts';
-import { type ChosenRoute, decideRoutes, decideWho } from './decide-sign-in.ts';
+import { type ChosenRoute, decideRoutes, decideWho, storesToWrite } from './decide-sign-in.ts';
 import { type NewLogin, readSignIn } from './read-sign-in.ts';
 import { signInByBrowser } from './sign-in-by-browser.ts';
 import { signInByCodex } from './sign-in-by-codex.ts';
@@ -64,9 +64,9 @@ export async function runSignIn(deps: RunSignInDeps, run: SignInRun, teller: Sig
 
 /** Before anybody is sent to a browser. */
 async function checkWritable(deps: RunSignInDeps, key: string | null): Promise<void> {
-  const { named } = await namedAccounts(deps);
-  const stores = new Set(named.filter((account) => account.key === key).map(({ login }) => login.store));
-  await deps.stores.checkWritable([...stores]);
+  const { named, docs } = await namedAccounts(deps);
+  const stores = named.filter((account) => account.key === key).map(({ login }) => login.store);
+  await deps.stores.checkWritable(storesToWrite(stores, docs.cli.kind));
 }
 
 interface Running {
