@@ -81,7 +81,7 @@ const inTrouble: readonly Finding[] = [
   finding('readable-by-others', {
     subject: poolPath,
     sentence: 'Its mode is 0644: other users of this computer can get at the tokens in it.',
-    nextStep: `Run \`codex-quota fix\`, or \`chmod 600 "$HOME${poolPath.slice(1)}"\`.`,
+    nextStep: `Run \`codex-quota fix\`, or \`chmod 600 "/home/mira${poolPath.slice(1)}"\`.`,
   }),
   finding('clock-off', { subject: 'Clock', sentence: 'It is 7 minutes behind the services.' }),
   finding('temporary-files', {
