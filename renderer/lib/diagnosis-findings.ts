@@ -72,7 +72,7 @@ function actionOf(finding: Finding, accounts: DiagnosisView['accounts']): Findin
     case 'store-broken':
       return { kind: 'broken-file' };
     case 'nobody-signed-in':
-      return { kind: 'first-sign-in' };
+      return isWhereToSignIn(finding) ? { kind: 'first-sign-in' } : null;
     case 'settings-not-understood':
       return { kind: 'settings' };
     case 'attention-soon':
@@ -107,7 +107,13 @@ function attentionNeeds({ nextStep }: Finding): 'sign-in' | 'settings' | 'read' 
   return nextStep.includes('whoRefreshes') ? 'settings' : 'read';
 }
 
+/** Not while the Codex home has to be put right first. */
+function isWhereToSignIn({ nextStep }: Finding): boolean {
+  return nextStep.includes('codex-quota login');
+}
+
 function stepHere(finding: Finding): string {
+  if (finding.id === 'nobody-signed-in' && !isWhereToSignIn(finding)) return finding.nextStep;
   if (finding.id === 'attention-soon') return attentionSteps[attentionNeeds(finding)];
   return stepsHere[finding.id] ?? finding.nextStep;
 }

@@ -1,4 +1,6 @@
 import type { SignInState, SignInView, SignInWay } from '../../../shared/sign-in.ts';
+import { errorWithoutAddresses } from '../../../shared/without-addresses.ts';
+import type { NamingRules } from '../accounts/account-book.ts';
 import { toErrorView } from '../app-error.ts';
 import { plainName } from '../plain-name.ts';
 import type { Log } from '../ports.ts';
@@ -55,11 +57,16 @@ export async function runSignIn(deps: RunSignInDeps, run: SignInRun, teller: Sig
       return { kind: run.isTimedOut() ? 'timed-out' : 'cancelled' };
     case 'failed':
       await kept.end();
-      return result;
+      return hushed(result, deps.naming);
     case 'not-begun':
       await kept.end();
       return failed('There was no way to sign in.');
   }
+}
+
+/** What Codex and the service say in their own words may name an account. */
+function hushed(state: Extract<SignInState, { kind: 'failed' }>, { hideEmails }: NamingRules): SignInState {
+  return hideEmails ? { ...state, ...errorWithoutAddresses(state) } : state;
 }
 
 /** Before anybody is sent to a browser. */

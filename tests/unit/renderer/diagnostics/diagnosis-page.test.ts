@@ -87,6 +87,13 @@ describe('the findings', () => {
     expect(first).toMatchObject({ mark: 'dot', action: { kind: 'sign-in', key: keyOf('build@fernhill.example') } });
   });
 
+  it('begin no sign-in while the Codex home has to be put right first', () => {
+    const nextStep = 'Put the Codex home right first.';
+    const nobody = diagnoses.everything.findings.filter(({ id }) => id === 'nobody-signed-in');
+    const findings = nobody.map((one) => ({ ...one, nextStep }));
+    expect(findingViews({ findings, accounts: [] })).toMatchObject([{ action: null, step: [{ text: nextStep }] }]);
+  });
+
   it('leave it to the list which of two accounts of one name is meant', () => {
     const { accounts, findings } = diagnoses.troubled;
     const twice = { findings, accounts: [...(accounts ?? []), ...(accounts ?? [])] };
