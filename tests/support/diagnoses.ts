@@ -171,7 +171,7 @@ function step(id: FindingId, subject: string, sentence: string): FixStep {
 }
 
 const plan: readonly FixStep[] = [
-  step('duplicate-accounts', 'Pool', 'Take out 1 that say the same as a record before them.'),
+  step('duplicate-accounts', 'Pool', 'Take out 1 record that says the same as one before it.'),
   step('readable-by-others', poolPath, 'Let nobody but you read it (mode 600).'),
   step('temporary-files', leftPath, 'Move it out of the way, into the backup.'),
 ];
