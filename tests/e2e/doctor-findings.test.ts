@@ -12,6 +12,7 @@ import { runningPrograms } from '../../main/node/diagnosis/running-programs.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { runCommand } from '../support/run-command.ts';
+import { pathOfTool } from '../support/storage-trouble.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /*
@@ -240,7 +241,7 @@ describe('the doctor finds beside them', () => {
     onTestFinished(() => rm(dir, { recursive: true }));
     const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
     const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-days', '1'];
-    execFileSync('openssl', [...made, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+    execFileSync(pathOfTool('openssl'), [...made, '-keyout', key, '-out', cert], { stdio: 'ignore' });
     const pair = { key: await readFile(key), cert: await readFile(cert) };
     const url = await listening(createTlsServer(pair, (_request, response) => response.end()));
     const { ids } = await doctor({ CODEX_REFRESH_TOKEN_URL_OVERRIDE: `https://${url}/oauth/token` });
