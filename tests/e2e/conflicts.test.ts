@@ -52,19 +52,6 @@ describe('somebody else at work on the same sign-ins', () => {
     ]);
   });
 
-  it('is over once the person signed in once more for an account that works in two stores', async () => {
-    const mira = world.account('mira');
-    const live = mira.signIn();
-    await world.home.writeAuth(live);
-    await world.home.writePool([poolRecord(live)]);
-    const { report } = await world.runJson('login', 'mira@studio.example', '--device', '--no-browser');
-    expect(report).toMatchObject({ place: 'cli', isNew: false });
-    expect(await world.home.readPool()).toMatchObject([{ refreshToken: live.refresh }]);
-    expect((await world.home.readAuth()).tokens['refresh_token']).not.toBe(live.refresh);
-    await world.run('status', '--refresh');
-    expect(await seen()).not.toContain('share one sign-in');
-  });
-
   it('shows when the service says that a token was used before, and no answer to it ever came here', async () => {
     const mira = world.account('mira');
     mira.behave({ token: { kind: 'refused', status: 401, code: 'refresh_token_reused' } });

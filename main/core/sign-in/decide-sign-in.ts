@@ -39,8 +39,7 @@ export function decideWho(
 }
 
 export type Placement =
-  /** `alone`: the other store that holds the same token keeps it, so that each has a sign-in of its own from now on. */
-  | { readonly kind: 'replace'; readonly login: StoredLogin; readonly alone: boolean }
+  | { readonly kind: 'replace'; readonly login: StoredLogin }
   | { readonly kind: 'new'; readonly store: 'cli' | 'pool' };
 
 export interface PlacementQuestion {
@@ -61,11 +60,7 @@ export function decidePlacement({ named, identity, cliKind, isDead }: PlacementQ
     own.filter(({ login }) => login.store === store),
   );
   const needy = inOrder.find((account) => account.login.store === 'flagged' || isDead(account)) ?? inOrder[0];
-  if (needy !== undefined) {
-    const isShared = own.some(({ login }) => login.store !== needy.login.store && login.hash === needy.login.hash);
-    const works = needy.login.hash !== null && needy.login.store !== 'flagged' && !isDead(needy);
-    return { kind: 'replace', login: needy.login, alone: isShared && works };
-  }
+  if (needy !== undefined) return { kind: 'replace', login: needy.login };
   return { kind: 'new', store: placeOfNew(cliKind) };
 }
 

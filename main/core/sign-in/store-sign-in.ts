@@ -66,15 +66,11 @@ async function place(deps: StoreSignInDeps, login: NewLogin): Promise<Placed | n
   const isDead = deadIn(custody);
   const placement = decidePlacement({ named, identity: login.identity, cliKind: docs.cli.kind, isDead });
   const old = placement.kind === 'replace' ? placement.login : null;
-  const isAlone = placement.kind === 'replace' && placement.alone;
-  await hold(deps, login, isAlone ? null : old);
+  await hold(deps, login, old);
   const request = { login, nowMs: clock.now(), loginsOf: stores.loginsOf };
   if (old !== null) {
-    const chain = chainUpTo(custody.known(), login.tokens.hash);
-    const place = isAlone && old.hash !== null ? { hashes: new Set([old.hash]), only: old.store } : { hashes: chain };
-    const written = await stores.transact((before) =>
-      replaceLogin(before, { ...request, ...place, wanted: old.store }),
-    );
+    const hashes = chainUpTo(custody.known(), login.tokens.hash);
+    const written = await stores.transact((before) => replaceLogin(before, { ...request, hashes, wanted: old.store }));
     return written.length === 0 ? null : { isNew: false, isFlagged: written.includes('flagged') };
   }
   if (placement.kind === 'new' && placement.store === 'cli') {

@@ -29,16 +29,10 @@ const ofOneLogin: ReadonlySet<string> = new Set(['oauth_provenance', 'login_owne
  */
 export function replaceLogin(
   before: StoreDocs,
-  request: PlaceLoginRequest & {
-    readonly hashes: ReadonlySet<TokenHash>;
-    readonly wanted: StoreName;
-    /** No other store is touched. */
-    readonly only?: StoreName;
-  },
+  request: PlaceLoginRequest & { readonly hashes: ReadonlySet<TokenHash>; readonly wanted: StoreName },
 ): { readonly after: StoreDocs; readonly result: readonly StoreName[] } {
-  const { login, loginsOf, hashes, wanted, only } = request;
+  const { login, loginsOf, hashes, wanted } = request;
   const isOld = (stored: StoredLogin): boolean => {
-    if (only !== undefined && stored.store !== only) return false;
     if (stored.hash !== null) return hashes.has(stored.hash);
     return stored.store === wanted && compareIdentity(stored.identity, login.identity) !== 'different';
   };

@@ -61,15 +61,6 @@ describe('where a new sign-in goes', () => {
     expect(place(named, dead)).toMatchObject({ kind: 'replace', login: { store } });
   });
 
-  it.each([
-    ['works', [], true],
-    ['stopped', ['cli', 'pool'], false],
-  ] as const)('leaves the other copy of a shared sign-in alone when it %s: %j', (_name, dead, alone) => {
-    const hash = 'one and the same';
-    const shared = [cli, pool].map((one) => ({ ...one, login: { ...one.login, hash } as StoredLogin }));
-    expect(place(shared, dead)).toMatchObject({ kind: 'replace', login: { store: 'cli' }, alone });
-  });
-
   it('is Codex for a new account only where nobody is signed in, else the pool', () => {
     const isDead = (): boolean => false;
     const where = (cliKind: 'not-signed-in' | 'chatgpt' | 'api-key' | 'keyring') =>
