@@ -82,7 +82,7 @@ export const accountFindings = {
     severity: 'warning',
     title: 'auth.json and the pool share one sign-in',
     meaning: 'This program keeps both in step; others do not, and the first refresh ends the other copy.',
-    cure: 'Sign in once more for one of the two.',
+    cure: 'Sign in to it once more in codex-multi-auth, which gives the pool a sign-in of its own.',
   },
   'erased-from-pool': {
     family: 'conflicts',
