@@ -28,7 +28,7 @@ describe('with Tab alone', () => {
     ['restore', 'held-back', 640, 'Try now', 'Set an account aside…'],
     ['restore', 'list-broken', 640, 'Show file', 'Read again'],
     ['settings', 'one-login', 320, 'System', 'License'],
-    ['diagnostics', 'one-login', 320, 'Open the list build@fernhill.example', 'Repair…'],
+    ['diagnostics', 'one-login', 320, 'Sign in again… build@fernhill.example', 'Repair…'],
   ])(
     'a person gets through the %s window, %s, at %i pixels, from %s to %s, and sees where they are',
     async (window, name, width, first, last) => {
