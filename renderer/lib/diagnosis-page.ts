@@ -1,4 +1,5 @@
 import type { AccountHealth, DiagnosisView } from '../../shared/diagnosis-view.ts';
+import { duration } from '../../shared/duration.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import {
   type FindingView,
@@ -10,7 +11,7 @@ import {
 } from './diagnosis-findings.ts';
 import type { DiagnosisState, RepairState } from './diagnosis-state.ts';
 import { doneHere, familyTitles, healthTexts, diagnosisTexts as texts, willNeedAttention } from './diagnosis-texts.ts';
-import { duration, formatFor } from './format.ts';
+import { formatFor } from './format.ts';
 
 /** What is known beside the look itself. */
 export interface PageReader {

@@ -1,8 +1,9 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { duration } from '../../shared/duration.ts';
 import { assertNever } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { JudgedWindow } from './account-windows.ts';
-import { duration, type Format, spokenDuration, wholePercent } from './format.ts';
+import { type Format, spokenDuration, wholePercent } from './format.ts';
 import { shownPercent } from './show-share.ts';
 import { texts } from './texts.ts';
 

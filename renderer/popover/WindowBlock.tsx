@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
+import { durationParts } from '../../shared/duration.ts';
 import { Bar } from '../components/Bar.tsx';
 import { TipButton } from '../components/TipButton.tsx';
 import type { JudgedWindow } from '../lib/account-windows.ts';
 import { send } from '../lib/bridge.ts';
-import { durationParts, wholePercent } from '../lib/format.ts';
+import { wholePercent } from '../lib/format.ts';
 import { isShort } from '../lib/pace.ts';
 import { shownPercent } from '../lib/show-share.ts';
 import { texts } from '../lib/texts.ts';

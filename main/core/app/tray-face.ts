@@ -1,9 +1,9 @@
 import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
+import { duration } from '../../../shared/duration.ts';
 import { isolatedName } from '../../../shared/isolated-name.ts';
 import { lowAtLeftPercent } from '../../../shared/low-share.ts';
 import { concernReason, daysSince } from '../../../shared/sign-in-health.ts';
 import type { AccountStatus, UsageWindowView } from '../../../shared/status-report.ts';
-import { durationText } from '../duration-text.ts';
 import type { CheckingStep } from '../tray-icon/tray-picture.ts';
 import { clockTextAt } from './clock-text.ts';
 import type { MenuCommand, MenuLine, TrayFace } from './tray-app.ts';
@@ -90,7 +90,7 @@ function windowLine({ settings }: AppSnapshot, view: UsageWindowView, nowMs: num
   const left = leftPercent(view);
   const share = left === null ? 'unknown' : percentText(left, settings.showAs);
   const leftMs = view.resetAt === null ? 0 : Date.parse(view.resetAt) - nowMs;
-  return `${shortName(view)} ${share}${leftMs > 0 ? `, ${durationText(leftMs)}` : ''}`;
+  return `${shortName(view)} ${share}${leftMs > 0 ? `, ${duration(leftMs)}` : ''}`;
 }
 
 function percentText(left: number, showAs: 'left' | 'used'): string {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { duration, durationParts, formatFor, spokenDuration, wholePercent } from '../../../renderer/lib/format.ts';
+import { formatFor, spokenDuration, wholePercent } from '../../../renderer/lib/format.ts';
+import { duration, durationParts } from '../../../shared/duration.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { MenuLine } from '../../../../main/core/app/tray-app.ts';
 import { trayFace } from '../../../../main/core/app/tray-face.ts';
 import { defaultSettings } from '../../../../main/core/settings.ts';
+import { formatFor } from '../../../../renderer/lib/format.ts';
+import { shortReset } from '../../../../renderer/lib/window-texts.ts';
 import type { AppSnapshot } from '../../../../shared/app-snapshot.ts';
 import {
   account,
@@ -139,6 +141,24 @@ describe('the tooltip', () => {
     },
   ])('says $what', ({ shown, text }) => {
     expect(plain(faceOf(shown).tooltip)).toBe(text);
+  });
+
+  it.each([
+    ['a reset a second before the next minute', { hours: 2, minutes: 14.98 }],
+    ['half a minute before the hour', { minutes: 59.7 }],
+    ['a whole hour', { hours: 1 }],
+    ['a whole day', { days: 1 }],
+    ['less than a minute', { minutes: 0.5 }],
+    ['days and hours', { days: 3, hours: 18.9 }],
+  ])('counts down as the popover does: %s', (_what, left) => {
+    const resetAt = at(left);
+    const shown = snapshot({
+      accounts: [{ ...mira, windows: [usageWindow({ kind: 'session', leftPercent: 71, resetAt })] }],
+    });
+    const telling = { snapshot: shown, nowMs: Date.parse(snapshotNow), format: formatFor('en-GB') };
+    const inPopover = shortReset(Date.parse(resetAt), telling);
+    expect(faceOf(shown).tooltip).toBe(`Session 71% left, ${inPopover}`);
+    expect(labels(faceOf(shown).menu)).toContain(plain(`Session 71% left, ${inPopover}`));
   });
 
   it('says from when old values are', () => {
