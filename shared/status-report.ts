@@ -51,6 +51,8 @@ export interface AccountStatus {
   readonly label: string;
   readonly email: string | null;
   readonly plan: string | null;
+  /** As for a set-aside account; for the windows alone. */
+  readonly workspace: string | null;
   readonly state: AccountState;
   /** The values are older than a reset or the last reading failed. */
   readonly stale: boolean;

@@ -1,7 +1,7 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
-import { isolatedName } from '../../shared/isolated-name.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import { isCalledByEmail, wholeName } from '../../shared/whole-name.ts';
+import { accountNote } from './account-note.ts';
 import { type SignInDates, signInDates } from './concern-view.ts';
 import type { DayTimes } from './day-times.ts';
 import { lowerFirst, type StoryLine, storyLine } from './ledger-texts.ts';
@@ -127,9 +127,7 @@ function verdictFacts({ key, reason }: FlaggedAccountView, snapshot: AppSnapshot
 
 /** "Team · Fernhill" (visual.md, restore-1); in front of it what tells accounts apart whose name does not. */
 function noteOf(account: FlaggedAccountView, { isCodexOwn }: VerdictFacts): string | null {
-  const parts = [isCodexOwn ? 'Codex’s own sign-in' : otherName(account), account.plan, account.workspace];
-  const known = parts.filter((part) => part !== null);
-  return known.length === 0 ? null : known.map(isolatedName).join(' · ');
+  return accountNote([isCodexOwn ? 'Codex’s own sign-in' : otherName(account), account.plan, account.workspace]);
 }
 
 function otherName({ key, label, email }: FlaggedAccountView): string | null {

@@ -2,6 +2,7 @@ import type { AccountStatus } from '../../shared/status-report.ts';
 import { wholeName } from '../../shared/whole-name.ts';
 import { Icon } from '../components/Icon.tsx';
 import { send } from '../lib/bridge.ts';
+import { headerLine } from '../lib/header-line.ts';
 import { texts } from '../lib/texts.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import type { Seen } from './seen.ts';
@@ -13,12 +14,7 @@ interface HeaderProps {
 
 export function Header({ seen, shown }: HeaderProps) {
   const { status, surroundings } = seen.snapshot;
-  const parts = [
-    shown?.plan ?? null,
-    shown?.sources.includes('cli') === true ? texts.usedByCodex : null,
-    surroundings.isDemo ? texts.demo : null,
-  ].filter((part) => part !== null);
-  const line = upperFirst(parts.join(' · '));
+  const line = headerLine(shown, surroundings);
   return (
     <header className="head">
       {shown !== null && (status?.accounts.length ?? 0) > 1 ? (
@@ -30,7 +26,7 @@ export function Header({ seen, shown }: HeaderProps) {
           </span>
         </h1>
       )}
-      {line === '' ? null : (
+      {line === null ? null : (
         <p className="sub" title={line}>
           {line}
         </p>
@@ -38,11 +34,6 @@ export function Header({ seen, shown }: HeaderProps) {
       {shown === null && status !== null ? null : <Age seen={seen} shown={shown} />}
     </header>
   );
-}
-
-/** A sign-in without a plan begins with who uses it. */
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** How old the numbers are, and at once the way to newer ones. */

@@ -9,8 +9,18 @@ const rightToLeft = 'نورا@مثال.إختبار';
 
 /** As the core bounds it. */
 const label = `${longestAddress.slice(0, 79)}…`;
-const mine = account(longestAddress, { label, key: 'longest001', sources: ['cli', 'pool'], plan: longWorkspace });
-const theirs = account(rightToLeft, { key: 'righttolef', windows: sessionAndWeek(40, 12) });
+const mine = account(longestAddress, {
+  label,
+  key: 'longest001',
+  sources: ['cli', 'pool'],
+  plan: 'Business',
+  workspace: longWorkspace,
+});
+const theirs = account(rightToLeft, {
+  key: 'righttolef',
+  workspace: 'مساحة عمل طويلة الاسم جدا',
+  windows: sessionAndWeek(40, 12),
+});
 const bare = account('nobreakpossible'.repeat(5), { key: 'nobreak001', email: null });
 const aside = [
   setAside(longestAddress, { label, key: 'longest002', plan: 'Team', workspace: longWorkspace }),

@@ -67,6 +67,7 @@ export function account(email: string, change: Partial<AccountStatus> = {}): Acc
     label: email,
     email,
     plan: 'Plus',
+    workspace: null,
     state: 'ok',
     stale: false,
     health: 100,

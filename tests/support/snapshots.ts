@@ -337,6 +337,7 @@ export const snapshots = {
     accounts: [
       account('studio@lanternworks.example', {
         plan: 'Business',
+        workspace: 'Lantern Works',
         fetchedAt: at({ minutes: -4 }),
         windows: [
           { ...usageWindow({ kind: 'monthly', leftPercent: 73, resetAt: at({ days: 8, hours: 10 }) }), binding: true },

@@ -1,5 +1,5 @@
 import type { AppSnapshot, RestoreRun } from '../../../shared/app-snapshot.ts';
-import type { StatusReport } from '../../../shared/status-report.ts';
+import type { AccountStatus, FlaggedAccountView, StatusReport } from '../../../shared/status-report.ts';
 import { errorWithoutAddresses, withoutAddresses } from '../../../shared/without-addresses.ts';
 import { showsAddress } from '../plain-name.ts';
 
@@ -36,12 +36,14 @@ function namesFor(status: StatusReport | null, run: RestoreRun): NameOf {
 }
 
 function hideInStatus(status: StatusReport, nameOf: NameOf): StatusReport {
-  const hidden = <T extends Labelled>(account: T): T => ({ ...account, label: nameOf(account), email: null });
-  const { accounts, flagged } = status;
-  const aside = flagged.accounts.map(hidden).map(({ workspace, ...account }) => ({
+  const hidden = <T extends AccountStatus | FlaggedAccountView>(account: T): T => ({
     ...account,
-    workspace: workspace !== null && showsAddress(workspace) ? null : workspace,
-  }));
+    label: nameOf(account),
+    email: null,
+    workspace: account.workspace !== null && showsAddress(account.workspace) ? null : account.workspace,
+  });
+  const { accounts, flagged } = status;
+  const aside = flagged.accounts.map(hidden);
   const inUse = accounts.map(hidden).map((account) => {
     const { error } = account;
     return error === null ? account : { ...account, error: { ...error, message: withoutAddresses(error.message) } };

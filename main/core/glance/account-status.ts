@@ -34,6 +34,7 @@ export function accountStatus(group: AccountGroup, usage: RememberedUsage, nowMs
     label,
     email,
     plan: plan === null ? null : planName(plan) || null,
+    workspace: shownWorkspace(pool ?? lead),
     state: stopped.kind === 'needed' ? stoppedState(stopped.reason) : stateOf(usage, nowMs),
     stale: usage.isOld,
     health: lead.history.health,
@@ -75,20 +76,25 @@ function signInError(
   };
 }
 
+/** Only the pool's records name it; without an e-mail those are hidden, and a workspace may be called like one. */
+function shownWorkspace({ login, email }: Pick<NamedLogin, 'login' | 'email'>): string | null {
+  const name = workspaceName(login.record);
+  return name !== null && email === null && showsAddress(name) ? null : name;
+}
+
 /** The ledger is the authority on checks; what the record says fills in for a ledger that is younger than the record. */
 export function flaggedView({ key, label, email, login, history }: NamedLogin): FlaggedAccountView {
   const recordedCount = login.record['verificationCount'];
   const recordedAt = login.record['lastVerified'];
   const lastVerifiedMs = history.lastVerifiedMs ?? (typeof recordedAt === 'number' ? recordedAt : null);
   const stopped = signInNow(history, login.hash);
-  const workspace = workspaceName(login.record);
   const sinceMs = login.flaggedAtMs ?? history.flag?.sinceMs ?? (stopped.kind === 'needed' ? stopped.sinceMs : null);
   return {
     key,
     label,
     email,
     plan: login.plan === null ? null : planName(login.plan) || null,
-    workspace: workspace !== null && email === null && showsAddress(workspace) ? null : workspace,
+    workspace: shownWorkspace({ login, email }),
     reason: login.flaggedReason ?? history.flag?.reason ?? (stopped.kind === 'needed' ? stopped.reason : null),
     flaggedAt: isoOrNull(sinceMs),
     lastVerified: isoOrNull(lastVerifiedMs),

@@ -37,6 +37,7 @@ export function otherLogin({ kind, state, naming, memory, nowMs }: OtherLoginFac
       label: otherLoginName(kind),
       email: null,
       plan: reading?.plan == null ? null : planName(reading.plan),
+      workspace: null,
       state: stateOf(usage, nowMs),
       stale: isOld && reading !== null,
       health: 100,

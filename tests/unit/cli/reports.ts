@@ -25,6 +25,7 @@ export function accountStatus(changes: Partial<AccountStatus> = {}): AccountStat
     label: 'mira@fernhill.example',
     email: 'mira@fernhill.example',
     plan: 'Plus',
+    workspace: null,
     state: 'ok',
     stale: false,
     health: 100,

@@ -64,6 +64,17 @@ describe('a snapshot after addresses were hidden', () => {
     expect(shown.restore.run).toMatchObject({ error: { message: '… was changed.', hint: 'Ask ….' } });
   });
 
+  it('has no workspace that is called like an address', () => {
+    const taken = snapshots.restored;
+    if (taken.status === null) throw new Error('There are accounts.');
+    const [first, ...others] = taken.status.accounts.map((one) => ({ ...one, workspace: 'Fernhill' }));
+    if (first === undefined) throw new Error('There is an account.');
+    const accounts = [{ ...first, workspace: 'mira@fernhill.example' }, ...others];
+    const shown = hidden({ ...taken, status: { ...taken.status, accounts } });
+    const workspaces = shown.status?.accounts.map(({ workspace }) => workspace);
+    expect(workspaces).toEqual([null, ...others.map(() => 'Fernhill')]);
+  });
+
   it('calls an account the same in the report of a run and in the list, and keeps names that people gave', () => {
     const taken = snapshots.restored;
     const { run } = taken.restore;

@@ -132,6 +132,22 @@ describe('the status of an account', () => {
   });
 });
 
+describe('the workspace of an account in use', () => {
+  const record = { workspaces: [{ id: 'w', name: 'Fernhill' }] };
+  const address = { workspaces: [{ name: 'mira@fernhill.example' }] };
+  const cli = named({ store: 'cli', issuedAtMs: nowMs });
+
+  it.each<readonly [string, readonly NamedLogin[], string | null]>([
+    ['is what the pool calls it', [named({ record })], 'Fernhill'],
+    ['is what the pool calls it, also when Codex has the newer sign-in', [cli, named({ record })], 'Fernhill'],
+    ['is not known of a sign-in of Codex alone', [cli], null],
+    ['may be called like an address', [named({ record: address })], 'mira@fernhill.example'],
+    ['is not shown then while addresses are hidden', [{ ...named({ record: address }), email: null }], null],
+  ])('%s', (_what, logins, workspace) => {
+    expect(accountStatus(groupOf(...logins), unused, nowMs).workspace).toBe(workspace);
+  });
+});
+
 describe('an account that is set aside', () => {
   const aside = { store: 'flagged' as const, flaggedAtMs: nowMs, flaggedReason: 'token-invalid' };
 
