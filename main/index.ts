@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
+import type { AccountFile } from '../shared/errors.ts';
 import { toErrorView } from './core/app-error.ts';
 import { noCodex } from './core/codex/no-codex.ts';
 import type { ShownFile } from './electron/call-handlers.ts';
@@ -71,7 +72,7 @@ async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void
     surroundings: () => ({ platform, isDemo: start.isDemo, command }),
   });
   desktop.open(trayApp, {
-    pathOf: (which) => pathOf(which, paths, ownDir),
+    pathOf: (which) => pathOf(which, { paths, ownDir, inTheWay: trayApp.snapshot().problem?.file ?? null }),
     async installCommand() {
       await commandInstall.install();
       command = await commandInstall.state();
@@ -92,9 +93,15 @@ function commandPath(): string {
     : join(import.meta.dirname, '../cli.js');
 }
 
-async function pathOf(which: ShownFile, paths: StorePaths, ownDir: string): Promise<string | null> {
-  if (which === 'broken-file') return findBrokenList(paths);
-  if (which === 'backup') return findNewestBackup(paths);
+interface FilesToShow {
+  readonly paths: StorePaths;
+  readonly ownDir: string;
+  readonly inTheWay: AccountFile | null;
+}
+
+async function pathOf(which: ShownFile, { paths, ownDir, inTheWay }: FilesToShow): Promise<string | null> {
+  if (which === 'broken-file') return findBrokenList(paths, inTheWay);
+  if (which === 'backup') return findNewestBackup(paths, inTheWay);
   const dirs = { 'codex-home': paths.codexHome, 'pool-root': paths.root, 'quota-home': ownDir };
   return dirs[which];
 }

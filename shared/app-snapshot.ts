@@ -1,5 +1,5 @@
 import type { ConflictKind } from './conflict-kinds.ts';
-import type { ErrorView } from './errors.ts';
+import type { ErrorView, ReadingProblem } from './errors.ts';
 import type { Settings } from './settings.ts';
 import type { ShownSignIn } from './sign-in.ts';
 import type { SignInHealth } from './sign-in-health.ts';
@@ -15,7 +15,7 @@ export interface AppSnapshot {
   /** Null before the first reading of the files; then last known values, whatever their age. */
   readonly status: StatusReport | null;
   /** Why the files themselves cannot be shown: a broken list, a missing right. */
-  readonly problem: ErrorView | null;
+  readonly problem: ReadingProblem | null;
   readonly reading: ReadingState;
   /** By account key, one per window that has a history. */
   readonly trends: Readonly<Record<string, readonly WindowTrend[]>>;

@@ -41,6 +41,14 @@ export interface ErrorView {
   readonly hint: string | null;
 }
 
+/** Which of the files that accounts are read from. */
+export type AccountFile = 'codex-login' | 'codex-settings' | 'pool' | 'set-aside';
+
+/** Why the accounts cannot be shown; `file` is the one in the way, null when it is another or none. */
+export interface ReadingProblem extends ErrorView {
+  readonly file: AccountFile | null;
+}
+
 /** What `--json` prints instead of a report. */
 export interface ErrorReport {
   readonly schemaVersion: 1;

@@ -9,7 +9,7 @@ export function withoutAddresses(text: string): string {
 }
 
 /** Its words were chosen when it happened, and may name an account as it was called then. */
-export function errorWithoutAddresses(error: ErrorView): ErrorView {
+export function errorWithoutAddresses<E extends ErrorView>(error: E): E {
   const { message, hint } = error;
   return { ...error, message: withoutAddresses(message), hint: hint === null ? null : withoutAddresses(hint) };
 }

@@ -1,5 +1,5 @@
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
-import type { ErrorView } from '../../shared/errors.ts';
+import type { AccountFile, ErrorView, ReadingProblem } from '../../shared/errors.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
 import { type DayTimes, dayTimes, type Reader } from './day-times.ts';
@@ -16,15 +16,17 @@ type ActiveRun = Exclude<RestoreRun, { readonly kind: 'idle' }>;
 /** Everything the window shows at one moment. */
 export type RestoreView =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'broken'; readonly problem: ErrorView; readonly banner: BannerView }
+  | { readonly kind: 'broken'; readonly problem: ReadingProblem; readonly banner: BannerView }
   | { readonly kind: 'empty'; readonly empty: EmptyView; readonly banners: readonly BannerView[] }
   | { readonly kind: 'list'; readonly list: ListView; readonly banners: readonly BannerView[] };
 
-export interface BannerView {
-  readonly kind: 'held' | 'offline' | 'broken' | 'run-failed' | 'failed';
+export type BannerView = {
   readonly title: string;
   readonly text: string;
-}
+} & (
+  | { readonly kind: 'held' | 'offline' | 'run-failed' | 'failed' }
+  | { readonly kind: 'broken'; readonly shows: readonly ('broken-file' | 'backup')[] }
+);
 
 export interface ListView {
   readonly title: string;
@@ -109,9 +111,19 @@ function bannersOf({ heldBack, reading, restore }: AppSnapshot, times: DayTimes)
   return banners;
 }
 
-function brokenBanner({ code, message, hint }: ErrorView): BannerView {
-  const title = code === 'store-broken' ? 'The list could not be read' : 'The accounts cannot be shown';
-  return { kind: 'broken', title, text: sentences(message, hint) };
+const unreadTitles: Readonly<Record<AccountFile, string>> = {
+  'codex-login': 'Codex’s sign-in could not be read',
+  'codex-settings': 'Codex’s settings could not be read',
+  pool: 'The account pool could not be read',
+  'set-aside': 'The list could not be read',
+};
+
+/** Copies are kept of lists alone, by codex-multi-auth. */
+function brokenBanner({ file, message, hint }: ReadingProblem): BannerView {
+  const title = file === null ? 'The accounts cannot be shown' : unreadTitles[file];
+  const isList = file === 'pool' || file === 'set-aside';
+  const shows = isList ? (['broken-file', 'backup'] as const) : (['broken-file'] as const);
+  return { kind: 'broken', title, text: sentences(message, hint), shows: file === null ? [] : shows };
 }
 
 /** What was asked for did not work. */

@@ -4,8 +4,11 @@ import { MarkIcon } from '../components/MarkIcon.tsx';
 import { send } from '../lib/bridge.ts';
 import type { BannerView } from '../lib/restore-view.ts';
 
+const showTexts = { 'broken-file': 'Show file', backup: 'Show backup' } as const;
+
 /** What concerns all accounts together. It is above the title, and says what can be done. */
-export function Banner({ banner: { kind, title, text } }: { readonly banner: BannerView }): ReactElement {
+export function Banner({ banner }: { readonly banner: BannerView }): ReactElement {
+  const { kind, title, text } = banner;
   const isNews = kind === 'broken' || kind === 'run-failed' || kind === 'failed';
   return (
     <div className="hold" role={isNews ? 'alert' : 'status'}>
@@ -20,14 +23,14 @@ export function Banner({ banner: { kind, title, text } }: { readonly banner: Ban
           <Diagnose />
         </div>
       )}
-      {kind === 'broken' && (
+      {banner.kind === 'broken' && (
         <div className="acts">
-          <button type="button" className="btn" onClick={() => void send('file:show', { which: 'broken-file' })}>
-            Show file
-          </button>
-          <button type="button" className="btn" onClick={() => void send('file:show', { which: 'backup' })}>
-            Show backup
-          </button>
+          {banner.shows.map((which) => (
+            <button key={which} type="button" className="btn" onClick={() => void send('file:show', { which })}>
+              {showTexts[which]}
+            </button>
+          ))}
+          {banner.shows.length === 0 && <Diagnose />}
         </div>
       )}
       {(kind === 'failed' || kind === 'run-failed') && (

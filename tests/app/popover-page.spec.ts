@@ -71,6 +71,7 @@ describe('the popover in every state', () => {
     'offline',
     'untold',
     'list-broken',
+    'settings-of-codex-broken',
     'hidden-emails-used',
     'week-used-up',
   ])('leaves nothing unnamed and nothing too pale: %s', async (name) => {

@@ -57,6 +57,8 @@ describe('the restore window in every state', () => {
     'none-aside',
     'list-broken',
     'list-unreadable',
+    'settings-of-codex-broken',
+    'notes-unreadable',
     'unasked',
     'watch-only',
     'hidden-emails-used',
@@ -75,6 +77,8 @@ describe('the restore window in every state', () => {
     'held-back',
     'none-aside',
     'list-broken',
+    'settings-of-codex-broken',
+    'notes-unreadable',
     'unasked',
     'hidden-emails-used',
   ])('keeps all that can be pressed or read in sight where text is twice as large: %s', async (name) => {

@@ -164,6 +164,7 @@ const listUnreadable: AppSnapshot = {
     code: 'store-unreadable',
     message: 'auth.json may not be read.',
     hint: 'Give yourself the right to read it.',
+    file: 'codex-login',
   },
 };
 
@@ -210,6 +211,25 @@ export const snapshots = {
       code: 'store-broken',
       message: 'The list of set-aside accounts could not be read.',
       hint: 'The file ends in the middle, so it was left exactly as it is.',
+      file: 'set-aside',
+    },
+  }),
+  'settings-of-codex-broken': snapshot({
+    accounts: [mira],
+    problem: {
+      code: 'store-broken',
+      message: '~/.codex/config.toml is not valid TOML in line 12.',
+      hint: 'Mend it, then try again.',
+      file: 'codex-settings',
+    },
+  }),
+  'notes-unreadable': snapshot({
+    accounts: [mira],
+    problem: {
+      code: 'custody-unreadable',
+      message: '~/.codex/quota-tray/custody cannot be read.',
+      hint: 'Look at the disk that it lies on, then try again.',
+      file: null,
     },
   }),
   'list-unreadable': listUnreadable,

@@ -1,5 +1,5 @@
 import type { StatusReport } from '../../../shared/status-report.ts';
-import { toErrorView } from '../app-error.ts';
+import { toReadingProblem } from '../app-error.ts';
 import type { Outlook } from '../diagnosis/diagnosis.ts';
 import { errorName } from '../error-name.ts';
 import type { Log } from '../ports.ts';
@@ -74,7 +74,7 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
       deps.afterLook();
     } catch (error) {
       deps.log.write('error', 'The accounts could not be read', { cause: errorName(error) });
-      state.set({ problem: toErrorView(error) });
+      state.set({ problem: toReadingProblem(error) });
     }
   }
 

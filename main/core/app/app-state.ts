@@ -1,5 +1,5 @@
 import type { AppSnapshot, RestoreRun, StripNotice, WindowTrend } from '../../../shared/app-snapshot.ts';
-import type { ErrorView } from '../../../shared/errors.ts';
+import type { ReadingProblem } from '../../../shared/errors.ts';
 import type { SignInView } from '../../../shared/sign-in.ts';
 import type { SavedResets, StatusReport } from '../../../shared/status-report.ts';
 import type { Outlook } from '../diagnosis/diagnosis.ts';
@@ -10,7 +10,7 @@ import type { SeenConflicts } from './conflict-notice.ts';
 /** What the app knows between two moments; a snapshot is this and the clock. */
 export interface AppState {
   readonly status: StatusReport | null;
-  readonly problem: ErrorView | null;
+  readonly problem: ReadingProblem | null;
   readonly standing: Standing | null;
   /** Null before it could be found out. */
   readonly outlook: Outlook | null;

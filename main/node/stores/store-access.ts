@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
-import { AppError } from '../../core/app-error.ts';
+import type { AccountFile } from '../../../shared/errors.ts';
+import { AppError, refusalAbout } from '../../core/app-error.ts';
 import { isJsonObject, parseJson } from '../../core/json.ts';
 import { type CredentialStore, encodeCliDoc, parseCliDoc } from '../../core/stores/cli-doc.ts';
 import { emptyListDoc, encodeListDoc, parseListDoc } from '../../core/stores/list-doc.ts';
@@ -44,21 +45,12 @@ export interface StoreAccessDeps {
 }
 
 export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDeps): StoreAccess {
-  const config = remembered(paths.config, () => readConfig(paths.config));
   const pathOf: Readonly<Record<StoreName, string>> = { cli: paths.auth, pool: paths.pool, flagged: paths.flagged };
+  const { config, cli, lists, stampNow } = rememberFiles(paths);
   let docs: StoreDocs | null = null;
-  const cli = rememberedDoc((stamp) => readCli(paths.auth, stamp, config().credentialStore));
-  const lists = {
-    pool: rememberedDoc((stamp) => readList('pool', paths.pool, stamp)),
-    flagged: rememberedDoc((stamp) => readList('flagged', paths.flagged, stamp)),
-  };
 
   const read = async (): Promise<StoresSnapshot> => {
-    const stamps = {
-      cli: `${stampOf(paths.auth)} ${config().credentialStore}`,
-      pool: listStamp(paths.pool),
-      flagged: listStamp(paths.flagged),
-    };
+    const stamps = { cli: stampNow.cli(), pool: stampNow.pool(), flagged: stampNow.flagged() };
     const cliDoc = await cli.at(stamps.cli);
     const pool = await lists.pool.at(stamps.pool);
     const flagged = await lists.flagged.at(stamps.flagged);
@@ -70,9 +62,9 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
   const problems = (): Promise<readonly AppError[]> =>
     problemsOf([
       async () => config(),
-      () => cli.at(`${stampOf(paths.auth)} ${config().credentialStore}`),
-      () => lists.pool.at(listStamp(paths.pool)),
-      () => lists.flagged.at(listStamp(paths.flagged)),
+      async () => cli.at(stampNow.cli()),
+      async () => lists.pool.at(stampNow.pool()),
+      async () => lists.flagged.at(stampNow.flagged()),
     ]);
 
   const hold = async <T>(stores: readonly StoreName[], work: () => Promise<T>): Promise<T> => {
@@ -109,6 +101,40 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
       if (store !== 'cli') await removeMarker(`${pathOf[store]}.reset-intent`);
       return stampFor(outcome);
     },
+  };
+}
+
+/** What is remembered of each file; refusals say which one they are about. */
+function rememberFiles(paths: StorePaths) {
+  const knownConfig = remembered(paths.config, () => readConfig(paths.config));
+  const config = (): ConfigFacts => naming('codex-settings', knownConfig);
+  const cli = rememberedDoc((stamp) =>
+    readCli(paths.auth, stamp, config().credentialStore).catch(refuse('codex-login')),
+  );
+  const lists = {
+    pool: rememberedDoc((stamp) => readList('pool', paths.pool, stamp).catch(refuse('pool'))),
+    flagged: rememberedDoc((stamp) => readList('flagged', paths.flagged, stamp).catch(refuse('set-aside'))),
+  };
+  const stampNow = {
+    cli: () => naming('codex-login', () => `${stampOf(paths.auth)} ${config().credentialStore}`),
+    pool: () => naming('pool', () => listStamp(paths.pool)),
+    flagged: () => naming('set-aside', () => listStamp(paths.flagged)),
+  };
+  return { config, cli, lists, stampNow };
+}
+
+/** Runs `read`, so that whoever shows its refusal knows which file is in the way. */
+function naming<T>(file: AccountFile, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw refusalAbout(file, error);
+  }
+}
+
+function refuse(file: AccountFile): (error: unknown) => never {
+  return (error) => {
+    throw refusalAbout(file, error);
   };
 }
 

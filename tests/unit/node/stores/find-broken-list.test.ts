@@ -33,11 +33,21 @@ describe('the list that cannot be read', () => {
     [{ 'auth.json': 'torn' }, 'auth.json'],
   ])('among %j is %s', async (texts, name) => {
     const paths = await lists(texts);
-    expect(await findBrokenList(paths)).toBe(join(paths.root, name));
+    expect(await findBrokenList(paths, null)).toBe(join(paths.root, name));
+  });
+
+  it.each([
+    ['pool', 'pool.json'],
+    ['set-aside', 'flagged.json'],
+    ['codex-login', 'auth.json'],
+    ['codex-settings', 'config.toml'],
+  ] as const)('is the one in the way of reading where that is known: %s', async (file, name) => {
+    const paths = await lists({ 'pool.json': 'torn' });
+    expect(await findBrokenList(paths, file)).toBe(join(paths.root, name));
   });
 
   it('is none when all that are there can be read', async () => {
-    expect(await findBrokenList(await lists({ 'pool.json': '{}' }))).toBeNull();
+    expect(await findBrokenList(await lists({ 'pool.json': '{}' }), null)).toBeNull();
   });
 });
 
@@ -50,15 +60,15 @@ describe('the newest backup', () => {
       'pool.json': '{}',
       'pool.json.bak': '{}',
     });
-    expect(await findNewestBackup(paths)).toBe(`${paths.flagged}.bak`);
+    expect(await findNewestBackup(paths, null)).toBe(`${paths.flagged}.bak`);
   });
 
   it('is that of the pool when no list is broken, by age and not by name', async () => {
     const paths = await lists({ 'pool.json.bak': '{}', 'pool.json.bak.2': '{}', 'pool.json.tmp': '{}' });
-    expect(await findNewestBackup(paths)).toBe(`${paths.pool}.bak.2`);
+    expect(await findNewestBackup(paths, null)).toBe(`${paths.pool}.bak.2`);
   });
 
   it('is none where none was made', async () => {
-    expect(await findNewestBackup(await lists({ 'pool.json': '{}' }))).toBeNull();
+    expect(await findNewestBackup(await lists({ 'pool.json': '{}' }), null)).toBeNull();
   });
 });

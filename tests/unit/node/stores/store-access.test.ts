@@ -39,13 +39,13 @@ type World = ReturnType<typeof world>;
 type StorePath = 'auth' | 'pool' | 'flagged';
 const everyStore: readonly StorePath[] = ['auth', 'pool', 'flagged'];
 
-async function refusalOf({ access }: World): Promise<{ code: string; message: string; hint: string }> {
+async function refusalOf({ access }: World): Promise<{ code: string; message: string; hint: string; file: string }> {
   const error: unknown = await access.read().then(
     () => null,
     (reason: unknown) => reason,
   );
   if (error === null) throw new Error('It was read.');
-  return error as { code: string; message: string; hint: string };
+  return error as { code: string; message: string; hint: string; file: string };
 }
 
 describe('stores that are not there', () => {
@@ -114,6 +114,32 @@ describe.each(everyStore)('a broken %s file is refused by name and left alone', 
     await refusalOf(w);
     w.write(w.paths[store], store === 'auth' ? login : { version: store === 'pool' ? 3 : 1, accounts: [record] });
     await expect(w.access.read()).resolves.toBeDefined();
+  });
+});
+
+describe('a refusal to read says which file is in the way', () => {
+  it.each([
+    ['auth', '{', 'codex-login'],
+    ['config', 'chatgpt_base_url = ', 'codex-settings'],
+    ['config', 'cli_auth_credentials_store = "elsewhere"', 'codex-settings'],
+    ['pool', '{"version":9,"accounts":[]}', 'pool'],
+    ['flagged', '[]', 'set-aside'],
+  ] as const)('%s with %j', async (store, text, file) => {
+    const w = world();
+    w.write(w.paths[store], text);
+    expect((await refusalOf(w)).file).toBe(file);
+    expect((await w.access.problems()).map((problem) => problem.file)).toEqual([file]);
+  });
+
+  it.each([
+    ['auth', 'codex-login'],
+    ['config', 'codex-settings'],
+    ['pool', 'pool'],
+    ['flagged', 'set-aside'],
+  ] as const)('%s that leads in a circle', async (store, file) => {
+    const w = world();
+    symlinkSync(w.paths[store], w.paths[store]);
+    expect((await refusalOf(w)).file).toBe(file);
   });
 });
 
