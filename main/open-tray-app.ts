@@ -54,12 +54,13 @@ export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTr
       return after;
     },
   };
-  const { codexHome, poolRoot, quotaHome } = adapters;
+  const { codexHome, poolRoot, quotaHome, commandHome } = adapters;
   const surroundings = (): Omit<Surroundings, keyof HostFacts> => ({
     ...options.surroundings(),
     codexHome,
     poolRoot,
     quotaHome,
+    commandHome: commandHome(),
     version,
   });
   const app = createTrayApp({

@@ -163,6 +163,8 @@ export interface Surroundings {
   readonly codexHome: string;
   readonly poolRoot: string;
   readonly quotaHome: string;
+  /** The Codex home of the command while that is another one, outside our folders its last name alone; null: none is known. */
+  readonly commandHome: string | null;
   /** False: the system shows no notifications of ours. */
   readonly canNotify: boolean;
   readonly command: 'installed' | 'not-installed' | 'other-version' | 'not-possible';

@@ -83,6 +83,7 @@ export const settingsTexts = {
   noNotifications: 'This system does not show notifications of this app. The popover says them instead.',
   proxy: 'As http://name:port. From the system also means: as the environment says.',
   command: 'The same checks in a terminal, with JSON for scripts.',
+  otherHome: 'The command uses another Codex home:',
   diagnostics: 'Is anything wrong?',
 } as const;
 

@@ -53,11 +53,22 @@ function PlaceRow({ label, path, which }: Readonly<Record<'label' | 'path', stri
   );
 }
 
+/** Whoever compares the two windows would otherwise wonder which one is wrong. */
+function CommandHome({ home }: { readonly home: string | null }): ReactElement | null {
+  if (home === null) return null;
+  return (
+    <Hint>
+      {settingsTexts.otherHome} <code>{home}</code>. <Diagnose look="link" />
+    </Hint>
+  );
+}
+
 export function FilesSection({ snapshot }: SnapshotProps): ReactElement {
-  const { codexHome, poolRoot, quotaHome } = snapshot.surroundings;
+  const { codexHome, poolRoot, quotaHome, commandHome } = snapshot.surroundings;
   return (
     <Section title="Files">
       <PlaceRow label="Codex home" path={codexHome} which="codex-home" />
+      <CommandHome home={commandHome} />
       <PlaceRow label="Account pool" path={poolRoot} which="pool-root" />
       <PlaceRow label="This app’s own" path={quotaHome} which="quota-home" />
     </Section>

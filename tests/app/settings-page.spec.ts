@@ -33,9 +33,11 @@ async function changes({ bridge }: OpenPage): Promise<readonly unknown[]> {
   return (await bridge.calls()).flatMap(({ name, request }) => (name === 'settings:change' ? [request] : []));
 }
 
+const commandHome = `…/${'the-folder-of-another-shell-'.repeat(4)}`;
+
 describe('the settings window', () => {
   it('leaves nothing unnamed and nothing too pale, in light and then in dark', async () => {
-    const here = await open({ canNotify: false, loginItem: 'needs-approval' });
+    const here = await open({ canNotify: false, loginItem: 'needs-approval', commandHome });
     expect(await findBarriers(here)).toEqual([]);
     await here.turn({ scheme: 'dark', width: 620 });
     expect(await findBarriers(here)).toEqual([]);
@@ -43,9 +45,21 @@ describe('the settings window', () => {
   });
 
   it('keeps all that can be pressed or read in sight where text is twice as large', async () => {
-    const here = await open({ canNotify: false, loginItem: 'needs-approval', isShortcutTaken: true });
+    const here = await open({ canNotify: false, loginItem: 'needs-approval', isShortcutTaken: true, commandHome });
     await here.page.setViewportSize({ width: 320, height: 640 });
     expect(await beyondEdge(here)).toEqual([]);
+  });
+
+  it('says that the command uses another Codex home, and leads to the window that says more', async () => {
+    const here = await open({ commandHome: '…/work-codex' });
+    const hint = here.page.getByText('The command uses another Codex home: …/work-codex.');
+    await hint.getByRole('button', { name: 'Diagnose…' }).click();
+    expect((await here.bridge.calls()).at(-1)).toMatchObject({
+      name: 'window:open',
+      request: { window: 'diagnostics', key: null },
+    });
+    await here.bridge.push('snapshot:changed', usual);
+    await hint.waitFor({ state: 'detached' });
   });
 
   it('says that some settings could not be read', async () => {

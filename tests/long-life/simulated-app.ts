@@ -61,6 +61,7 @@ export async function openSimulatedApp(world: World, clock: SimulatedClock): Pro
     history: tracked(history),
     toldFile: tracked(real.toldFile),
     surroundings: () => ({
+      commandHome: null,
       platform: 'linux',
       isDemo: false,
       command: 'not-possible',

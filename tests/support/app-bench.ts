@@ -55,6 +55,7 @@ export function createAppBench(
       },
     },
     surroundings: () => ({
+      commandHome: null,
       version: '0.0.0',
       platform: 'linux',
       isDemo: false,

@@ -205,6 +205,7 @@ const madeUpSurroundings: AppSnapshot['surroundings'] = {
   codexHome: '~/.codex',
   poolRoot: '~/.codex/multi-auth',
   quotaHome: '~/.codex/quota-tray',
+  commandHome: null,
   canNotify: true,
   command: 'not-installed',
   loginItem: 'off',

@@ -20,9 +20,13 @@ interface Difference {
 
 const names: Readonly<Record<Side, string>> = { app: 'the app', command: 'the command' };
 
+export function isStillTold({ notedAtMs }: OtherSide, nowMs: number): boolean {
+  return nowMs - notedAtMs <= longestMs;
+}
+
 /** App and command that look into different folders show different accounts, each rightly. */
 export function judgeDifferingPlaces({ inUse, otherSide }: PathFacts, { platform, nowMs }: Here): readonly Judged[] {
-  if (otherSide === null || nowMs - otherSide.notedAtMs > longestMs) return [];
+  if (otherSide === null || !isStillTold(otherSide, nowMs)) return [];
   const differing = differencesOf(inUse, otherSide);
   if (differing.length === 0) return [sound('paths', 'App and command', 'they use the same folders')];
   return differing.map((one) =>
