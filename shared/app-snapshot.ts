@@ -1,3 +1,4 @@
+import type { ComparedAnswer } from './compared-answer.ts';
 import type { ConflictKind } from './conflict-kinds.ts';
 import type { ErrorView, ReadingProblem } from './errors.ts';
 import type { Settings } from './settings.ts';
@@ -90,6 +91,8 @@ export interface RestoreState {
   readonly run: RestoreRun;
   /** Newest first, at most 20 per set-aside account. */
   readonly ledger: Readonly<Record<string, readonly LedgerLine[]>>;
+  /** By key of a set-aside account in whose place another one answered. */
+  readonly answers: Readonly<Record<string, ComparedAnswer>>;
   /** Restores that can still be taken back, newest first. */
   readonly undoable: readonly UndoableRun[];
   /** By key of a set-aside account that is used up, when its limit resets; only what lies ahead. */

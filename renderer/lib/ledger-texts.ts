@@ -41,7 +41,7 @@ function storyText({ kind, code, by, httpStatus }: LedgerLine): string {
 function checkedText(code: string | null, httpStatus: number | null): string {
   if (code === null) return 'it works';
   if (code === 'limited') return 'signed in, its limit is used up';
-  if (endsSignIn(code) || isDeadAccountCode(code)) return lowerFirst(reasonText(code));
+  if (endsSignIn(code) || isDeadAccountCode(code) || code === 'another-account') return lowerFirst(reasonText(code));
   return `could not tell, ${lowerFirst(unclearText(code, httpStatus))}`;
 }
 

@@ -121,6 +121,7 @@ function verdictFacts({ key, reason }: FlaggedAccountView, snapshot: AppSnapshot
     // What a person set aside is never brought back without one.
     returnsByItself: snapshot.settings.checkLimitedAfterReset && snapshot.management !== 'watch' && reason !== 'manual',
     limitedUntil: snapshot.restore.limitedUntil[key] ?? null,
+    canCompare: Object.hasOwn(snapshot.restore.answers, key),
     times: at,
   };
 }

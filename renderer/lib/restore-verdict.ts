@@ -23,7 +23,7 @@ export interface VerdictView {
   readonly offer: Offer | null;
 }
 
-export type Offer = 'check-again' | 'restore' | 'sign-in' | 'show-sign-in';
+export type Offer = 'check-again' | 'restore' | 'sign-in' | 'show-sign-in' | 'compare';
 
 /** What is known beside the report that decides on words. */
 export interface VerdictFacts {
@@ -35,6 +35,8 @@ export interface VerdictFacts {
   readonly returnsByItself: boolean;
   /** ISO 8601, ahead; null when it is not limited, or nobody knows until when. */
   readonly limitedUntil: string | null;
+  /** Who answered in its place is known. */
+  readonly canCompare: boolean;
   readonly times: DayTimes;
 }
 
@@ -66,6 +68,7 @@ export const offerTexts: Readonly<Record<Offer, string>> = {
   restore: 'Restore',
   'sign-in': 'Sign in again…',
   'show-sign-in': 'Show',
+  compare: 'Compare…',
 };
 
 /** A sign-in for this account is under way: there is nothing else to do about it. */
@@ -94,7 +97,7 @@ export function nextStepView(
   }
   if (isDeadAccountCode(code)) return switchedOff(code, 'Check once it is back on');
   if (code === 'another-account') {
-    return verdict(looks.mixed, 'Compare the two', 'Both answers are kept');
+    return compareFirst(facts);
   }
   const refusals = ledger.filter((line) => line.kind === 'checked' && endsSignIn(line.code)).length;
   if (isSignInFirst(account.reason, ledger)) {
@@ -102,6 +105,12 @@ export function nextStepView(
     return { ...verdict(looks.stopped, offerTexts['sign-in'], detail), offer: 'sign-in' };
   }
   return { ...verdict(looks.open, 'Check', checkHint(account.reason)), isStrong: false };
+}
+
+/** Nothing can be compared where the answer came before answers were noted. */
+function compareFirst({ canCompare }: VerdictFacts): VerdictView {
+  if (canCompare) return { ...verdict(looks.mixed, offerTexts.compare, 'Both answers are kept'), offer: 'compare' };
+  return { ...verdict(looks.mixed, offerTexts['sign-in'], 'Another account answered'), offer: 'sign-in' };
 }
 
 /** "Returns Fri 09:00". */
@@ -182,7 +191,7 @@ function stayed(report: AccountVerification, facts: VerdictFacts): VerdictView {
       return verdict(looks.off, deadAccountWord(report.reason), switchedOff(report.reason, '').title);
     case 'conflict':
       return report.reason === 'another-account'
-        ? verdict(looks.mixed, 'Another account answered', 'Both answers are kept')
+        ? { ...verdict(looks.mixed, 'Another account answered', ''), offer: facts.canCompare ? 'compare' : 'sign-in' }
         : { ...verdict(looks.mixed, 'Changed meanwhile', 'By another program'), offer: 'check-again' };
     case 'undetermined':
       return unclear(report);

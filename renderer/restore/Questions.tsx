@@ -4,6 +4,7 @@ import { isolatedName } from '../../shared/isolated-name.ts';
 import { ConfirmDialog, ConfirmText } from '../components/ConfirmDialog.tsx';
 import { send } from '../lib/bridge.ts';
 import { accountsText } from '../lib/restore-texts.ts';
+import { CompareDialog } from './CompareDialog.tsx';
 import { SetAsideDialog } from './SetAsideDialog.tsx';
 import type { Question, WindowAction } from './window-state.ts';
 
@@ -25,6 +26,8 @@ export function Questions({ question, snapshot, dispatch }: QuestionsProps): Rea
   if (question === null) return null;
   const close = (): void => dispatch({ kind: 'answered' });
   if (question.kind === 'set-aside') return <SetAsideDialog snapshot={snapshot} onClose={close} />;
+  if (question.kind === 'compare')
+    return <CompareDialog accountKey={question.key} snapshot={snapshot} dispatch={dispatch} />;
   const { title, text, confirm, isDanger, act } = wording(question, snapshot);
   return (
     <ConfirmDialog
@@ -45,7 +48,10 @@ export function Questions({ question, snapshot, dispatch }: QuestionsProps): Rea
 }
 
 /** Named as the snapshot names it now: addresses may have been hidden since it was asked. */
-function wording(question: Exclude<Question, { readonly kind: 'set-aside' }>, snapshot: AppSnapshot): Wording {
+function wording(
+  question: Exclude<Question, { readonly kind: 'set-aside' | 'compare' }>,
+  snapshot: AppSnapshot,
+): Wording {
   switch (question.kind) {
     case 'remove':
       return {

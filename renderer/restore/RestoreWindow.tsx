@@ -15,7 +15,7 @@ import { SignInDialog } from './SignInDialog.tsx';
 import { useRestoreWindow } from './use-restore-window.ts';
 import { useWindowKeys } from './use-window-keys.ts';
 import { WindowContent } from './WindowContent.tsx';
-import type { WindowState } from './window-state.ts';
+import { openQuestion, type WindowState } from './window-state.ts';
 
 /** The window of the accounts that are set aside. */
 export function RestoreWindow(): ReactElement {
@@ -31,8 +31,9 @@ export function RestoreWindow(): ReactElement {
   const panel = signInPanel(snapshot.signIns);
   const attention = attentionOf(snapshot.signIns);
   const isAside = state.signInsAside === attention;
-  const isSigningIn = panel !== null && !isAside && state.question === null;
-  const stopped = !isSigningIn && isAsking(snapshot, state) ? stoppedInPool(snapshot) : [];
+  const question = openQuestion(state, snapshot);
+  const isSigningIn = panel !== null && !isAside && question === null;
+  const stopped = !isSigningIn && isAsking(snapshot, { ...state, question }) ? stoppedInPool(snapshot) : [];
   return (
     <CSPProvider disableStyleElements>
       <main className="rw" aria-label={restoreTexts.windowTitle}>
@@ -43,7 +44,7 @@ export function RestoreWindow(): ReactElement {
           {announcement(snapshot)}
         </p>
       </main>
-      <Questions question={state.question} snapshot={snapshot} dispatch={dispatch} />
+      <Questions question={question} snapshot={snapshot} dispatch={dispatch} />
       {isSigningIn && (
         <SignInDialog
           panel={panel}

@@ -65,6 +65,7 @@ function OfferLink({ offer, row: { key, label }, intents, look }: OfferLinkProps
     'check-again': () => intents.checkAgain(key),
     'sign-in': () => intents.signIn(key),
     'show-sign-in': () => intents.showSignIn(),
+    compare: () => intents.compare(key),
   };
   const text = offerTexts[offer];
   return (

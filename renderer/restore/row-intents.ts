@@ -10,6 +10,7 @@ export interface RowIntents {
   checkAgain(key: string): void;
   signIn(key: string): void;
   showSignIn(): void;
+  compare(key: string): void;
   copyReport(key: string): void;
   restoreUnchecked(key: string): void;
   remove(key: string): void;
@@ -22,6 +23,7 @@ export function rowIntents(door: SignInDoor, againMode: RunMode): RowIntents {
     checkAgain: (key) => void send('restore:start', { mode: againMode, keys: [key] }),
     signIn: (key) => void beginSignIn(key, door),
     showSignIn: () => dispatch({ kind: 'show-sign-ins' }),
+    compare: (key) => dispatch({ kind: 'ask', question: { kind: 'compare', key } }),
     copyReport: (key) => void send('report:copy', { key }),
     restoreUnchecked: (key) => dispatch({ kind: 'ask', question: { kind: 'restore-unchecked', key } }),
     remove: (key) => dispatch({ kind: 'ask', question: { kind: 'remove', key } }),

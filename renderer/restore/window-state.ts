@@ -1,7 +1,10 @@
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+
 /** What is asked before it is done. */
 export type Question =
   | { readonly kind: 'remove'; readonly key: string }
   | { readonly kind: 'restore-unchecked'; readonly key: string }
+  | { readonly kind: 'compare'; readonly key: string }
   | { readonly kind: 'undo'; readonly keys: readonly string[] }
   | { readonly kind: 'set-aside' };
 
@@ -18,6 +21,12 @@ export interface WindowState {
   readonly isManagementPutOff: boolean;
   /** What there was to see of the sign-ins when they were put aside; null: they are not. */
   readonly signInsAside: string | null;
+}
+
+/** Null also when there is nothing left to ask about: who answered was known no longer. */
+export function openQuestion({ question }: WindowState, { restore }: Pick<AppSnapshot, 'restore'>): Question | null {
+  const isOver = question?.kind === 'compare' && !Object.hasOwn(restore.answers, question.key);
+  return isOver ? null : question;
 }
 
 export type WindowAction =

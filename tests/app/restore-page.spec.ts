@@ -59,6 +59,9 @@ describe('the restore window in every state', () => {
     'list-unreadable',
     'settings-of-codex-broken',
     'notes-unreadable',
+    'other-answered',
+    'other-answered-hidden',
+    'other-answered-unknown',
     'unasked',
     'watch-only',
     'hidden-emails-used',
@@ -233,6 +236,58 @@ describe('a click in the restore window', () => {
     await page.getByRole('button', { name: 'More for build@fernhill.example' }).click();
     const items = await page.getByRole('menuitem').allTextContents();
     expect(items).toEqual(['Sign in again…', 'Check this one', 'Copy report']);
+  });
+});
+
+describe('the comparison of two accounts', () => {
+  const compare = async (name: SnapshotName, width?: number): Promise<OpenPage> => {
+    const here = await open(snapshots[name], width);
+    await here.page.getByRole('button', { name: 'Compare…, ' }).click();
+    await here.page.getByRole('dialog', { name: 'Another account answered' }).waitFor();
+    return here;
+  };
+
+  it.each<SnapshotName>(['other-answered', 'other-answered-hidden'])(
+    'leaves nothing unnamed or too pale, and keeps all in sight where text is twice as large: %s',
+    async (name) => {
+      const here = await compare(name);
+      expect(here.complaints).toEqual([]);
+      expect(await findBarriers(here)).toEqual([]);
+      await here.page.setViewportSize({ width: 320, height: 640 });
+      expect(await beyondEdge(here)).toEqual([]);
+    },
+  );
+
+  it('shows who was expected beside who answered', async () => {
+    const { page } = await compare('other-answered');
+    const rows = await page.getByRole('dialog').getByRole('row').allTextContents();
+    expect(rows.slice(0, 2)).toEqual(['ExpectedAnswered', 'E-mailbuild@fernhill.examplekai@lanternworks.example']);
+  });
+
+  it('begins a sign-in with Enter, and is over then', async () => {
+    const here = await compare('other-answered');
+    await here.until('document.activeElement.textContent === "Sign in again…"');
+    await here.page.keyboard.press('Enter');
+    await here.page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await asked(here)).toEqual([['sign-in:start', { key: first, way: 'browser' }]]);
+  });
+
+  it('leads to the question whether to remove the account', async () => {
+    const here = await compare('other-answered');
+    await here.page.getByRole('button', { name: 'Remove…' }).click();
+    await here.page.getByRole('alertdialog', { name: 'Remove build@fernhill.example?' }).waitFor();
+    expect(await asked(here)).toEqual([]);
+  });
+
+  it('is closed without anything being done, by a button or because nobody knows any more who answered', async () => {
+    const here = await compare('other-answered');
+    await here.page.getByRole('button', { name: 'Keep set aside' }).click();
+    await here.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await here.page.getByRole('button', { name: 'Compare…, ' }).click();
+    await here.page.getByRole('dialog').waitFor();
+    await here.bridge.push('snapshot:changed', snapshots['other-answered-unknown']);
+    await here.page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await asked(here)).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
@@ -19,6 +20,7 @@ afterEach(async () => {
   await world.dispose();
 });
 
+const ledgerText = (): Promise<string> => readFile(join(world.home.dir, 'quota-tray', 'ledger.ndjson'), 'utf8');
 const restoreAll = { dryRun: false, restore: true, probe: true, concurrency: 2, accounts: [] };
 
 describe('what the tray knows beside the quota', () => {
@@ -28,11 +30,46 @@ describe('what the tray knows beside the quota', () => {
       leadKey: null,
       heldBack: null,
       stories: {},
+      answers: {},
       undoable: [],
       watched: [],
       setAside: [],
     });
     expect(await treeOf(world.home.dir)).toEqual(before);
+  });
+
+  it('keeps who answered in the place of another account beside who was asked for', async () => {
+    const kai = world.account('kai');
+    const mira = world.account('mira', { behaviours: { token: { kind: 'other-account', account: kai.key } } });
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    await world.home.writePool([poolRecord(kai.tokens)]);
+    await app.verifyFlagged(restoreAll);
+    const { answers } = await app.standing();
+    const { accounts, flagged } = await app.status({ refresh: false });
+    expect(answers).toMatchObject({
+      [flagged.accounts[0]?.key ?? '']: {
+        expected: { email: mira.email },
+        answered: { email: kai.email },
+        answeredKey: accounts.find(({ email }) => email === kai.email)?.key,
+      },
+    });
+    expect(await ledgerText()).not.toContain(kai.tokens.refresh);
+    expect(await ledgerText()).not.toContain('eyJ');
+    mira.behave({ token: { kind: 'healthy' } });
+    await world.home.writeFlagged([flaggedRecord(mira.signIn())]);
+    await app.verifyFlagged(restoreAll);
+    expect((await app.standing()).answers).toEqual({});
+  });
+
+  it('notes who answered in the place of an account in use', async () => {
+    const kai = world.account('kai');
+    const usage = { kind: 'unauthorized', code: 'token_expired' } as const;
+    const token = { kind: 'other-account', account: kai.key } as const;
+    const mira = world.account('mira', { behaviours: { token, usage } });
+    await world.home.writePool([poolRecord(mira.tokens)]);
+    await app.status({ refresh: true });
+    const noted = (await ledgerText()).split('\n').find((line) => line.includes('other-account-answered'));
+    expect(JSON.parse(noted ?? '{}')).toMatchObject({ answered: { identity: { email: kai.email }, plan: 'Plus' } });
   });
 
   it('leads with the sign-in of Codex, and without one with the active account of the pool', async () => {

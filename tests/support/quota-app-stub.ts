@@ -54,7 +54,7 @@ export function createQuotaAppStub(nowMs: () => number, readingAt: (atMs: number
     calls,
     atOnce: () => most,
     readingAt,
-    stand: () => ({ leadKey: null, heldBack: null, stories: {}, undoable: [], watched: [], setAside: [] }),
+    stand: () => ({ leadKey: null, heldBack: null, stories: {}, answers: {}, undoable: [], watched: [], setAside: [] }),
     saved: [],
     ahead: async () => ({ conflicts: [], signIns: {} }),
     verify: (key) => madeUpVerification(key),

@@ -179,7 +179,7 @@ export function snapshot({ accounts = [], aside = [], run, ...change }: Snapshot
     signIns: [],
     conflict: null,
     signInHealth: {},
-    restore: { run: run ?? { kind: 'idle' }, ledger: {}, undoable: [], watched: [], limitedUntil: {} },
+    restore: { run: run ?? { kind: 'idle' }, ledger: {}, answers: {}, undoable: [], watched: [], limitedUntil: {} },
     untold: [],
     needsSignInUnseen: false,
     management: 'manage',

@@ -1,6 +1,7 @@
 import { defaultSettings } from '../../main/core/settings.ts';
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
 import type { CheckStep } from '../../shared/verify-report.ts';
+import { compareSnapshots } from './compare-snapshots.ts';
 import { otherLoginSnapshots } from './other-login-snapshots.ts';
 import { outlookSnapshots } from './outlook-snapshots.ts';
 import { signInSnapshots } from './sign-in-snapshots.ts';
@@ -58,7 +59,7 @@ const ledger = Object.fromEntries(
     ],
   ]),
 );
-const story = { ledger, undoable: [], watched: [], limitedUntil: {} };
+const story = { ledger, answers: {}, undoable: [], watched: [], limitedUntil: {} };
 const sevenSnapshot = snapshot({
   accounts: [mira, june],
   aside: sevenAside,
@@ -238,6 +239,7 @@ export const snapshots = {
   'none-aside': snapshot({ accounts: [mira, kai, june] }),
   'seven-aside': sevenSnapshot,
   ...signInSnapshots(sevenSnapshot),
+  ...compareSnapshots([mira, kai]),
   'aside-by-hand-only': snapshot({
     accounts: [mira],
     aside: [setAside('lena@harborlight.example', { reason: 'manual' })],

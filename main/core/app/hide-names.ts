@@ -1,7 +1,8 @@
-import type { AppSnapshot, RestoreRun } from '../../../shared/app-snapshot.ts';
+import type { AppSnapshot, RestoreRun, RestoreState } from '../../../shared/app-snapshot.ts';
 import type { AccountStatus, FlaggedAccountView, StatusReport } from '../../../shared/status-report.ts';
 import { errorWithoutAddresses, withoutAddresses } from '../../../shared/without-addresses.ts';
 import { showsAddress } from '../plain-name.ts';
+import { withoutAddress } from '../standing/compared-answers.ts';
 
 /**
  * The same snapshot without an e-mail address as a name. The files are read again once addresses are hidden, but a person who shares
@@ -14,7 +15,7 @@ export function withHiddenNames(snapshot: AppSnapshot): AppSnapshot {
     ...snapshot,
     status: status === null ? null : hideInStatus(status, nameOf),
     problem: problem === null ? null : errorWithoutAddresses(problem),
-    restore: { ...restore, run: hideInRun(restore.run, nameOf) },
+    restore: { ...restore, run: hideInRun(restore.run, nameOf), answers: hideInAnswers(restore.answers) },
   };
 }
 
@@ -49,6 +50,14 @@ function hideInStatus(status: StatusReport, nameOf: NameOf): StatusReport {
     return error === null ? account : { ...account, error: { ...error, message: withoutAddresses(error.message) } };
   });
   return { ...status, accounts: inUse, flagged: { ...flagged, accounts: aside } };
+}
+
+function hideInAnswers(answers: RestoreState['answers']): RestoreState['answers'] {
+  const hidden = Object.entries(answers).map(([key, answer]) => {
+    const { expected, answered } = answer;
+    return [key, { ...answer, expected: withoutAddress(expected), answered: withoutAddress(answered) }] as const;
+  });
+  return Object.fromEntries(hidden);
 }
 
 function hideInRun(run: RestoreRun, nameOf: NameOf): RestoreRun {

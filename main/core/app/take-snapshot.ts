@@ -57,11 +57,11 @@ function plannedMs({ state: { isReading, nextReadAtMs }, isOnline, nowMs }: Snap
 }
 
 function restoreState(run: RestoreState['run'], standing: AppState['standing'], nowMs: number): RestoreState {
-  const { stories = {}, undoable = [], watched = [], setAside = [] } = standing ?? {};
+  const { stories = {}, answers = {}, undoable = [], watched = [], setAside = [] } = standing ?? {};
   const limited = setAside.flatMap(({ key, limitedUntilMs }) =>
     limitedUntilMs === null || limitedUntilMs <= nowMs ? [] : [[key, new Date(limitedUntilMs).toISOString()] as const],
   );
-  return { run, ledger: stories, undoable, watched, limitedUntil: Object.fromEntries(limited) };
+  return { run, ledger: stories, answers, undoable, watched, limitedUntil: Object.fromEntries(limited) };
 }
 
 /** The status knows of resets and failures; only who reads regularly knows when a value has become too old. */

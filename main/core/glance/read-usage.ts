@@ -1,11 +1,10 @@
 import type { ErrorView } from '../../../shared/errors.ts';
-import type { Identity } from '../accounts/identity.ts';
 import { isStorageTrouble, toErrorView } from '../app-error.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { isAccessUsable } from '../tokens/access-token.ts';
 import { issuedAtOf } from '../tokens/knowledge.ts';
 import type { Refresher } from '../tokens/refresher.ts';
-import type { Refusal, SpendOutcome } from '../tokens/spend-outcome.ts';
+import type { Answerer, Refusal, SpendOutcome } from '../tokens/spend-outcome.ts';
 import type { SpendOptions } from '../tokens/spender.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
 import type { Limit, Probe } from '../verification/probe.ts';
@@ -14,7 +13,7 @@ import type { Limit, Probe } from '../verification/probe.ts';
 export type UsageOutcome =
   | { readonly kind: 'read'; readonly reading: UsageReading; readonly limit: Limit; readonly renewed: Renewal }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly renewed: Renewal }
-  | { readonly kind: 'other-account'; readonly identity: Identity; readonly renewed: Renewal }
+  | { readonly kind: 'other-account'; readonly answered: Answerer; readonly renewed: Renewal }
   | { readonly kind: 'deactivated'; readonly reason: string; readonly httpStatus: number; readonly renewed: Renewal }
   | {
       readonly kind: 'unreadable';
@@ -102,7 +101,7 @@ export function unreadOutcome(
     case 'refused':
       return { kind: 'refused', refusal: outcome.refusal, renewed };
     case 'other-account':
-      return { kind: 'other-account', identity: outcome.identity, renewed };
+      return { kind: 'other-account', answered: outcome.answered, renewed };
     case 'undetermined': {
       const { reason, httpStatus } = outcome;
       return { kind: 'unreadable', reason, httpStatus, renewed };

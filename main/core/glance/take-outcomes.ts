@@ -59,7 +59,7 @@ export function createTakeOutcomes(deps: TakeOutcomesDeps): TakeOutcomes {
     // Where nobody is signed in there is nothing to remember, and no folder of ours appears.
     if (outcomes.length === 0) return new Set();
     const nowMs = deps.clock.now();
-    const state = await deps.ledger.record(outcomes.flatMap(recovery));
+    const state = await deps.ledger.record(outcomes.flatMap((one) => [...recovery(one), ...otherAnswer(one)]));
     const accountsInUse = refreshAlone?.accountsInUse ?? outcomes.map(({ group }) => group.key);
     const management = effectiveManagement(deps.settings().management, state.management);
     const round = { outcomes, accountsInUse, management, nowMs, settings: deps.settings() };
@@ -164,6 +164,12 @@ function recovery({ group, outcome }: GroupOutcome): readonly LedgerEntry[] {
   const { history } = group.lead;
   const hadTrouble = history.signIn.kind === 'needed' || history.health < 100;
   return isGood(outcome) && hadTrouble ? [{ kind: 'works-again', key: group.key }] : [];
+}
+
+/** Both facts are kept: who was asked for is in the store, who answered is only here. */
+function otherAnswer({ group, outcome }: GroupOutcome): readonly LedgerEntry[] {
+  if (outcome.kind !== 'other-account') return [];
+  return [{ kind: 'other-account-answered', key: group.key, answered: outcome.answered }];
 }
 
 function isGood({ kind }: Outcome): boolean {

@@ -1,5 +1,6 @@
 import type { Verdict, VerifyOutcome } from '../../../shared/verify-report.ts';
 import { type Identity, unknownIdentity } from '../accounts/identity.ts';
+import type { Answerer } from '../tokens/spend-outcome.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 
 /** Who set an account aside. One that a person set aside is never brought back automatically. */
@@ -54,6 +55,11 @@ export interface Episode {
   readonly failedAgain: number;
 }
 
+/** Another account that answered in this one's place, since it first did. */
+export interface OtherAnswer extends Answerer {
+  readonly sinceMs: number;
+}
+
 /** What the events of one account come to. */
 export interface AccountHistory {
   readonly key: string;
@@ -74,6 +80,8 @@ export interface AccountHistory {
   readonly flag: FlagFacts | null;
   readonly restore: RestoreFacts | null;
   readonly episode: Episode;
+  /** Null while none did, or once it worked again. */
+  readonly otherAnswer: OtherAnswer | null;
 }
 
 /** What is not about one account. */
@@ -105,5 +113,6 @@ export function emptyHistory(key: string): AccountHistory {
     flag: null,
     restore: null,
     episode: { number: 0, failedAgain: 0 },
+    otherAnswer: null,
   };
 }

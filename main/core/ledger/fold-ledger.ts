@@ -1,6 +1,6 @@
 import type { ConflictKind } from '../../../shared/conflict-kinds.ts';
 import { assertNever } from '../../../shared/errors.ts';
-import { type Identity, mergeIdentity } from '../accounts/identity.ts';
+import { compareIdentity, type Identity, mergeIdentity } from '../accounts/identity.ts';
 import { type AccountHistory, emptyGlobals, emptyHistory, fullHealth, type LedgerGlobals } from './account-history.ts';
 import { type AccountEvent, type GlobalEvent, isGlobalEvent, type LedgerEvent } from './ledger-event.ts';
 
@@ -126,10 +126,12 @@ function nextHistory(before: AccountHistory, event: AccountEvent): AccountHistor
       return works(before);
     case 'ambiguous-failure':
       return { ...before, health: Math.max(0, before.health - ambiguousFailureCost) };
+    case 'other-account-answered':
+      return afterOtherAnswer(before, event);
     case 'sign-in':
       return { ...works(before), flag: null, restore: null };
     case 'removed':
-      return { ...before, signIn: { kind: 'ok' }, flag: null, restore: null };
+      return { ...before, signIn: { kind: 'ok' }, flag: null, restore: null, otherAnswer: null };
     case 'carried':
       return mergeHistories(before, event.history);
     default:
@@ -154,12 +156,13 @@ export function mergeHistories(earlier: AccountHistory, later: AccountHistory): 
     signIn: later.signIn.kind === 'needed' ? later.signIn : earlier.signIn,
     flag: later.flag ?? earlier.flag,
     restore: later.restore ?? earlier.restore,
+    otherAnswer: later.otherAnswer ?? earlier.otherAnswer,
     episode: later.episode.number >= earlier.episode.number ? later.episode : earlier.episode,
   };
 }
 
 function works(before: AccountHistory): AccountHistory {
-  return { ...before, health: fullHealth, signIn: { kind: 'ok' } };
+  return { ...before, health: fullHealth, signIn: { kind: 'ok' }, otherAnswer: null };
 }
 
 /** Ids are filled in and then stay; the e-mail is the latest one. */
@@ -214,6 +217,16 @@ function afterNeedsSignIn(before: AccountHistory, event: Happening<'needs-sign-i
 function nextEpisode(before: AccountHistory, number: number): AccountHistory['episode'] {
   if (number !== before.episode.number) return { number, failedAgain: 0 };
   return before.restore === null ? before.episode : { number, failedAgain: before.episode.failedAgain + 1 };
+}
+
+/** The latest one counts, from when it first answered. */
+function afterOtherAnswer(
+  before: AccountHistory,
+  { answered, at }: Happening<'other-account-answered'>,
+): AccountHistory {
+  const known = before.otherAnswer;
+  const isKnown = known !== null && compareIdentity(known.identity, answered.identity) === 'same';
+  return { ...before, otherAnswer: { ...answered, sinceMs: isKnown ? known.sinceMs : Date.parse(at) } };
 }
 
 /** A person wanted it set aside, so from here on only a person brings it back. */

@@ -1,6 +1,7 @@
 import type { ConflictKind } from '../../../shared/conflict-kinds.ts';
 import type { Verdict, VerifyOutcome } from '../../../shared/verify-report.ts';
 import type { Identity } from '../accounts/identity.ts';
+import type { Answerer } from '../tokens/spend-outcome.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { AccountHistory, FlaggedBy, LedgerGlobals, ManagementChoice } from './account-history.ts';
 
@@ -68,6 +69,8 @@ export type AccountEntry =
       readonly reason: string;
       readonly httpStatus: number | null;
     }
+  /** A refresh for this account was answered with the tokens of another one. */
+  | { readonly kind: 'other-account-answered'; readonly key: string; readonly answered: Answerer }
   | { readonly kind: 'sign-in'; readonly key: string }
   /** A person removed the account; it is not put back. */
   | { readonly kind: 'removed'; readonly key: string }

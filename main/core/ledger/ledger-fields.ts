@@ -3,6 +3,7 @@ import type { Identity } from '../accounts/identity.ts';
 import { isoOrNull } from '../iso-time.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { isJsonObject, textOrNull } from '../json.ts';
+import type { Answerer } from '../tokens/spend-outcome.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 
 type Field = JsonValue | undefined;
@@ -76,6 +77,12 @@ export function readIdentity(value: Field): Identity | null {
     userId: textOrNull(value.userId),
     email: textOrNull(value.email)?.toLowerCase() ?? null,
   };
+}
+
+export function readAnswerer(value: Field): Answerer | null {
+  if (!isJsonObject(value)) return null;
+  const identity = readIdentity(value.identity);
+  return identity === null ? null : { identity, plan: textOrNull(value.plan) };
 }
 
 export function readTokenHash(value: Field): TokenHash | null {

@@ -9,11 +9,13 @@ import {
   type LastCheck,
   type LastRefusal,
   type LedgerGlobals,
+  type OtherAnswer,
   type RestoreFacts,
   type SignInState,
 } from './account-history.ts';
 import {
   oneOf,
+  readAnswerer,
   readCount,
   readHttpStatus,
   readIdentity,
@@ -44,6 +46,7 @@ export function parseHistory(key: string, record: JsonObject): AccountHistory {
     flag: parseFlag(readObject(record.flag)),
     restore: parseRestore(readObject(record.restore)),
     episode: parseEpisode(readObject(record.episode)),
+    otherAnswer: parseOtherAnswer(readObject(record.otherAnswer)),
   };
 }
 
@@ -90,6 +93,12 @@ function parseRestore(record: JsonObject | null): RestoreFacts | null {
   const atMs = readMoment(record?.atMs);
   if (record === null || runId === null || atMs === null) return null;
   return { runId, atMs, putBacks: readCount(record.putBacks) };
+}
+
+function parseOtherAnswer(record: JsonObject | null): OtherAnswer | null {
+  const answered = readAnswerer(record ?? undefined);
+  const sinceMs = readMoment(record?.sinceMs);
+  return answered === null || sinceMs === null ? null : { ...answered, sinceMs };
 }
 
 function parseEpisode(record: JsonObject | null): Episode {

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, parseJson, textOrNull } from '../json.ts
 import type { LedgerEntry, LedgerEvent } from './ledger-event.ts';
 import {
   oneOf,
+  readAnswerer,
   readCount,
   readHttpStatus,
   readIdentity,
@@ -101,6 +102,10 @@ const readers: Readers = {
     return reason === null
       ? null
       : { kind: 'ambiguous-failure', key, reason, httpStatus: readHttpStatus(record.httpStatus) };
+  },
+  'other-account-answered': (record, key) => {
+    const answered = readAnswerer(record.answered);
+    return answered === null ? null : { kind: 'other-account-answered', key, answered };
   },
   'sign-in': onlyKey('sign-in'),
   removed: onlyKey('removed'),

@@ -1,4 +1,5 @@
 import type { HeldBack, LedgerLine, UndoableRun, WatchedRestore } from '../../../shared/app-snapshot.ts';
+import type { ComparedAnswer } from '../../../shared/compared-answer.ts';
 
 /** What the tray knows beside `status`, from disk alone. */
 export interface Standing {
@@ -7,6 +8,8 @@ export interface Standing {
   readonly heldBack: HeldBack | null;
   /** By key of a set-aside account, newest first. */
   readonly stories: Readonly<Record<string, readonly LedgerLine[]>>;
+  /** By key of a set-aside account in whose place another one answered. */
+  readonly answers: Readonly<Record<string, ComparedAnswer>>;
   readonly undoable: readonly UndoableRun[];
   readonly watched: readonly WatchedRestore[];
   readonly setAside: readonly SetAsideFacts[];

@@ -13,6 +13,7 @@ import { isRestoreFresh, signInNow, undoableRuns } from '../ledger/ledger-querie
 import type { StoreDocs, StoredLogin, Stores } from '../stores/store-types.ts';
 import { limitAt } from '../usage/windows.ts';
 import type { UsageMemory } from '../usage-memory/last-values.ts';
+import { comparedAnswers } from './compared-answers.ts';
 import { ledgerLines } from './ledger-lines.ts';
 import type { SetAsideFacts, Standing } from './standing.ts';
 
@@ -42,6 +43,7 @@ export async function takeStock(deps: TakeStockDeps): Promise<Standing> {
     leadKey: leadOf(named, docs),
     heldBack: heldBackOf(guard.held.length, { accounts: inUse.size, nextTryAtMs: guardRetryAtMs(guard) }),
     stories: await tellStories(deps, setAside),
+    answers: comparedAnswers(named, setAside, deps.naming),
     undoable: undoableRuns(state, nowMs).map(({ keys, atMs }) => undoable(keys, atMs)),
     watched: watchedRestores(state, nowMs),
     setAside: setAside.map((one) => factsOf(one, memory, nowMs)),

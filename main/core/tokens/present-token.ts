@@ -1,6 +1,8 @@
 import type { Lease, Log } from '../ports.ts';
 import type { Secret } from '../secret.ts';
+import { readClaims } from '../stores/claims.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
+import { planName } from '../usage/plan.ts';
 import { settlePair } from './adopt-pair.ts';
 import { type Exchange, type ExchangeDeps, exchangeToken } from './exchange.ts';
 import type { HashedLogin, Knowledge, KnowledgeDeps } from './knowledge.ts';
@@ -88,7 +90,7 @@ async function takeReading(
 ): Promise<SpendOutcome> {
   if (reading.kind === 'nothing') return undetermined(reading.reason, { httpStatus, spent: true });
   const { identity } = reading;
-  if (reading.foreign) return { kind: 'other-account', identity, spent: true };
+  if (reading.foreign) return { kind: 'other-account', answered: { identity, plan: planIn(reading) }, spent: true };
   const tokens = completed(reading, login, refresh);
   if (!(await isStored(deps, tokens))) return undetermined('not-stored', { httpStatus, spent: true });
   const result = leaseResultFrom(tokens, deps.clock.now());
@@ -96,6 +98,12 @@ async function takeReading(
   if (reading.tokens.access === null) return undetermined('answer-cut-short', { httpStatus, spent: true });
   const emailChanged = reading.kind === 'rotated' && reading.emailChanged;
   return { kind: 'refreshed', tokens, hash: tokens.hash, identity, emailChanged, spent: true };
+}
+
+function planIn({ tokens: { access, id } }: Exclude<AnswerReading, { kind: 'nothing' }>): string | null {
+  const plans = [access, id].map((token) => (token === null ? null : readClaims(token.reveal()).plan));
+  const plan = plans.find((one) => one !== null) ?? null;
+  return plan === null ? null : planName(plan) || null;
 }
 
 /** A courtesy to those who wait: the stores have the pair already, so nothing is undone for it. */

@@ -30,6 +30,13 @@ export interface Refusal {
   readonly httpStatus: number | null;
 }
 
+/** Who answered in another account's place, as far as its tokens say. */
+export interface Answerer {
+  readonly identity: Identity;
+  /** For people; null when the tokens do not say. */
+  readonly plan: string | null;
+}
+
 /** What asking for a fresh access token came to. `spent` says whether a refresh token was presented by us for it. */
 export type SpendOutcome =
   | {
@@ -52,7 +59,7 @@ export type SpendOutcome =
       readonly spent: boolean;
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly spent: boolean }
-  | { readonly kind: 'other-account'; readonly identity: Identity; readonly spent: true }
+  | { readonly kind: 'other-account'; readonly answered: Answerer; readonly spent: true }
   | {
       readonly kind: 'undetermined';
       readonly reason: UndeterminedReason;

@@ -198,7 +198,7 @@ function fromFailure(outcome: Exclude<SpendOutcome, Renewed>, facts: Facts): Jud
       return judgement(deactivated ? 'deactivated' : 'needs-sign-in', { ...facts, reason, httpStatus });
     }
     case 'other-account':
-      return judgement('conflict', { ...facts, reason: 'another-account' });
+      return judgement('conflict', { ...facts, reason: 'another-account', answered: outcome.answered });
     case 'undetermined': {
       const { reason, httpStatus, retryAtMs } = outcome;
       return judgement('undetermined', { ...facts, reason, httpStatus, retryAtMs });

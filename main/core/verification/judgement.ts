@@ -1,4 +1,5 @@
 import type { Verdict } from '../../../shared/verify-report.ts';
+import type { Answerer } from '../tokens/spend-outcome.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
 
@@ -20,6 +21,8 @@ export interface Judgement {
   /** Where the newer sign-in came from, when one was found instead of made. */
   readonly adoptedFrom: string | null;
   readonly emailChanged: boolean;
+  /** Whoever answered instead, for `another-account`. */
+  readonly answered: Answerer | null;
   readonly reading: UsageReading | null;
 }
 
@@ -34,6 +37,7 @@ const nothingKnown: Omit<Judgement, 'verdict'> = {
   pair: null,
   adoptedFrom: null,
   emailChanged: false,
+  answered: null,
   reading: null,
 };
 

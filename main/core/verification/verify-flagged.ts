@@ -208,6 +208,7 @@ async function note(
   const { outcome, reason, httpStatus, spent } = report;
   if (reason === 'cancelled' && !spent) return;
   const entries: LedgerEntry[] = [];
+  if (judged.answered !== null) entries.push({ kind: 'other-account-answered', key, answered: judged.answered });
   if (report.verdict !== null)
     entries.push({ kind: 'checked', key, verdict: report.verdict, outcome, reason, httpStatus, spent });
   if (login.store === 'cli' && judged.verdict === 'healthy') entries.push({ kind: 'works-again', key });

@@ -141,6 +141,7 @@ const history = {
   flag: { by: 'automatic', reason: 'invalid_grant', sinceMs: at, httpStatus: 400 },
   restore: { runId: 'r', atMs: at, putBacks: 1 },
   episode: { number: 1, failedAgain: 0 },
+  otherAnswer: { identity: account, plan: 'Plus', sinceMs: at },
 };
 const entries: readonly object[] = [
   { kind: 'key-assigned', key: 'abcde12345', identityHash: first, lineageHash: second, identity: account },
@@ -159,6 +160,7 @@ const entries: readonly object[] = [
   { kind: 'needs-sign-in', key: 'abcde12345', tokenHash: first, reason: 'invalid_grant', httpStatus: 400, episode: 1 },
   { kind: 'ambiguous-failure', key: 'abcde12345', reason: 'http-400', httpStatus: 400 },
   { kind: 'works-again', key: 'abcde12345' },
+  { kind: 'other-account-answered', key: 'abcde12345', answered: { identity: account, plan: 'Plus' } },
   { kind: 'carried', key: 'bbbbb12345', history },
   { kind: 'management-chosen', key: null, choice: 'manage' },
   { kind: 'guard-held', key: null, cause: 'many-at-once', accounts: 4 },

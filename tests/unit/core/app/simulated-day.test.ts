@@ -324,7 +324,15 @@ async function heapBytes(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-const nothingStands = { leadKey: null, heldBack: null, stories: {}, undoable: [], watched: [], setAside: [] };
+const nothingStands = {
+  leadKey: null,
+  heldBack: null,
+  stories: {},
+  answers: {},
+  undoable: [],
+  watched: [],
+  setAside: [],
+};
 const fact = {
   key: 'kai',
   isByHand: false,

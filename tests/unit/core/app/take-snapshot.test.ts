@@ -59,7 +59,7 @@ describe('a snapshot', () => {
       retryNotBeforeMs: null,
     });
     const setAside = [until('ahead', nowMs + minuteMs), until('past', nowMs - minuteMs), until('unknown', null)];
-    const standing = { leadKey: null, heldBack: null, stories: {}, undoable: [], watched: [], setAside };
+    const standing = { leadKey: null, heldBack: null, stories: {}, answers: {}, undoable: [], watched: [], setAside };
     expect(take({ standing }).restore.limitedUntil).toEqual({ ahead: at({ minutes: 1 }) });
   });
 

@@ -36,6 +36,9 @@ const signInNeeded: AccountEntry = {
   episode: 1,
 };
 
+const kai = { identity: identity('acc-kai', 'user-kai', 'kai@x.example'), plan: 'Plus' };
+const otherAnswered: AccountEntry = { kind: 'other-account-answered', key, answered: kai };
+
 function checked(verdict: 'healthy' | 'limited' | 'needs-sign-in' | 'deactivated' | 'undetermined'): AccountEntry {
   const outcome = verdict === 'undetermined' ? 'undetermined' : 'still-flagged';
   return { kind: 'checked', key, verdict, outcome, reason: `${verdict}-reason`, httpStatus: 400, spent: true };
@@ -218,5 +221,40 @@ describe('the whole ledger', () => {
       event({ ...undone, key: 'b' }),
     ];
     expect([...foldLedger(ring).accounts.keys()]).toEqual(['a']);
+  });
+});
+
+describe('another account that answered', () => {
+  const later = new Date(atMs + hourMs).toISOString();
+  const rui = { identity: identity('acc-rui', 'user-rui', 'rui@x.example'), plan: null };
+  const answerAfter = (...events: readonly (readonly [AccountEntry, string])[]) =>
+    foldLedger(events.map(([entry, moment]) => event(entry, moment))).accounts.get(key)?.otherAnswer;
+
+  it('is kept from when it first did, also once the account was set aside for it', () => {
+    expect(answerAfter([otherAnswered, at], [flagged, at], [{ ...otherAnswered }, later])).toEqual({
+      ...kai,
+      sinceMs: atMs,
+    });
+  });
+
+  it('gives way to one that answers later', () => {
+    expect(answerAfter([otherAnswered, at], [{ ...otherAnswered, answered: rui }, later])).toEqual({
+      ...rui,
+      sinceMs: atMs + hourMs,
+    });
+  });
+
+  it.each<AccountEntry>([
+    restored,
+    { kind: 'sign-in', key },
+    { kind: 'works-again', key },
+    { kind: 'removed', key },
+    checked('healthy'),
+  ])('is over with $kind', (entry) => {
+    expect(answerAfter([otherAnswered, at], [entry, later])).toBeNull();
+  });
+
+  it('stays after a check that says nothing else', () => {
+    expect(answerAfter([otherAnswered, at], [checked('undetermined'), later])).toMatchObject(kai);
   });
 });

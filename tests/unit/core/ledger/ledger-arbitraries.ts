@@ -77,6 +77,14 @@ const accountEntry: fc.Arbitrary<LedgerEntry> = fc.oneof(
     episode,
   }),
   fc.record({ kind: fc.constant('ambiguous-failure' as const), key, reason, httpStatus: status }),
+  fc.record({
+    kind: fc.constant('other-account-answered' as const),
+    key,
+    answered: fc.record({
+      identity: fc.constantFrom(identity('acc-9', 'user-9', 'i@x.example'), identity(null, null, null)),
+      plan: fc.constantFrom(null, 'Plus'),
+    }),
+  }),
 );
 
 const globalEntry: fc.Arbitrary<LedgerEntry> = fc.oneof(
