@@ -5,13 +5,15 @@ import { storiesFolder } from './build/stories-folder.ts';
 const waitingWorkers = 8;
 /** Suites that strike at random moments or at every step, and want the processors for themselves. */
 const strikes = ['kill', 'crash-campaign', 'contest', 'fault-campaign', 'faults', 'system-calls', 'sign-in-deaths'].map(
-  (name) => `tests/e2e/${name}.test.ts`,
+  (name) => `tests/hardship/${name}.test.ts`,
 );
 
 /**
- * `unit` needs nothing built. `e2e` drives the built command, which its set-up builds once, only when the sources are newer; `strikes`
- * does too, after it. `app` tells the stories of the tray app, on Electron where it is and else on the stand-in, at the same time as
- * `e2e`. `interop` needs two real Codex releases in the cache and is left out of `npm test`. The JSON report is what `.ci/run` counts; it never lands in the tree.
+ * `npm test` runs the first three. `unit` needs nothing built. `e2e` drives the built command, which its set-up builds once, only when
+ * the sources are newer. `app` tells the stories of the tray app, on Electron where it is and else on the stand-in, at the same time as
+ * `e2e`. The others take longer than anyone waits for before a commit: `hardship` meets the command with what is broken, hostile or
+ * slow, `strikes` does so with death, and `interop` needs two real Codex releases in the cache. The JSON reports are what `.ci/run`
+ * counts; they never land in the tree.
  */
 export default defineConfig({
   test: {
@@ -30,6 +32,17 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['build/build-once.ts'],
+          testTimeout: 120_000,
+          maxWorkers: waitingWorkers,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'hardship',
+          include: ['tests/hardship/**/*.test.ts'],
           exclude: strikes,
           globalSetup: ['build/build-once.ts'],
           testTimeout: 120_000,

@@ -13,7 +13,7 @@ import { misbehaviours } from '../support/hostile/misbehaviours.ts';
 import { createWorld } from '../support/world.ts';
 
 // `npm run torture:network`: a service or a network that falls silent, in real time. All at once, since most of it is waiting: two
-// minutes. Everything that needs no waiting is in tests/e2e/hostile-*.test.ts.
+// minutes. Everything that needs no waiting is in tests/hardship/hostile-*.test.ts.
 
 interface Case {
   readonly what: string;
@@ -130,7 +130,7 @@ for (const [{ what }, { command, seconds, wrong }] of outcomes) {
   process.stdout.write(`${what.padEnd(34)}  ${figures}  ${wrong.length === 0 ? 'as promised' : wrong.join('; ')}\n`);
 }
 
-// What comes of each is asserted in tests/e2e/hostile-network.test.ts; here is what it takes.
+// What comes of each is asserted in tests/hardship/hostile-network.test.ts; here is what it takes.
 const table = Object.entries(misbehaviours);
 const plays = [
   ['refreshes', await playSpends(table)],
