@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 /** A file under a temporary name lives for milliseconds; what is as old as this is of a process that died over it. */
 const oldMs = 60_000;
+/** However many there are: the rest goes with the next ones who come by, and nobody waits for it. */
+const mostAtOnce = 100;
 
 /**
  * A process that is killed between writing a temporary file and giving it its name leaves it behind, with tokens in it, and nobody
@@ -10,8 +12,7 @@ const oldMs = 60_000;
  */
 export function removeLeftBehind(dir: string, isOurs: (name: string) => boolean): void {
   try {
-    for (const name of readdirSync(dir)) {
-      if (!isOurs(name)) continue;
+    for (const name of readdirSync(dir).filter(isOurs).slice(0, mostAtOnce)) {
       const path = join(dir, name);
       const found = statSync(path, { throwIfNoEntry: false });
       if (found?.isFile() === true && Date.now() - found.mtimeMs > oldMs) rmSync(path, { force: true });
