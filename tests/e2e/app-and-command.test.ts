@@ -62,8 +62,8 @@ describe('an app and a command that use different folders', () => {
   });
 
   it('are told apart by the window Diagnostics of the app, with paths that can be typed', async () => {
-    expect((await run('status', '--refresh')).exitCode).toBe(0);
     const { app } = await useApp();
+    expect((await run('status', '--refresh')).exitCode).toBe(0);
     const { findings } = await app.intents['diagnosis:look'](null);
     const [found] = differencesIn(findings);
     expect(found?.sentence).toMatch(

@@ -173,7 +173,7 @@ describe.each(codexReleases)('an auth.json of Codex $version that may not be wri
     await chmod(authPath, 0o400);
     const before = await readFile(authPath);
     const asked = await runAsUser({ home: scene.world.home, env: scene.env }, ['status', '--refresh', '--json']);
-    expect(JSON.parse(asked.stdout).error).toMatchObject({ code: 'store-not-writable' });
+    expect(JSON.parse(asked.stdout).accounts).toMatchObject([{ error: { code: 'store-not-writable' } }]);
     expect(await readFile(authPath)).toEqual(before);
     expect(scene.world.tokenRequests()).toBe(0);
     await expectAlive(scene);

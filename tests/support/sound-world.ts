@@ -18,7 +18,6 @@ const knownFiles = [
   /^multi-auth\/(openai-codex-accounts\.json|openai-codex-flagged-accounts\.json|quota-tray\.lock)$/,
   /^multi-auth\/refresh-leases\/[0-9a-f]{64}\.result\.json$/,
   /^quota-tray\/(ledger\.ndjson|usage\.json|counters\.json|settings\.json|quota-tray\.lock)$/,
-  /^\.local\/state\/codex-quota-tray\/paths-of-(app|command)\.json$/,
   /^quota-tray\/custody\/[\w-]+\.segment$/,
 ];
 

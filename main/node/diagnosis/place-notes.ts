@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { OtherSide, PathInUse } from '../../core/diagnosis/facts.ts';
 import {
@@ -26,7 +26,7 @@ export interface PlaceNotesDeps {
 export interface PlaceNotes {
   /** Folder of the notes, where our temporary files could be; null when there are none. */
   readonly dir: string | null;
-  /** Writes only what is new. Never rejects: nothing depends on a note. */
+  /** Writes only what is new, and for the command only where the app has been. Never rejects: nothing depends on a note. */
   note(inUse: readonly PathInUse[]): Promise<void>;
   /** What the other one noted last; null when it noted nothing that can be read. */
   other(inUse: readonly PathInUse[]): OtherSide | null;
@@ -45,6 +45,8 @@ export function createPlaceNotes({ side, home, platform, log }: PlaceNotesDeps):
     async note(inUse) {
       const places = inUse.map(({ name, path, variable }): NotedPlace => ({ name, path: resolve(path), variable }));
       const nowMs = Date.now();
+      // Without the app there is nobody to compare with: its own folder shows that it was here.
+      if (side === 'command' && !existsSync(dir)) return;
       if (!needsNoting(readNote(fileOf(side)), places, nowMs)) return;
       try {
         makeDir(dir);
@@ -68,13 +70,13 @@ export function createPlaceNotes({ side, home, platform, log }: PlaceNotesDeps):
 }
 
 /**
- * Below the home folder and nowhere else: what another variable could move (`XDG_STATE_HOME`, say) would hide the notes from each other
- * in the very case that they are for.
+ * The folder in which Electron keeps what the app knows of its windows, where no variable moved it. `XDG_CONFIG_HOME` and the like are
+ * not asked: a variable that only one of the two sees would hide the notes from each other in the very case that they are for.
  */
 function noteDir(home: string, platform: string): string {
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Codex Quota Tray');
-  if (platform === 'win32') return join(home, 'AppData', 'Local', 'Codex Quota Tray');
-  return join(home, '.local', 'state', 'codex-quota-tray');
+  if (platform === 'win32') return join(home, 'AppData', 'Roaming', 'Codex Quota Tray');
+  return join(home, '.config', 'Codex Quota Tray');
 }
 
 function readNote(path: string): PlaceNote | null {

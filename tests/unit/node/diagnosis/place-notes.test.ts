@@ -14,7 +14,7 @@ afterEach(() => rm(home, { recursive: true, force: true }));
 
 const notesOf = (side: Side | null) =>
   createPlaceNotes({ side, home, platform: 'linux', log: { write: () => undefined } });
-const noteDir = (): string => join(home, '.local', 'state', 'codex-quota-tray');
+const noteDir = (): string => join(home, '.config', 'Codex Quota Tray');
 
 function inUse(path: string, variable: string | null = null): readonly PathInUse[] {
   return [{ name: 'Codex home', path, variable, exists: true, isAbsolute: true }];
@@ -38,9 +38,9 @@ describe('the notes of app and command', () => {
   });
 
   it('are left alone while they say the same', async () => {
-    const { note } = notesOf('command');
+    const { note } = notesOf('app');
     await note(inUse('/srv/codex'));
-    const path = join(noteDir(), 'paths-of-command.json');
+    const path = join(noteDir(), 'paths-of-app.json');
     const { ino } = await stat(path);
     await note(inUse('/srv/codex'));
     expect((await stat(path)).ino).toBe(ino);
@@ -49,8 +49,9 @@ describe('the notes of app and command', () => {
   });
 
   it('are whole whoever writes at the same time, and nothing else stays', async () => {
+    await notesOf('app').note(inUse('/srv/app'));
     const writers = Array.from({ length: 20 }, (_none, index) => notesOf('command').note(inUse(`/srv/codex-${index}`)));
-    await Promise.all([...writers, notesOf('app').note(inUse('/srv/app'))]);
+    await Promise.all([...writers, notesOf('app').note(inUse('/srv/app-too'))]);
     expect(notesOf('app').other([])?.places).toHaveLength(1);
     expect((await readdir(noteDir())).sort()).toEqual(['paths-of-app.json', 'paths-of-command.json']);
   });
@@ -65,8 +66,16 @@ describe('the notes of app and command', () => {
   });
 
   it('get in nobody’s way where they cannot be written', async () => {
-    await writeFile(join(home, '.local'), 'a file');
-    await expect(notesOf('command').note(inUse('/srv/codex'))).resolves.toBeUndefined();
+    await writeFile(join(home, '.config'), 'a file');
+    await expect(notesOf('app').note(inUse('/srv/codex'))).resolves.toBeUndefined();
+  });
+
+  it('are made by the command only where the app has been', async () => {
+    await notesOf('command').note(inUse('/srv/codex'));
+    expect(await readdir(home)).toEqual([]);
+    await notesOf('app').note(inUse('/srv/codex'));
+    await notesOf('command').note(inUse('/srv/codex'));
+    expect((await readdir(noteDir())).sort()).toEqual(['paths-of-app.json', 'paths-of-command.json']);
   });
 
   it('are neither read nor written in the demo', async () => {
