@@ -5,6 +5,7 @@ import { removeLeftBehind } from './left-behind.ts';
 import {
   type FileStamp,
   isOwnTemp,
+  isSecondNameOf,
   ownTempOf,
   type PlacingCalls,
   placeFile,
@@ -61,7 +62,8 @@ export async function replaceFile(
   const target = resolvedPath(path);
   const temp = ownTempOf(target);
   // Of any file in the folder: the list of set-aside accounts, say, may not be written again for weeks.
-  removeLeftBehind(dirname(target), isOwnTemp);
+  const isLeftForCertain = (name: string): boolean => expected !== null && isSecondNameOf(target, name);
+  removeLeftBehind(dirname(target), isOwnTemp, isLeftForCertain);
   try {
     // A file that its owner made read-only is not replaced behind their back, although the folder would allow it.
     if (existsSync(target)) accessSync(target, constants.W_OK);

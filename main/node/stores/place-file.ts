@@ -23,6 +23,21 @@ export function ownTempOf(target: string): string {
   return `${target}.quota-tray.${process.pid}.${randomBytes(8).toString('hex')}.tmp`;
 }
 
+/** Among the names of our temporary files, so that whoever takes those away takes these away. */
+const secondName = /\.quota-tray\.\d+\.0{8}[0-9a-f]{8}\.tmp$/;
+
+function secondNameOf(target: string): string {
+  return `${target}.quota-tray.${process.pid}.00000000${randomBytes(4).toString('hex')}.tmp`;
+}
+
+/**
+ * A second name of this very file. It is as young as whoever writes into the file makes it, so its age says nothing; but only who
+ * holds the lock of the file gives it one, and takes it away before letting go.
+ */
+export function isSecondNameOf(target: string, name: string): boolean {
+  return name.startsWith(`${basename(target)}.quota-tray.`) && secondName.test(name);
+}
+
 /** The two calls by which a file gets its place: a test that hands in its own is the rival in between. */
 export interface PlacingCalls {
   readonly link: (from: string, to: string) => void;
@@ -102,9 +117,9 @@ async function placeNew(placing: Placing, calls: PlacingCalls): Promise<boolean>
   return true;
 }
 
-/** A name like that of our temporary files, so that it is taken away as they are should we die now. Null where there are no links. */
+/** Null where there are no links. */
 function keepAside(target: string, { link }: PlacingCalls): string | null {
-  const aside = ownTempOf(target);
+  const aside = secondNameOf(target);
   try {
     link(target, aside);
     return aside;

@@ -221,6 +221,28 @@ describe('a rival that writes between our last look and our rename', () => {
   );
 });
 
+describe('a second name that a dead process left', () => {
+  const left = 'auth.json.quota-tray.77.0000000012345678.tmp';
+
+  it('goes with the next write under the lock, however young others have made the file since', async () => {
+    const dir = tempDir();
+    const path = join(dir, 'auth.json');
+    writeFileSync(path, 'old');
+    linkSync(path, join(dir, left));
+    writeFileSync(path, 'signed in again');
+    await replaceFile({ path, text: 'ours', expected: stampOf(path) });
+    expect(readdirSync(dir)).toEqual(['auth.json']);
+    expect(readFileSync(path, 'utf8')).toBe('ours');
+  });
+
+  it('stays while the write of another file cannot tell whether its owner is alive', async () => {
+    const dir = tempDir();
+    writeFileSync(join(dir, left), 'old');
+    await replaceFile({ path: join(dir, 'pool.json'), text: 'ours', expected: null });
+    expect(readdirSync(dir)).toEqual([left, 'pool.json']);
+  });
+});
+
 describe('a rival in the middle of a save', () => {
   const pool = 'openai-codex-accounts.json';
 
