@@ -3,7 +3,7 @@ import { assemble } from './composition/assemble.ts';
 import { composeDiagnosis } from './composition/diagnosis.ts';
 import { createReadStatus } from './composition/read-status.ts';
 import { rememberClock } from './composition/remember-clock.ts';
-import { composeSignIns } from './composition/sign-in.ts';
+import { composeSignInFinisher, composeSignIns } from './composition/sign-in.ts';
 import { createStarts } from './composition/starts.ts';
 import { tidy } from './composition/tidy.ts';
 import { flagAccount, undoRestore, unflagAccount } from './core/actions/move-accounts.ts';
@@ -26,8 +26,9 @@ export function compose(adapters: Adapters, options: ComposeOptions): QuotaApp {
   const remembering = { settings, updateMemory, updateCounters: adapters.countersFile.update };
   const takeOutcomes = createTakeOutcomes({ ...moving, ...remembering, tell });
   const rememberValues = createValuesBuffer(updateMemory);
-  const starts = createStarts(adapters, core);
-  const signIns = composeSignIns(adapters, core, { prepare: starts.prepare, rememberValues });
+  const finisher = composeSignInFinisher(adapters, core);
+  const starts = createStarts(adapters, core, finisher);
+  const signIns = composeSignIns(adapters, core, { prepare: starts.prepare, rememberValues, finisher });
   const drain = async (): Promise<void> => {
     await refresher.drain();
     await pauses.settled();

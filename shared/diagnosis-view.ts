@@ -1,8 +1,8 @@
 import type { AccountCheck, Finding, FixStep, SoundCheck } from './diagnosis-report.ts';
 
 /**
- * What one look at everything came to, for the Diagnostics window. Paths below the folders in use begin with `~` where they can; of any
- * other path only the last name is left.
+ * What one look at everything came to, for the Diagnostics window. Paths below the folders in use begin with `~` where they can, and are
+ * whole in a command; of any other path only the last name is left, and no command names it.
  */
 export interface DiagnosisView {
   readonly lookedAt: string;

@@ -37,7 +37,14 @@ export type SignInState =
   | { readonly kind: 'offered'; readonly email: string | null; readonly label: string; readonly key: string | null }
   | { readonly kind: 'done'; readonly account: SignedIn }
   | { readonly kind: 'declined'; readonly label: string }
-  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly hint: string | null }
+  | {
+      readonly kind: 'failed';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly hint: string | null;
+      /** The person did sign in, only storing it failed: it waits in custody, and nobody has to sign in again. */
+      readonly isKept: boolean;
+    }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'timed-out' };
 

@@ -44,20 +44,27 @@ function linesOf({ findings, sound }: DoctorReport, family: FindingFamily): read
   ];
 }
 
-/** What is about a thing with a long name, such as a path, has the name on a line of its own. */
+/** What is about a thing with a long name, or tells a long one such as a path, has its subject on a line of its own. */
 const subjectWidth = 18;
 const indent = ' '.repeat(2);
 
 function shown({ mark, subject, sentence, nextStep }: Line, { width, paint }: TextContext): readonly string[] {
   const name = terminalText(subject, longestSentence);
   const pad = ' '.repeat(Math.max(0, subjectWidth - stringWidth(name)));
-  const [isShort, body] = [stringWidth(name) <= subjectWidth, terminalText(sentence, longestSentence)];
+  const body = terminalText(sentence, longestSentence);
+  const isShort = stringWidth(name) <= subjectWidth && fitsBeside(body, width);
   const column = isShort ? ' '.repeat(indent.length + subjectWidth + 1) : `${indent}${indent}`;
   const [first = '', ...rest] = wordLines(body, width, column);
   const head = `${painted(mark, paint)} ${name}`;
   const told = isShort ? [`${head}${pad} ${first.trimStart()}`, ...rest] : [head, first, ...rest];
   const steps = nextStep === null ? [] : wordLines(`→ ${terminalText(nextStep, longestSentence)}`, width, column);
   return [...told, ...steps];
+}
+
+/** A path is not broken, so one that is too long for the column gets the whole line. */
+function fitsBeside(text: string, width: number): boolean {
+  const room = width - indent.length - subjectWidth - 1;
+  return text.split(' ').every((word) => stringWidth(word) <= room);
 }
 
 function painted(mark: Line['mark'], { good, warn, alert, quiet }: Paint): string {

@@ -74,6 +74,8 @@ async function decide(
   const kept = key === null ? 'Keep it as a new account?' : 'Keep it for that account?';
   const question = `Another account signed in than was asked for: ${terminalText(label)}. ${kept} [y/N]`;
   const answer = await io.ask(`${wrapped(question, textContext(io).width).join('\n')} `).catch(() => '');
+  // Whoever stops at the question has answered it.
+  if (!signIns.views().some((view) => view.id === id && view.state.kind === 'offered')) return;
   signIns.decide(id, ['y', 'yes'].includes(answer.trim().toLowerCase()) ? 'accept' : 'decline');
 }
 
@@ -92,7 +94,7 @@ function signedIn({ state, way, through, label }: SignInView): LoginReport {
         },
       );
     case 'failed':
-      throw new AppError(state.code, state.message, state.hint === null ? {} : { hint: state.hint });
+      throw failure(state);
     case 'timed-out':
       throw new AppError('sign-in-failed', 'Nobody signed in within five minutes; nothing was changed.', {
         hint: 'Run it again, with `--device` if this computer has no browser.',
@@ -100,6 +102,12 @@ function signedIn({ state, way, through, label }: SignInView): LoginReport {
     default:
       throw new AppError('cancelled', 'Stopped; nothing was changed.');
   }
+}
+
+function failure({ code, message, hint, isKept }: Extract<SignInState, { kind: 'failed' }>): AppError {
+  const kept = 'The new sign-in is kept for a week: then run `codex-quota status --refresh`, and it is stored.';
+  const hints = [...(hint === null ? [] : [hint]), ...(isKept ? [kept] : [])];
+  return new AppError(code, message, hints.length === 0 ? {} : { hint: hints.join(' ') });
 }
 
 function messageOf({ label, place, restored, isNew, codexMayBeRunning }: SignedIn): string {

@@ -1,9 +1,9 @@
-import { finishSignIns } from '../core/sign-in/finish-sign-ins.ts';
+import { createSignInFinisher, type SignInFinisher } from '../core/sign-in/finish-sign-ins.ts';
 import { createSignIns, type SignIns, type SignInsDeps } from '../core/sign-in/sign-ins.ts';
 import type { Adapters } from './adapters.ts';
 import type { Core } from './assemble.ts';
 
-type Own = Pick<SignInsDeps, 'prepare' | 'rememberValues'>;
+type Own = Pick<SignInsDeps, 'prepare' | 'rememberValues' | 'finisher'>;
 
 /** Signing in over the adapters and what the other use cases have, too. */
 export function composeSignIns(adapters: Adapters, core: Core, own: Own): SignIns {
@@ -19,9 +19,9 @@ export function composeSignIns(adapters: Adapters, core: Core, own: Own): SignIn
   });
 }
 
-/** Those that were answered when an earlier process died. */
-export async function finishBegunSignIns(adapters: Adapters, { moving, known }: Core): Promise<void> {
-  await finishSignIns({
+/** For those that were answered and not stored, as a file was in the way or a process died. */
+export function composeSignInFinisher(adapters: Adapters, { moving, known }: Core): SignInFinisher {
+  return createSignInFinisher({
     ...moving,
     log: adapters.log,
     homes: adapters.signIn.homes,

@@ -1,23 +1,23 @@
 import type { KeptRestore } from '../core/custody/custody-state.ts';
 import { type Repaired, repairStores } from '../core/custody/repair-stores.ts';
+import type { FinishedSignIn, SignInFinisher } from '../core/sign-in/finish-sign-ins.ts';
 import { dropOldResults } from '../core/tokens/drop-old-results.ts';
 import type { TokenHash } from '../core/tokens/token-set.ts';
 import { recordRestored, recordTakenOut, watchRestored } from '../core/verification/watch-restored.ts';
 import { watchSetAside } from '../core/verification/watch-set-aside.ts';
 import type { Adapters } from './adapters.ts';
 import type { Core } from './assemble.ts';
-import { finishBegunSignIns } from './sign-in.ts';
 import { tidy } from './tidy.ts';
 
 export interface Starts {
   /** Before anything is acted on: what the services asked for, what an earlier process began, and what a rival undid. */
-  prepare(): Promise<Repaired>;
+  prepare(): Promise<Repaired & { readonly signedIn: readonly FinishedSignIn[] }>;
   /** Whoever only looks leaves no trace, and finds nothing stored anew. */
   preview(): Promise<ReadonlySet<TokenHash>>;
   wasPreviewOnly(): boolean;
 }
 
-export function createStarts(adapters: Adapters, core: Core): Starts {
+export function createStarts(adapters: Adapters, core: Core, finisher: Pick<SignInFinisher, 'finishAll'>): Starts {
   const { pauses, asking, moving, notices, custody } = core;
   let isPreview = true;
   const heedServices = async (): Promise<void> => {
@@ -34,12 +34,12 @@ export function createStarts(adapters: Adapters, core: Core): Starts {
       const onRestored = (restored: KeptRestore): Promise<void> => recordRestored(moving, restored, runId);
       const repaired = await repairStores({ ...adapters, custody, onRestored });
       await recordTakenOut(moving, repaired.takenOut);
-      await finishBegunSignIns(adapters, core);
+      const signedIn = await finisher.finishAll();
       await dropOldResults({ ...adapters, custody, hashOf: core.known.hashOf });
       await watchRestored({ ...moving, tell: notices.tell });
       await watchSetAside(moving);
       await adapters.notePlaces();
-      return repaired;
+      return { ...repaired, signedIn };
     },
     async preview() {
       await heedServices();

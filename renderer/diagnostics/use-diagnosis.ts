@@ -60,8 +60,25 @@ export function useDiagnosis(): { readonly state: DiagnosisState; readonly inten
   return { state, intents };
 }
 
-function openElsewhere(action: Exclude<FindingAction, { readonly kind: 'repair' | 'read' }>): Promise<unknown> {
-  if (action.kind === 'list') return send('window:open', { window: 'restore', key: action.key });
-  if (action.kind === 'settings') return send('window:open', { window: 'settings', key: null });
-  return action.kind === 'help' ? send('link:open', { which: 'help' }) : send('file:show', { which: action.kind });
+async function openElsewhere(action: Exclude<FindingAction, { readonly kind: 'repair' | 'read' }>): Promise<void> {
+  switch (action.kind) {
+    case 'list':
+      await send('window:open', { window: 'restore', key: action.key });
+      return;
+    case 'settings':
+      await send('window:open', { window: 'settings', key: null });
+      return;
+    case 'sign-in':
+      return signIn(action.key);
+    case 'first-sign-in':
+      return signIn(null);
+    case 'broken-file':
+      await send('file:show', { which: action.kind });
+  }
+}
+
+/** Where it is and what can be done about it is shown where every sign-in is. */
+async function signIn(key: string | null): Promise<void> {
+  if ((await send('sign-in:start', { key, way: 'browser' })) !== undefined)
+    await send('window:open', { window: 'restore', key });
 }

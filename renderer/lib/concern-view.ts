@@ -41,12 +41,17 @@ export interface SignInDates {
   readonly access: string | null;
 }
 
+interface DatesReader extends Pick<Reading, 'snapshot' | 'nowMs'> {
+  /** A point in time in the words of the window. */
+  readonly clock: (atMs: number) => string;
+}
+
 /** Null when neither is known. */
-export function signInDates(key: string, { snapshot, nowMs, format }: Reading): SignInDates | null {
+export function signInDates(key: string, { snapshot, nowMs, clock }: DatesReader): SignInDates | null {
   const { refreshedAt = null, accessExpiresAt = null } = snapshot.signInHealth[key] ?? {};
   const days = daysSince(refreshedAt, nowMs);
   const refreshed = days === null ? null : texts.daysAgo(days);
   const endsMs = accessExpiresAt === null ? null : Date.parse(accessExpiresAt);
-  const access = endsMs === null ? null : texts.access(format.clock(endsMs, nowMs).text, endsMs > nowMs);
+  const access = endsMs === null ? null : texts.access(clock(endsMs), endsMs > nowMs);
   return refreshed === null && access === null ? null : { refreshed, access };
 }

@@ -1,12 +1,15 @@
 import type { Finding, FindingSeverity } from '../../shared/diagnosis-report.ts';
 import type { DiagnosisView } from '../../shared/diagnosis-view.ts';
-import { familyTitles, severityWords, stepsHere, tallyText } from './diagnosis-texts.ts';
+import { attentionSteps, familyTitles, severityWords, stepsHere, tallyText } from './diagnosis-texts.ts';
 
 /** What a click does about a finding. */
 export type FindingAction =
   | { readonly kind: 'repair' }
   | { readonly kind: 'read' }
-  | { readonly kind: 'broken-file' | 'settings' | 'help' }
+  | { readonly kind: 'broken-file' | 'settings' }
+  /** Where nobody is signed in. */
+  | { readonly kind: 'first-sign-in' }
+  | { readonly kind: 'sign-in'; readonly key: string }
   /** `key`: the account to begin with. */
   | { readonly kind: 'list'; readonly key: string | null };
 
@@ -53,31 +56,66 @@ export function findingViews({
       severity: severityWords[finding.severity],
       subject: finding.subject,
       sentence: textPieces(finding.sentence),
-      step: textPieces(stepsHere[finding.id] ?? finding.nextStep),
+      step: textPieces(stepHere(finding)),
       action: actionOf(finding, accounts),
     };
   });
 }
 
-function actionOf({ id, fixable, subject }: Finding, accounts: DiagnosisView['accounts']): FindingAction | null {
-  if (fixable) return { kind: 'repair' };
-  switch (id) {
+function actionOf(finding: Finding, accounts: DiagnosisView['accounts']): FindingAction | null {
+  if (finding.fixable) return { kind: 'repair' };
+  switch (finding.id) {
     case 'set-aside':
       return { kind: 'list', key: null };
     case 'needs-sign-in':
-      return { kind: 'list', key: accounts?.find(({ label }) => label === subject)?.key ?? null };
+      return signInAction(finding, accounts);
     case 'store-broken':
       return { kind: 'broken-file' };
     case 'nobody-signed-in':
-      return { kind: 'help' };
+      return isWhereToSignIn(finding) ? { kind: 'first-sign-in' } : null;
     case 'settings-not-understood':
       return { kind: 'settings' };
     case 'attention-soon':
+      return attentionAction(finding, accounts);
     case 'guard-held':
       return { kind: 'read' };
     default:
       return null;
   }
+}
+
+/** Of several accounts of one name the list shows which is meant. */
+function signInAction({ subject }: Finding, accounts: DiagnosisView['accounts']): FindingAction {
+  const [account, ...more] = accounts?.filter(({ label }) => label === subject) ?? [];
+  return account === undefined || more.length > 0 ? { kind: 'list', key: null } : { kind: 'sign-in', key: account.key };
+}
+
+function attentionAction(finding: Finding, accounts: DiagnosisView['accounts']): FindingAction {
+  switch (attentionNeeds(finding)) {
+    case 'sign-in':
+      return signInAction(finding, accounts);
+    case 'settings':
+      return { kind: 'settings' };
+    case 'read':
+      return { kind: 'read' };
+  }
+}
+
+/** What helps before it fails: another try, a new sign-in where there is nothing to refresh it with, or somebody who refreshes it. */
+function attentionNeeds({ nextStep }: Finding): 'sign-in' | 'settings' | 'read' {
+  if (nextStep.includes('codex-quota login')) return 'sign-in';
+  return nextStep.includes('whoRefreshes') ? 'settings' : 'read';
+}
+
+/** Not while the Codex home has to be put right first. */
+function isWhereToSignIn({ nextStep }: Finding): boolean {
+  return nextStep.includes('codex-quota login');
+}
+
+function stepHere(finding: Finding): string {
+  if (finding.id === 'nobody-signed-in' && !isWhereToSignIn(finding)) return finding.nextStep;
+  if (finding.id === 'attention-soon') return attentionSteps[attentionNeeds(finding)];
+  return stepsHere[finding.id] ?? finding.nextStep;
 }
 
 /** "Run `codex-quota fix`." in three pieces. */

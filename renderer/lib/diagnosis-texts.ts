@@ -96,12 +96,18 @@ export const stepsHere: Readonly<Record<string, string>> = {
   'move-cut-off': 'Repair finishes them.',
   'older-copy': 'Repair puts the newer sign-in back. Then find out who put the old one there.',
   'set-aside': 'Check them. A preview costs nothing.',
-  'needs-sign-in': 'Sign in again. The list says what happened.',
-  'nobody-signed-in': 'Sign in once, in Codex or with `codex-quota login`.',
-  'attention-soon': 'Try it while there is time to sign in again.',
+  'needs-sign-in': 'Sign in again. The old sign-in stays until the new one is stored.',
+  'nobody-signed-in': 'Sign in once, in Codex or here.',
   'guard-held': 'It is tried again by itself within half an hour.',
   'settings-not-understood': 'Mend them in settings.json, or choose them anew in the settings.',
 };
+
+/** For a sign-in that will need attention. */
+export const attentionSteps = {
+  read: 'Try it while there is time to sign in again.',
+  'sign-in': 'Sign in again before its access ends.',
+  settings: 'Let this app refresh it, under Sign-ins.',
+} as const;
 
 /** What a repair did, by the finding's name. */
 export const doneHere: Readonly<Record<string, string>> = {
@@ -119,7 +125,8 @@ export const actionTexts = {
   list: 'Open the list',
   'broken-file': 'Show file',
   settings: 'Settings…',
-  help: 'How to sign in',
+  'sign-in': 'Sign in again…',
+  'first-sign-in': 'Sign in to Codex…',
   read: 'Try now',
 } as const;
 

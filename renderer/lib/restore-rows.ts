@@ -1,6 +1,7 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { isolatedName } from '../../shared/isolated-name.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
+import { type SignInDates, signInDates } from './concern-view.ts';
 import type { DayTimes } from './day-times.ts';
 import { lowerFirst, type StoryLine, storyLine } from './ledger-texts.ts';
 import type { Selection } from './restore-roster.ts';
@@ -38,6 +39,8 @@ export interface RowView {
   readonly isSelected: boolean;
   readonly canSelect: boolean;
   readonly story: readonly (StoryLine & { readonly id: string; readonly at: string })[];
+  /** How long its sign-in has been good, and its access will be; null when nothing is known. */
+  readonly dates: SignInDates | null;
   readonly next: string;
   /** It lies in the list and nothing is at work on it. */
   readonly canAct: boolean;
@@ -88,10 +91,16 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
     isSelected,
     canSelect: selection.canChange(account),
     story: ledger.map((line) => ({ ...storyLine(line), id: `${line.at} ${line.kind}`, at: at.full(line.at) })),
+    dates: datesOf(account.key, snapshot, at),
     next: nextSentence(verdict),
     canAct: isListed && (run.kind !== 'running' || (run.isByItself && !run.keys.includes(account.key))),
     canMove: !facts.isCodexOwn,
   };
+}
+
+function datesOf(key: string, snapshot: AppSnapshot, at: DayTimes): SignInDates | null {
+  const clock = (atMs: number): string => at.near(new Date(atMs).toISOString());
+  return signInDates(key, { snapshot, nowMs: Date.parse(snapshot.takenAt), clock });
 }
 
 /** What was restored keeps its row for a while, but its health is that of an account in use: 100 until something is known against it. */

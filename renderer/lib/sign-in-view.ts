@@ -113,8 +113,9 @@ function partsOf(signIn: ShownSignIn): Parts {
       return { ...plain, title: says, text, note, buttons: [done] };
     }
     case 'failed': {
-      const says = signInTexts.failed(heldFor(label));
       const { message, hint } = state;
+      if (state.isKept) return keptParts(label, state);
+      const says = signInTexts.failed(heldFor(label));
       const buttons = [close, ...withCode, again];
       return { ...plain, title: says, text: message, note: hint, buttons };
     }
@@ -126,6 +127,15 @@ function partsOf(signIn: ShownSignIn): Parts {
     default:
       return assertNever(state);
   }
+}
+
+type Failed = Extract<ShownSignIn['state'], { readonly kind: 'failed' }>;
+
+/** Only a file is in the way: no way of signing in leads past it. */
+function keptParts(label: string | null, { message, hint }: Failed): Parts {
+  const title = signInTexts.notSaved(heldFor(label));
+  const text = hint === null ? message : `${message} ${hint}`;
+  return { title, text, code: null, until: null, note: signInTexts.keptNote, buttons: [close, again] };
 }
 
 type Waiting = Extract<ShownSignIn['state'], { readonly kind: 'waiting' }>;
@@ -166,7 +176,7 @@ function otherOf({ id, label, state }: ShownSignIn): OtherSignIn {
     case 'done':
       return { ...line, text: signInTexts.isDone };
     case 'failed':
-      return { ...line, text: signInTexts.hasFailed, button: again };
+      return { ...line, text: state.isKept ? signInTexts.wasNotSaved : signInTexts.hasFailed, button: again };
     case 'timed-out':
       return { ...line, text: signInTexts.hadNoAnswer, button: again };
     default:

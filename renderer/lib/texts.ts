@@ -160,7 +160,7 @@ export const texts = {
       case 'one-login-in-two-stores':
         return {
           text: `Codex and codex-multi-auth share the sign-in of ${who}`,
-          hint: 'Whoever refreshes it ends it for the other. Sign in once more for one of the two.',
+          hint: 'Whoever refreshes it ends it for the other. Signing in again in codex-multi-auth parts them.',
         };
       case 'erased-from-pool':
         return {

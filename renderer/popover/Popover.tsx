@@ -65,6 +65,7 @@ function Content({ seen, shown }: ContentProps): ReactNode {
     return reading.isReading && shown.error === null ? <FirstReading /> : <LoginWithoutQuota shown={shown} />;
   }
   const saved = savedResets.find(({ key }) => key === shown.key) ?? null;
+  const clock = (atMs: number): string => seen.format.clock(atMs, seen.nowMs).text;
   return (
     <>
       {judged.windows.map((window, index) => (
@@ -73,7 +74,12 @@ function Content({ seen, shown }: ContentProps): ReactNode {
       <Concern seen={seen} shown={shown} />
       <Extras
         seen={seen}
-        facts={{ credits: shown.credits, limits: judged.limits, saved, dates: signInDates(shown.key, seen) }}
+        facts={{
+          credits: shown.credits,
+          limits: judged.limits,
+          saved,
+          dates: signInDates(shown.key, { ...seen, clock }),
+        }}
       />
     </>
   );

@@ -49,6 +49,7 @@ function wordsOf({ label, state }: ShownSignIn): Words {
         hint: doneNote(state.account) ?? doneText(state.account),
       };
     case 'failed':
+      if (state.isKept) return { text: signInTexts.notSaved(heldFor(label)), hint: signInTexts.keptNote };
       return { text: signInTexts.failed(heldFor(label)), hint: state.message };
     case 'timed-out':
       return { text: signInTexts.failed(heldFor(label)), hint: signInTexts.timedOut };

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
+import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { restoreTexts } from '../lib/restore-texts.ts';
 import type { ListView } from '../lib/restore-view.ts';
 import { AccountRow } from './AccountRow.tsx';
@@ -7,12 +8,13 @@ import { SelectAll } from './SelectAll.tsx';
 import type { WindowAction, WindowState } from './window-state.ts';
 
 interface AccountTableProps {
+  readonly snapshot: Pick<AppSnapshot, 'signIns'>;
   readonly list: ListView;
   readonly state: WindowState;
   readonly dispatch: (action: WindowAction) => void;
 }
 
-export function AccountTable({ list, state, dispatch }: AccountTableProps): ReactElement {
+export function AccountTable({ snapshot, list, state, dispatch }: AccountTableProps): ReactElement {
   const table = useRef<HTMLTableElement>(null);
   const { rows } = list;
   const current = rows.find(({ key }) => key === state.currentKey) ?? rows[0];
@@ -33,7 +35,7 @@ export function AccountTable({ list, state, dispatch }: AccountTableProps): Reac
     event.preventDefault();
     focusRow(table.current, next.key);
   };
-  const intents = rowIntents(dispatch, list.againMode);
+  const intents = rowIntents({ snapshot, dispatch }, list.againMode);
   return (
     <table className="table" aria-label={restoreTexts.tableName} ref={table}>
       <thead>

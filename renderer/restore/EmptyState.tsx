@@ -37,7 +37,12 @@ export function EmptyState({ empty, snapshot, dispatch }: EmptyStateProps): Reac
       )}
       <p className="two acts">
         {empty.signIns.map(({ key, text }) => (
-          <button key={text} type="button" className="link" onClick={() => beginSignIn(key, dispatch)}>
+          <button
+            key={text}
+            type="button"
+            className="link"
+            onClick={() => void beginSignIn(key, { snapshot, dispatch })}
+          >
             {text}
           </button>
         ))}

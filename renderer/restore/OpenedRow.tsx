@@ -1,5 +1,6 @@
 import { Fragment, type ReactElement } from 'react';
 import type { RowView } from '../lib/restore-rows.ts';
+import { texts } from '../lib/texts.ts';
 import type { RowActionView } from './row-intents.ts';
 
 interface OpenedRowProps {
@@ -27,6 +28,7 @@ export function OpenedRow({ row, actions }: OpenedRowProps): ReactElement {
             </dd>
           </Fragment>
         ))}
+        <SignInDates dates={row.dates} />
         <dt className="narrow-only">Health</dt>
         <dd className="narrow-only">{row.health}</dd>
         <dt>Next</dt>
@@ -40,5 +42,22 @@ export function OpenedRow({ row, actions }: OpenedRowProps): ReactElement {
         ))}
       </p>
     </td>
+  );
+}
+
+function SignInDates({ dates }: Pick<RowView, 'dates'>): ReactElement {
+  const known = [
+    { name: texts.lastRefreshed, text: dates?.refreshed ?? null },
+    { name: texts.accessToken, text: dates?.access ?? null },
+  ].filter(({ text }) => text !== null);
+  return (
+    <>
+      {known.map(({ name, text }) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </Fragment>
+      ))}
+    </>
   );
 }

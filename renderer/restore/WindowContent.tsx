@@ -46,7 +46,7 @@ export function WindowContent({ snapshot, view, state, dispatch }: WindowContent
           <Banners banners={view.banners} />
           <RestoreHead list={view.list} />
           <div className="rw-body">
-            <AccountTable list={view.list} state={state} dispatch={dispatch} />
+            <AccountTable snapshot={snapshot} list={view.list} state={state} dispatch={dispatch} />
             {view.list.phase === 'idle' && <SetAsideLink snapshot={snapshot} dispatch={dispatch} />}
             {view.list.phase === 'idle' && log !== null && <Log log={log} />}
           </div>

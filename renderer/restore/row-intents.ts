@@ -1,4 +1,4 @@
-import type { RunMode } from '../../shared/app-snapshot.ts';
+import type { AppSnapshot, RunMode } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
 import { offerTexts } from '../lib/restore-verdict.ts';
 import type { WindowAction } from './window-state.ts';
@@ -15,11 +15,12 @@ export interface RowIntents {
   remove(key: string): void;
 }
 
-export function rowIntents(dispatch: (action: WindowAction) => void, againMode: RunMode): RowIntents {
+export function rowIntents(door: SignInDoor, againMode: RunMode): RowIntents {
+  const { dispatch } = door;
   return {
     restore: (key) => void send('restore:start', { mode: 'restore', keys: [key] }),
     checkAgain: (key) => void send('restore:start', { mode: againMode, keys: [key] }),
-    signIn: (key) => beginSignIn(key, dispatch),
+    signIn: (key) => void beginSignIn(key, door),
     showSignIn: () => dispatch({ kind: 'show-sign-ins' }),
     copyReport: (key) => void send('report:copy', { key }),
     restoreUnchecked: (key) => dispatch({ kind: 'ask', question: { kind: 'restore-unchecked', key } }),
@@ -27,10 +28,16 @@ export function rowIntents(dispatch: (action: WindowAction) => void, againMode: 
   };
 }
 
-/** `key` null: for whoever signs in. */
-export function beginSignIn(key: string | null, dispatch: (action: WindowAction) => void): void {
-  dispatch({ kind: 'show-sign-ins' });
-  void send('sign-in:start', { key, way: 'browser' });
+interface SignInDoor {
+  readonly snapshot: Pick<AppSnapshot, 'signIns'>;
+  readonly dispatch: (action: WindowAction) => void;
+}
+
+/** `key` null: for whoever signs in. A new one brings those that were put aside back with it, once it is there; one that goes on does not. */
+export async function beginSignIn(key: string | null, { snapshot, dispatch }: SignInDoor): Promise<void> {
+  const known = snapshot.signIns.map(({ id }) => id);
+  const begun = await send('sign-in:start', { key, way: 'browser' });
+  if (begun !== undefined && known.includes(begun.id)) dispatch({ kind: 'show-sign-ins' });
 }
 
 export interface RowActionView {

@@ -56,7 +56,13 @@ describe('the recorder for the real Electron', () => {
     void standIn.ended.then((code) => listener.end(`It ended with ${code}: ${standIn.output()}`));
     const driven = { ...listener, ended: standIn.ended };
     app = appFromJournal(driven, {
-      pageOf: (window) => pageOfTarget(() => opened.browser.contexts(), driven, window),
+      async pageOf(window) {
+        // The stand-in says so once the page is there; the recorder, like Electron, at once.
+        await standIn.until(() =>
+          standIn.journal.some((one) => one.kind === 'window-created' && one['window'] === window),
+        );
+        return pageOfTarget(() => opened.browser.contexts(), driven, window);
+      },
       startAgain: () => Promise.reject(new Error('Not here.')),
       kill: () => Promise.reject(new Error('Not here.')),
     });

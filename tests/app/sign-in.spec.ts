@@ -1,27 +1,27 @@
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { AppUnderTest } from '../support/app-under-test.ts';
 import { turnAtCallbackPorts } from '../support/callback-ports.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
-import { browserArgs, findBrowser } from '../support/find-browser.ts';
 import { loginCodexNotes, writeLoginCodex } from '../support/login-codex.ts';
+import { openedAddress, type PersonInBrowser, startPersonInBrowser } from '../support/person-in-browser.ts';
 import { untilRead, untilSnapshot, useStory } from '../support/story.ts';
 
 const story = useStory();
 let endTurn = async (): Promise<void> => undefined;
-let browser: Browser | null = null;
+let person: PersonInBrowser;
 
 beforeAll(async () => {
   endTurn = await turnAtCallbackPorts();
-  browser = await chromium.launch({ executablePath: await findBrowser(), args: browserArgs() });
+  person = await startPersonInBrowser();
 }, 330_000);
 afterAll(async () => {
-  await browser?.close();
+  await person?.close();
   await endTurn();
 });
 
@@ -45,28 +45,6 @@ async function openWindow(...aside: readonly string[]): Promise<{ readonly app: 
 const again = (window: Page, name: string) =>
   window.getByRole('button', { name: `Sign in again…, ${name}@studio.example` });
 
-/** What the system's browser was last opened with, after so many times. */
-async function openedAddress(app: AppUnderTest, times = 1): Promise<string> {
-  return app.untilJournal(() => {
-    const urls = app.journal.flatMap(({ kind, url }) => (kind === 'open-external' ? [String(url)] : []));
-    return urls.length >= times ? urls.at(-1) : null;
-  });
-}
-
-/** The person in the browser: opens the page, follows the link, and reads what the app says there at last. */
-async function goThrough(address: string, link = 'Continue'): Promise<string | null> {
-  if (browser === null) throw new Error('Only within a spec.');
-  const page = await browser.newPage();
-  try {
-    await page.goto(address);
-    await page.getByRole('link', { name: link }).click();
-    await page.waitForURL(/127\.0\.0\.1:145[57]\/auth\/callback/);
-    return await page.textContent('body');
-  } finally {
-    await page.close();
-  }
-}
-
 const untilEnded = (app: AppUnderTest, kind: string): Promise<AppSnapshot> =>
   untilSnapshot(app, ({ signIns }) => signIns.some(({ state }) => state.kind === kind));
 
@@ -82,7 +60,7 @@ describe('signing in again in the window', () => {
     const dialog = window.getByRole('dialog', { name: 'Sign in to kai@studio.example' });
     await dialog.getByText('The browser is open. Choose this account there.').waitFor();
     const before = await world.home.readText('flagged');
-    expect(await goThrough(await openedAddress(app))).toContain('You can close this page');
+    expect(await person.signIn(app)).toContain('You can close this page');
 
     await window
       .getByRole('dialog', { name: 'kai@studio.example is signed in' })
@@ -105,7 +83,7 @@ describe('signing in again in the window', () => {
     signsInAs('kai');
     await again(window, 'kai').click();
     const address = await openedAddress(app);
-    await goThrough(address);
+    await person.goThrough(address);
     await untilEnded(app, 'done');
     const crossed = app.journal.filter(({ kind }) => kind === 'bridge').map(({ text }) => String(text));
     const { searchParams } = new URL(address);
@@ -157,7 +135,7 @@ describe('signing in again in the window', () => {
     const app = await story.start('--restore');
     const window = await app.window('restore');
     await window.getByRole('button', { name: 'Sign in to Codex…' }).click();
-    await goThrough(await openedAddress(app));
+    await person.signIn(app);
     await window
       .getByRole('dialog', { name: 'mira@studio.example is signed in' })
       .getByText('Codex uses it from now on.')
@@ -172,12 +150,66 @@ describe('signing in again in the window', () => {
     const address = await openedAddress(app);
     await app.closeWindow('restore');
     await app.untilShown('restore', false);
-    await goThrough(address);
+    await person.goThrough(address);
     await app.tray.choose(/^Open/);
     await untilEnded(app, 'done');
     await app.startAgain('--restore');
     const reopened = await app.window('restore');
     await reopened.getByRole('dialog', { name: 'kai@studio.example is signed in' }).waitFor();
+  });
+});
+
+describe('signing in again from the diagnostics', () => {
+  it('opens the browser at once and the window where it goes on', async () => {
+    const { world } = story;
+    const kai = world.account('kai');
+    kai.behave({ token: { kind: 'refused', code: 'refresh_token_expired' } });
+    await world.home.writeAuth(kai.tokens);
+    const app = await story.start();
+    await untilSnapshot(app, ({ status }) => status?.accounts.some(({ state }) => state === 'needs-sign-in') === true);
+    await app.tray.choose(/^Diagnostics…$/);
+    const diagnostics = await app.window('diagnostics');
+    kai.behave({ token: { kind: 'healthy' } });
+    signsInAs('kai');
+    await diagnostics.getByRole('button', { name: 'Sign in again… kai@studio.example' }).click();
+    const window = await app.window('restore');
+    await window.getByRole('dialog', { name: 'Sign in to kai@studio.example' }).waitFor();
+    await person.signIn(app);
+    await window.getByRole('dialog', { name: 'kai@studio.example is signed in' }).waitFor();
+    await diagnostics.getByRole('button', { name: 'Check again' }).click();
+    await diagnostics.getByRole('row', { name: /kai@studio\.example Works 100/ }).waitFor();
+  });
+
+  it('begins with Codex where nobody is signed in', async () => {
+    story.world.account('mira');
+    signsInAs('mira');
+    const app = await story.start('--restore');
+    await app.tray.choose(/^Diagnostics…$/);
+    const diagnostics = await app.window('diagnostics');
+    await diagnostics.getByRole('button', { name: /^Sign in to Codex…/ }).click();
+    await person.signIn(app);
+    const window = await app.window('restore');
+    await window.getByRole('dialog', { name: 'mira@studio.example is signed in' }).waitFor();
+  });
+});
+
+describe('a new sign-in that could not be stored', () => {
+  it('is stored when the person tries again, without another visit in the browser', async () => {
+    const { world } = story;
+    const { app, window } = await openWindow('kai');
+    signsInAs('kai');
+    const whole = await world.home.readText('pool');
+    await again(window, 'kai').click();
+    const address = await openedAddress(app);
+    await writeFile(world.home.poolPath, '{"version": 3, "acc');
+    await person.goThrough(address);
+    const dialog = window.getByRole('dialog', { name: 'Could not save the sign-in to kai@studio.example' });
+    await dialog.getByText('Nobody has to sign in again').waitFor();
+    await writeFile(world.home.poolPath, whole);
+    await dialog.getByRole('button', { name: 'Try again' }).click();
+    await window.getByRole('dialog', { name: 'kai@studio.example is signed in' }).waitFor();
+    expect(emails(await world.home.readPool())).toEqual(['mira@studio.example', 'kai@studio.example']);
+    expect(app.journal.filter(({ kind }) => kind === 'open-external')).toHaveLength(1);
   });
 });
 
@@ -190,7 +222,7 @@ describe('signing in again in the demo', () => {
     const window = await app.window('restore');
     await window.getByRole('button', { name: `More for ${email}` }).click();
     await window.getByRole('menuitem', { name: 'Sign in again…' }).click();
-    await goThrough(await openedAddress(app), email);
+    await person.goThrough(await openedAddress(app), email);
     await window.getByRole('dialog', { name: `${email} is signed in` }).waitFor();
     await untilSnapshot(app, (now) => now.status?.flagged.accounts.every(({ key }) => key !== aside?.key) === true);
   });
@@ -218,7 +250,7 @@ describe('a sign-in that leads nowhere', () => {
     world.account('vera');
     signsInAs('vera');
     await again(window, 'kai').click();
-    await goThrough(await openedAddress(app));
+    await person.signIn(app);
     const question = window.getByRole('dialog', { name: 'This is vera@studio.example, not kai@studio.example' });
     await question.waitFor();
     expect(emails(await world.home.readPool())).toEqual(['mira@studio.example']);
@@ -234,10 +266,10 @@ describe('a sign-in that leads nowhere', () => {
     world.account('vera');
     signsInAs('vera');
     await again(window, 'kai').click();
-    await goThrough(await openedAddress(app));
+    await person.signIn(app);
     signsInAs('kai');
     await window.getByRole('button', { name: 'Try again' }).click();
-    await goThrough(await openedAddress(app, 2));
+    await person.goThrough(await openedAddress(app, 2));
     await window.getByRole('dialog', { name: 'kai@studio.example is signed in' }).waitFor();
     expect(emails(await world.home.readPool())).toEqual(['mira@studio.example', 'kai@studio.example']);
   });
@@ -296,10 +328,10 @@ describe('several sign-ins from the window', () => {
     ]);
     await dialog.getByRole('button', { name: 'Cancel, vera@studio.example' }).click();
     const address = await openedAddress(app);
-    await goThrough(address);
+    await person.goThrough(address);
     await untilEnded(app, 'done');
     signsInAs('ines');
-    await goThrough(await openedAddress(app, 2));
+    await person.goThrough(await openedAddress(app, 2));
     await untilSnapshot(app, ({ signIns }) => signIns.filter(({ state }) => state.kind === 'done').length === 2);
     await window.getByRole('button', { name: 'Done' }).click();
     await untilSnapshot(app, ({ signIns }) => signIns.length === 0);

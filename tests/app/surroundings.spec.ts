@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
-import { readPopover, useStory } from '../support/story.ts';
+import { readPopover, untilRead, useStory } from '../support/story.ts';
 
 const story = useStory();
 
@@ -88,6 +88,8 @@ describe('the app among its surroundings', () => {
     const app = await story.start('--restore');
     const first = await app.window('restore');
     await first.getByText('Every account can sign in').waitFor();
+    // A reading that goes on would be joined, and has looked at the list already.
+    await untilRead(app);
     await app.closeWindow('restore');
     await app.untilShown('restore', false);
     await expect.poll(() => first.isClosed()).toBe(true);

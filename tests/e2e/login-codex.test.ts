@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
@@ -67,6 +67,18 @@ describe('signing in through Codex', () => {
     const says = { success: false, error: 'workspace routing discovery failed' };
     const started = await loginBesideCodex(['mira@studio.example'], { writes: mira.signIn(), says });
     expect((await started.ended).exitCode).toBe(0);
+  });
+
+  it('that fails is told without the addresses in Codex’s words where e-mails are hidden', async () => {
+    await world.home.writeAuth(world.account('mira').tokens);
+    const settings = join(world.home.dir, 'quota-tray');
+    await mkdir(settings, { mode: 0o700 });
+    await writeFile(join(settings, 'settings.json'), '{"hideEmails": true}');
+    const says = { success: false, error: 'mira@studio.example may not use this workspace' };
+    const started = await loginBesideCodex(['mira@studio.example', '--json'], { writes: null, says });
+    const { exitCode, stdout, stderr } = await started.ended;
+    expect([exitCode, JSON.parse(stdout).error.message]).toEqual([1, 'Codex says: … may not use this workspace']);
+    expect(`${stdout}${stderr}`).not.toContain('mira@studio');
   });
 
   it('that fails is told in Codex’s words, safe for a terminal, and changes no byte', async () => {

@@ -137,6 +137,22 @@ describe('a store that may not be written', () => {
   });
 });
 
+describe('a sign-in that could not be stored', () => {
+  it.each<[string, readonly string[], Named, number, string]>([
+    ['somebody new in the pool', [], 'root', 0o500, 'u+rwx'],
+    ['one that was set aside, back in the pool', ['mira@studio.example'], 'pool', 0o400, 'u+w'],
+    ['Codex’s own', ['ines@studio.example'], 'auth', 0o400, 'u+w'],
+  ])('is refused before anybody is sent to a browser: %s', async (_name, target, inTheWay, mode, rights) => {
+    await chmod(pathOf(inTheWay), mode);
+    const command = ['login', ...target, '--device', '--no-browser', '--json'];
+    const { exitCode, stdout } = await runAsOrdinaryUser(command, world.env);
+    const { error } = JSON.parse(stdout);
+    expect([exitCode, error.code]).toEqual([1, 'store-not-writable']);
+    expect(error.hint).toContain(`chmod ${rights} "${pathOf(inTheWay)}"`);
+    expect(world.service.log.of('device-code')).toEqual([]);
+  });
+});
+
 describe('a reading of every account beside a sign-in that may not be stored', () => {
   interface Shown {
     readonly email: string;

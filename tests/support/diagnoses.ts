@@ -81,7 +81,7 @@ const inTrouble: readonly Finding[] = [
   finding('readable-by-others', {
     subject: poolPath,
     sentence: 'Its mode is 0644: other users of this computer can get at the tokens in it.',
-    nextStep: `Run \`codex-quota fix\`, or \`chmod 600 "$HOME${poolPath.slice(1)}"\`.`,
+    nextStep: `Run \`codex-quota fix\`, or \`chmod 600 "/home/mira${poolPath.slice(1)}"\`.`,
   }),
   finding('clock-off', { subject: 'Clock', sentence: 'It is 7 minutes behind the services.' }),
   finding('temporary-files', {
@@ -171,7 +171,7 @@ function step(id: FindingId, subject: string, sentence: string): FixStep {
 }
 
 const plan: readonly FixStep[] = [
-  step('duplicate-accounts', 'Pool', 'Take out 1 that say the same as a record before them.'),
+  step('duplicate-accounts', 'Pool', 'Take out 1 record that says the same as one before it.'),
   step('readable-by-others', poolPath, 'Let nobody but you read it (mode 600).'),
   step('temporary-files', leftPath, 'Move it out of the way, into the backup.'),
 ];

@@ -51,6 +51,12 @@ export function createMadeUpSignIns(): MadeUpSignIns {
     },
     cancel: (id) => void asked.push(`cancel ${id}`),
     decide: (id, choice) => void asked.push(`${choice} ${id}`),
+    async storeAgain(id) {
+      asked.push(`store ${id}`);
+      const view = views.find((one) => one.id === id);
+      if (view === undefined) throw new Error(`There is no sign-in ${id}.`);
+      return view;
+    },
     async openAgain(id) {
       asked.push(`open ${id}`);
     },

@@ -5,6 +5,7 @@ export const noSignIns: SignIns = {
   start: () => Promise.reject(new Error('Nobody signs in here.')),
   cancel: () => undefined,
   decide: () => undefined,
+  storeAgain: () => Promise.reject(new Error('Nobody signs in here.')),
   openAgain: () => Promise.resolve(),
   forget: () => undefined,
   views: () => [],

@@ -33,6 +33,7 @@ const saidByCodex: ShownSignInState = {
   code: 'sign-in-failed',
   message: 'Codex says: Sign-in could not be completed: your workspace does not allow Codex.',
   hint: null,
+  isKept: false,
 };
 const another = {
   kind: 'offered',

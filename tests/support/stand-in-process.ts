@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JournalEntry } from './stand-in/journal.ts';
 
+/** Compiling the app is most of its start, and each story starts it anew. */
+const compiledDir = join(tmpdir(), 'stand-in-compiled');
 const registerPath = join(import.meta.dirname, 'stand-in', 'register.ts');
 
 /** The built app on the stand-in, as another process. */
@@ -26,7 +29,10 @@ export interface ProcessWish {
 
 export function startStandIn({ mainPath, args, env }: ProcessWish): StandInProcess {
   const line = ['--disable-warning=ExperimentalWarning', '--import', registerPath, mainPath, ...args];
-  const child = spawn(process.execPath, line, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, line, {
+    env: { ...env, NODE_COMPILE_CACHE: compiledDir },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   const journal: JournalEntry[] = [];
   const answers = new Map<number, (answer: Answer) => void>();
   const changes = new EventEmitter().setMaxListeners(0);

@@ -6,13 +6,17 @@ import { browserArgs, findBrowser } from '../support/find-browser.ts';
 import { type Answers, type FakeBridge, installFakeBridge } from './fake-bridge.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
-export interface PageWish {
+/** What a person makes of a window, at any moment. */
+export interface Look {
+  readonly scheme: 'light' | 'dark';
+  readonly width: number;
+}
+
+export interface PageWish extends Look {
   readonly window: string;
   readonly snapshot: AppSnapshot;
   readonly answers?: Answers;
-  readonly width: number;
   readonly height: number;
-  readonly scheme: 'light' | 'dark';
   /** Device pixels per pixel of the page; 2 when not said. */
   readonly scale?: number;
 }
@@ -22,6 +26,8 @@ export interface OpenPage {
   readonly bridge: FakeBridge;
   /** What the page complained about, a rule that it broke among it. */
   readonly complaints: readonly string[];
+  /** Gives the page that is shown another look; nothing is loaded anew. */
+  turn(look: Look): Promise<void>;
   /** Waits until the expression is true. */
   until(expression: string): Promise<void>;
   close(): Promise<void>;
@@ -53,13 +59,12 @@ export async function startPageSession(options: PageSessionOptions = {}): Promis
     origin: pages.origin,
     async open(wish) {
       const scale = wish.scale ?? 2;
-      const found = free.findIndex((one) => one.scheme === wish.scheme && one.scale === scale);
-      const [page = await newPage(browser, wish.scheme, scale)] =
-        found < 0 ? [] : free.splice(found, 1).map((one) => one.page);
+      const found = free.findIndex((one) => one.scale === scale);
+      const [page = await newPage(browser, scale)] = found < 0 ? [] : free.splice(found, 1).map((one) => one.page);
       const opened = await openPage(page, pages, wish);
       const close = async (): Promise<void> => {
         await opened.close();
-        free.push({ page, scheme: wish.scheme, scale });
+        free.push({ page, scale });
       };
       return { ...opened, close };
     },
@@ -73,12 +78,11 @@ export async function startPageSession(options: PageSessionOptions = {}): Promis
 /** A browser takes longer to make a page than to load another state into it, and nothing of ours outlives a load. */
 interface FreePage {
   readonly page: Page;
-  readonly scheme: PageWish['scheme'];
   readonly scale: number;
 }
 
-async function newPage(browser: Browser, colorScheme: PageWish['scheme'], deviceScaleFactor: number): Promise<Page> {
-  const context = await browser.newContext({ deviceScaleFactor, colorScheme, timezoneId: 'UTC', locale: 'en-GB' });
+async function newPage(browser: Browser, deviceScaleFactor: number): Promise<Page> {
+  const context = await browser.newContext({ deviceScaleFactor, timezoneId: 'UTC', locale: 'en-GB' });
   return context.newPage();
 }
 
@@ -87,7 +91,11 @@ async function openPage(page: Page, pages: PageServer, wish: PageWish): Promise<
   const onConsole = (message: ConsoleMessage): void => void complaints.push(message.text());
   const onError = (error: Error): void => void complaints.push(error.message);
   page.on('console', onConsole).on('pageerror', onError);
-  await page.setViewportSize({ width: wish.width, height: wish.height });
+  const turn = async ({ scheme, width }: Look): Promise<void> => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: wish.height });
+  };
+  await turn(wish);
   await page.clock.setFixedTime(wish.snapshot.takenAt);
   const bridge = await installFakeBridge(page, wish.snapshot, wish.answers);
   await page.goto(`${pages.origin}/${wish.window}/index.html`);
@@ -97,7 +105,7 @@ async function openPage(page: Page, pages: PageServer, wish: PageWish): Promise<
     page.off('console', onConsole).off('pageerror', onError);
     await bridge.remove();
   };
-  return { page, bridge, complaints, until, close };
+  return { page, bridge, complaints, turn, until, close };
 }
 
 const looks = 600;

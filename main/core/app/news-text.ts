@@ -124,8 +124,10 @@ export function signInNews({ id, key, label, state }: ShownSignIn): AppNotificat
           : `This is ${isolatedName(state.label)}, not ${isolatedName(label)}`;
       return { ...noButton, id: signingInId(key, id), title, body: 'Nothing is saved until you choose.' };
     }
-    case 'failed':
-      return { ...noButton, id: signingInId(key, id), title: `Could not sign in to ${who}`, body: state.message };
+    case 'failed': {
+      const title = state.isKept ? `Could not save the sign-in to ${who}` : `Could not sign in to ${who}`;
+      return { ...noButton, id: signingInId(key, id), title, body: state.message };
+    }
     default:
       return null;
   }

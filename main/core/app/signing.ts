@@ -2,6 +2,7 @@ import type { CallName, RequestOf, ResponseOf } from '../../../shared/bridge-con
 import type { SignInView, SignInWay } from '../../../shared/sign-in.ts';
 import { AppError } from '../app-error.ts';
 import type { QuotaApp } from '../quota-app.ts';
+import { isKept } from '../sign-in/kept-sign-ins.ts';
 import { hasEnded, type SignInRequest } from '../sign-in/sign-ins.ts';
 import type { StateCell } from './app-state.ts';
 import type { TrayApp } from './tray-app.ts';
@@ -26,6 +27,28 @@ export interface SigningDeps {
   readonly heedSignIns: () => void;
 }
 
+/** Of those that are not in the queue yet: whoever presses twice wants one. */
+function oncePerAccount(begin: (request: SignInRequest) => Promise<string>) {
+  const beginning = new Map<string, Promise<string>>();
+  return (key: string, way: SignInWay): Promise<string> => {
+    const found = beginning.get(key) ?? begin({ target: key, way, opensBrowser: true });
+    beginning.set(key, found);
+    return found.finally(() => beginning.delete(key));
+  };
+}
+
+function knownView(views: readonly SignInView[], id: string): SignInView {
+  const view = views.find((one) => one.id === id);
+  if (view === undefined) throw new AppError('not-possible', 'This sign-in is over.');
+  return view;
+}
+
+function textOf({ state }: SignInView, what: 'code' | 'address'): string {
+  const text = state.kind !== 'waiting' ? null : what === 'code' ? state.code : state.address;
+  if (text === null) throw new AppError('not-possible', 'This sign-in waits for no browser any more.');
+  return text;
+}
+
 export function createSigning({ app: { signIns }, state, look, replan, heedSignIns }: SigningDeps): Signing {
   let shown: Promise<unknown> = Promise.resolve();
 
@@ -43,17 +66,12 @@ export function createSigning({ app: { signIns }, state, look, replan, heedSignI
     state.set({ signIns: signIns.views() });
     heedSignIns();
   });
-  const find = (id: string): SignInView => {
-    const view = signIns.views().find((one) => one.id === id);
-    if (view === undefined) throw new AppError('not-possible', 'This sign-in is over.');
-    return view;
-  };
-  /** By account, of those that are not in the queue yet: whoever presses twice wants one. */
-  const beginning = new Map<string, Promise<string>>();
-  const beginOnce = (key: string, way: SignInWay): Promise<string> => {
-    const found = beginning.get(key) ?? begin({ target: key, way, opensBrowser: true });
-    beginning.set(key, found);
-    return found.finally(() => beginning.delete(key));
+  const find = (id: string): SignInView => knownView(signIns.views(), id);
+  const beginOnce = oncePerAccount(begin);
+  /** Without a second visit in the browser; the window sees the end of it. */
+  const storeAgain = ({ id }: SignInView): { readonly id: string } => {
+    shown = Promise.all([shown, signIns.storeAgain(id).then(showStored)]);
+    return { id };
   };
   const underWay = (key: string): SignInView | undefined =>
     signIns.views().find((view) => view.key === key && !hasEnded(view));
@@ -62,12 +80,15 @@ export function createSigning({ app: { signIns }, state, look, replan, heedSignI
     intents: {
       async 'sign-in:start'({ key, way }) {
         if (key === null) return { id: await begin({ target: null, way, opensBrowser: true }) };
+        const kept = signIns.views().find((view) => view.key === key && isKept(view));
+        if (kept !== undefined) return storeAgain(kept);
         return { id: underWay(key)?.id ?? (await beginOnce(key, way)) };
       },
       async 'sign-in:again'({ id, way }) {
-        const { key } = find(id);
+        const view = find(id);
+        if (isKept(view)) return storeAgain(view);
         // First this one, so that none of those that wait comes between.
-        const next = await begin({ target: key, way, opensBrowser: true, isNext: true });
+        const next = await begin({ target: view.key, way, opensBrowser: true, isNext: true });
         signIns.cancel(id);
         signIns.forget(id);
         return { id: next };
@@ -91,10 +112,7 @@ export function createSigning({ app: { signIns }, state, look, replan, heedSignI
       },
     },
     text(id, what) {
-      const { state: now } = find(id);
-      const text = now.kind !== 'waiting' ? null : what === 'code' ? now.code : now.address;
-      if (text === null) throw new AppError('not-possible', 'This sign-in waits for no browser any more.');
-      return text;
+      return textOf(find(id), what);
     },
     async end() {
       await signIns.drain();

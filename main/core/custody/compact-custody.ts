@@ -13,6 +13,8 @@ import { keptFromHashed } from './kept-tokens.ts';
 
 /** A rival that wrote a spent token back has done so within minutes; three months leave room for a disk from a drawer. */
 const tombstoneAgeMs = 90 * 24 * 60 * 60 * 1000;
+/** Another living process may have the beginning, which counts as over by itself after a week. */
+const endsKeptMs = 8 * 24 * 60 * 60 * 1000;
 /** Spent tokens remembered behind each pair that is still held, however old. */
 const ancestorsKept = 16;
 
@@ -46,6 +48,7 @@ export function compactCustody(
       reason,
     })),
     ...[...state.signIns.values()].flatMap(signInRecords),
+    ...records.filter((record) => record.t === 'sign-in-end' && context.now - record.at < endsKeptMs),
     ...[...state.restored.values()]
       .filter(({ at }) => context.now - at < restoreWatchMs)
       .map((kept) => ({ t: 'restored' as const, ...kept })),
@@ -117,11 +120,12 @@ function refusalRecords(state: CustodyState, keptHashes: ReadonlySet<TokenHash>)
 }
 
 /** Without an answer there is nothing to finish: what the browser brought is good for minutes, and for the process that asked. */
-function signInRecords({ id, at, key, answer }: OpenSignIn): readonly CustodyRecord[] {
+function signInRecords({ id, at, key, answer, isLeft }: OpenSignIn): readonly CustodyRecord[] {
   if (answer === null) return [];
   return [
     { t: 'sign-in', id, at, key },
     { t: 'sign-in-answer', id, at, ...answer },
+    ...(isLeft ? [{ t: 'sign-in-left' as const, id, at }] : []),
   ];
 }
 

@@ -4,7 +4,8 @@ import type { CustodyRecord } from './custody-record.ts';
 import { readCustodySegment } from './custody-segment.ts';
 import { applyCustodyRecord, type CustodyState, emptyCustodyState } from './custody-state.ts';
 
-const ownSegment = 'own';
+/** What this process wrote itself, and what it folded. */
+export const ownSegment = 'own';
 
 interface ReadSegment {
   readonly source: CustodySegmentText;

@@ -112,6 +112,8 @@ export type CustodyRecord =
   | { readonly t: 'sign-in'; readonly id: string; readonly at: number; readonly key: string | null }
   /** What came of it, raw: an answer of the token endpoint of `issuer`, or (`issuer` null) the auth.json that Codex wrote. */
   | ({ readonly t: 'sign-in-answer'; readonly id: string; readonly at: number } & SignInAnswer)
+  /** It could not be stored, and the process that has it lives on: whoever comes next may store it. */
+  | { readonly t: 'sign-in-left'; readonly id: string; readonly at: number }
   /** Stored, declined or failed: nothing is left to be done. */
   | { readonly t: 'sign-in-end'; readonly id: string; readonly at: number }
   /** The user removed the account, or a successor was seen in a store: the pair of `hash` need not be kept any longer. */

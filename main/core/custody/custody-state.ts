@@ -47,6 +47,8 @@ export interface OpenSignIn {
   /** Null: whoever signs in is taken. */
   readonly key: string | null;
   readonly answer: SignInAnswer | null;
+  /** Whoever began it has given it up for others to finish. */
+  readonly isLeft: boolean;
   readonly segment: string;
 }
 
@@ -147,6 +149,11 @@ export function applyCustodyRecord(
     case 'sign-in-answer':
       keepSignIn(state, record, context.segment);
       return;
+    case 'sign-in-left': {
+      const open = state.signIns.get(record.id);
+      if (open !== undefined) state.signIns.set(record.id, { ...open, isLeft: true });
+      return;
+    }
     case 'sign-in-end':
       state.endedSignIns.add(record.id);
       state.signIns.delete(record.id);
@@ -183,7 +190,7 @@ function keepSignIn(
 ): void {
   const { id, at } = record;
   if (endedSignIns.has(id)) return;
-  const before = signIns.get(id) ?? { id, at, key: null, answer: null, segment };
+  const before = signIns.get(id) ?? { id, at, key: null, answer: null, isLeft: false, segment };
   if (record.t === 'sign-in') signIns.set(id, { ...before, key: record.key });
   else signIns.set(id, { ...before, answer: { issuer: record.issuer, complete: record.complete, body: record.body } });
 }

@@ -174,10 +174,16 @@ async function removableSegments(
   return ended.filter((name) => memory.segments().get(name)?.isWhole === true);
 }
 
+/** Its process cannot finish it, and ours, whose line it becomes, has not begun it. */
+function leftBehind(record: CustodyRecord): readonly CustodyRecord[] {
+  return record.t === 'sign-in' ? [{ t: 'sign-in-left', id: record.id, at: record.at }] : [];
+}
+
 async function foldSegments(deps: CustodyDeps, memory: CustodyMemory, names: readonly string[]): Promise<void> {
   const { readAnswer, clock, files } = deps;
   const segments = names.flatMap((name) => memory.segments().get(name) ?? []);
-  const records = [...segments.flatMap((segment) => segment.records), ...memory.own()];
+  const ended = segments.flatMap((segment) => segment.records);
+  const records = [...ended, ...ended.flatMap(leftBehind), ...memory.own()];
   const kept = compactCustody(records, { readAnswer, now: clock.now() });
   const lines = [ownerRecord(deps), ...kept].map(encodeCustodyRecord);
   await files.replaceSegments(

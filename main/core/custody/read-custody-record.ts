@@ -92,6 +92,7 @@ const readers: Readers = {
     const { issuer, complete } = line;
     return { t: 'sign-in-answer', id, at, issuer: textIn(issuer), complete: complete === true, body };
   },
+  'sign-in-left': (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'sign-in-left', id, at })),
   'sign-in-end': (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'sign-in-end', id, at })),
   released: (line, at) => withAbout(hashIn(line['hash']), (hash) => ({ t: 'released', at, hash })),
 };

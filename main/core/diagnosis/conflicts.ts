@@ -57,7 +57,8 @@ const rules: readonly Rule[] = [
     applies: ({ inBothStores }) => inBothStores,
     sentence: (labels) =>
       `auth.json and the pool share one sign-in of ${labels}: whoever refreshes it ends it for the other.`,
-    whatToDo: 'Sign in once more for one of the two, so that each has a sign-in of its own.',
+    whatToDo:
+      'Sign in to it once more in codex-multi-auth, which gives the pool a sign-in of its own. `codex-quota login` renews both together.',
   },
   {
     kind: 'erased-from-pool',

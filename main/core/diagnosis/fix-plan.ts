@@ -16,7 +16,10 @@ export function planFixes({ machine, stores, conflicts }: Facts): readonly Plann
   if (stores.unfinishedMoves > 0)
     plan.push({ kind: 'repair', id: 'move-cut-off', sentence: `Finish ${stores.unfinishedMoves} cut off half way.` });
   if (stores.duplicates > 0) {
-    const sentence = `Take out ${stores.duplicates} that say the same as a record before them.`;
+    const sentence =
+      stores.duplicates === 1
+        ? 'Take out 1 record that says the same as one before it.'
+        : `Take out ${stores.duplicates} records that say the same as one before them.`;
     plan.push({ kind: 'tidy', id: 'duplicate-accounts', sentence });
   }
   if (stores.activeIndexOff)

@@ -66,11 +66,12 @@ export function createInspection(deps: InspectionDeps): Inspection {
   };
 }
 
-function viewOf(facts: Facts, { text, subject, hasShortened }: PathLimiter, nowMs: number) {
+function viewOf(facts: Facts, { text, step, subject, hasShortened }: PathLimiter, nowMs: number) {
   const { findings, sound, generatedAt } = diagnose(facts, nowMs);
   const accounts = facts.check?.accounts.map(({ email: _, ...health }) => ({
     ...health,
     sentence: text(health.sentence),
+    nextStep: health.nextStep === null ? null : step(health.nextStep),
   }));
   return {
     lookedAt: generatedAt,
@@ -78,7 +79,7 @@ function viewOf(facts: Facts, { text, subject, hasShortened }: PathLimiter, nowM
       ...one,
       subject: subject(one.subject),
       sentence: text(one.sentence),
-      nextStep: text(one.nextStep),
+      nextStep: step(one.nextStep),
     })),
     sound: sound.map((one) => ({ ...one, subject: subject(one.subject), sentence: text(one.sentence) })),
     accounts: accounts ?? null,

@@ -1,7 +1,7 @@
 import type { SignInThrough, SignInWay } from '../../../shared/sign-in.ts';
 import type { NamedLogin } from '../accounts/account-book.ts';
 import { compareIdentity, type Identity } from '../accounts/identity.ts';
-import type { CliLoginKind, StoredLogin } from '../stores/store-types.ts';
+import type { CliLoginKind, StoredLogin, StoreName } from '../stores/store-types.ts';
 
 export interface ChosenRoute {
   readonly through: SignInThrough;
@@ -61,7 +61,17 @@ export function decidePlacement({ named, identity, cliKind, isDead }: PlacementQ
   );
   const needy = inOrder.find((account) => account.login.store === 'flagged' || isDead(account)) ?? inOrder[0];
   if (needy !== undefined) return { kind: 'replace', login: needy.login };
-  return { kind: 'new', store: cliKind === 'not-signed-in' ? 'cli' : 'pool' };
+  return { kind: 'new', store: placeOfNew(cliKind) };
+}
+
+function placeOfNew(cliKind: CliLoginKind): 'cli' | 'pool' {
+  return cliKind === 'not-signed-in' ? 'cli' : 'pool';
+}
+
+/** What a sign-in of an account writes that lies in `stores`: nobody in particular is a new one, and one that was set aside goes back. */
+export function storesToWrite(stores: readonly StoreName[], cliKind: CliLoginKind): readonly StoreName[] {
+  if (stores.length === 0) return [placeOfNew(cliKind)];
+  return [...new Set<StoreName>([...stores, ...(stores.includes('flagged') ? (['pool'] as const) : [])])];
 }
 
 /**

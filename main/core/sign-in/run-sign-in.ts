@@ -1,9 +1,12 @@
 import type { SignInState, SignInView, SignInWay } from '../../../shared/sign-in.ts';
+import { errorWithoutAddresses } from '../../../shared/without-addresses.ts';
+import type { NamingRules } from '../accounts/account-book.ts';
+import { toErrorView } from '../app-error.ts';
 import { plainName } from '../plain-name.ts';
 import type { Log } from '../ports.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import { afterSignIn, type SignedInUsage } from './after-sign-in.ts';
-import { type ChosenRoute, decideRoutes, decideWho } from './decide-sign-in.ts';
+import { type ChosenRoute, decideRoutes, decideWho, storesToWrite } from './decide-sign-in.ts';
 import { type NewLogin, readSignIn } from './read-sign-in.ts';
 import { signInByBrowser } from './sign-in-by-browser.ts';
 import { signInByCodex } from './sign-in-by-codex.ts';
@@ -18,6 +21,8 @@ export interface RunSignInDeps extends RouteDeps, StoreSignInDeps, SignedInUsage
 }
 
 export interface SignInRun {
+  /** Names it in custody. */
+  readonly id: string;
   readonly key: string | null;
   readonly way: SignInWay;
   readonly opensBrowser: boolean;
@@ -32,36 +37,43 @@ export interface SignInTeller {
   readonly decided: () => Promise<'accept' | 'decline'>;
 }
 
-/** One attempt from beginning to end. Until a new sign-in is stored no old one is touched. Rejects with AppError when it could not be stored. */
+/** One attempt from beginning to end. Until a new sign-in is stored no old one is touched. Rejects with AppError before anybody signed in. */
 export async function runSignIn(deps: RunSignInDeps, run: SignInRun, teller: SignInTeller): Promise<SignInState> {
   if (run.signal.aborted) return { kind: 'cancelled' };
   teller.show({ kind: 'starting' });
   await checkWritable(deps, run.key);
-  const kept = await openSignIn(deps, run.key);
+  const kept = await openSignIn(deps, run);
   const result = await throughRoutes(deps, { run, kept, teller }).catch(async (error: unknown) => {
     await kept.end();
     throw error;
   });
   switch (result.kind) {
     case 'answered':
-      return take(deps, { run, kept, teller }, readSignIn(result.answer, deps.hashOf));
+      return take(deps, { run, kept, teller }, readSignIn(result.answer, deps.hashOf)).catch((error: unknown) =>
+        leave(deps, kept, error),
+      );
     case 'stopped':
       await kept.end();
       return { kind: run.isTimedOut() ? 'timed-out' : 'cancelled' };
     case 'failed':
       await kept.end();
-      return result;
+      return hushed(result, deps.naming);
     case 'not-begun':
       await kept.end();
       return failed('There was no way to sign in.');
   }
 }
 
+/** What Codex and the service say in their own words may name an account. */
+function hushed(state: Extract<SignInState, { kind: 'failed' }>, { hideEmails }: NamingRules): SignInState {
+  return hideEmails ? { ...state, ...errorWithoutAddresses(state) } : state;
+}
+
 /** Before anybody is sent to a browser. */
 async function checkWritable(deps: RunSignInDeps, key: string | null): Promise<void> {
-  const { named } = await namedAccounts(deps);
-  const stores = new Set(named.filter((account) => account.key === key).map(({ login }) => login.store));
-  await deps.stores.checkWritable([...stores]);
+  const { named, docs } = await namedAccounts(deps);
+  const stores = named.filter((account) => account.key === key).map(({ login }) => login.store);
+  await deps.stores.checkWritable(storesToWrite(stores, docs.cli.kind));
 }
 
 interface Running {
@@ -87,6 +99,13 @@ async function throughRoutes(deps: RunSignInDeps, { run, kept, teller }: Running
 function follow(deps: RunSignInDeps, attempt: Attempt, { through, way }: ChosenRoute): Promise<RouteResult> {
   if (through === 'codex') return signInByCodex(deps, attempt, way);
   return way === 'browser' ? signInByBrowser(deps, attempt) : signInByDevice(deps, attempt);
+}
+
+/** Nobody has to sign in again because a file was in the way. */
+async function leave({ log }: RunSignInDeps, kept: KeptSignIn, error: unknown): Promise<SignInState> {
+  log.write('error', 'A sign-in could not be stored yet', { cause: String(error) });
+  await kept.leave().catch((cause: unknown) => log.write('error', 'Nor could that be noted', { cause: String(cause) }));
+  return { kind: 'failed', ...toErrorView(error), isKept: true };
 }
 
 async function take(deps: RunSignInDeps, { run, kept, teller }: Running, login: NewLogin | null): Promise<SignInState> {

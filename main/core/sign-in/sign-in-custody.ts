@@ -1,12 +1,12 @@
 import type { Custody } from '../custody/custody.ts';
+import { ownSegment } from '../custody/custody-memory.ts';
 import type { SignInAnswer } from '../custody/custody-record.ts';
 import type { OpenSignIn } from '../custody/custody-state.ts';
-import type { Clock, Entropy } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 
 export interface SignInCustodyDeps {
   readonly custody: Custody;
   readonly clock: Clock;
-  readonly entropy: Entropy;
 }
 
 /** One attempt as custody knows it: whoever dies in the middle of it leaves enough to finish it. */
@@ -16,15 +16,16 @@ export interface KeptSignIn {
   keep(answer: SignInAnswer): Promise<void>;
   /** The person took the account that did sign in: so does whoever finishes this. */
   takeAnyone(): Promise<void>;
+  /** It could not be stored now, and nobody of this process works on it any more: whoever comes next stores it. */
+  leave(): Promise<void>;
   end(): Promise<void>;
 }
 
 /** Throws AppError `disk-full` before anybody was sent anywhere. */
 export async function openSignIn(
-  { custody, clock, entropy }: SignInCustodyDeps,
-  key: string | null,
+  { custody, clock }: SignInCustodyDeps,
+  { id, key }: { readonly id: string; readonly key: string | null },
 ): Promise<KeptSignIn> {
-  const id = entropy.uuid();
   const slot = await custody.reserve({ t: 'sign-in', id, at: clock.now(), key });
   let isFilled = false;
   const fill = (record: Parameters<typeof slot.fill>[0]): Promise<void> => {
@@ -35,6 +36,7 @@ export async function openSignIn(
     id,
     keep: (answer) => fill({ t: 'sign-in-answer', id, at: clock.now(), ...answer }),
     takeAnyone: () => custody.record({ t: 'sign-in', id, at: clock.now(), key: null }),
+    leave: () => custody.record({ t: 'sign-in-left', id, at: clock.now() }),
     end: () => {
       const record = { t: 'sign-in-end' as const, id, at: clock.now() };
       return isFilled ? custody.record(record) : fill(record);
@@ -42,11 +44,15 @@ export async function openSignIn(
   };
 }
 
-/** What dead processes of this Codex home began and did not finish; another home that shares the pool finishes its own. */
+/** What processes of this Codex home did not finish and are dead or gave up; another home that shares the pool finishes its own. */
 export async function leftSignIns(custody: Custody, dir: string): Promise<readonly OpenSignIn[]> {
   const left: OpenSignIn[] = [];
   for (const open of [...(await custody.load()).signIns.values()])
-    if (open.segment.startsWith(`${dir}/`) && (await custody.isEnded(open.segment))) left.push(open);
+    if (isOfHome(open, dir) && (open.isLeft || (await custody.isEnded(open.segment)))) left.push(open);
   // A process that is found dead may have said more in its last lines.
   return left.flatMap(({ id }) => custody.known().signIns.get(id) ?? []);
+}
+
+function isOfHome({ segment }: OpenSignIn, dir: string): boolean {
+  return segment === ownSegment || segment.startsWith(`${dir}/`);
 }

@@ -2,10 +2,12 @@ import type { SignInState, SignInView, SignInWay } from '../../../shared/sign-in
 import { accountMeant } from '../accounts/account-book.ts';
 import { AppError, toErrorView } from '../app-error.ts';
 import { isoOrNull } from '../iso-time.ts';
-import type { SignedInUsage } from './after-sign-in.ts';
+import { afterSignIn } from './after-sign-in.ts';
+import type { FinishedSignIn } from './finish-sign-ins.ts';
+import { createKeptSignIns, type KeptSignInsDeps, type ShownAttempt } from './kept-sign-ins.ts';
 import { type RunSignInDeps, runSignIn } from './run-sign-in.ts';
 import { createSignInQueue } from './sign-in-queue.ts';
-import { namedAccounts } from './store-sign-in.ts';
+import { namedAccounts, type StoredSignIn } from './store-sign-in.ts';
 import { waitOut } from './wait-out.ts';
 
 /** What a person asked for. */
@@ -25,8 +27,10 @@ export interface SignIns {
   start(request: SignInRequest): Promise<string>;
   /** Of no effect once the code is being exchanged: that is carried to its end. */
   cancel(id: string): void;
-  /** The answer to `offered`. */
+  /** The answer to `offered`. Throws AppError `not-possible` while nothing is. */
   decide(id: string, choice: 'accept' | 'decline'): void;
+  /** Stores what is kept of one that could only not be stored. Throws AppError `not-possible` when nothing is kept. */
+  storeAgain(id: string): Promise<SignInView>;
   /** The address once more, while it waits for a browser. */
   openAgain(id: string): Promise<void>;
   /** One that has ended is not among the views any more. */
@@ -41,9 +45,9 @@ export interface SignIns {
   drain(): Promise<void>;
 }
 
-export interface SignInsDeps extends RunSignInDeps, SignedInUsage {
+export interface SignInsDeps extends RunSignInDeps, KeptSignInsDeps {
   /** Before anything is stored: what an earlier process began. */
-  readonly prepare: () => Promise<unknown>;
+  readonly prepare: () => Promise<{ readonly signedIn: readonly FinishedSignIn[] }>;
   /** From the first address to the code: five minutes (product.md section 8). */
   readonly limitMs: number;
 }
@@ -51,6 +55,8 @@ export interface SignInsDeps extends RunSignInDeps, SignedInUsage {
 interface Entry {
   view: SignInView;
   readonly opensBrowser: boolean;
+  /** It had been waiting to be stored, so nobody has to sign in. */
+  readonly stored: StoredSignIn | null;
   readonly stopping: AbortController;
   readonly choice: Choice;
   readonly ended: Promise<SignInView>;
@@ -70,6 +76,7 @@ export function hasEnded({ state }: Pick<SignInView, 'state'>): boolean {
 
 export function createSignIns(deps: SignInsDeps): SignIns {
   const listeners = new Set<(view: SignInView) => void>();
+  const kept = createKeptSignIns(deps);
   let isClosed = false;
 
   const tell = (view: SignInView): void => {
@@ -79,8 +86,15 @@ export function createSignIns(deps: SignInsDeps): SignIns {
     entry.view = { ...entry.view, ...change };
     tell(entry.view);
   };
+  const drop = (entry: Entry): void => {
+    queue.remove(entry);
+    tell(entry.view);
+  };
+  const showIn = (entry: Entry) => (state: SignInState) => update(entry, { state });
+  const shown = (entry: Entry): ShownAttempt => ({ view: entry.view, show: showIn(entry), drop: () => drop(entry) });
   const queue = createSignInQueue<Entry>(async (entry) => {
     await run(deps, entry, (change) => update(entry, change));
+    kept.follow(shown(entry));
     entry.end(entry.view);
   });
   const cancel = (entry: Entry): void => {
@@ -93,10 +107,10 @@ export function createSignIns(deps: SignInsDeps): SignIns {
 
   return {
     async start(request) {
-      const view = await firstView(deps, request);
+      const { view, stored } = await firstView(deps, request);
       // Whoever asked before the end came comes too late.
       if (isClosed) throw new AppError('cancelled', 'The app is about to quit.');
-      const entry = entryOf(view, request.opensBrowser);
+      const entry = entryOf(view, request.opensBrowser, stored);
       queue.add(entry, request.isNext === true);
       tell(view);
       return view.id;
@@ -105,19 +119,22 @@ export function createSignIns(deps: SignInsDeps): SignIns {
       const entry = find(id);
       if (entry !== undefined) cancel(entry);
     },
-    decide: (id, choice) => find(id)?.choice.make(choice),
+    decide(id, choice) {
+      answer(find(id), choice);
+    },
+    async storeAgain(id) {
+      const entry = find(id);
+      if (entry === undefined) throw new AppError('not-possible', 'This sign-in is over.');
+      await kept.store(shown(entry));
+      return entry.view;
+    },
     async openAgain(id) {
       const entry = find(id);
-      if (entry?.view.state.kind !== 'waiting') return;
-      const opened = await deps.openAddress(entry.view.state.address);
-      const { state } = entry.view;
-      if (state.kind === 'waiting') update(entry, { state: { ...state, opened } });
+      if (entry !== undefined) await openAgain(deps, entry, showIn(entry));
     },
     forget(id) {
       const entry = find(id);
-      if (entry === undefined || !hasEnded(entry.view)) return;
-      queue.remove(entry);
-      tell(entry.view);
+      if (entry !== undefined && hasEnded(entry.view)) drop(entry);
     },
     views: () => queue.all().map(({ view }) => view),
     subscribe(listener) {
@@ -129,40 +146,70 @@ export function createSignIns(deps: SignInsDeps): SignIns {
       isClosed = true;
       for (const entry of queue.all()) cancel(entry);
       await queue.idle();
+      await kept.settled();
     },
   };
 }
 
-async function firstView(deps: SignInsDeps, { target, way }: SignInRequest): Promise<SignInView> {
-  await deps.prepare();
+function answer(entry: Entry | undefined, choice: 'accept' | 'decline'): void {
+  if (entry?.view.state.kind !== 'offered') throw new AppError('not-possible', 'This sign-in asks no question now.');
+  entry.choice.make(choice);
+}
+
+async function openAgain(
+  { openAddress }: Pick<SignInsDeps, 'openAddress'>,
+  entry: Entry,
+  show: (state: SignInState) => void,
+): Promise<void> {
+  if (entry.view.state.kind !== 'waiting') return;
+  const opened = await openAddress(entry.view.state.address);
+  const { state } = entry.view;
+  if (state.kind === 'waiting') show({ ...state, opened });
+}
+
+interface FirstView {
+  readonly view: SignInView;
+  readonly stored: StoredSignIn | null;
+}
+
+async function firstView(deps: SignInsDeps, { target, way }: SignInRequest): Promise<FirstView> {
+  const { signedIn } = await deps.prepare();
   const { named, state } = await namedAccounts(deps);
   const key = target === null ? null : accountMeant(named, target, state.aliases);
   const label = named.find((account) => account.key === key)?.label ?? null;
   const id = deps.entropy.uuid();
-  return { id, key, label, way, wantedWay: way, through: null, state: { kind: 'queued' }, until: null };
+  const stored = signedIn.find((finished) => finished.asked === key)?.stored ?? null;
+  return {
+    view: { id, key, label, way, wantedWay: way, through: null, state: { kind: 'queued' }, until: null },
+    stored,
+  };
 }
 
-async function run(deps: SignInsDeps, entry: Entry, update: (change: Partial<SignInView>) => void): Promise<void> {
-  const { stopping, choice, opensBrowser, view } = entry;
-  const { key, way } = view;
+type Update = (change: Partial<SignInView>) => void;
+
+async function run(deps: SignInsDeps, entry: Entry, update: Update): Promise<void> {
+  const { stopping, choice, opensBrowser, view, stored } = entry;
+  const { id, key, way } = view;
   const show = (state: SignInState): void => update({ state });
   try {
+    if (stored !== null) return show({ kind: 'done', account: await afterSignIn(deps, stored) });
     const limited = withLimit(deps, stopping.signal);
     update({ until: isoOrNull(limited.untilMs) });
-    const asked = { key, way, opensBrowser, signal: limited.signal, isTimedOut: limited.isTimedOut };
+    const asked = { id, key, way, opensBrowser, signal: limited.signal, isTimedOut: limited.isTimedOut };
     const decided = (): Promise<'accept' | 'decline'> => decisionOr(choice, stopping.signal);
     show(await runSignIn(deps, asked, { show, onRoute: update, decided }).finally(limited.dispose));
   } catch (error) {
     if (!(error instanceof AppError)) deps.log.write('error', 'A sign-in failed', { cause: String(error) });
-    show({ kind: 'failed', ...toErrorView(error) });
+    show({ kind: 'failed', ...toErrorView(error), isKept: false });
   }
 }
 
-function entryOf(view: SignInView, opensBrowser: boolean): Entry {
+function entryOf(view: SignInView, opensBrowser: boolean, stored: StoredSignIn | null): Entry {
   const ended = Promise.withResolvers<SignInView>();
   const chosen = Promise.withResolvers<'accept' | 'decline'>();
   const choice = { made: chosen.promise, make: chosen.resolve };
-  return { view, opensBrowser, stopping: new AbortController(), choice, ended: ended.promise, end: ended.resolve };
+  const { promise, resolve: end } = ended;
+  return { view, opensBrowser, stored, stopping: new AbortController(), choice, ended: promise, end };
 }
 
 /** Whoever cancels at the question takes nobody. */

@@ -48,9 +48,7 @@ export async function storeSignIn(deps: StoreSignInDeps, login: NewLogin): Promi
     const placed = await place(deps, login);
     if (placed !== null) return settle(deps, login, placed);
     if (tries === triesAtMost)
-      throw new AppError('store-busy', 'Another program changed the account files again and again meanwhile.', {
-        hint: 'Run any command of Codex Quota again: the new sign-in is kept, and is stored then.',
-      });
+      throw new AppError('store-busy', 'Another program changed the account files again and again meanwhile.');
   }
 }
 
@@ -81,7 +79,7 @@ async function place(deps: StoreSignInDeps, login: NewLogin): Promise<Placed | n
   if (await stores.transact((before) => addToPool(before, { ...request, maxAccounts: poolLimit })))
     return { isNew: true, isFlagged: false };
   throw new AppError('not-possible', 'The pool is full: 20 accounts is the limit.', {
-    hint: 'Set another account aside: the new sign-in is kept for a week, and any command of Codex Quota stores it then.',
+    hint: 'Set another account aside.',
   });
 }
 
@@ -95,6 +93,9 @@ export function deadIn(custody: StoreSignInDeps['custody']): (account: NamedLogi
 async function hold({ custody, clock }: StoreSignInDeps, login: NewLogin, old: StoredLogin | null): Promise<void> {
   const { tokens, identity } = login;
   const from = old?.hash == null ? [] : [old.hash];
+  const { held, successors } = custody.known();
+  // One that waits for room is tried again at every update.
+  if (held.has(tokens.hash) && from.every((hash) => successors.get(hash) === tokens.hash)) return;
   const kept = { at: clock.now(), hash: tokens.hash, account: identity, tokens: keptFromHashed(tokens) };
   await custody.record({ t: 'held', from, ...kept });
 }
@@ -127,7 +128,5 @@ async function accountOf(deps: StoreSignInDeps, { tokens }: NewLogin): Promise<N
   const { named } = await namedAccounts(deps);
   const found = named.find(({ login }) => login.hash === tokens.hash);
   if (found !== undefined) return found;
-  throw new AppError('store-busy', 'Another program took the new sign-in out of the account files at once.', {
-    hint: 'Run any command of Codex Quota again: it is kept, and is stored then.',
-  });
+  throw new AppError('store-busy', 'Another program took the new sign-in out of the account files at once.');
 }

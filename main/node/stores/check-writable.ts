@@ -1,6 +1,5 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeDir } from '../make-dir.ts';
 import { resolvedPath } from './atomic-file.ts';
 import { refusedStoreWrite } from './store-refusal.ts';
 
@@ -9,11 +8,15 @@ export function checkWritableFile(path: string): void {
   const target = resolvedPath(path);
   const dir = dirname(target);
   try {
-    makeDir(dir);
-    accessSync(dir, constants.W_OK | constants.X_OK);
+    accessSync(nearestThere(dir), constants.W_OK | constants.X_OK);
     // A file that its owner made read-only is not replaced behind their back, although the folder would allow it.
     if (existsSync(target)) accessSync(target, constants.W_OK);
   } catch (error) {
     throw refusedStoreWrite(target, error);
   }
+}
+
+/** Whoever only asks makes no folder: an empty one could look like a store of another program. */
+function nearestThere(dir: string): string {
+  return existsSync(dir) || dirname(dir) === dir ? dir : nearestThere(dirname(dir));
 }

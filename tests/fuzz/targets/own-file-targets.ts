@@ -66,6 +66,7 @@ const segment = [
   { t: 'moved', id: 'm2', at },
   { t: 'sign-in', id: 's', at, key: null },
   { t: 'sign-in-answer', id: 's', at, issuer: null, complete: true, body: '{"tokens":{}}' },
+  { t: 'sign-in-left', id: 's', at },
   { t: 'sign-in-end', id: 's2', at },
   { t: 'released', at, hash: hashOf('x') },
 ];

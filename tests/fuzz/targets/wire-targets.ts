@@ -222,6 +222,7 @@ const deviceSignIn: FuzzTarget = {
       id: 'x',
       keep: () => Promise.resolve(),
       takeAnyone: () => Promise.resolve(),
+      leave: () => Promise.resolve(),
       end: () => Promise.resolve(),
     };
     const attempt: Attempt = {

@@ -32,6 +32,13 @@ describe('doctor', () => {
     expect(out).not.toContain('\u0007');
   });
 
+  it('puts a path that is too long for the column below its subject, in one piece', async () => {
+    const path = `/home/mira/${'deep/'.repeat(12)}leases`;
+    const long = { ...finding, sentence: `${path} (the default place)` };
+    const { out } = await run(['doctor'], { app: { doctor: () => Promise.resolve(doctorReport([long])) } });
+    expect(out).toContain(`✗ Proxy\n    ${path}`);
+  });
+
   it('says that nothing is wrong when nothing is', async () => {
     expect((await run(['doctor'])).out.trimEnd().endsWith('Nothing is wrong.')).toBe(true);
   });

@@ -29,6 +29,7 @@ function scripted(states: readonly SignInState[], label: string | null = null) {
     state,
     until: null,
   });
+  let shown: readonly SignInView[] = [];
   const signIns: QuotaApp['signIns'] = {
     start: () => Promise.resolve('1'),
     cancel: () => undefined,
@@ -36,7 +37,7 @@ function scripted(states: readonly SignInState[], label: string | null = null) {
       choices.push(choice);
       chosen(choice);
     },
-    views: () => [],
+    views: () => shown,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -46,11 +47,13 @@ function scripted(states: readonly SignInState[], label: string | null = null) {
       for (const state of states) {
         last = state;
         const answer = state.kind === 'offered' ? new Promise<string>((resolve) => (chosen = resolve)) : null;
+        shown = [view(state)];
         for (const listener of listeners) listener(view(state));
         if ((await answer) === 'decline') return view({ kind: 'declined', label: 'kai@studio.example' });
       }
       return view(last);
     },
+    storeAgain: () => Promise.reject(new Error('Nothing is kept here.')),
     openAgain: () => Promise.resolve(),
     forget: () => undefined,
     drain: () => Promise.resolve(),
@@ -112,7 +115,7 @@ describe('what `login` says', () => {
   it.each([
     [{ kind: 'cancelled' }, 130],
     [{ kind: 'timed-out' }, 1],
-    [{ kind: 'failed', code: 'network', message: 'No.', hint: null }, 1],
+    [{ kind: 'failed', code: 'network', message: 'No.', hint: null, isKept: false }, 1],
   ] as const)('ends with the exit code of %j', async (state, exitCode) => {
     expect((await run(['login'], { app: scripted([state]) })).exitCode).toBe(exitCode);
   });

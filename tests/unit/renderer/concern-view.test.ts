@@ -68,7 +68,8 @@ describe('the dates of a sign-in', () => {
     ['will-need-attention', { refreshed: '21 days ago', access: `ended ${clock({ days: -11 })}` }],
     ['one-login', null],
   ])('in the state %s', (name, dates) => {
-    expect(signInDates(key, reading(name))).toEqual(dates);
+    const { snapshot, nowMs } = reading(name);
+    expect(signInDates(key, { snapshot, nowMs, clock: (atMs) => format.clock(atMs, nowMs).text })).toEqual(dates);
   });
 
   it.each([
@@ -79,7 +80,7 @@ describe('the dates of a sign-in', () => {
     const { snapshot, nowMs } = reading('all-fresh');
     const refreshedAt = new Date(nowMs - days * 24 * 3_600_000).toISOString();
     const signInHealth = { [key]: { refreshedAt, accessExpiresAt: null, concern: null } };
-    expect(signInDates(key, { snapshot: { ...snapshot, signInHealth }, nowMs, format })).toEqual({
+    expect(signInDates(key, { snapshot: { ...snapshot, signInHealth }, nowMs, clock: String })).toEqual({
       refreshed: text,
       access: null,
     });

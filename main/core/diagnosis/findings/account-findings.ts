@@ -42,8 +42,9 @@ export const accountFindings = {
     family: 'accounts',
     severity: 'note',
     title: 'A sign-in will need attention',
-    meaning: 'It has not been refreshed for long, or its refreshes fail unclearly.',
-    cure: 'Run `codex-quota check --refresh` while there is time to sign in again.',
+    meaning:
+      'It has not been refreshed for long, its refreshes fail unclearly, it cannot be refreshed as nothing is stored that could renew it, or nobody refreshes it as the settings leave that to others.',
+    cure: 'Run `codex-quota check --refresh` while there is time. One that cannot be refreshed: sign in again before its access ends. One that nobody refreshes: set `whoRefreshes` to `auto`.',
   },
   'guard-held': {
     family: 'accounts',
@@ -81,7 +82,7 @@ export const accountFindings = {
     severity: 'warning',
     title: 'auth.json and the pool share one sign-in',
     meaning: 'This program keeps both in step; others do not, and the first refresh ends the other copy.',
-    cure: 'Sign in once more for one of the two.',
+    cure: 'Sign in to it once more in codex-multi-auth, which gives the pool a sign-in of its own.',
   },
   'erased-from-pool': {
     family: 'conflicts',

@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-word.ts';
 import type { PathFacts, PathInUse } from '../facts.ts';
 import { finding, type Judged, sound } from '../finding.ts';
 
@@ -30,7 +31,7 @@ function judgePath({ name, path, variable, exists, isAbsolute }: PathInUse): Jud
     return finding(variable === 'CODEX_HOME' ? 'codex-home-missing' : 'folder-missing', {
       subject: name,
       sentence: `${path}, ${because}, is not there.`,
-      nextStep: `Mend ${variable}, or make the folder: \`mkdir -p "${path}"\`.`,
+      nextStep: `Mend ${variable}, or make the folder: \`mkdir -p ${shellWord(path)}\`.`,
     });
   }
   return sound('paths', name, `${path} (${because}${exists ? '' : '; not there yet'})`);

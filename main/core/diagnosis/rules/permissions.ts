@@ -7,6 +7,7 @@ const ofGroupOrOthers = 0o077;
 /** Null: modes mean nothing on this system. */
 export function judgePermissions(access: readonly AccessFact[] | null): readonly Judged[] {
   if (access === null) return [sound('permissions', 'Files', 'kept by the rights of your user account')];
+  if (access.length === 0) return [sound('permissions', 'Files', 'none is there yet')];
   const judged = access.flatMap(judgeAccess);
   return judged.length > 0 ? judged : [sound('permissions', 'Files', 'readable and writable by you alone')];
 }

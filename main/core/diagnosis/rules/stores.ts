@@ -1,6 +1,6 @@
 import type { ErrorView } from '../../../../shared/errors.ts';
 import type { FindingId } from '../catalogue.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts, PathFacts } from '../facts.ts';
 import { finding, type Judged, sound } from '../finding.ts';
 
 const kindWords: Readonly<Record<string, string>> = {
@@ -39,9 +39,7 @@ function judgeReadable({ stores, machine, status }: Facts): readonly Judged[] {
     judged.push(finding('keyring-without-codex', { subject: 'Sign-in', sentence }));
   } else if (cliKind === 'not-signed-in' && poolAccounts === 0 && flagged === 0) {
     const sentence = 'There is neither a sign-in of Codex nor an account in the pool.';
-    judged.push(
-      finding('nobody-signed-in', { subject: 'Sign-in', sentence, nextStep: 'Sign in once: `codex-quota login`.' }),
-    );
+    judged.push(finding('nobody-signed-in', { subject: 'Sign-in', sentence, nextStep: howToBegin(machine.paths) }));
   } else judged.push(sound('stores', 'Sign-in', kindWords[cliKind ?? ''] ?? 'unknown'));
   judged.push(sound('stores', 'Pool', `${poolAccounts} in the pool, ${flagged} set aside`));
   if (duplicates > 0) {
@@ -53,4 +51,12 @@ function judgeReadable({ stores, machine, status }: Facts): readonly Judged[] {
     judged.push(finding('active-index-off', { subject: 'Pool', sentence, nextStep: 'Run `codex-quota fix`.' }));
   }
   return judged;
+}
+
+/** A variable that names a folder which is not there is more likely to be wrong than new. */
+function howToBegin({ inUse }: PathFacts): string {
+  const isMissing = inUse.some(({ variable, exists }) => variable === 'CODEX_HOME' && !exists);
+  return isMissing
+    ? 'Put the Codex home right first: a sign-in would go into a folder that may be the wrong one.'
+    : 'Sign in once: `codex-quota login`.';
 }

@@ -44,7 +44,10 @@ describe('a sign-in in the snapshot', () => {
 
   it('says of what Codex reports no more than a window has room for, on one line', () => {
     const message = `Codex says: ${'no\n'.repeat(400)}`;
-    const [shown] = shownSignIns([view({ kind: 'failed', code: 'sign-in-failed', message, hint: null })], openly);
+    const [shown] = shownSignIns(
+      [view({ kind: 'failed', code: 'sign-in-failed', message, hint: null, isKept: false })],
+      openly,
+    );
     const said = shown?.state.kind === 'failed' ? shown.state.message : '';
     expect(said).toHaveLength(400);
     expect(said).toMatch(/^Codex says: no no .*…$/);
@@ -68,7 +71,7 @@ describe('names in it, once e-mail addresses are hidden', () => {
     ],
     [
       'in what Codex reports',
-      { kind: 'failed', code: 'sign-in-failed', message: `Codex says: ${vera} may not.`, hint: null },
+      { kind: 'failed', code: 'sign-in-failed', message: `Codex says: ${vera} may not.`, hint: null, isKept: false },
       { state: { message: 'Codex says: … may not.' } },
     ],
   ])('are hidden also where they were known before: %s', (_where, state, expected) => {

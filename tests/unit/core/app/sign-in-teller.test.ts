@@ -8,7 +8,13 @@ import { inBrowser, madeUpSignIn, signedIn } from '../../../support/sign-in-snap
 
 const ana = 'ana@lanternworks.example';
 const another = { kind: 'offered', email: null, label: 'vera@paperkite.example', key: null } as const;
-const refused = { kind: 'failed', code: 'sign-in-failed', message: 'Codex says: no.', hint: null } as const;
+const refused = {
+  kind: 'failed',
+  code: 'sign-in-failed',
+  message: 'Codex says: no.',
+  hint: null,
+  isKept: false,
+} as const;
 
 function tell(steps: readonly (readonly ShownSignIn[])[], { isInSight = false, notifications = {} } = {}) {
   const host = createRecordingHost();

@@ -68,6 +68,18 @@ describe('a sign-in that a window asks for', () => {
     expect(signIns.asked.slice(1)).toEqual(['start k1 device next', 'cancel id-1', 'forget id-1']);
   });
 
+  it.each<'sign-in:again' | 'sign-in:start'>(['sign-in:again', 'sign-in:start'])(
+    'is stored without another visit in the browser by %s when only storing it failed',
+    async (name) => {
+      const { signIns, calls } = open();
+      await calls['sign-in:start']({ key: 'k1', way: 'browser' });
+      signIns.become('id-1', { kind: 'failed', code: 'disk-full', message: 'No.', hint: null, isKept: true });
+      const request = { id: 'id-1', key: 'k1', way: 'browser' } as const;
+      expect(await calls[name](request)).toEqual({ id: 'id-1' });
+      expect(signIns.asked.slice(1)).toEqual(['store id-1']);
+    },
+  );
+
   it.each<['add' | 'leave', string]>([
     ['add', 'accept id-1'],
     ['leave', 'decline id-1'],

@@ -17,6 +17,7 @@ const answered: CustodyRecord = {
   complete: true,
   body: '{"refresh_token":"rt"}',
 };
+const left: CustodyRecord = { t: 'sign-in-left', id: 'a', at: 3 };
 const ended: CustodyRecord = { t: 'sign-in-end', id: 'a', at: 4 };
 
 function openAfter(records: readonly CustodyRecord[]) {
@@ -27,17 +28,23 @@ function openAfter(records: readonly CustodyRecord[]) {
 
 describe('a sign-in in custody', () => {
   it('comes back from its lines as it went in', () => {
-    const lines = [began, answered, anyone, ended].map(encodeCustodyRecord).join('\n');
-    expect(readCustodySegment(lines)).toEqual({ records: [began, answered, anyone, ended], isWhole: true });
+    const lines = [began, answered, anyone, left, ended].map(encodeCustodyRecord).join('\n');
+    expect(readCustodySegment(lines)).toEqual({ records: [began, answered, anyone, left, ended], isWhole: true });
   });
 
   it('is open with its answer and whom it was asked for', () => {
     const answer = { issuer: 'https://auth.openai.com', complete: true, body: '{"refresh_token":"rt"}' };
-    expect(openAfter([began, answered])).toEqual([{ id: 'a', at: 1, key: 'abcde12345', answer, segment: 's' }]);
+    expect(openAfter([began, answered])).toEqual([
+      { id: 'a', at: 1, key: 'abcde12345', answer, isLeft: false, segment: 's' },
+    ]);
   });
 
   it('is for anyone after the person took another account', () => {
     expect(openAfter([began, answered, anyone])).toMatchObject([{ key: null, answer: { complete: true } }]);
+  });
+
+  it('is left for others once its process gave it up, whatever of it is read again', () => {
+    expect(openAfter([began, answered, left, began])).toMatchObject([{ isLeft: true, answer: { complete: true } }]);
   });
 
   it.each([
@@ -49,10 +56,17 @@ describe('a sign-in in custody', () => {
 
   it.each([
     ['with an answer stays', [began, answered], 1],
+    ['that its process gave up stays so', [began, answered, left], 1],
     ['without one goes, since nobody else could finish it', [began], 0],
     ['that is over goes', [began, answered, ended], 0],
   ])('%s when custody is folded', (_name, records, left) => {
     const folded = compactCustody(records, { readAnswer, now: 10 });
     expect(openAfter(folded)).toEqual(openAfter(records).slice(0, left));
+  });
+
+  it('is over also when its beginning lies in another segment than its end, and that is folded', () => {
+    const folded = compactCustody([ended], { readAnswer, now: 10 });
+    expect(openAfter([began, answered, left, ...folded])).toEqual([]);
+    expect(compactCustody([ended], { readAnswer, now: 9 * 24 * 60 * 60 * 1000 })).toEqual([]);
   });
 });

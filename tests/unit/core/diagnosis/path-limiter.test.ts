@@ -21,10 +21,11 @@ describe('what a window may be told of paths', () => {
     ['an address', 'https://auth.openai.com/oauth/token answers', 'https://auth.openai.com/oauth/token answers'],
     ['what is no path', 'and/or 1/2 ~/x ./y', 'and/or 1/2 ~/x ./y'],
     [
-      'a command, which a shell has to understand',
-      'Run `chmod 600 "/home/mira/.codex/auth.json"`.',
-      'Run `chmod 600 "$HOME/.codex/auth.json"`.',
+      'a command whole, since a shell has to understand it',
+      'Run `chmod 600 "/home/mira/.codex/auth.json"`, not for ~/.codex.',
+      'Run `chmod 600 "/home/mira/.codex/auth.json"`, not for ~/.codex.',
     ],
+    ['no path of others in what is set as code', 'It has `PATH=/opt/secret/bin`.', 'It has `PATH=…/bin`.'],
   ])('shows %s', (_what, text, shown) => {
     expect(createPathLimiter(places, strangers).text(text)).toBe(shown);
   });
@@ -44,6 +45,30 @@ describe('what a window may be told of paths', () => {
     expect(subject('D:\\x\\y.json')).toBe('…/y.json');
   });
 
+  it.each([
+    ['Run `chmod u+w "/srv/my pool/a b.json"`.', 'Run `chmod u+w "/srv/my pool/a b.json"`.', false],
+    [
+      'Make sure of it, then run `chmod o-w "/opt/x/codex"`.',
+      'Make sure of it, then run the command that `codex-quota doctor` shows for it.',
+      true,
+    ],
+    [
+      'Run `codex-quota fix`, or `chmod 600 "/opt/x/a"`.',
+      'Run `codex-quota fix`, or the command that `codex-quota doctor` shows for it.',
+      true,
+    ],
+    [
+      'Put `export CODEX_HOME="/Applications/My Codex.app/bin/codex"` there.',
+      'Put the command that `codex-quota doctor` shows for it there.',
+      true,
+    ],
+    ['Look at /opt/x/codex.', 'Look at …/codex.', true],
+  ])('gives out only steps that can be run as they stand: %s', (text, shown, isShort) => {
+    const limiter = createPathLimiter(places, strangers);
+    expect(limiter.step(text)).toBe(shown);
+    expect(limiter.hasShortened()).toBe(isShort);
+  });
+
   it('says whether it left anything out', () => {
     const limiter = createPathLimiter(places, []);
     limiter.text('/home/mira/.codex');
@@ -61,9 +86,10 @@ describe('what a window may be told of paths', () => {
     const after = fc.constantFrom('', ' ', ')', '"', '.', ', and', '`', ';');
     fc.assert(
       fc.property(path, before, after, (stranger, left, right) => {
-        const { text, subject } = createPathLimiter(places, []);
+        const { text, step, subject } = createPathLimiter(places, []);
         const dir = stranger.slice(0, stranger.lastIndexOf('/') + 1);
         expect(text(`${left}${stranger}${right}`)).not.toContain(dir);
+        expect(step(`${left}${stranger}${right}`)).not.toContain(dir);
         expect(subject(stranger)).not.toContain(dir);
       }),
     );

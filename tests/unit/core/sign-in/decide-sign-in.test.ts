@@ -2,8 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { NamedLogin } from '../../../../main/core/accounts/account-book.ts';
 import type { Identity } from '../../../../main/core/accounts/identity.ts';
 import { emptyHistory } from '../../../../main/core/ledger/account-history.ts';
-import { decidePlacement, decideRoutes, decideWho, isOvertaken } from '../../../../main/core/sign-in/decide-sign-in.ts';
-import type { StoredLogin, StoreName } from '../../../../main/core/stores/store-types.ts';
+import {
+  decidePlacement,
+  decideRoutes,
+  decideWho,
+  isOvertaken,
+  storesToWrite,
+} from '../../../../main/core/sign-in/decide-sign-in.ts';
+import type { CliLoginKind, StoredLogin, StoreName } from '../../../../main/core/stores/store-types.ts';
 
 const mira: Identity = { accountId: 'acc-mira', userId: 'user-mira', email: 'mira@studio.example' };
 const kai: Identity = { accountId: 'acc-kai', userId: 'user-kai', email: 'kai@studio.example' };
@@ -90,5 +96,17 @@ describe('a sign-in that an earlier run could not store', () => {
   ] as const)('is overtaken or not when %s', (_name, named, dead, issuedAtMs, expected) => {
     const isDead = ({ login }: NamedLogin): boolean => dead.some((store) => store === login.store);
     expect(isOvertaken({ named, identity: mira, issuedAtMs, isDead })).toBe(expected);
+  });
+});
+
+describe('the files that a sign-in writes', () => {
+  it.each<[string, readonly StoreName[], CliLoginKind, readonly StoreName[]]>([
+    ['Codex’s own for somebody new where nobody is signed in', [], 'not-signed-in', ['cli']],
+    ['the pool for somebody new beside Codex’s own', [], 'chatgpt', ['pool']],
+    ['the one that the account lies in', ['cli'], 'chatgpt', ['cli']],
+    ['each that it lies in', ['cli', 'pool'], 'chatgpt', ['cli', 'pool']],
+    ['the pool too for one that was set aside', ['flagged'], 'chatgpt', ['flagged', 'pool']],
+  ])('are %s', (_name, stores, cliKind, written) => {
+    expect(storesToWrite(stores, cliKind)).toEqual(written);
   });
 });

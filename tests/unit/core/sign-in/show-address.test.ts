@@ -66,6 +66,7 @@ const kept: KeptSignIn = {
   id: 'one',
   keep: async () => undefined,
   takeAnyone: async () => undefined,
+  leave: async () => undefined,
   end: async () => undefined,
 };
 

@@ -119,6 +119,32 @@ describe('compaction', () => {
     expect(readFileSync(join(dir, readdirSync(dir)[0] ?? ''), 'utf8')).not.toContain('"rt.2"');
   });
 
+  it('leaves a sign-in of a dead process to whoever comes next, and one of its own to itself', async () => {
+    const dir = freshDir();
+    const child = await childWith(dir, 'a');
+    const [name] = readdirSync(dir);
+    const begun = (id: string): readonly CustodyRecord[] => [
+      { t: 'sign-in', id, at: Date.now(), key: null },
+      { t: 'sign-in-answer', id, at: Date.now(), issuer: null, complete: true, body: '{}' },
+    ];
+    appendFileSync(
+      join(dir, String(name)),
+      begun('dead')
+        .map((line) => `${JSON.stringify(line)}\n`)
+        .join(''),
+    );
+    await child.kill();
+    const custody = opened(dir);
+    for (const record of begun('own')) await custody.record(record);
+    await custody.load();
+    await custody.compact();
+    const { signIns } = await custody.load();
+    expect([...signIns.values()].map(({ id, isLeft }) => [id, isLeft])).toEqual([
+      ['dead', true],
+      ['own', false],
+    ]);
+  });
+
   it('never touches the segment of a process that lives', async () => {
     const dir = freshDir();
     const living = await childWith(dir, 'rt.1');

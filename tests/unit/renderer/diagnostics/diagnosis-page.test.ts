@@ -74,9 +74,8 @@ describe('the findings', () => {
   it.each([
     ['set-aside', { kind: 'list', key: null }],
     ['store-broken', { kind: 'broken-file' }],
-    ['nobody-signed-in', { kind: 'help' }],
+    ['nobody-signed-in', { kind: 'first-sign-in' }],
     ['settings-not-understood', { kind: 'settings' }],
-    ['attention-soon', { kind: 'read' }],
     ['clock-off', null],
   ])('%s leads to %j', (id, action) => {
     const findings = diagnoses.everything.findings.filter((one) => one.id === id);
@@ -85,7 +84,32 @@ describe('the findings', () => {
 
   it('lead to the account that they are about', () => {
     const [first] = findingViews(diagnoses.troubled);
-    expect(first).toMatchObject({ mark: 'dot', action: { kind: 'list', key: keyOf('build@fernhill.example') } });
+    expect(first).toMatchObject({ mark: 'dot', action: { kind: 'sign-in', key: keyOf('build@fernhill.example') } });
+  });
+
+  it('begin no sign-in while the Codex home has to be put right first', () => {
+    const nextStep = 'Put the Codex home right first.';
+    const nobody = diagnoses.everything.findings.filter(({ id }) => id === 'nobody-signed-in');
+    const findings = nobody.map((one) => ({ ...one, nextStep }));
+    expect(findingViews({ findings, accounts: [] })).toMatchObject([{ action: null, step: [{ text: nextStep }] }]);
+  });
+
+  it('leave it to the list which of two accounts of one name is meant', () => {
+    const { accounts, findings } = diagnoses.troubled;
+    const twice = { findings, accounts: [...(accounts ?? []), ...(accounts ?? [])] };
+    expect(findingViews(twice)[0]?.action).toEqual({ kind: 'list', key: null });
+  });
+
+  it.each([
+    ['Sign in again before its access ends: `codex-quota login abcde12345`.', 'sign-in', 'Sign in again before'],
+    ['Let this app refresh it: `whoRefreshes` in the settings is to be `auto`.', 'settings', 'Let this app refresh it'],
+    ['Try it now: `codex-quota check --refresh`.', 'read', 'Try it while there is time'],
+  ])('about what will need attention lead to what helps: %s', (nextStep, kind, step) => {
+    const { accounts, findings } = diagnoses.troubled;
+    const soon = findings.filter(({ id }) => id === 'attention-soon').map((one) => ({ ...one, nextStep }));
+    const [view] = findingViews({ findings: soon, accounts });
+    expect(view?.action).toMatchObject({ kind });
+    expect(view?.step[0]?.text).toContain(step);
   });
 
   it('have words of the app only for findings that there are', () => {

@@ -199,6 +199,16 @@ describe('the rows', () => {
     expect(row).toMatchObject({ what: 'Used by another app first', age: '3 days', checked: 'Checked once, Sat 14:26' });
   });
 
+  it('say since when a sign-in was not refreshed and when its access ends, where that is known', () => {
+    const [ops, ana] = ['ops@fernhill.example', 'ana@lanternworks.example'];
+    const dated = { refreshedAt: at({ days: -21 }), accessExpiresAt: at({ days: -11 }), concern: null };
+    const aside = [ops, ana].map((email) => setAside(String(email)));
+    const { rows } = listOf(snapshot({ aside, signInHealth: { [keyOf(String(ops))]: dated } }));
+    const datesOf = (email = '') => rows.find(({ key }) => key === keyOf(email))?.dates;
+    expect(datesOf(ops)).toEqual({ refreshed: '21 days ago', access: expect.stringMatching(/^ended \d+ \w+$/) });
+    expect(datesOf(ana)).toBeNull();
+  });
+
   it('never move or remove Codex’s own sign-in', () => {
     const own = account('ops@fernhill.example', { sources: ['cli'], state: 'needs-sign-in' });
     const [row] = listOf(snapshot({ accounts: [own], aside: [setAside('ops@fernhill.example')] })).rows;

@@ -79,6 +79,15 @@ describe('the panel of a sign-in', () => {
     expect(actsOf(panel)).toEqual(acts);
   });
 
+  it('says of one that only could not be saved what is in the way, and that nobody has to sign in again', () => {
+    const refused = { code: 'store-broken', message: 'The pool is not complete JSON.', hint: 'Mend it.' } as const;
+    const panel = panelOf(madeUpSignIn({ kind: 'failed', ...refused, isKept: true }));
+    expect(panel.title).toMatch(/^Could not save the sign-in to /);
+    expect(panel.text).toBe('The pool is not complete JSON. Mend it.');
+    expect(panel.note).toContain('Nobody has to sign in again');
+    expect(actsOf(panel)).toEqual(['close', 'again']);
+  });
+
   it('offers no code after one that was given by code', () => {
     const byCode = { way: 'device', wantedWay: 'device' } as const;
     expect(actsOf(panelOf(madeUpSignIn({ kind: 'timed-out' }, byCode)))).toEqual(['close', 'again']);

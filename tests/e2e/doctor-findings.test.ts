@@ -1,0 +1,263 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { commandShapes } from '../../main/cli/command-shapes.ts';
+import { judgeRivals } from '../../main/core/diagnosis/rules/rivals.ts';
+import { runningPrograms } from '../../main/node/diagnosis/running-programs.ts';
+import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
+import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { runCommand } from '../support/run-command.ts';
+import { pathOfTool } from '../support/storage-trouble.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/*
+ * What the other tests of the doctor do not provoke; each finding is named by one of them (tests/unit/house/findings-provoked.test.ts).
+ */
+
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.dispose());
+
+type Env = Readonly<Record<string, string>>;
+
+async function doctor(env: Env = {}) {
+  const base = { CODEX_QUOTA_CHATGPT_BASE_URL: world.service.chatgptBaseUrl };
+  const { exitCode, stdout } = await runCommand(['doctor', '--json'], { ...world.env, ...base, ...env });
+  const { findings } = commandShapes.doctor.parse(JSON.parse(stdout));
+  return { exitCode, findings, ids: findings.map(({ id }) => id) };
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const own = (name: string): string => join(world.home.dir, 'quota-tray', name);
+const fresh = { signIn: { issuedAtMs: Date.now() - hourMs, expiresAtMs: Date.now() + dayMs } };
+
+async function writeSettings(settings: object): Promise<void> {
+  await mkdir(own(''), { recursive: true, mode: 0o700 });
+  await writeFile(own('settings.json'), JSON.stringify(settings));
+}
+
+async function writeSegment(host: string, records: readonly object[]): Promise<void> {
+  await mkdir(world.home.custodyDir, { recursive: true });
+  const owner = { pid: 1, startedAt: '1', bootId: 'a boot long ago', pidNamespace: null, host };
+  const lines = [{ t: 'owner', v: 1, at: 1, owner }, ...records].map((line) => `${JSON.stringify(line)}\n`);
+  await writeFile(join(world.home.custodyDir, '1-aaaaaaaaaaaa.segment'), lines.join(''), { mode: 0o600 });
+}
+
+function refuses(account: MadeUpAccount, code: string): MadeUpAccount {
+  account.behave({ token: { kind: 'refused', status: 401, code } });
+  return account;
+}
+
+describe('the doctor finds in the accounts', () => {
+  it.each([
+    ['needs-sign-in', 'refresh_token_expired', 1],
+    ['deactivated', 'account_deactivated', 0],
+  ])('%s after a refusal, and exits with what that is worth', async (id, code, exit) => {
+    await world.home.writeAuth(refuses(world.account('mira'), code).tokens);
+    await world.run('status', '--refresh');
+    const { ids, exitCode } = await doctor();
+    expect(ids).toContain(id);
+    expect(exitCode).toBe(exit);
+  });
+
+  it('attention-soon in one that nobody refreshed for long, and in one that cannot be refreshed', async () => {
+    const old = { signIn: { issuedAtMs: Date.now() - 30 * dayMs, expiresAtMs: Date.now() - 20 * dayMs } };
+    const [kai, mira] = [world.account('kai', old), world.account('mira', fresh)];
+    await world.home.writePool([poolRecord(kai.tokens)]);
+    await world.home.writeAuth({ ...mira.tokens, refresh: '' });
+    const { findings } = await doctor();
+    const said = findings.filter(({ id }) => id === 'attention-soon').map(({ sentence }) => sentence);
+    expect(said.toSorted()).toEqual([
+      'It will need attention: it cannot be refreshed.',
+      'It will need attention: not refreshed for 30 days.',
+    ]);
+  });
+
+  it('guard-held when many were refused together', async () => {
+    await writeSettings({ management: 'manage' });
+    const accounts = ['a', 'b', 'c', 'd'].map((name) => world.account(name));
+    for (const account of accounts.slice(0, 3)) refuses(account, 'refresh_token_invalidated');
+    await world.home.writePool(accounts.map(({ tokens }) => poolRecord(tokens)));
+    await world.run('status', '--refresh');
+    expect((await doctor()).ids).toContain('guard-held');
+  });
+
+  it('spent-elsewhere when a token was used that was never answered here', async () => {
+    await world.home.writePool([poolRecord(refuses(world.account('mira'), 'refresh_token_reused').tokens)]);
+    await world.run('status', '--refresh');
+    expect((await doctor()).ids).toContain('spent-elsewhere');
+  });
+
+  it('rotated-elsewhere when the pool holds a later sign-in than the one known here', async () => {
+    const mira = world.account('mira');
+    await world.home.writePool([poolRecord(mira.tokens)]);
+    await world.run('status', '--refresh');
+    const later = mira.signIn({ issuedAtMs: Date.now() + 60_000, expiresAtMs: Date.now() + hourMs });
+    await world.home.writePool([poolRecord(later)]);
+    expect((await doctor()).ids).toContain('rotated-elsewhere');
+  });
+
+  it('erased-from-pool when a restored account had to be put back', async () => {
+    const fromMemory = [poolRecord(world.account('kai', fresh).tokens)];
+    await world.home.writePool(fromMemory);
+    await world.home.writeFlagged([flaggedRecord(world.account('mira').tokens)]);
+    await world.run('verify-flagged');
+    await world.home.writePool(fromMemory);
+    await world.run('status', '--refresh');
+    expect((await doctor()).ids).toContain('erased-from-pool');
+  });
+});
+
+describe('the doctor finds in the files', () => {
+  it('other-computer by whose segment lies in our folder', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    await writeSegment(`not-${hostname()}`, []);
+    expect((await doctor()).ids).toContain('other-computer');
+  });
+
+  it('move-cut-off where a dead process had begun to move an account', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    await writeSegment(hostname(), [
+      { t: 'move', id: 'm', at: Date.now(), kind: 'restore', hash: 'a'.repeat(64), reason: null },
+    ]);
+    expect((await doctor()).ids).toContain('move-cut-off');
+  });
+
+  it('store-unreadable where a folder lies in the place of the file', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    await mkdir(world.home.poolPath, { recursive: true });
+    const { ids, exitCode } = await doctor();
+    expect(ids).toContain('store-unreadable');
+    expect(exitCode).toBe(1);
+  });
+
+  it('settings-not-understood, and which', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    await writeSettings({ theme: 7 });
+    const { findings } = await doctor();
+    expect(findings.find(({ id }) => id === 'settings-not-understood')?.sentence).toContain('theme');
+  });
+
+  it('several-pools and project-pools, and where the others are', async () => {
+    const { tokens } = world.account('mira', fresh);
+    await world.home.writePool([poolRecord(tokens)]);
+    const pool = await readFile(world.home.poolPath, 'utf8');
+    const elsewhere = join(world.home.dir, 'elsewhere');
+    const project = join(elsewhere, 'projects', 'one');
+    await mkdir(project, { recursive: true });
+    for (const dir of [elsewhere, project]) await writeFile(join(dir, 'openai-codex-accounts.json'), pool);
+    const { findings, ids } = await doctor({ CODEX_MULTI_AUTH_DIR: elsewhere });
+    expect(ids).toEqual(expect.arrayContaining(['several-pools', 'project-pools']));
+    const others = findings.find(({ id }) => id === 'several-pools')?.sentence;
+    expect(others).toContain(join(world.home.dir, 'multi-auth'));
+  });
+
+  it('keyring-without-codex where only Codex could use the sign-in', async () => {
+    await writeFile(join(world.home.dir, 'config.toml'), 'cli_auth_credentials_store = "keyring"\n');
+    expect((await doctor()).ids).toContain('keyring-without-codex');
+  });
+
+  it('nobody-signed-in with one command that helps', async () => {
+    const { findings, exitCode } = await doctor();
+    const found = findings.find(({ id }) => id === 'nobody-signed-in');
+    expect(found?.nextStep).toBe('Sign in once: `codex-quota login`.');
+    expect(exitCode).toBe(0);
+  });
+
+  it('a Codex home that is named and not there first, and signs nobody in into a place that may be wrong', async () => {
+    const empty = await mkdtemp(join(tmpdir(), 'no-home-'));
+    onTestFinished(() => rm(empty, { recursive: true }));
+    const missing = join(empty, 'no$where');
+    const { findings, exitCode } = await doctor({ HOME: empty, CODEX_HOME: missing });
+    expect(exitCode).toBe(1);
+    const home = findings.find(({ id }) => id === 'codex-home-missing');
+    expect(home).toMatchObject({
+      severity: 'error',
+      nextStep: `Mend CODEX_HOME, or make the folder: \`mkdir -p '${missing}'\`.`,
+    });
+    const nobody = findings.find(({ id }) => id === 'nobody-signed-in');
+    expect(nobody?.nextStep).toBe(
+      'Put the Codex home right first: a sign-in would go into a folder that may be the wrong one.',
+    );
+  });
+});
+
+describe('the doctor finds beside them', () => {
+  it('rival-running by its name', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    const path = join(world.home.dir, 'codex-multi-auth.js');
+    await writeFile(path, 'process.stdout.write("up"); setInterval(() => {}, 1000);');
+    const rival = spawn(process.execPath, [path]);
+    const ended = once(rival, 'exit');
+    onTestFinished(async () => {
+      rival.kill();
+      await ended;
+    });
+    await once(rival.stdout, 'data');
+    const { findings } = await doctor();
+    expect(findings.find(({ id }) => id === 'rival-running')?.subject).toBe('codex-multi-auth');
+  });
+
+  it('processes-unknown where the system’s tool for it is missing', async () => {
+    const { PATH } = process.env;
+    process.env['PATH'] = '/nonexistent';
+    try {
+      expect(judgeRivals(await runningPrograms('win32'))).toMatchObject([{ id: 'processes-unknown' }]);
+    } finally {
+      process.env['PATH'] = PATH;
+    }
+  });
+
+  it('services-redirected, and to which host', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    const { findings } = await doctor({
+      CODEX_QUOTA_CHATGPT_BASE_URL: 'https://chatgpt.evil.example/backend-api',
+      HTTPS_PROXY: 'http://127.0.0.1:9',
+    });
+    expect(findings.find(({ id }) => id === 'services-redirected')?.sentence).toContain('chatgpt.evil.example');
+  });
+
+  it.each<[string, number, number, Readonly<Record<string, string>>]>([
+    ['service-in-trouble', 503, 0, {}],
+    ['answer-from-elsewhere', 302, 1, { location: 'http://login.hotel.example/' }],
+    ['answer-from-elsewhere', 511, 1, {}],
+  ])('%s from a service that answers %i, and exits with %i', async (id, status, exit, headers) => {
+    const url = await listening(createServer((_request, response) => response.writeHead(status, headers).end()));
+    const { ids, exitCode } = await doctor({ CODEX_REFRESH_TOKEN_URL_OVERRIDE: `http://${url}/oauth/token` });
+    expect(ids).toContain(id);
+    expect(exitCode).toBe(exit);
+  });
+
+  it('certificate-not-trusted from one whose certificate nobody vouches for', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'certificate-'));
+    onTestFinished(() => rm(dir, { recursive: true }));
+    const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
+    const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-days', '1'];
+    execFileSync(pathOfTool('openssl'), [...made, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+    const pair = { key: await readFile(key), cert: await readFile(cert) };
+    const url = await listening(createTlsServer(pair, (_request, response) => response.end()));
+    const { ids } = await doctor({ CODEX_REFRESH_TOKEN_URL_OVERRIDE: `https://${url}/oauth/token` });
+    expect(ids).toContain('certificate-not-trusted');
+  });
+});
+
+/** Its host and port, until the test is over. */
+async function listening(
+  server: Pick<Server, 'listen' | 'close' | 'address' | 'closeAllConnections' | 'once'>,
+): Promise<string> {
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  return `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}
