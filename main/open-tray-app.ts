@@ -42,9 +42,12 @@ export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTr
     ...(openAddress && { openAddress }),
     ...(options.surroundings().isDemo ? {} : { side: 'app' as const }),
   });
-  const stored = createSettingsStore(adapters.settingsFile, adapters.settings);
+  const stored = createSettingsStore(adapters.settingsFile, {
+    settings: adapters.settings,
+    problems: adapters.settingsProblems,
+  });
   const settings: SettingsStore = {
-    now: stored.now,
+    ...stored,
     async change(change) {
       const after = await stored.change(change);
       adapters.useProxy(after.proxy);
@@ -69,7 +72,6 @@ export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTr
     history: adapters.history,
     toldFile: adapters.toldFile,
     surroundings,
-    settingsProblems: adapters.settingsProblems,
   });
   return { app, paths: adapters.paths, quotaHome };
 }

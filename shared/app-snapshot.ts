@@ -92,6 +92,8 @@ export interface RestoreState {
   readonly ledger: Readonly<Record<string, readonly LedgerLine[]>>;
   /** Restores that can still be taken back, newest first. */
   readonly undoable: readonly UndoableRun[];
+  /** By key of a set-aside account that is used up, when its limit resets; only what lies ahead. */
+  readonly limitedUntil: Readonly<Record<string, string>>;
   /** Restored in the last day: what became of it. */
   readonly watched: readonly WatchedRestore[];
 }

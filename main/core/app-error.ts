@@ -30,6 +30,6 @@ export function toErrorView(error: unknown): ErrorView {
   return {
     code: 'internal',
     message: 'Something went wrong inside Codex Quota.',
-    hint: 'Run it again with CODEX_QUOTA_LOG=debug to see more.',
+    hint: 'Try again; with CODEX_QUOTA_LOG=debug the log says more.',
   };
 }

@@ -11,9 +11,15 @@ const strayJoiner =
 const stackedMarks = /(\p{M}{4})\p{M}+/gu;
 const plainEnough = /^[\x21-\x7E](?:[\x21-\x7E]| (?! ))*$/;
 
-const graphemesAtMost = 80;
-/** UTF-16 units, since a single grapheme may be of any length. */
-const unitsAtMost = 320;
+interface Bounds {
+  readonly graphemes: number;
+  /** UTF-16 units, since a single grapheme may be of any length. */
+  readonly units: number;
+}
+
+const nameBounds: Bounds = { graphemes: 80, units: 320 };
+/** No address that mail reaches is longer than 254 octets (RFC 5321, section 4.5.3.1.3). */
+const addressBounds: Bounds = { graphemes: 320, units: 320 };
 const readUnitsAtMost = 4_000;
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
@@ -22,7 +28,16 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
  * moves, reorders or hides its neighbours. Null when nothing of it can be seen.
  */
 export function plainName(text: string): string | null {
-  if (text.length <= graphemesAtMost && plainEnough.test(text)) return text.trimEnd();
+  return plainWithin(text, nameBounds);
+}
+
+/** The same for an e-mail, which is compared and searched for and so must be whole. */
+export function plainAddress(text: string): string | null {
+  return plainWithin(text, addressBounds);
+}
+
+function plainWithin(text: string, bounds: Bounds): string | null {
+  if (text.length <= bounds.graphemes && plainEnough.test(text)) return text.trimEnd();
   const seen = text
     .slice(0, readUnitsAtMost)
     .replace(blanks, ' ')
@@ -32,16 +47,16 @@ export function plainName(text: string): string | null {
     .replace(stackedMarks, '$1')
     .replace(blanks, ' ')
     .trim();
-  return seen === '' ? null : bounded(seen);
+  return seen === '' ? null : bounded(seen, bounds);
 }
 
-function bounded(text: string): string {
+function bounded(text: string, atMost: Bounds): string {
   const kept: string[] = [];
   let units = 0;
   for (const { segment } of graphemes.segment(text)) {
     units += segment.length;
-    if (kept.length === graphemesAtMost || units > unitsAtMost)
-      return `${kept.slice(0, graphemesAtMost - 1).join('')}…`;
+    if (kept.length === atMost.graphemes || units > atMost.units)
+      return `${kept.slice(0, atMost.graphemes - 1).join('')}…`;
     kept.push(segment);
   }
   return text;

@@ -36,7 +36,7 @@ interface Trouble {
 
 function noFolder(what: string, { inTheWay, value, hint }: Trouble): AppError {
   const why = inTheWay === value ? 'is a file and no folder' : `cannot be a folder, because ${inTheWay} is a file`;
-  return new AppError('store-unreadable', `${what}, which ${why}.`, { hint: `${hint}, then run this again.` });
+  return new AppError('store-unreadable', `${what}, which ${why}.`, { hint: `${hint}, then try again.` });
 }
 
 /** The path itself or the first one above it that is there, when that is no folder. */

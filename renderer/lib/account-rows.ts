@@ -1,12 +1,8 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { lowAtLeftPercent } from '../../shared/low-share.ts';
 import type { AccountStatus, FlaggedAccountView } from '../../shared/status-report.ts';
-import {
-  type JudgedAccount,
-  type JudgedWindow,
-  type Judging,
-  judgeAccount,
-  lowAtLeftPercent,
-} from './account-windows.ts';
+import { wholeName } from '../../shared/whole-name.ts';
+import { type JudgedAccount, type JudgedWindow, type Judging, judgeAccount } from './account-windows.ts';
 import { needsSignIn } from './needs-sign-in.ts';
 
 /** From so many accounts on, healthy rows beyond the first few fold. */
@@ -20,6 +16,7 @@ export type AccountRow =
       readonly kind: 'stopped';
       readonly key: string;
       readonly label: string;
+      readonly whole: string;
       readonly isChecking: boolean;
       /** Among the set-aside accounts; one that is only watched is not. */
       readonly isListed: boolean;
@@ -28,12 +25,14 @@ export type AccountRow =
       readonly kind: 'no-numbers';
       readonly key: string;
       readonly label: string;
+      readonly whole: string;
       readonly state: AccountStatus['state'];
     }
   | {
       readonly kind: 'read';
       readonly key: string;
       readonly label: string;
+      readonly whole: string;
       readonly judged: ReadAccount;
       /** It will need a person before long. */
       readonly isConcerning: boolean;
@@ -84,21 +83,30 @@ export function accountRows(snapshot: AppSnapshot, shownKey: string | null, judg
 }
 
 function stoppedRow(
-  { key, label }: AccountStatus | FlaggedAccountView,
+  account: AccountStatus | FlaggedAccountView,
   checking: ReadonlySet<string>,
   listed: ReadonlySet<string>,
 ): AccountRow {
-  return { kind: 'stopped', key, label, isChecking: checking.has(key), isListed: listed.has(key) };
+  const { key, label } = account;
+  return {
+    kind: 'stopped',
+    key,
+    label,
+    whole: wholeName(account),
+    isChecking: checking.has(key),
+    isListed: listed.has(key),
+  };
 }
 
 function rowOf(account: AccountStatus, judging: Judging, isConcerning: boolean): AccountRow {
   const { key, label, state } = account;
+  const name = { key, label, whole: wholeName(account) };
   const { windows, binding, isOld } = judgeAccount(account, judging);
   const hasNumbers =
     state !== 'deactivated' && binding !== null && windows.some(({ leftPercent }) => leftPercent !== null);
   return hasNumbers
-    ? { kind: 'read', key, label, judged: { windows, binding, isOld }, isConcerning }
-    : { kind: 'no-numbers', key, label, state };
+    ? { kind: 'read', ...name, judged: { windows, binding, isOld }, isConcerning }
+    : { kind: 'no-numbers', ...name, state };
 }
 
 function rank(row: AccountRow): number {

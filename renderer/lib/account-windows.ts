@@ -1,4 +1,5 @@
 import type { AppSnapshot, WindowTrend } from '../../shared/app-snapshot.ts';
+import { lowAtLeftPercent } from '../../shared/low-share.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { AccountStatus, UsageWindowView, WindowKind } from '../../shared/status-report.ts';
 import type { BarShape } from './bar-shape.ts';
@@ -52,11 +53,6 @@ export function judgeAccount(account: AccountStatus, judging: Judging): JudgedAc
     binding: main.find(({ window }) => window.binding)?.judged ?? main[0]?.judged ?? null,
     isOld,
   };
-}
-
-/** Follows the first threshold at which a notification is due. */
-export function lowAtLeftPercent({ thresholdsUsedPercent }: Settings): number {
-  return 100 - (thresholdsUsedPercent[0] ?? 80);
 }
 
 /** The name of an additional limit stands before a colon. */

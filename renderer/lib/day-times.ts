@@ -1,3 +1,5 @@
+import { englishTimes } from '../../shared/english-times.ts';
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
@@ -22,9 +24,10 @@ export interface DayTimes {
 
 export function dayTimes(nowMs: number, { locale, timeZone }: Reader): DayTimes {
   const zone = timeZone === undefined ? {} : { timeZone };
+  const english = englishTimes(locale);
   const formatter = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(locale, { ...zone, ...options });
-  const clock = formatter({ hour: '2-digit', minute: '2-digit' });
+    new Intl.DateTimeFormat(english.locale, { ...zone, ...options });
+  const clock = formatter(english.clock);
   const weekday = formatter({ weekday: 'short' });
   const date = formatter({ day: 'numeric', month: 'short' });
   const day = formatter({ year: 'numeric', month: 'numeric', day: 'numeric' });
@@ -40,13 +43,13 @@ export function dayTimes(nowMs: number, { locale, timeZone }: Reader): DayTimes 
       const atMs = Date.parse(iso);
       return `${weekday.format(atMs)} ${date.format(atMs)} ${clock.format(atMs)}`;
     },
-    age: (iso) => ageText(nowMs - Date.parse(iso), locale),
+    age: (iso) => ageText(nowMs - Date.parse(iso)),
   };
 }
 
-function ageText(ageMs: number, locale: string): string {
+function ageText(ageMs: number): string {
   const { count, unit } = ageIn(Math.max(ageMs, minuteMs));
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+  return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
 
 function ageIn(ms: number): { readonly count: number; readonly unit: string } {

@@ -1,3 +1,5 @@
+import { englishTimes } from '../../shared/english-times.ts';
+
 /** Joins number and unit so that they never part at the end of a line. */
 const narrowSpace = '\u202f';
 const minuteMs = 60_000;
@@ -80,12 +82,11 @@ export function formatFor(locale: string): Format {
 
 function createFormat(locale: string): Format {
   const known = isKnown(locale) ? locale : 'en';
-  const { hour12 = false } = new Intl.DateTimeFormat(known, { hour: 'numeric' }).resolvedOptions();
-  const english = hour12 ? 'en-US' : 'en-GB';
+  const english = englishTimes(locale);
   const numbers = new Intl.NumberFormat(known, { maximumFractionDigits: 2 });
-  const times = new Intl.DateTimeFormat(english, { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' });
-  const weekdays = new Intl.DateTimeFormat(english, { weekday: 'short' });
-  const dates = new Intl.DateTimeFormat(english, { day: 'numeric', month: 'short' });
+  const times = new Intl.DateTimeFormat(english.locale, english.clock);
+  const weekdays = new Intl.DateTimeFormat(english.locale, { weekday: 'short' });
+  const dates = new Intl.DateTimeFormat(english.locale, { day: 'numeric', month: 'short' });
   const clock = (atMs: number, nowMs: number): ClockText => {
     const time = times.format(atMs);
     const days = Math.abs(startOfDay(atMs) - startOfDay(nowMs)) / dayMs;

@@ -1,6 +1,7 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { isolatedName } from '../../shared/isolated-name.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
+import { isCalledByEmail, wholeName } from '../../shared/whole-name.ts';
 import { type SignInDates, signInDates } from './concern-view.ts';
 import type { DayTimes } from './day-times.ts';
 import { lowerFirst, type StoryLine, storyLine } from './ledger-texts.ts';
@@ -23,6 +24,8 @@ export interface RowView {
   readonly key: string;
   readonly label: string;
   readonly name: NameParts;
+  /** All of it, for where the column shows a part. */
+  readonly whole: string;
   readonly note: string | null;
   readonly what: string;
   /** "Never checked", "Checked twice, last 08:20". */
@@ -78,6 +81,7 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
     key: account.key,
     label: account.label,
     name: nameParts(account.label),
+    whole: wholeName(account),
     note: noteOf(account, facts),
     what: reasonText(account.reason),
     checked,
@@ -115,7 +119,8 @@ function verdictFacts({ key, reason }: FlaggedAccountView, snapshot: AppSnapshot
     isCodexOwn: own?.sources.includes('cli') === true,
     knownReason: reasonText(reason),
     // What a person set aside is never brought back without one.
-    returnsByItself: snapshot.settings.checkLimitedAfterReset && reason !== 'manual',
+    returnsByItself: snapshot.settings.checkLimitedAfterReset && snapshot.management !== 'watch' && reason !== 'manual',
+    limitedUntil: snapshot.restore.limitedUntil[key] ?? null,
     times: at,
   };
 }
@@ -128,7 +133,7 @@ function noteOf(account: FlaggedAccountView, { isCodexOwn }: VerdictFacts): stri
 }
 
 function otherName({ key, label, email }: FlaggedAccountView): string | null {
-  if (email !== null && email !== label) return email;
+  if (email !== null && !isCalledByEmail({ label, email })) return email;
   return label.includes('@') ? null : `Key ${key}`;
 }
 

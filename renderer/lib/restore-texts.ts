@@ -64,6 +64,8 @@ export const restoreTexts = {
   offlineTitle: 'Offline',
   offlineSentence:
     'The list is complete. A preview can still compare the files on this computer; a check needs the network.',
+  noneAside: 'No account is set aside',
+  heldNext: 'The next try shows whether they still sign in.',
   emptyTitle: 'Every account can sign in',
   weekly: 'Check accounts set aside once a week',
   setAside: 'Set an account aside…',

@@ -1,5 +1,6 @@
 import type { LedgerLine, RunMode } from '../../shared/app-snapshot.ts';
 import { assertNever } from '../../shared/errors.ts';
+import { howItCameBack } from '../../shared/how-it-came-back.ts';
 import { deadAccountWord, isDeadAccountCode } from '../../shared/refusal-words.ts';
 import type { ShownSignInState } from '../../shared/sign-in.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
@@ -32,6 +33,8 @@ export interface VerdictFacts {
   readonly knownReason: string;
   /** A limited account comes back without a person. */
   readonly returnsByItself: boolean;
+  /** ISO 8601, ahead; null when it is not limited, or nobody knows until when. */
+  readonly limitedUntil: string | null;
   readonly times: DayTimes;
 }
 
@@ -87,8 +90,7 @@ export function nextStepView(
   const lastCheck = ledger.find(({ kind }) => kind === 'checked');
   const code = lastCheck?.code ?? account.reason;
   if (lastCheck?.code === 'limited' || account.reason === 'limited') {
-    const detail = facts.returnsByItself ? 'By itself, when the limit resets' : 'Check once the limit has reset';
-    return verdict(looks.limited, facts.returnsByItself ? 'Returns' : 'Wait', detail);
+    return waitView(facts);
   }
   if (isDeadAccountCode(code)) return switchedOff(code, 'Check once it is back on');
   if (code === 'another-account') {
@@ -100,6 +102,15 @@ export function nextStepView(
     return { ...verdict(looks.stopped, offerTexts['sign-in'], detail), offer: 'sign-in' };
   }
   return { ...verdict(looks.open, 'Check', checkHint(account.reason)), isStrong: false };
+}
+
+/** "Returns Fri 09:00". */
+function waitView({ returnsByItself, limitedUntil, times: at }: VerdictFacts): VerdictView {
+  const until = limitedUntil === null ? null : at.near(limitedUntil);
+  if (returnsByItself) {
+    return verdict(looks.limited, until === null ? 'Returns' : `Returns ${until}`, 'By itself, when the limit resets');
+  }
+  return verdict(looks.limited, until === null ? 'Wait' : `Limited until ${until}`, 'Check once the limit has reset');
 }
 
 function switchedOff(code: string | null, detail: string): VerdictView {
@@ -114,7 +125,7 @@ export function reportView(report: AccountVerification, mode: RunMode, facts: Ve
 
 function previewView(report: AccountVerification, facts: VerdictFacts): VerdictView {
   if (report.outcome === 'would-restore') {
-    return verdict(looks.back, 'Would return', afterColon(report.message) ?? 'A newer sign-in is there');
+    return verdict(looks.back, 'Would return', howItCameBack(report.message) ?? 'A newer sign-in is there');
   }
   if (report.outcome === 'would-verify') {
     const { accessAcceptedUntil: until } = report;
@@ -135,7 +146,7 @@ function previewView(report: AccountVerification, facts: VerdictFacts): VerdictV
 function foundView(report: AccountVerification, facts: VerdictFacts): VerdictView {
   switch (report.outcome) {
     case 'restored': {
-      const how = afterColon(report.message) ?? 'Refreshed and saved';
+      const how = howItCameBack(report.message) ?? 'Refreshed and saved';
       return verdict(looks.back, facts.isCodexOwn ? 'Works again' : 'Restored', how);
     }
     case 'healthy-flagged':
@@ -186,12 +197,6 @@ function stayed(report: AccountVerification, facts: VerdictFacts): VerdictView {
 
 function needsSignIn(reason: string, { knownReason }: VerdictFacts): VerdictView {
   return { ...verdict(looks.stopped, 'Needs sign-in', reason === knownReason ? '' : reason), offer: 'sign-in' };
-}
-
-/** The half of the core's sentence that says how: "Restored as account 7: refreshed and saved". */
-function afterColon(message: string): string | null {
-  const [, how] = /:\s+(.+?)\.?$/.exec(message) ?? [];
-  return how === undefined ? null : how.charAt(0).toUpperCase() + how.slice(1);
 }
 
 /** How the account's segment looks (visual.md section 3). */

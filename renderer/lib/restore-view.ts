@@ -1,15 +1,14 @@
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
 import type { ErrorView } from '../../shared/errors.ts';
-import { isolatedName } from '../../shared/isolated-name.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
 import { type DayTimes, dayTimes, type Reader } from './day-times.ts';
 import { lowerFirst } from './ledger-texts.ts';
+import { type EmptyView, emptyView } from './restore-empty.ts';
 import { selectionOf } from './restore-roster.ts';
 import { type RowView, rowView } from './restore-rows.ts';
 import { accountsText, restoreTexts, unclearText } from './restore-texts.ts';
 import { type Mark, type Segment, segmentOf } from './restore-verdict.ts';
-import { signInTexts } from './sign-in-texts.ts';
 
 type FinishedRun = Extract<RestoreRun, { readonly kind: 'finished' }>;
 type ActiveRun = Exclude<RestoreRun, { readonly kind: 'idle' }>;
@@ -24,21 +23,6 @@ export type RestoreView =
 export interface BannerView {
   readonly kind: 'held' | 'offline' | 'broken' | 'run-failed' | 'failed';
   readonly title: string;
-  readonly text: string;
-}
-
-export interface EmptyView {
-  readonly title: string;
-  readonly text: string;
-  /** Nobody is signed in, so there is nothing to watch. */
-  readonly hasAccounts: boolean;
-  readonly canSetAside: boolean;
-  /** For whom a sign-in is offered; a null key: for whoever signs in. */
-  readonly signIns: readonly EmptySignIn[];
-}
-
-interface EmptySignIn {
-  readonly key: string | null;
   readonly text: string;
 }
 
@@ -137,46 +121,6 @@ export function failureBanner({ message, hint }: ErrorView): BannerView {
 
 function sentences(message: string, hint: string | null): string {
   return hint === null ? message : `${message} ${hint}`;
-}
-
-/** Only the accounts of the pool have a place to go. */
-export function canSetAside({ status }: AppSnapshot): boolean {
-  return status?.accounts.some(({ sources }) => sources.includes('pool')) === true;
-}
-
-function emptyView(snapshot: AppSnapshot, times: DayTimes): EmptyView {
-  const { status, management, surroundings } = snapshot;
-  const where = surroundings.platform === 'macos' ? 'menu bar' : 'tray';
-  const accounts = status?.accounts ?? [];
-  if (accounts.length === 0) {
-    const text = `Sign in to Codex once and its quota appears in the ${where}. Your sign-in stays on this computer.`;
-    const signIns = [{ key: null, text: signInTexts.signInToCodex }];
-    return { title: 'No sign-in found yet', text, hasAccounts: false, canSetAside: false, signIns };
-  }
-  const stopped = accounts.filter(({ state }) => state === 'needs-sign-in' || state === 'deactivated');
-  if (stopped.length > 0) {
-    const who = stopped.map(({ label }) => isolatedName(label)).join(', ');
-    const why = management === 'watch' ? ' It is only watched, so nothing was moved.' : '';
-    return {
-      title: 'No account is set aside',
-      text: `${who} no longer signs in.${why}`,
-      hasAccounts: true,
-      canSetAside: canSetAside(snapshot),
-      signIns: stopped.flatMap(({ key, label, state }) =>
-        state === 'needs-sign-in' ? [{ key, text: signInTexts.signInAgainTo(label) }] : [],
-      ),
-    };
-  }
-  const readAt = oldest(accounts.map(({ fetchedAt }) => fetchedAt));
-  const read = readAt === null ? '' : `, all read ${times.near(readAt)} or later`;
-  const text = `${accountsText(accounts.length)}${read}. If one stops, it appears here and in the ${where}.`;
-  return { title: restoreTexts.emptyTitle, text, hasAccounts: true, canSetAside: canSetAside(snapshot), signIns: [] };
-}
-
-/** Null when one of them was never read. */
-function oldest(times: readonly (string | null)[]): string | null {
-  const known = times.filter((at) => at !== null);
-  return known.length < times.length ? null : (known.toSorted()[0] ?? null);
 }
 
 function headOf({ restore, heldBack }: AppSnapshot, count: number): { title: string; sentence: string | null } {

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { AccountStatus } from '../../shared/status-report.ts';
+import { wholeName } from '../../shared/whole-name.ts';
 import { Icon } from '../components/Icon.tsx';
 import { send } from '../lib/bridge.ts';
 import { stepFocus } from '../lib/step-focus.ts';
@@ -52,7 +53,7 @@ export function AccountMenu({ seen, shown }: AccountMenuProps) {
           setOpen(true);
         }}
       >
-        <span>
+        <span title={wholeName(shown)}>
           <bdi>{shown.label}</bdi>
         </span>
         <Icon name="down" />
@@ -81,7 +82,7 @@ function Accounts({ seen, shown, choose, close }: AccountsProps) {
   };
   return (
     <div className="menu" role="menu" aria-label={texts.accounts} tabIndex={-1} ref={menu} onKeyDown={onKey}>
-      {(seen.snapshot.status?.accounts ?? []).map(({ key, label, state }) => (
+      {(seen.snapshot.status?.accounts ?? []).map(({ key, label, email, state }) => (
         <button
           type="button"
           key={key}
@@ -93,7 +94,7 @@ function Accounts({ seen, shown, choose, close }: AccountsProps) {
           onClick={() => choose(key)}
         >
           <Icon name="check" />
-          <span>
+          <span title={wholeName({ label, email })}>
             <bdi>{label}</bdi>
           </span>
           {state === 'needs-sign-in' ? <i className="dot alert" /> : null}

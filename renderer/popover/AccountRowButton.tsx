@@ -31,7 +31,7 @@ export function AccountRowButton({ seen, row, isTabStop }: RowProps) {
         <Named name={texts.rowStopped(row.label, row.isChecking)}>
           <span className="nm">
             <span className={row.isChecking ? 'dot faint' : 'dot alert'} />
-            <AccountName label={row.label} />
+            <AccountName row={row} />
           </span>
           <span className={row.isChecking ? 'mute' : 'alert'}>
             {row.isChecking ? texts.checkingRow : texts.needsSignIn}
@@ -46,7 +46,7 @@ export function AccountRowButton({ seen, row, isTabStop }: RowProps) {
       <button type="button" className="row needs" tabIndex={tabIndex} onClick={choose}>
         <Named name={`${row.label}, ${lowerFirst(texts.noNumbers(row.state))}`}>
           <span className="nm">
-            <AccountName label={row.label} />
+            <AccountName row={row} />
           </span>
           <span className="mute">{texts.noNumbers(row.state)}</span>
         </Named>
@@ -58,7 +58,7 @@ export function AccountRowButton({ seen, row, isTabStop }: RowProps) {
       <Named name={rowLabel(row, seen)}>
         <span className="nm">
           {row.isConcerning ? <span className="dot hollow warn" /> : null}
-          <AccountName label={row.label} />
+          <AccountName row={row} />
         </span>
         <Numbers seen={seen} judged={row.judged} />
       </Named>
@@ -67,10 +67,10 @@ export function AccountRowButton({ seen, row, isTabStop }: RowProps) {
 }
 
 /** The domain recedes, so that names that share it stay apart. */
-function AccountName({ label }: { readonly label: string }) {
+function AccountName({ row: { label, whole } }: { readonly row: AccountRow }) {
   const at = label.indexOf('@');
   return (
-    <span>
+    <span title={whole}>
       <bdi>
         <b>{at < 0 ? label : label.slice(0, at)}</b>
         {at < 0 ? '' : label.slice(at)}

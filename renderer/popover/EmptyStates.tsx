@@ -62,10 +62,10 @@ export function NoSignIn({ snapshot: { surroundings } }: { readonly snapshot: Ap
           {texts.lookAgain}
         </button>
       </div>
-      <p>
+      <p className="links">
         <button type="button" className="link" onClick={() => void send('file:show', { which: 'codex-home' })}>
           {texts.showFolder}
-        </button>{' '}
+        </button>
         <Diagnose look="link" />
       </p>
     </Blank>

@@ -1,4 +1,5 @@
 import type { AccountStatus } from '../../shared/status-report.ts';
+import { wholeName } from '../../shared/whole-name.ts';
 import { Icon } from '../components/Icon.tsx';
 import { send } from '../lib/bridge.ts';
 import { texts } from '../lib/texts.ts';
@@ -17,18 +18,23 @@ export function Header({ seen, shown }: HeaderProps) {
     shown?.sources.includes('cli') === true ? texts.usedByCodex : null,
     surroundings.isDemo ? texts.demo : null,
   ].filter((part) => part !== null);
+  const line = upperFirst(parts.join(' · '));
   return (
     <header className="head">
       {shown !== null && (status?.accounts.length ?? 0) > 1 ? (
         <AccountMenu seen={seen} shown={shown} />
       ) : (
         <h1 className="who">
-          <span>
+          <span title={shown === null ? undefined : wholeName(shown)}>
             <bdi>{shown?.label ?? texts.appName}</bdi>
           </span>
         </h1>
       )}
-      {parts.length === 0 ? null : <p className="sub">{upperFirst(parts.join(' · '))}</p>}
+      {line === '' ? null : (
+        <p className="sub" title={line}>
+          {line}
+        </p>
+      )}
       {shown === null && status !== null ? null : <Age seen={seen} shown={shown} />}
     </header>
   );

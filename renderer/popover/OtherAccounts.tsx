@@ -23,7 +23,9 @@ export function OtherAccounts({ seen, shown }: OtherAccountsProps) {
     <div className="rule rows">
       <h2>
         {texts.otherAccounts}
-        {rows.mostRoom === null ? null : <small>{texts.mostRoom(rows.mostRoom)}</small>}
+        {rows.mostRoom === null ? null : (
+          <small title={texts.mostRoom(rows.mostRoom)}>{texts.mostRoom(rows.mostRoom)}</small>
+        )}
       </h2>
       <ul onKeyDown={(event) => setTabStop(moveWithin(event) ?? tabStop)}>
         {listed.map((row, index) => (

@@ -70,22 +70,17 @@ function Line({ seen, strip }: LineProps): ReactNode {
         </Calm>
       );
     case 'held-back':
-      return (
-        <Calm glyph="error" text={texts.heldBack(strip.failed, strip.accounts)}>
-          <Diagnose />
-        </Calm>
-      );
+      return <Calm glyph="error" text={texts.heldBack(strip.failed, strip.accounts)} more={<Diagnose look="link" />} />;
     case 'offline':
-      return (
-        <Calm glyph="offline" text={offlineText(strip.fetchedAtMs, seen)}>
-          <Diagnose />
-        </Calm>
-      );
+      return <Calm glyph="offline" text={offlineText(strip.fetchedAtMs, seen)} more={<Diagnose look="link" />} />;
     case 'error':
       return (
-        <Calm glyph="error" text={firstSentence(strip.error.message)} hint={wayOut(strip.error)}>
-          <Diagnose />
-        </Calm>
+        <Calm
+          glyph="error"
+          text={firstSentence(strip.error.message)}
+          hint={wayOut(strip.error)}
+          more={<Diagnose look="link" />}
+        />
       );
     case 'set-aside':
       return (

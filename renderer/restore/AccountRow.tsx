@@ -60,14 +60,25 @@ export function AccountRow(props: AccountRowProps): ReactElement {
       </td>
       <td>
         <p className="who2">
-          <button type="button" className="name" aria-expanded={isOpened} onClick={toggle} tabIndex={-1}>
+          <button
+            type="button"
+            className="name"
+            title={row.whole}
+            aria-expanded={isOpened}
+            onClick={toggle}
+            tabIndex={-1}
+          >
             <bdi>
               {row.name.local}
               <i>{row.name.domain}</i>
             </bdi>
           </button>
         </p>
-        {row.note !== null && <p className="two">{row.note}</p>}
+        {row.note !== null && (
+          <p className="two note" title={row.note}>
+            {row.note}
+          </p>
+        )}
       </td>
       <td>
         <p>{row.what}</p>

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
+import type { EmptyView } from '../lib/restore-empty.ts';
 import { restoreTexts } from '../lib/restore-texts.ts';
-import type { EmptyView } from '../lib/restore-view.ts';
 import { beginSignIn } from './row-intents.ts';
 import type { WindowAction } from './window-state.ts';
 
@@ -20,10 +20,10 @@ export function EmptyState({ empty, snapshot, dispatch }: EmptyStateProps): Reac
   return (
     <div className="none">
       <div className="duo" aria-hidden="true">
-        <div className={empty.hasAccounts ? 'bar full' : 'bar'}>
+        <div className={empty.isWell ? 'bar full' : 'bar'}>
           <i />
         </div>
-        <div className={empty.hasAccounts ? 'bar thin full' : 'bar thin'}>
+        <div className={empty.isWell ? 'bar thin full' : 'bar thin'}>
           <i />
         </div>
       </div>

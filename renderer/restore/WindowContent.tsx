@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
+import { canSetAside } from '../lib/restore-empty.ts';
 import { footerView } from '../lib/restore-footer.ts';
 import { heldBackLog, restoredLog } from '../lib/restore-log.ts';
 import { restoreTexts } from '../lib/restore-texts.ts';
-import { type BannerView, canSetAside, type RestoreView } from '../lib/restore-view.ts';
+import type { BannerView, RestoreView } from '../lib/restore-view.ts';
 import { AccountTable } from './AccountTable.tsx';
 import { Banner } from './Banner.tsx';
 import { EmptyState } from './EmptyState.tsx';

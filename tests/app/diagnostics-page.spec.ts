@@ -178,9 +178,9 @@ describe('the Diagnostics window', () => {
 
   it.each([
     [
-      'Open the list build@fernhill.example',
-      'window:open',
-      { window: 'restore', key: keyOf('build@fernhill.example') },
+      'Sign in again… build@fernhill.example',
+      'sign-in:start',
+      { key: keyOf('build@fernhill.example'), way: 'browser' },
     ],
     ['Open the list Accounts', 'window:open', { window: 'restore', key: null }],
     ['Try now noor@fernhill.example', 'usage:refresh', null],

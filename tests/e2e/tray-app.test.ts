@@ -99,7 +99,13 @@ describe('the app without its looks', () => {
     const { app, until } = await open();
     app.start();
     const told = await until(({ untold }) => untold.length > 0);
-    expect(told.untold).toMatchObject([{ id: 'settings-broken' }]);
+    expect(told.untold).toMatchObject([
+      {
+        id: 'settings-broken',
+        title: 'The settings could not be read',
+        body: 'The usual ones count. With the first change the broken file is kept as settings.json.bad.',
+      },
+    ]);
     await expect(app.intents['settings:change']({ change: { proxy: 'nonsense' } })).rejects.toMatchObject({
       code: 'wrong-usage',
     });
@@ -109,5 +115,11 @@ describe('the app without its looks', () => {
     expect(app.snapshot().settings).toMatchObject({ showAs: 'used', hideEmails: true });
     await app.intents['notice:seen']({ id: 'settings-broken' });
     expect(app.snapshot().untold).toEqual([]);
+    await writeFile(path, '{"showAs": "us');
+    await app.intents['settings:change']({ change: { cadence: 5 } });
+    expect(app.snapshot().untold).toMatchObject([
+      { id: 'settings-broken', body: 'Nothing changed here. The broken file was kept as settings.json.bad-2.' },
+    ]);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ showAs: 'used', hideEmails: true, cadence: 5 });
   });
 });

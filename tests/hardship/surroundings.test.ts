@@ -176,7 +176,7 @@ describe('a setting that names a file where a folder belongs', () => {
     const { exitCode, stdout, stderr } = await runWith({ [name]: value }, 'status', '--refresh');
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(stderr.split('\n')[0]).toMatch(new RegExp(`^codex-quota: ${name} names ${value}, which ${why}`));
-    expect(stderr).toMatch(/\nSet it to .+ then run this again\.\n$/);
+    expect(stderr).toMatch(/\nSet it to .+ then try again\.\n$/);
     expect(stderr).not.toMatch(/ledger|settings|usage\.json|ENOTDIR/);
     const { stdout: json } = await runWith({ [name]: value }, 'verify-flagged', '--dry-run', '--json');
     expect(JSON.parse(json)).toMatchObject({ error: { code: 'store-unreadable', hint: expect.any(String) } });

@@ -49,7 +49,7 @@ export async function openSimulatedApp(world: World, clock: SimulatedClock): Pro
     http: tracked(networkOf(real.http, () => whole.hasNetwork)),
   };
   const host = createRecordingHost();
-  const settings = createSettingsStore(tracked(real.settingsFile), real.settings);
+  const settings = createSettingsStore(tracked(real.settingsFile), { settings: real.settings, problems: [] });
   const history = createUsageHistoryFile({ path: join(quotaHome, 'history.db'), log, nowMs: clock.now });
   const app = createTrayApp({
     app: compose(adapters, { spendsInFlight: 4, settings: settings.now }),
@@ -69,7 +69,6 @@ export async function openSimulatedApp(world: World, clock: SimulatedClock): Pro
       poolRoot: real.poolRoot,
       quotaHome,
     }),
-    settingsProblems: [],
   });
   return {
     app,

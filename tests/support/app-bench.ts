@@ -44,6 +44,7 @@ export function createAppBench(
         settings = { ...settings, ...change };
         return settings;
       },
+      takeTroubles: () => [],
     },
     history: createMemoryHistory(),
     toldFile: {
@@ -62,7 +63,6 @@ export function createAppBench(
       quotaHome: '/home/codex/quota-tray',
       command: 'not-possible',
     }),
-    settingsProblems: [],
   });
   const snapshots: AppSnapshot[] = [];
   app.onSnapshot((snapshot) => {

@@ -49,6 +49,6 @@ export const outlookSnapshots = {
   'sign-in-is-first-aside': snapshot({
     accounts: [mira, june],
     aside: [setAside('ops@fernhill.example', { reason: 'refresh_token_expired', flaggedAt: at({ hours: -1 }) })],
-    restore: { run: { kind: 'idle' }, ledger: { [keyOf('ops@fernhill.example')]: [] }, undoable: [], watched: [] },
+    restore: { ...snapshot().restore, ledger: { [keyOf('ops@fernhill.example')]: [] } },
   }),
 } as const satisfies Readonly<Record<string, AppSnapshot>>;

@@ -178,7 +178,7 @@ export function snapshot({ accounts = [], aside = [], run, ...change }: Snapshot
     signIns: [],
     conflict: null,
     signInHealth: {},
-    restore: { run: run ?? { kind: 'idle' }, ledger: {}, undoable: [], watched: [] },
+    restore: { run: run ?? { kind: 'idle' }, ledger: {}, undoable: [], watched: [], limitedUntil: {} },
     untold: [],
     needsSignInUnseen: false,
     management: 'manage',

@@ -1,6 +1,5 @@
 import { defaultSettings } from '../../main/core/settings.ts';
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
-import type { AccountStatus } from '../../shared/status-report.ts';
 import type { CheckStep } from '../../shared/verify-report.ts';
 import { otherLoginSnapshots } from './other-login-snapshots.ts';
 import { outlookSnapshots } from './outlook-snapshots.ts';
@@ -8,7 +7,6 @@ import { signInSnapshots } from './sign-in-snapshots.ts';
 import {
   account,
   at,
-  failure,
   ledgerLine,
   sessionAndWeek,
   sessionReset,
@@ -20,6 +18,7 @@ import {
   verification,
   weekReset,
 } from './snapshot-parts.ts';
+import { troubleSnapshots } from './trouble-snapshots.ts';
 
 const mira = account('mira@fernhill.example', { sources: ['cli', 'pool'] });
 const kai = account('kai@lanternworks.example', {
@@ -59,28 +58,12 @@ const ledger = Object.fromEntries(
     ],
   ]),
 );
-const story = { ledger, undoable: [], watched: [] };
+const story = { ledger, undoable: [], watched: [], limitedUntil: {} };
 const sevenSnapshot = snapshot({
   accounts: [mira, june],
   aside: sevenAside,
   restore: { ...story, run: { kind: 'idle' } },
 });
-
-const offlineError = {
-  code: 'offline',
-  message: 'Could not tell: no network. Check the connection, then check again.',
-  httpStatus: null,
-};
-const serverError = {
-  code: 'server-error',
-  message: 'Could not tell: OpenAI answered with an error (503). Check it again later.',
-  httpStatus: 503,
-};
-
-/** The same account as last read a while ago. */
-function old(from: AccountStatus, fetchedAt: string, error: typeof offlineError | typeof serverError): AccountStatus {
-  return { ...from, ...failure('unreachable', error), fetchedAt };
-}
 
 function stepsOf(...steps: readonly (readonly [string, CheckStep])[]): Readonly<Record<string, CheckStep>> {
   return Object.fromEntries(
@@ -220,19 +203,7 @@ export const snapshots = {
   'reading-again': snapshot({ accounts: [mira, june], reading: { isReading: true, isOffline: false, nextAt: null } }),
   ...otherLoginSnapshots,
   stale: snapshot({ accounts: [{ ...mira, stale: true, fetchedAt: at({ minutes: -52 }) }, june] }),
-  offline: snapshot({
-    accounts: [old(mira, at({ hours: -2, minutes: -21 }), offlineError)],
-    reading: { isReading: false, isOffline: true, nextAt: null },
-  }),
-  'server-error': snapshot({
-    accounts: [old(mira, at({ minutes: -24 }), serverError)],
-    reading: { isReading: false, isOffline: false, nextAt: at({ minutes: 14 }) },
-  }),
-  'held-back': snapshot({
-    accounts: [old({ ...mira, credits: null }, at({ minutes: -24 }), serverError)],
-    heldBack: { failed: 4, accounts: 5, nextTryAt: at({ minutes: 6 }) },
-    reading: { isReading: false, isOffline: false, nextAt: at({ minutes: 6 }) },
-  }),
+  ...troubleSnapshots([mira, kai, june]),
   'list-broken': snapshot({
     accounts: [mira],
     problem: {

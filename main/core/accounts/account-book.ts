@@ -4,7 +4,7 @@ import { assignKeys } from '../ledger/account-keys.ts';
 import { findAccount } from '../ledger/find-account.ts';
 import { canonicalKey, type LedgerState } from '../ledger/fold-ledger.ts';
 import type { LedgerEntry } from '../ledger/ledger-event.ts';
-import { plainName, showsAddress } from '../plain-name.ts';
+import { plainAddress, plainName, showsAddress } from '../plain-name.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 
@@ -14,7 +14,7 @@ export interface NamedLogin {
   readonly key: string;
   /** The user's own label, else the e-mail, else a number; only a number when e-mails are hidden. */
   readonly label: string;
-  /** Null when hidden. */
+  /** Whole, whatever its length. Null when hidden. */
   readonly email: string | null;
   readonly history: AccountHistory;
 }
@@ -43,8 +43,12 @@ export function nameLogins(state: LedgerState, logins: readonly StoredLogin[], r
   for (const key of keys) if (!numbers.has(key)) numbers.set(key, numbers.size + 1);
   const named = logins.map((login, position) => {
     const key = keys[position] ?? '';
-    const email = rules.hideEmails || login.identity.email === null ? null : plainName(login.identity.email);
-    const label = shownLabel(login, rules) ?? email ?? `Account ${numbers.get(key) ?? position + 1}`;
+    const known = rules.hideEmails ? null : login.identity.email;
+    const email = known === null ? null : plainAddress(known);
+    const label =
+      shownLabel(login, rules) ??
+      (known === null ? null : plainName(known)) ??
+      `Account ${numbers.get(key) ?? position + 1}`;
     return { login, key, label, email, history: state.accounts.get(canonicalKey(state, key)) ?? emptyHistory(key) };
   });
   return { named, newEntries: newEvents, state };

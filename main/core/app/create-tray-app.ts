@@ -1,4 +1,4 @@
-import { type AppSnapshot, brokenSettingsId, type Surroundings } from '../../../shared/app-snapshot.ts';
+import type { AppSnapshot, Surroundings } from '../../../shared/app-snapshot.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import { createAccountReader } from './account-reader.ts';
@@ -14,6 +14,7 @@ import type { JobFacts } from './next-job.ts';
 import { createRestoreRuns } from './restore-runs.ts';
 import { createSchedule } from './schedule.ts';
 import type { SettingsStore } from './settings-store.ts';
+import { settingsTroubleNotice } from './settings-trouble-notice.ts';
 import { createSignInTeller } from './sign-in-teller.ts';
 import { createSigning } from './signing.ts';
 import { takeSnapshot } from './take-snapshot.ts';
@@ -33,8 +34,6 @@ export interface TrayAppDeps {
   readonly toldFile: ToldFile;
   /** Asked with every snapshot. */
   readonly surroundings: () => Omit<Surroundings, keyof HostFacts>;
-  /** Names in the settings file that were not understood, so that their defaults count. */
-  readonly settingsProblems: readonly string[];
 }
 
 export function createTrayApp(deps: TrayAppDeps): TrayApp {
@@ -100,9 +99,9 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
 }
 
 /** What was told before, and what is wrong with the settings, before anything is looked at. */
-async function recall({ log, settingsProblems }: TrayAppDeps, announcer: Announcer): Promise<void> {
+async function recall({ log, settings }: TrayAppDeps, announcer: Announcer): Promise<void> {
   await announcer.load().catch((error: unknown) => log.write('warn', 'notices.json', { cause: String(error) }));
-  if (settingsProblems.length > 0) announcer.tellInStrip(brokenSettings(settingsProblems));
+  for (const trouble of settings.takeTroubles()) announcer.tellInStrip(settingsTroubleNotice(trouble));
 }
 
 function signInHeeder({ host, settings }: TrayAppDeps, snapshots: { readonly take: () => AppSnapshot }): () => void {
@@ -158,11 +157,6 @@ function begun(work: () => Promise<void>): Begun {
       await going;
     },
   };
-}
-
-function brokenSettings(problems: readonly string[]) {
-  const title = 'Some settings could not be read';
-  return { id: brokenSettingsId, title, body: `Their defaults count: ${problems.join(', ')}.` };
 }
 
 function jobFacts({ settings, host, jitter }: TrayAppDeps, cell: StateCell): ReturnType<JobFactsNow> {

@@ -1,4 +1,5 @@
 import type { AppSnapshot, RestoreRun } from '../../../shared/app-snapshot.ts';
+import { howItCameBack } from '../../../shared/how-it-came-back.ts';
 import type { NotificationSettings } from '../../../shared/settings.ts';
 import type { Notice } from '../notices.ts';
 import {
@@ -117,7 +118,7 @@ function restoredPart({ snapshot, told }: NewsInput): Part {
   const fresh = back.filter(({ key, atMs }) => told.restored.get(key) !== atMs);
   const news = fresh
     .filter(({ key, atMs }) => !isOfPerson(snapshot.restore.run, key, atMs) && !hasJustSignedIn(snapshot, key))
-    .map(({ key }) => ({ key, label: labelOf(snapshot, key) }));
+    .map(({ key }) => ({ key, label: labelOf(snapshot, key), how: howOf(snapshot, key) }));
   const [first] = news;
   const texts = first === undefined ? [] : news.length === 1 ? [backNews(first)] : [manyBackNews(news)];
   return { kind: 'restored', news: texts, told: { restored: new Map(back.map(({ key, atMs }) => [key, atMs])) } };
@@ -131,6 +132,13 @@ function isOfPerson(run: RestoreRun, key: string, atMs: number): boolean {
 /** That is told as what it is. */
 function hasJustSignedIn({ signIns }: AppSnapshot, key: string): boolean {
   return signIns.some(({ state }) => state.kind === 'done' && state.account.key === key);
+}
+
+/** While the check that brought it back is still shown. */
+function howOf({ restore: { run } }: AppSnapshot, key: string): string | null {
+  const reports = run.kind === 'running' ? run.reports : [];
+  const report = reports.find((one) => one.key === key && one.outcome === 'restored');
+  return report === undefined ? null : howItCameBack(report.message);
 }
 
 function labelOf({ status }: AppSnapshot, key: string): string {

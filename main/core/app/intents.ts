@@ -4,6 +4,7 @@ import type { Announcer } from './announcer.ts';
 import type { StateCell } from './app-state.ts';
 import type { RestoreRuns } from './restore-runs.ts';
 import type { SettingsStore } from './settings-store.ts';
+import { settingsTroubleNotice } from './settings-trouble-notice.ts';
 import type { TrayApp } from './tray-app.ts';
 
 export interface IntentsDeps {
@@ -12,7 +13,7 @@ export interface IntentsDeps {
   readonly state: StateCell;
   readonly reader: AccountReader;
   readonly runs: RestoreRuns;
-  readonly announcer: Pick<Announcer, 'seen' | 'namesHidden'>;
+  readonly announcer: Pick<Announcer, 'seen' | 'namesHidden' | 'tellInStrip'>;
   readonly replan: () => void;
 }
 
@@ -69,6 +70,7 @@ export function createIntents(
       const before = settings.now();
       const after = await settings.change(change);
       if (after.hideEmails && !before.hideEmails) announcer.namesHidden();
+      for (const trouble of settings.takeTroubles()) announcer.tellInStrip(settingsTroubleNotice(trouble));
       state.touch();
       if (after.hideEmails !== before.hideEmails || after.management !== before.management) await reader.look();
       replan();

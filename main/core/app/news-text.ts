@@ -40,12 +40,13 @@ export const heldBackNews: AppNotification = {
   body: 'It looks like a connection or service problem. Nothing was changed.',
 };
 
-export function backNews({ key, label }: Named): AppNotification {
+/** `how`: "Codex had a newer sign-in"; null when that is not known any more. */
+export function backNews({ key, label, how }: Named & { readonly how: string | null }): AppNotification {
   return {
     ...noButton,
     id: noticeId('back', key),
     title: `${isolatedName(label)} is back`,
-    body: 'Its sign-in works again.',
+    body: `${how ?? 'Its sign-in works again'}.`,
   };
 }
 

@@ -19,8 +19,6 @@ const restMs = 10 * minuteMs;
 const longestRestDoublings = 5;
 /** Held sign-ins are tried again half an hour later; what is further off was written before the clock was set back. */
 const longestHoldMs = 30 * minuteMs;
-/** Waits that a service or a back-off asks for end sooner; a later end was written before the clock was set back. */
-const longestWaitMs = 7 * dayMs;
 
 export interface JobFacts {
   readonly nowMs: number;
@@ -140,17 +138,17 @@ function checkDueMs(account: SetAsideFacts, facts: JobFacts): number | null {
   return times.length === 0 ? null : Math.max(backOffMs, restedMs, Math.min(...times));
 }
 
-/** Of a check that lies ahead only what was tried since then is known. */
+/** Of a check that lies ahead only what was tried since then is known, and a back-off from a stop that lies ahead is over. */
 function sinceSetBack(
-  { lastVerifiedMs, retryNotBeforeMs }: SetAsideFacts,
+  { lastVerifiedMs, stoppedMs, retryNotBeforeMs }: SetAsideFacts,
   tried: Tried | null,
   nowMs: number,
 ): Pick<SetAsideFacts, 'lastVerifiedMs' | 'retryNotBeforeMs'> {
-  const isPossible = retryNotBeforeMs === null || retryNotBeforeMs <= nowMs + longestWaitMs;
+  const isCounted = retryNotBeforeMs === null || stoppedMs === null || stoppedMs <= nowMs;
   const checkedMs = unlessAhead(lastVerifiedMs, nowMs) ?? (lastVerifiedMs === null ? null : (tried?.atMs ?? null));
   // Once, not with every rest: what is checked after that has a moment that counts.
   const insteadMs = checkedMs === null ? nowMs : null;
-  return { lastVerifiedMs: checkedMs, retryNotBeforeMs: isPossible ? retryNotBeforeMs : insteadMs };
+  return { lastVerifiedMs: checkedMs, retryNotBeforeMs: isCounted ? retryNotBeforeMs : insteadMs };
 }
 
 function restUntilMs({ atMs, undetermined }: Tried): number {

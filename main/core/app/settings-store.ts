@@ -1,33 +1,66 @@
 import type { Settings } from '../../../shared/settings.ts';
 import { AppError } from '../app-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../json.ts';
-import { defaultSettings, readSettings } from '../settings.ts';
+import { defaultSettings, type ReadSettings, readSettings } from '../settings.ts';
 
 /** `settings.json` as it is, with names that are not ours; the adapter keeps a broken one aside before the first write. */
 export interface SettingsFile {
   read(): Promise<JsonObject>;
   update(change: (before: JsonObject) => JsonObject): Promise<JsonObject>;
+  /** The name under which the last update kept a broken file; null when none was broken, or that was asked before. */
+  takeKeptAside(): string | null;
 }
+
+/** What a person has to know about the file, since they may have written it. */
+export type SettingsTrouble =
+  /** Nothing of it, at the start. */
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'not-understood'; readonly names: readonly string[] }
+  | { readonly kind: 'kept-aside'; readonly fileName: string };
 
 /** What counts now; written by the app, read by the command. */
 export interface SettingsStore {
   now(): Settings;
   /** Durable when it resolves. Rejects with `wrong-usage` for what makes no sense, and changes nothing then. */
   change(change: Partial<Settings>): Promise<Settings>;
+  /** What was not asked for before. */
+  takeTroubles(): readonly SettingsTrouble[];
 }
 
-export function createSettingsStore(file: SettingsFile, atStart: Settings): SettingsStore {
-  let settings = atStart;
-  let known = chosenIn(atStart);
+/** Of a file that cannot be read at all, among the names that were not understood. */
+const wholeFile = 'settings.json';
+
+export function createSettingsStore(file: SettingsFile, atStart: ReadSettings): SettingsStore {
+  let { settings } = atStart;
+  let known = chosenIn(settings);
+  let told: readonly string[] = atStart.problems;
+  let troubles = troublesOf(atStart.problems);
   return {
     now: () => settings,
     async change(change) {
       const written = await file.update((before) => changedRecord(isEmpty(before) ? known : before, change));
+      const read = readSettings(written);
+      const fileName = file.takeKeptAside();
+      const keptAside =
+        fileName === null || told.includes(wholeFile) ? [] : [{ kind: 'kept-aside', fileName } as const];
+      const fresh = read.problems.filter((name) => !told.includes(name));
+      troubles = [...troubles, ...keptAside, ...troublesOf(fresh)];
+      told = read.problems;
       known = written;
-      settings = readSettings(written).settings;
+      settings = read.settings;
       return settings;
     },
+    takeTroubles() {
+      const taken = troubles;
+      troubles = [];
+      return taken;
+    },
   };
+}
+
+function troublesOf(problems: readonly string[]): readonly SettingsTrouble[] {
+  if (problems.includes(wholeFile)) return [{ kind: 'unreadable' }];
+  return problems.length === 0 ? [] : [{ kind: 'not-understood', names: problems }];
 }
 
 /**

@@ -40,7 +40,7 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     heldBack: standing?.heldBack ?? null,
     conflict: conflictToTell(state.outlook?.conflicts ?? [], state.seenConflicts),
     signInHealth: state.outlook?.signIns ?? {},
-    restore: restoreState(run, standing),
+    restore: restoreState(run, standing, nowMs),
     signIns: shownSignIns(state.signIns, { status, hideEmails: settings.hideEmails }),
     untold,
     needsSignInUnseen: isStopUnseen(latestStopMs(status), state.restoreShownAtMs, nowMs),
@@ -56,9 +56,12 @@ function plannedMs({ state: { isReading, nextReadAtMs }, isOnline, nowMs }: Snap
   return isReading || !isOnline || (nextReadAtMs ?? 0) <= nowMs ? null : nextReadAtMs;
 }
 
-function restoreState(run: RestoreState['run'], standing: AppState['standing']): RestoreState {
-  const { stories = {}, undoable = [], watched = [] } = standing ?? {};
-  return { run, ledger: stories, undoable, watched };
+function restoreState(run: RestoreState['run'], standing: AppState['standing'], nowMs: number): RestoreState {
+  const { stories = {}, undoable = [], watched = [], setAside = [] } = standing ?? {};
+  const limited = setAside.flatMap(({ key, limitedUntilMs }) =>
+    limitedUntilMs === null || limitedUntilMs <= nowMs ? [] : [[key, new Date(limitedUntilMs).toISOString()] as const],
+  );
+  return { run, ledger: stories, undoable, watched, limitedUntil: Object.fromEntries(limited) };
 }
 
 /** The status knows of resets and failures; only who reads regularly knows when a value has become too old. */

@@ -1,5 +1,6 @@
 import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
 import { isolatedName } from '../../../shared/isolated-name.ts';
+import { lowAtLeftPercent } from '../../../shared/low-share.ts';
 import { concernReason, daysSince } from '../../../shared/sign-in-health.ts';
 import type { AccountStatus, UsageWindowView } from '../../../shared/status-report.ts';
 import { durationText } from '../duration-text.ts';
@@ -20,7 +21,7 @@ export function trayFace(snapshot: AppSnapshot, nowMs: number): TrayFace {
   return {
     facts: {
       windows: windows.map((view) => ({ leftPercent: leftPercent(view) })),
-      lowAtLeftPercent: lowAtLeftPercent(snapshot),
+      lowAtLeftPercent: lowAtLeftPercent(snapshot.settings),
       show: snapshot.settings.showAs,
       hasError: snapshot.problem !== null || hasError(lead, snapshot),
       isOffline: snapshot.reading.isOffline,
@@ -52,12 +53,6 @@ function mainWindows({ windows }: AccountStatus): readonly UsageWindowView[] {
 
 function leftPercent({ usedPercent }: UsageWindowView): number | null {
   return usedPercent === null ? null : Math.min(100, Math.max(0, 100 - usedPercent));
-}
-
-function lowAtLeftPercent({ settings }: AppSnapshot): number {
-  const [first] = settings.thresholdsUsedPercent;
-  // Without a threshold nothing is called low, but what is used up.
-  return first === undefined ? 0 : 100 - first;
 }
 
 /** A sign-in that stopped has the dot, and being offline its own shape; neither is an error of reading. */

@@ -9,11 +9,19 @@ export interface UnclearFailures {
   readonly lastAtMs: number;
 }
 
+/** What a service asked for. */
+export interface Pause {
+  /** Nothing is asked of it before that moment, epoch milliseconds. */
+  readonly untilMs: number;
+  /** When it said so, by the same clock: what has not happened yet was written before the clock was set back. */
+  readonly heldAtMs: number;
+}
+
 /** `counters.json`: small numbers shared by tray and command. Losing them costs patience, never a login. */
 export interface Counters {
   readonly unclear: ReadonlyMap<string, UnclearFailures>;
-  /** By an account's key or a service's name: nothing is asked of it before that moment, epoch milliseconds. */
-  readonly retryNotBefore: ReadonlyMap<string, number>;
+  /** By an account's key or a service's name. */
+  readonly retryNotBefore: ReadonlyMap<string, Pause>;
   readonly guard: GuardState;
   /** How far the service's clock was ahead of this machine's, milliseconds. */
   readonly serviceAheadMs: number;
@@ -22,6 +30,8 @@ export interface Counters {
 const minuteMs = 60 * 1000;
 /** `Retry-After` is obeyed up to here (product.md section 1, promise 8). */
 const longestWaitMs = 7 * 24 * 60 * minuteMs;
+/** A clock that is set right by seconds is the same clock. */
+const clockSlackMs = minuteMs;
 const farthestOffMs = 100 * 366 * 24 * 60 * minuteMs;
 /** A streak nobody added to for so long says nothing about today. */
 const streakForgottenMs = 30 * 24 * 60 * minuteMs;
@@ -51,7 +61,7 @@ export function deferRetry(
   const cut = Math.min(untilMs, nowMs + longestWaitMs);
   return cut <= (retryNotBefore(counters, name, nowMs) ?? 0)
     ? counters
-    : { ...counters, retryNotBefore: new Map(counters.retryNotBefore).set(name, cut) };
+    : { ...counters, retryNotBefore: new Map(counters.retryNotBefore).set(name, { untilMs: cut, heldAtMs: nowMs }) };
 }
 
 /** Half a minute more or less is the way the answer took. */
@@ -61,13 +71,17 @@ export function rememberServiceClock(counters: Counters, aheadMs: number): Count
     : { ...counters, serviceAheadMs: aheadMs };
 }
 
-/**
- * The moment to wait for, null when there is none ahead. A moment further away than anything we would have written comes from a
- * clock that was wrong, and is not waited for.
- */
 export function retryNotBefore(counters: Counters, name: string, nowMs: number): number | null {
-  const untilMs = counters.retryNotBefore.get(name);
-  return untilMs === undefined || untilMs <= nowMs || untilMs > nowMs + longestWaitMs ? null : untilMs;
+  return pauseEndMs(counters.retryNotBefore.get(name), nowMs);
+}
+
+/**
+ * The moment to wait for, null when there is none ahead. One that a wrong clock wrote is not waited for: it is further away than
+ * anything we would have written, or was asked for at a moment that has not come.
+ */
+export function pauseEndMs(pause: Pause | undefined, nowMs: number): number | null {
+  if (pause === undefined || pause.untilMs <= nowMs || pause.untilMs > nowMs + longestWaitMs) return null;
+  return pause.heldAtMs > nowMs + clockSlackMs ? null : pause.untilMs;
 }
 
 /** What has passed is left out, so that the file does not grow with the years. */
@@ -98,10 +112,16 @@ export function parseCounters(value: JsonValue | undefined): Counters | null {
       const count = isJsonObject(entry) ? readCount(entry.count) : 0;
       return lastAtMs === null || count === 0 ? null : { count, lastAtMs };
     }),
-    retryNotBefore: readMap(value.retryNotBefore, readMoment),
+    retryNotBefore: readMap(value.retryNotBefore, readPause),
     guard: isJsonObject(value.guard) ? parseGuard(value.guard) : quietGuard,
     serviceAheadMs: readOffset(value.serviceAheadMs),
   };
+}
+
+function readPause(value: JsonValue): Pause | null {
+  if (!isJsonObject(value)) return null;
+  const [untilMs, heldAtMs] = [readMoment(value.untilMs), readMoment(value.heldAtMs)];
+  return untilMs === null || heldAtMs === null ? null : { untilMs, heldAtMs };
 }
 
 /** A clock that is off by more than a century is none to go by. */

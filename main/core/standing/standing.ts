@@ -24,6 +24,8 @@ export interface SetAsideFacts {
   /** Signed in, but used up until then; null otherwise, and when the reset is not known. */
   readonly limitedUntilMs: number | null;
   readonly isLimited: boolean;
+  /** When its sign-in stopped; null when that is not known. Epoch milliseconds. */
+  readonly stoppedMs: number | null;
   /** Restored, and stopped again: not checked by itself before that moment. Null without a back-off. */
   readonly retryNotBeforeMs: number | null;
 }

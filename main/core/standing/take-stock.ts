@@ -92,7 +92,8 @@ function watchedRestores(state: LedgerState, nowMs: number): readonly WatchedRes
     }
     const stoppedMs = stoppedSinceMs(history);
     if (history.episode.failedAgain === 0 || stoppedMs === null || nowMs - stoppedMs >= restoreWatchMs) return [];
-    const nextCheckAt = isoOrNull(retryAfterFailingAgainMs(history));
+    // Counted by a clock that was set back since, that moment says nothing.
+    const nextCheckAt = stoppedMs > nowMs ? null : isoOrNull(retryAfterFailingAgainMs(history));
     return [{ key, restoredAt: iso(stoppedMs), putBacks: 0, failedAgain: true, nextCheckAt }];
   });
 }
@@ -112,6 +113,7 @@ function factsOf({ key, login, history }: NamedLogin, memory: UsageMemory, nowMs
     isUndetermined: lastCheck?.verdict === 'undetermined',
     isLimited,
     limitedUntilMs: isLimited && reading !== null ? limitAt(reading, reading.fetchedAtMs).untilMs : null,
+    stoppedMs: stoppedSinceMs(history),
     retryNotBeforeMs: retryAfterFailingAgainMs(history),
   };
 }

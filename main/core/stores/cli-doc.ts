@@ -55,7 +55,7 @@ function tooDeep(path: string): AppError {
   return new AppError('store-broken', `${path} is nested too deeply to be written again.`, { hint: brokenHint });
 }
 
-const brokenHint = 'It was left exactly as it is. Mend or move it, then run this again.';
+const brokenHint = 'It was left exactly as it is. Mend or move it, then try again.';
 
 function kindOf(record: JsonObject, path: string): CliLoginKind {
   const mode = record['auth_mode'];

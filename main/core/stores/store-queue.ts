@@ -152,6 +152,6 @@ function settleHalf(applied: readonly Applied[], { written, failed, error }: Hal
 
 function rivalTooFast(): AppError {
   return new AppError('store-busy', 'Another program keeps rewriting the account files.', {
-    hint: 'Close codex-multi-auth or wait until it is idle, then run this again.',
+    hint: 'Close codex-multi-auth or wait until it is idle, then try again.',
   });
 }

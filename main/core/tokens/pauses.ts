@@ -1,4 +1,4 @@
-import { type Counters, deferRetry, retryNotBefore } from '../flagging/counters.ts';
+import { type Counters, deferRetry, type Pause, pauseEndMs } from '../flagging/counters.ts';
 import type { Clock } from '../ports.ts';
 import type { Pauses } from './knowledge.ts';
 
@@ -19,15 +19,15 @@ export interface KeptPauses {
 }
 
 export function createPauses({ clock, update }: PausesDeps): KeptPauses {
-  const untilMs = new Map<string, number>();
+  const pauses = new Map<string, Pause>();
   let writing: Promise<unknown> = Promise.resolve();
   const pausesOf = <Name extends string>(kind: string): Pauses<Name> => ({
-    notBeforeMs: (subject) => untilMs.get(`${kind}${subject}`) ?? null,
-    hold(subject, until) {
+    notBeforeMs: (subject) => pauseEndMs(pauses.get(`${kind}${subject}`), clock.now()),
+    hold(subject, untilMs) {
       const name = `${kind}${subject}`;
-      untilMs.set(name, until);
       const nowMs = clock.now();
-      const written = update((counters) => deferRetry(counters, name, { untilMs: until, nowMs }));
+      pauses.set(name, { untilMs, heldAtMs: nowMs });
+      const written = update((counters) => deferRetry(counters, name, { untilMs, nowMs }));
       writing = Promise.all([writing, written]).catch(() => undefined);
     },
   });
@@ -35,9 +35,8 @@ export function createPauses({ clock, update }: PausesDeps): KeptPauses {
     tokens: pausesOf('token '),
     usage: pausesOf(''),
     load(counters) {
-      for (const name of counters.retryNotBefore.keys()) {
-        const until = retryNotBefore(counters, name, clock.now());
-        if (until !== null) untilMs.set(name, until);
+      for (const [name, pause] of counters.retryNotBefore) {
+        if (pauseEndMs(pause, clock.now()) !== null) pauses.set(name, pause);
       }
     },
     async settled() {

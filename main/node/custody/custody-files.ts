@@ -156,7 +156,7 @@ function readFolder(reader: SegmentReader, folder: string, ownName: string | nul
     names = [...namesNow];
   }
   throw new AppError('store-busy', `${folder} is being rewritten by other Codex Quota processes all the time.`, {
-    hint: 'Wait for them to finish, then run this again.',
+    hint: 'Wait for them to finish, then try again.',
   });
 }
 

@@ -37,6 +37,8 @@ export interface JsonFileDeps<T> {
   readonly lock: WorkLock;
   readonly replaceFile: ReplaceFile;
   readonly log: Log;
+  /** A file that could not be used has this name now, in the same folder. */
+  readonly onKeptAside?: (name: string) => void;
 }
 
 type Found<T> =
@@ -168,6 +170,7 @@ async function setAside<T>(deps: JsonFileDeps<T>, because: string): Promise<void
   } catch (error) {
     if (!isAbsent(error)) throw refusedWrite(deps.path, error);
   }
+  deps.onKeptAside?.(basename(aside));
   tell(deps, `could not be used; it was kept as ${basename(aside)} and begun afresh`, because);
 }
 

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SettingsFile } from '../../core/app/settings-store.ts';
 import { encodeToldMemory, nothingTold, parseToldMemory, type ToldMemory } from '../../core/app/told-memory.ts';
 import { type Counters, emptyCounters, encodeCounters, parseCounters } from '../../core/flagging/counters.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../core/json.ts';
@@ -26,7 +27,7 @@ export interface QuotaHomeFiles {
   /** What the app told people. */
   readonly told: JsonFile<ToldMemory>;
   /** As it is written, for whoever changes it; a broken one is kept beside then. */
-  readonly settings: JsonFile<JsonObject>;
+  readonly settings: SettingsFile;
   /** Defaults when there is no file; a broken one is reported in `problems`, never touched. */
   readSettings(): Promise<ReadSettings>;
 }
@@ -66,14 +67,30 @@ export function createQuotaHomeFiles(deps: QuotaHomeDeps): QuotaHomeFiles {
       parse: parseToldMemory,
       encode: encodeToldMemory,
     }),
-    settings: createJsonFile<JsonObject>({
-      ...deps,
-      path: settingsPath,
-      empty: {},
-      parse: (value) => (isJsonObject(value) ? value : null),
-      encode: (record) => `${JSON.stringify(record, null, 2)}\n`,
-    }),
+    settings: createSettingsFile(deps, settingsPath),
     readSettings: () => readSettingsFile(settingsPath),
+  };
+}
+
+function createSettingsFile(deps: QuotaHomeDeps, path: string): SettingsFile {
+  let keptAs: string | null = null;
+  const file = createJsonFile<JsonObject>({
+    ...deps,
+    path,
+    empty: {},
+    parse: (value) => (isJsonObject(value) ? value : null),
+    encode: (record) => `${JSON.stringify(record, null, 2)}\n`,
+    onKeptAside(name) {
+      keptAs = name;
+    },
+  });
+  return {
+    ...file,
+    takeKeptAside() {
+      const name = keptAs;
+      keptAs = null;
+      return name;
+    },
   };
 }
 

@@ -20,7 +20,7 @@ export function refuseToBury(path: string): void {
       'store-broken',
       `${path} is missing, but ${join(dirname(path), name)} lists ${accounts} of it.`,
       {
-        hint: 'Start codex-multi-auth once: it brings the list back. Or remove that file. Then run this again.',
+        hint: 'Start codex-multi-auth once: it brings the list back. Or remove that file. Then try again.',
       },
     );
   }

@@ -98,12 +98,12 @@ function touch(path: string, mode: number): void {
 
 function notALock(path: string): AppError {
   return new AppError('store-not-writable', `${path} is not a plain file, so Codex's lock cannot be taken.`, {
-    hint: 'Move it away, then run this again.',
+    hint: 'Move it away, then try again.',
   });
 }
 
 function busyError(dir: string): AppError {
   return new AppError('store-busy', `Codex is writing its sign-in in ${dir} for unusually long.`, {
-    hint: 'Wait for Codex to finish, then run this again.',
+    hint: 'Wait for Codex to finish, then try again.',
   });
 }

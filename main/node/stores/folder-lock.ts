@@ -175,7 +175,7 @@ async function patiently<T>(path: string, attempt: () => T): Promise<T> {
 
 function busyError(dir: string): AppError {
   return new AppError('store-busy', `${dir} is being written by another Codex Quota process.`, {
-    hint: 'Wait for it to finish, then run this again.',
+    hint: 'Wait for it to finish, then try again.',
   });
 }
 

@@ -225,13 +225,13 @@ function decoded(bytes: Uint8Array, path: string): string {
 }
 
 function notUtf8(path: string, cause: unknown): AppError {
-  const hint = 'It was left exactly as it is. Save it as UTF-8, then run this again.';
+  const hint = 'It was left exactly as it is. Save it as UTF-8, then try again.';
   return new AppError('store-broken', `${path} is not UTF-8 text.`, { hint, cause });
 }
 
 function notAFile(path: string, what: string): AppError {
   return new AppError('store-unreadable', `${path} is ${what}.`, {
-    hint: 'It was left exactly as it is. Move it away, then run this again.',
+    hint: 'It was left exactly as it is. Move it away, then try again.',
   });
 }
 
@@ -243,7 +243,7 @@ async function backupHint(path: string): Promise<string> {
     .map((name) => join(dirname(path), name))
     .flatMap((backup) => countAccounts(backup));
   const newest = backups.sort((a, b) => b.modifiedMs - a.modifiedMs)[0];
-  if (newest === undefined) return `${untouched} Mend or move it, then run this again.`;
+  if (newest === undefined) return `${untouched} Mend or move it, then try again.`;
   const when = new Date(newest.modifiedMs).toISOString().slice(0, 16).replace('T', ' ');
   return `${untouched} The newest backup, ${newest.path} from ${when} UTC, lists ${newest.accounts} accounts.`;
 }
@@ -265,7 +265,7 @@ function brokenConfig(path: string, cause: unknown): AppError {
   const line =
     cause instanceof Error && 'line' in cause && typeof cause.line === 'number' ? ` in line ${cause.line}` : '';
   return new AppError('store-broken', `${path} is not valid TOML${line}.`, {
-    hint: 'Mend it, then run this again.',
+    hint: 'Mend it, then try again.',
     cause,
   });
 }
@@ -289,7 +289,7 @@ function readConfig(path: string): ConfigFacts {
   // Whoever set it wants their tokens to go there. Taken as unset they would go to the public address instead.
   if (typeof base !== 'string') {
     throw new AppError('store-broken', `${path} has a chatgpt_base_url that is no text.`, {
-      hint: 'Put the address in quotes or take the line out, then run this again.',
+      hint: 'Put the address in quotes or take the line out, then try again.',
     });
   }
   return { credentialStore: store as CredentialStore, chatgptBaseUrl: base === '' ? null : base };

@@ -10,12 +10,12 @@ export function refusedStoreWrite(path: string, error: unknown): unknown {
     case 'ENOSPC':
     case 'EDQUOT':
       return new AppError('disk-full', `There is no room left to write ${path}.`, {
-        hint: 'Free some space on that disk, then run this again; new sign-ins are kept until then.',
+        hint: 'Free some space on that disk, then try again; new sign-ins are kept until then.',
         cause: error,
       });
     case 'EROFS':
       return new AppError('store-not-writable', `${path} lies on a file system that is mounted read-only.`, {
-        hint: 'Mount it for writing, then run this again.',
+        hint: 'Mount it for writing, then try again.',
         cause: error,
       });
     case 'EACCES':
@@ -28,7 +28,7 @@ export function refusedStoreWrite(path: string, error: unknown): unknown {
       return error;
     default:
       return new AppError('store-not-writable', `${path} cannot be written (${code}).`, {
-        hint: 'Check that disk, then run this again; new sign-ins are kept until then.',
+        hint: 'Check that disk, then try again; new sign-ins are kept until then.',
         cause: error,
       });
   }
@@ -50,7 +50,7 @@ export function refusedStoreRead(path: string, error: unknown): unknown {
       return error;
     case 'ELOOP':
       return new AppError('store-unreadable', `${path} is a symbolic link that leads in a circle.`, {
-        hint: 'It was left exactly as it is. Put the file that it should lead to in its place, then run this again.',
+        hint: 'It was left exactly as it is. Put the file that it should lead to in its place, then try again.',
         cause: error,
       });
     case 'EACCES':
@@ -63,6 +63,6 @@ export function refusedStoreRead(path: string, error: unknown): unknown {
     }
     default:
   }
-  const hint = 'It was left exactly as it is. Look at the disk that it lies on, then run this again.';
+  const hint = 'It was left exactly as it is. Look at the disk that it lies on, then try again.';
   return new AppError('store-unreadable', `${path} cannot be read (${code}).`, { hint, cause: error });
 }

@@ -215,7 +215,8 @@ const settings: FuzzTarget = {
   async examine(input) {
     const [file = '', change = file] = input.split('\n');
     const value = shallowJson(file);
-    const { settings: read, problems } = readSettings(value);
+    const atStart = readSettings(value);
+    const { settings: read, problems } = atStart;
     isAlike(Object.keys(read).sort(), Object.keys(defaultSettings).sort(), 'a setting is missing');
     const again = readSettings(parseJson(JSON.stringify(read)));
     isAlike(again.settings, read, 'settings are not stable');
@@ -229,7 +230,8 @@ const settings: FuzzTarget = {
       written = next(before);
       return Promise.resolve(written);
     };
-    const store = createSettingsStore({ read: () => Promise.resolve(before), update }, read);
+    const settingsFile = { read: () => Promise.resolve(before), update, takeKeptAside: () => null };
+    const store = createSettingsStore(settingsFile, atStart);
     const outcome = await lateOutcomeOf(() => store.change(wanted));
     if ('refusal' in outcome) isAlike(written, before, 'a refused change was written');
     else
@@ -243,7 +245,7 @@ const counters: FuzzTarget = {
     encodeCounters({
       ...emptyCounters,
       unclear: new Map([['abcde12345', { count: 2, lastAtMs: at }]]),
-      retryNotBefore: new Map([['usage', nowMs + 1_000]]),
+      retryNotBefore: new Map([['usage', { untilMs: nowMs + 1_000, heldAtMs: nowMs }]]),
       guard: {
         held: [{ key: 'abcde12345', reason: 'invalid_client', atMs: at, httpStatus: 400 }],
         recent: [{ key: 'abcde12345', atMs: at }],

@@ -16,6 +16,12 @@ describe('the name of a login', () => {
     for (const key of [cli, other, aside]) expect(key).toMatch(/^[0-9a-z]{10}$/);
   });
 
+  it('keeps an e-mail whole that is too long for a label', () => {
+    const long = `${'a'.repeat(64)}@${'department.'.repeat(15)}example`;
+    const [login] = namedLogins(docsOf({ pool: [record('m', { ...mira, email: long })] }));
+    expect(login).toMatchObject({ email: long, label: `${long.slice(0, 79)}…` });
+  });
+
   it('does not depend on the place in the file', () => {
     const turned = docsOf({ pool: [record('k', kai), record('m')] });
     const keyOf = (name: string) => namedLogins(turned).find(({ email }) => email === name)?.key;

@@ -15,6 +15,7 @@ import {
   snapshotNow,
   stoppedAccount,
   usageWindow,
+  verification,
 } from '../../../support/snapshot-parts.ts';
 
 const nowMs = Date.parse(snapshotNow);
@@ -118,6 +119,23 @@ describe('accounts that come back', () => {
 
   it('are told of once', () => {
     expect(tellAll([back, back])).toEqual(['build@fernhill.example is back / Its sign-in works again.']);
+  });
+
+  it('are told of with how that came, as long as the check by itself still says so', () => {
+    const run = {
+      kind: 'running' as const,
+      mode: 'restore' as const,
+      keys: [account1.key],
+      startedAt: at({ minutes: -1 }),
+      reports: [
+        verification('build@fernhill.example', { message: 'Restored as account 7: Codex had a newer sign-in' }),
+      ],
+      steps: {},
+      isStopping: false,
+      isByItself: true,
+    };
+    const checked = { ...back, restore: { ...back.restore, run } };
+    expect(tellAll([checked, back])).toEqual(['build@fernhill.example is back / Codex had a newer sign-in.']);
   });
 
   it('are not told of to whoever has just brought them back', () => {

@@ -26,7 +26,7 @@ describe('a click on a notification', () => {
   it.each([
     ['the account that stopped', stoppedNews({ key, label, reason: null }), account],
     ['the account that only a sign-in helps', stoppedNews({ key, label, reason: 'answer-lost' }), account],
-    ['the account that is back', backNews({ key, label }), account],
+    ['the account that is back', backNews({ key, label, how: null }), account],
     ['the list when several stopped', manyStoppedNews(3), list],
     ['the list when several are back', manyBackNews([{ key, label }]), list],
     ['the list when failures are held back', heldBackNews, list],

@@ -33,6 +33,7 @@ const aside: SetAsideFacts = {
   isUndetermined: false,
   limitedUntilMs: null,
   isLimited: false,
+  stoppedMs: null,
   retryNotBeforeMs: null,
 };
 
@@ -179,6 +180,7 @@ describe('a check that nobody asked for', () => {
   const late = { ...aside, isLimited: true, limitedUntilMs: nowMs - 30 * minuteMs, lastVerifiedMs: nowMs - dayMs };
   const triedAt = (atMs: number, undetermined = 0) => new Map([['kai', { atMs, undetermined }]]);
   const checkedAhead = { ...aside, lastVerifiedMs: nowMs + 3 * dayMs };
+  const stoppedAhead = (byMs: number) => ({ stoppedMs: nowMs + byMs, retryNotBeforeMs: nowMs + byMs + 60 * minuteMs });
   it.each<{ readonly what: string; readonly facts: Partial<JobFacts>; readonly minutes: number | null }>([
     { what: 'the last try', facts: { setAside: [late], tried: triedAt(nowMs + dayMs) }, minutes: -30 + 20 / 60 },
     { what: 'a try that could not tell', facts: { setAside: [aside], tried: triedAt(nowMs + dayMs, 3) }, minutes: 0 },
@@ -204,12 +206,17 @@ describe('a check that nobody asked for', () => {
     },
     {
       what: 'the failure that a back-off was counted from',
-      facts: { setAside: [{ ...checkedAhead, retryNotBeforeMs: nowMs + 30 * dayMs }] },
+      facts: { setAside: [{ ...checkedAhead, ...stoppedAhead(30 * dayMs) }] },
+      minutes: 0,
+    },
+    {
+      what: 'the failure that a back-off was counted from, a few hours',
+      facts: { setAside: [{ ...checkedAhead, ...stoppedAhead(5 * 60 * minuteMs) }] },
       minutes: 0,
     },
     {
       what: 'that failure, and it was checked since',
-      facts: { setAside: [{ ...aside, lastVerifiedMs: nowMs, retryNotBeforeMs: nowMs + 30 * dayMs }] },
+      facts: { setAside: [{ ...aside, lastVerifiedMs: nowMs, ...stoppedAhead(3 * dayMs) }] },
       minutes: null,
     },
   ])('does not wait for a moment ahead after the clock was set back: $what', ({ facts, minutes }) => {

@@ -1,18 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { createSettingsStore } from '../../../../main/core/app/settings-store.ts';
+import { createSettingsStore, type SettingsFile } from '../../../../main/core/app/settings-store.ts';
 import type { JsonObject } from '../../../../main/core/json.ts';
 import { defaultSettings } from '../../../../main/core/settings.ts';
 
 function storeOver(start: JsonObject) {
   let written = start;
-  const file = {
+  let keptAs: string | null = null;
+  const file: SettingsFile = {
     read: async () => written,
-    async update(change: (before: JsonObject) => JsonObject) {
+    async update(change) {
       written = change(written);
       return written;
     },
+    takeKeptAside() {
+      const name = keptAs;
+      keptAs = null;
+      return name;
+    },
   };
-  return { store: createSettingsStore(file, defaultSettings), written: () => written };
+  return {
+    file,
+    store: createSettingsStore(file, { settings: defaultSettings, problems: [] }),
+    written: () => written,
+    breakNow() {
+      written = {};
+      keptAs = 'settings.json.bad';
+    },
+    write(record: JsonObject) {
+      written = record;
+    },
+  };
 }
 
 describe('changing a setting', () => {
@@ -52,9 +69,11 @@ describe('changing a setting', () => {
           written = change({});
           return written;
         },
+        takeKeptAside: () => null,
       };
       const isSince = when === 'since';
-      const store = createSettingsStore(file, isSince ? defaultSettings : { ...defaultSettings, hideEmails: true });
+      const settings = isSince ? defaultSettings : { ...defaultSettings, hideEmails: true };
+      const store = createSettingsStore(file, { settings, problems: [] });
       if (isSince) await store.change({ hideEmails: true });
       expect(await store.change({ cadence: 5 })).toMatchObject({ hideEmails: true, cadence: 5 });
       expect(written).toEqual({ hideEmails: true, cadence: 5 });
@@ -64,5 +83,37 @@ describe('changing a setting', () => {
   it('puts back nothing that was changed beside us', async () => {
     const { store } = storeOver({ whoRefreshes: 'nobody' });
     expect(await store.change({ titleText: true })).toMatchObject({ whoRefreshes: 'nobody', titleText: true });
+  });
+});
+
+describe('settings that cannot be read', () => {
+  it('are told once: those of the start, and a file that breaks later with the change that keeps it aside', async () => {
+    const { store, breakNow } = storeOver({});
+    expect(store.takeTroubles()).toEqual([]);
+    await store.change({ cadence: 5 });
+    expect(store.takeTroubles()).toEqual([]);
+    breakNow();
+    await store.change({ cadence: 15 });
+    expect(store.takeTroubles()).toEqual([{ kind: 'kept-aside', fileName: 'settings.json.bad' }]);
+    expect(store.takeTroubles()).toEqual([]);
+  });
+
+  it('are told by name when somebody writes nonsense while the app runs, and again only for another one', async () => {
+    const { store, write } = storeOver({});
+    write({ theme: 'purple' });
+    await store.change({ cadence: 5 });
+    expect(store.takeTroubles()).toEqual([{ kind: 'not-understood', names: ['theme'] }]);
+    write({ theme: 'purple', quietHours: 'never' });
+    await store.change({ cadence: 15 });
+    expect(store.takeTroubles()).toEqual([{ kind: 'not-understood', names: ['quietHours'] }]);
+  });
+
+  it('of the start are no news when the first change keeps them aside', async () => {
+    const { file, breakNow } = storeOver({});
+    breakNow();
+    const store = createSettingsStore(file, { settings: defaultSettings, problems: ['settings.json'] });
+    expect(store.takeTroubles()).toEqual([{ kind: 'unreadable' }]);
+    await store.change({ cadence: 5 });
+    expect(store.takeTroubles()).toEqual([]);
   });
 });

@@ -332,6 +332,7 @@ const fact = {
   isUndetermined: false,
   limitedUntilMs: null,
   isLimited: false,
+  stoppedMs: null,
   retryNotBeforeMs: null,
 };
 const restored = {

@@ -50,6 +50,19 @@ describe('a snapshot', () => {
     expect(take({ status }, { intervalMs }).status?.accounts[0]?.stale).toBe(stale);
   });
 
+  it('says until when a set-aside account is used up, as long as that lies ahead', () => {
+    const aside = { isByHand: false, lastVerifiedMs: null, isUndetermined: false, isLimited: true, stoppedMs: null };
+    const until = (key: string, limitedUntilMs: number | null) => ({
+      ...aside,
+      key,
+      limitedUntilMs,
+      retryNotBeforeMs: null,
+    });
+    const setAside = [until('ahead', nowMs + minuteMs), until('past', nowMs - minuteMs), until('unknown', null)];
+    const standing = { leadKey: null, heldBack: null, stories: {}, undoable: [], watched: [], setAside };
+    expect(take({ standing }).restore.limitedUntil).toEqual({ ahead: at({ minutes: 1 }) });
+  });
+
   it.each([
     { what: 'the system says so', accounts: [read(1)], isOnline: false, isOffline: true },
     { what: 'nothing could be reached', accounts: [{ ...read(1), ...offline }], isOnline: true, isOffline: true },

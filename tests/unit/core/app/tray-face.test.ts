@@ -89,9 +89,9 @@ describe('the facts of the icon', () => {
       facts: { windows: [{ leftPercent: null }, { leftPercent: 31 }] },
     },
     {
-      what: 'no thresholds',
+      what: 'no thresholds, as in the popover',
       shown: snapshot({ accounts: [mira], settings: { ...defaultSettings, thresholdsUsedPercent: [] } }),
-      facts: { lowAtLeftPercent: 0 },
+      facts: { lowAtLeftPercent: 20 },
     },
   ])('with $what', ({ shown, facts }) => {
     expect(faceOf(shown).facts).toMatchObject(facts);

@@ -28,7 +28,7 @@ const counters: fc.Arbitrary<Counters> = fc.record({
   unclear: fc
     .array(fc.tuple(name, fc.record({ count: fc.integer({ min: 1, max: 9 }), lastAtMs: atMs })))
     .map((all) => new Map(all)),
-  retryNotBefore: fc.array(fc.tuple(name, atMs)).map((all) => new Map(all)),
+  retryNotBefore: fc.array(fc.tuple(name, fc.record({ untilMs: atMs, heldAtMs: atMs }))).map((all) => new Map(all)),
   guard: fc.record({
     held: fc.array(failure),
     recent: fc.array(fc.record({ key: name, atMs })),
@@ -61,11 +61,11 @@ describe('the counters', () => {
     );
     const mixed = {
       unclear: { a: { count: 2, lastAtMs: 5 }, b: { count: -1, lastAtMs: 5 }, c: 3 },
-      retryNotBefore: { d: 'soon', e: 9 },
+      retryNotBefore: { d: 'soon', e: { untilMs: 9, heldAtMs: 5 }, f: { untilMs: 9 }, g: 9 },
     };
     const read = parseCounters(mixed);
     expect(read?.unclear).toEqual(new Map([['a', { count: 2, lastAtMs: 5 }]]));
-    expect(read?.retryNotBefore).toEqual(new Map([['e', 9]]));
+    expect(read?.retryNotBefore).toEqual(new Map([['e', { untilMs: 9, heldAtMs: 5 }]]));
   });
 
   it('forget the ambiguous failures of an account that works', () => {
@@ -98,6 +98,19 @@ describe('the counters', () => {
     expect(retryNotBefore(waiting, 'a', nowMs)).toBeNull();
     const again = deferRetry(waiting, 'a', { untilMs: nowMs + 1000, nowMs });
     expect(retryNotBefore(again, 'a', nowMs)).toBe(nowMs + 1000);
+  });
+
+  it('do not wait for what was asked before the clock was set back, however short it was', () => {
+    const ahead = nowMs + 2 * dayMs;
+    const waiting = deferRetry(emptyCounters, 'a', { untilMs: ahead + 60_000, nowMs: ahead });
+    expect(retryNotBefore(waiting, 'a', nowMs)).toBeNull();
+    const again = deferRetry(waiting, 'a', { untilMs: nowMs + 1000, nowMs });
+    expect(retryNotBefore(again, 'a', nowMs)).toBe(nowMs + 1000);
+  });
+
+  it('go on waiting when the clock was only set right by some seconds', () => {
+    const waiting = deferRetry(emptyCounters, 'a', { untilMs: nowMs + 60_000, nowMs });
+    expect(retryNotBefore(waiting, 'a', nowMs - 5_000)).toBe(nowMs + 60_000);
   });
 
   it('drop what is long past', () => {

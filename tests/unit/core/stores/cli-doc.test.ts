@@ -86,7 +86,7 @@ describe('auth.json', () => {
       expect.objectContaining({
         code: 'store-broken',
         message: expect.stringContaining(path),
-        hint: expect.stringContaining('run this again'),
+        hint: expect.stringContaining('then try again'),
       }),
     );
   });

@@ -48,6 +48,20 @@ describe('what a service said about coming back', () => {
     expect([pauses.usage.notBeforeMs('mira000001'), pauses.tokens.notBeforeMs(mine)]).toEqual([nowMs + 60_000, null]);
   });
 
+  it('ends with the clock that it was counted by, in this process and in the next', async () => {
+    const file = sharedFile();
+    let clockMs = nowMs + weekMs / 7;
+    const pauses = createPauses({ clock: { now: () => clockMs }, update: file.update });
+    pauses.usage.hold('mira000001', clockMs + 60_000);
+    await pauses.settled();
+    expect(pauses.usage.notBeforeMs('mira000001')).toBe(clockMs + 60_000);
+    clockMs = nowMs;
+    expect(pauses.usage.notBeforeMs('mira000001')).toBeNull();
+    const next = createPauses({ clock: { now: () => nowMs }, update: file.update });
+    next.load(file.read());
+    expect(next.usage.notBeforeMs('mira000001')).toBeNull();
+  });
+
   it('still holds here when the file cannot be written', async () => {
     const update = (): Promise<Counters> => Promise.reject(new Error('disk full'));
     const pauses = createPauses({ clock: { now: () => nowMs }, update });

@@ -5,7 +5,16 @@ import { keepRoster } from '../../../../renderer/lib/restore-roster.ts';
 import { type ListView, type RestoreView, restoreView } from '../../../../renderer/lib/restore-view.ts';
 import type { AppSnapshot } from '../../../../shared/app-snapshot.ts';
 import type { AccountVerification } from '../../../../shared/verify-report.ts';
-import { account, at, keyOf, ledgerLine, setAside, snapshot, verification } from '../../../support/snapshot-parts.ts';
+import {
+  account,
+  at,
+  failure,
+  keyOf,
+  ledgerLine,
+  setAside,
+  snapshot,
+  verification,
+} from '../../../support/snapshot-parts.ts';
 import { snapshots } from '../../../support/snapshots.ts';
 
 const reader = { locale: 'en-GB', timeZone: 'UTC' };
@@ -216,13 +225,65 @@ describe('the rows', () => {
   });
 });
 
+describe('an account that waits for its limit', () => {
+  const email = 'lena@harborlight.example';
+  const story = [ledgerLine('checked', { code: 'limited' })];
+  const waiting = (change: Partial<AppSnapshot>, until = at({ days: 3, hours: 18, minutes: 34 })): AppSnapshot => {
+    const base = snapshot({ aside: [setAside(email)] });
+    const restore = { ...base.restore, ledger: { [keyOf(email)]: story }, limitedUntil: { [keyOf(email)]: until } };
+    return { ...base, restore, ...change };
+  };
+
+  it.each<[string, AppSnapshot, string, string]>([
+    ['says when it returns', waiting({}), 'Returns Fri 09:00', 'By itself, when the limit resets'],
+    [
+      'has to be checked by a person while the app only watches',
+      waiting({ management: 'watch' }),
+      'Limited until Fri 09:00',
+      'Check once the limit has reset',
+    ],
+    [
+      'says nothing of a moment that nobody knows',
+      { ...waiting({}), restore: { ...waiting({}).restore, limitedUntil: {} } },
+      'Returns',
+      'By itself, when the limit resets',
+    ],
+  ])('%s', (_does, shown, title, detail) => {
+    expect(listOf(shown).rows[0]?.verdict).toMatchObject({ mark: 'clock', title, detail });
+  });
+});
+
 describe('without set-aside accounts', () => {
   it.each<[keyof typeof snapshots, string]>([
     ['none-aside', 'Every account can sign in'],
     ['watch-only', 'No account is set aside'],
+    ['held-back', 'No account is set aside'],
+    ['offline', 'No account is set aside'],
+    ['api-key', 'No account is set aside'],
     ['first-run', 'No sign-in found yet'],
   ])('%s says: %s', (name, title) => {
     expect(viewOf(snapshots[name])).toMatchObject({ kind: 'empty', empty: { title } });
+  });
+
+  it.each<[keyof typeof snapshots, string]>([
+    ['none-aside', '3 accounts, all read 14:25 or later. If one stops, it appears here and in the menu bar.'],
+    ['one-login', '1 account, read 14:25. If it stops, it appears here and in the menu bar.'],
+    ['held-back', 'The next try shows whether they still sign in.'],
+    [
+      'offline',
+      'Its last reading failed, so whether it still signs in is not known. If it stops, it appears here and in the menu bar.',
+    ],
+    ['api-key', 'Codex uses an API key here. It has no ChatGPT quota.'],
+    ['watch-only', 'ops@fernhill.example no longer signs in. It is only watched, so nothing was moved.'],
+  ])('%s says that all can sign in only where that was seen: %s', (name, text) => {
+    expect(viewOf(snapshots[name])).toMatchObject({ kind: 'empty', empty: { text } });
+  });
+
+  it('counts those that could not be read', () => {
+    const [mira, kai] = [account('mira@fernhill.example'), account('kai@lanternworks.example')];
+    const failed = { ...kai, ...failure('unreachable', { code: 'timeout', message: '', httpStatus: null }) };
+    const text = '1 of 2 could not be read just now. If one stops, it appears here and in the menu bar.';
+    expect(viewOf(snapshot({ accounts: [mira, failed] }))).toMatchObject({ kind: 'empty', empty: { text } });
   });
 
   it.each<[keyof typeof snapshots, string]>([
