@@ -45,6 +45,27 @@ describe('an account that the usage service put off', () => {
   });
 });
 
+describe('an outage of the token service', () => {
+  it.each([500, 502, 503, 504])('costs no sign-in that it met, however often it answers %i', async (status) => {
+    const mira = world.account('mira', { behaviours: { token: { kind: 'server-error', status, retryAfter: null } } });
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    for (let runs = 0; runs < 4; runs += 1)
+      expect((await world.runJson('verify-flagged')).report).toMatchObject({ restored: 0, undetermined: 1 });
+    mira.behave({ token: { kind: 'healthy' } });
+    expect((await world.runJson('verify-flagged')).report).toMatchObject({ restored: 1 });
+  });
+
+  it('that came after the token was spent ends with the refusal of it', async () => {
+    const spending = { kind: 'server-error', status: 502, spends: true } as const;
+    const mira = world.account('mira', { behaviours: { token: [spending, { kind: 'healthy' }] } });
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    expect((await world.runJson('verify-flagged')).report).toMatchObject({ undetermined: 1 });
+    for (let runs = 0; runs < 2; runs += 1)
+      expect((await world.runJson('verify-flagged')).report.reports).toMatchObject([{ verdict: 'needs-sign-in' }]);
+    expect(world.tokenRequests()).toBe(2);
+  });
+});
+
 describe('a clock that is days ahead of the service', () => {
   it('restores no account whose limit is still reached by the time of the service', async () => {
     world.service.configure({ clockOffsetMs: -40 * 24 * hourMs });

@@ -52,7 +52,10 @@ export type CustodyRecord =
       readonly complete: boolean;
       readonly body: string;
     }
-  /** Provably nothing was sent, or the service put us off (429, 5xx, a web page): the token is as good as before. */
+  /**
+   * Provably nothing was sent, or the service put us off (429, 5xx, a web page): the token is as good as before. An outage must not use
+   * up the one more try that a lost answer leaves.
+   */
   | { readonly t: 'unspent'; readonly id: string; readonly at: number; readonly hash: TokenHash }
   /** Sent, and the connection ended without an answer; from compaction also for an intent whose process died. */
   | { readonly t: 'unanswered'; readonly id: string; readonly at: number; readonly hash: TokenHash }

@@ -5,7 +5,7 @@ import type { CodexCli } from '../../core/codex/codex-cli.ts';
 import type { FoundProgram, Machine, PathFacts, PathInUse } from '../../core/diagnosis/facts.ts';
 import type { Processes } from '../../core/ports.ts';
 import { changeableCodex } from '../codex/codex-app-server.ts';
-import { isAccountStorage, multiAuthCandidates, type StorePaths } from '../stores/store-paths.ts';
+import { codexHomeNamedIn, isAccountStorage, multiAuthCandidates, type StorePaths } from '../stores/store-paths.ts';
 import { accessFacts } from './access-facts.ts';
 import { findMultiAuth, versionSaidBy } from './find-program.ts';
 import { leftoverFiles } from './leftover-files.ts';
@@ -104,6 +104,10 @@ function listFiles(root: string): readonly string[] {
     .map((name) => join(root, name));
 }
 
+function isNamed(env: NodeMachineDeps['env'], variable: string): boolean {
+  return variable === 'CODEX_HOME' ? codexHomeNamedIn(env) !== null : (env[variable]?.trim() ?? '') !== '';
+}
+
 /** The folders in use, and what decided each. */
 export function placesInUse({
   env,
@@ -113,7 +117,7 @@ export function placesInUse({
   const place = (name: string, path: string, variable: string): PathInUse => ({
     name,
     path,
-    variable: (env[variable]?.trim() ?? '') === '' ? null : variable,
+    variable: isNamed(env, variable) ? variable : null,
     exists: existsSync(path),
     isAbsolute: isAbsolute(path),
   });
