@@ -12,7 +12,9 @@ function hidden(before: AppSnapshot): AppSnapshot {
   const cell = createStateCell(() => undefined);
   const { status, savedResets, untold } = before;
   const names = untold.map((notice) => ({ ...notice, title: 'Told', body: 'Told.' }));
-  cell.set({ status, savedResets, problem: before.problem, run: before.restore.run, untold: names });
+  const { run, answers } = before.restore;
+  const standing = { leadKey: null, heldBack: null, stories: {}, answers, undoable: [], watched: [], setAside: [] };
+  cell.set({ status, savedResets, problem: before.problem, run, untold: names, standing });
   const nowMs = Date.parse(before.takenAt);
   const settings = { ...before.settings, hideEmails: true };
   const { surroundings } = before;
