@@ -44,6 +44,8 @@ export interface NodeAdaptersOptions {
   readonly openAddress?: OpenAddress;
   /** Who notes the folders in use for the other. Left out: nobody, and nothing outside the named folders is read or written. */
   readonly side?: Side;
+  /** `env` names a Codex home that was chosen in the app, and that no variable of this computer names. */
+  readonly isHomeChosen?: boolean;
 }
 
 const leaseLifeMs = 30_000;
@@ -67,8 +69,8 @@ function namesIn(dir: string): readonly string[] {
 
 /** Every adapter of this folder for one Codex home; both roots hand the result to compose. */
 export async function createNodeAdapters(options: NodeAdaptersOptions) {
-  const { openAddress, side = null, ...given } = options;
-  const own = { ...given, side };
+  const { openAddress, side = null, isHomeChosen = false, ...given } = options;
+  const own = { ...given, side, isHomeChosen };
   const { env, log, version, codex } = own;
   const clock = systemClock;
   const entropy = systemEntropy;
