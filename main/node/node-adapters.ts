@@ -54,9 +54,13 @@ function findStorePaths(env: Env): StorePaths {
   return storePaths({ env, platform: process.platform, osHome: homedir(), namesIn });
 }
 
+export function codexHomeOf(env: Env): string {
+  return findStorePaths(env).codexHome;
+}
+
 /** Our folder for this environment, before there are any adapters. */
 export function ownDirOf(env: Env): string {
-  return quotaHomeDir(env, findStorePaths(env).codexHome);
+  return quotaHomeDir(env, codexHomeOf(env));
 }
 
 function namesIn(dir: string): readonly string[] {
