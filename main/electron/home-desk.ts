@@ -7,7 +7,7 @@ import { decideHomeChange } from './decide-home-change.ts';
 import type { KeptHome } from './kept-home.ts';
 
 /** Asks a person for a folder, beginning at this one; null: they chose none. */
-export type AskForFolder = (from: string) => Promise<string | null>;
+type AskForFolder = (from: string) => Promise<string | null>;
 
 export interface HomeDeskDeps {
   readonly kept: KeptHome;

@@ -26,8 +26,9 @@ export function startAfterThis(start: ThisStart): NextStart {
 /** The made-up accounts, beside this one: with a user data folder of their own, whatever folder this one was given. */
 export function startOfDemo(start: ThisStart): NextStart {
   const { isPackaged, appPath, argv } = start;
-  const sandbox = argv.filter((word) => word === '--no-sandbox');
-  return { execPath: launcherOf(start).execPath, args: [...(isPackaged ? [] : [appPath]), ...sandbox, '--demo'] };
+  const ofChromium = argv.filter((word) => word.startsWith('--') && !word.startsWith('--user-data-dir'));
+  const kept = ofChromium.filter((word) => !windowWords.includes(word));
+  return { execPath: launcherOf(start).execPath, args: [...(isPackaged ? [] : [appPath]), ...kept, '--demo'] };
 }
 
 /** What a person starts: an AppImage and the portable app of Windows unpack themselves to a place that goes with this process. */

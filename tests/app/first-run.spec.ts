@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -14,8 +14,8 @@ interface Desk {
   /** Of the person, with no `.codex` in it. */
   readonly home: string;
   readonly configDir: string;
-  /** As the system makes the start that the app asked for. */
-  startAfter(): Promise<AppUnderTest>;
+  /** As the system makes the start that the app asked for; `words`: another one, asked for by a person. */
+  startAfter(words?: readonly string[]): Promise<AppUnderTest>;
 }
 
 /** Whose Codex keeps its files elsewhere, or who has none yet. On the stand-in, which says what would be started. */
@@ -50,7 +50,8 @@ describe('the first run', () => {
       app,
       home,
       configDir,
-      async startAfter() {
+      async startAfter(own) {
+        if (own !== undefined) return start(own);
         const last = apps.at(-1) ?? app;
         const asked = await last.untilJournal(() => last.journal.find(({ kind }) => kind === 'relaunch'));
         await last.untilJournal(() => last.journal.find(({ kind }) => kind === 'exit'));
@@ -104,6 +105,17 @@ describe('the first run', () => {
     await usual.getByText('No sign-in found yet').waitFor();
     await usual.getByText(join(home, '.codex', 'auth.json'), { exact: true }).waitFor();
     expect(await keptIn(configDir)).toEqual({});
+  });
+
+  it('uses the usual place and keeps the file aside when what was chosen cannot be read', async () => {
+    const { app, configDir, startAfter } = await desk();
+    const kept = join(configDir, 'Codex Quota Tray', 'folders.json');
+    await app.window('popover');
+    await writeFile(kept, '{"codexHome": "/srv');
+    await app.quit();
+    const page = await (await startAfter([])).window('popover');
+    await page.getByText('No sign-in found yet').waitFor();
+    expect(await readFile(`${kept}.bad`, 'utf8')).toBe('{"codexHome": "/srv');
   });
 
   it('says of a folder without a sign-in that there is none, and changes nothing', async () => {
