@@ -1,6 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../core/app-error.ts';
+import { codexHomeNamedIn } from './stores/store-paths.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -16,9 +17,10 @@ const named = [
  */
 export function refuseNoFolders(env: Env, codexHome: string): void {
   for (const [name, better] of named) {
-    const value = env[name]?.trim() ?? '';
-    const inTheWay = value === '' ? null : fileInTheWay(value);
-    if (inTheWay !== null) throw noFolder(`${name} names ${value}`, { inTheWay, value, hint: `Set it to ${better}` });
+    const value = name === 'CODEX_HOME' ? codexHomeNamedIn(env) : env[name]?.trim() || null;
+    const inTheWay = value === null ? null : fileInTheWay(value);
+    if (value !== null && inTheWay !== null)
+      throw noFolder(`${name} names ${value}`, { inTheWay, value, hint: `Set it to ${better}` });
   }
   const inTheWay = fileInTheWay(codexHome);
   if (inTheWay === null) return;

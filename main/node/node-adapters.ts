@@ -26,10 +26,11 @@ import { createProcesses } from './processes.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
 import { createQuotaHomeFiles, type QuotaHomeFiles } from './quota-home/quota-home-files.ts';
 import { signInAdapters } from './sign-in/sign-in-adapters.ts';
-import { type FileStamp, replaceFile } from './stores/atomic-file.ts';
+import { replaceFile } from './stores/atomic-file.ts';
 import { refuseToBury } from './stores/buried-accounts.ts';
 import { checkWritableFile } from './stores/check-writable.ts';
 import { createFolderLock, type FolderLock } from './stores/folder-lock.ts';
+import type { FileStamp } from './stores/place-file.ts';
 import { createStoreAccess } from './stores/store-access.ts';
 import { type StorePaths, storePaths } from './stores/store-paths.ts';
 

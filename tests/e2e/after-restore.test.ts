@@ -77,6 +77,20 @@ describe('a restored account that another program erases from the pool', () => {
     expect(world.service.log.of('token').every(({ presented }) => presented === 'current')).toBe(true);
   });
 
+  it('waits among the set-aside ones when its sign-in has ended since, so that nobody loses sight of it', async () => {
+    const { erase } = await restoredThenErased();
+    await world.run('verify-flagged');
+    world.service.account('mira').behave({
+      usage: { kind: 'unauthorized', code: 'token_expired' },
+      token: { kind: 'refused', code: 'refresh_token_invalidated', place: 'error.code', status: 401 },
+    });
+    await world.run('status', '--refresh');
+    await erase();
+    await world.run('status', '--refresh');
+    expect(await world.home.readFlagged()).toMatchObject([{ email: 'mira@studio.example', mine: 7 }]);
+    expect(await world.home.readPool()).toHaveLength(1);
+  });
+
   it('is left alone when a person took the restore back', async () => {
     const { erase } = await restoredThenErased();
     await world.run('verify-flagged');

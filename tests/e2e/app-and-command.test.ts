@@ -69,7 +69,7 @@ describe('an app and a command that use different folders', () => {
     expect(found?.sentence).toMatch(
       /^The app uses ~\/\.codex \(the default place\), the command ~ \(named by CODEX_HOME\)\./,
     );
-    expect(found?.nextStep).toContain('echo "CODEX_HOME=$HOME"');
+    expect(found?.nextStep).toContain(`echo "CODEX_HOME=${world.home.dir}"`);
   });
 
   it('are at one again once both have the variable', async () => {

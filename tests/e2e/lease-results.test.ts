@@ -1,7 +1,9 @@
 import { readdir, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { flaggedRecord } from '../support/codex-home.ts';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type MadeUpTokens, sha256Hex } from '../../main/node/made-up-service/token-factory.ts';
+import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { startRival } from '../support/rival.ts';
 import { runCommand } from '../support/run-command.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -43,6 +45,34 @@ describe('the results that codex-multi-auth may wait for', () => {
     await world.home.writeAuth(spent);
     await world.runJson('status');
     expect(await results()).toHaveLength(1);
+  });
+});
+
+describe('a token that codex-multi-auth spent, as a result of its says, and then writes once more from its memory', () => {
+  /** The first token and the pair that codex-multi-auth got for it. */
+  async function spentByRival(): Promise<{ readonly first: MadeUpTokens; readonly second: MadeUpTokens }> {
+    const mira = world.account('mira');
+    const first = mira.tokens;
+    const second = mira.rotate(first.refresh);
+    if (second === null) throw new Error('The first token is not current.');
+    const dir = dirname(world.home.poolPath);
+    const rival = await startRival(dir);
+    onTestFinished(() => rival.close());
+    const pair = { access: second.access, refresh: second.refresh, id: second.id, expiresAtMs: Date.now() + 3_600_000 };
+    await rival.order({ do: 'leave-result', token: first.refresh, pair, createdAtMs: Date.now() });
+    return { first, second };
+  }
+  const presented = () => world.service.log.of('token').map(({ tokenHash }) => tokenHash);
+
+  it('leads to what we made of its successor', async () => {
+    const { first, second } = await spentByRival();
+    await world.home.writePool([poolRecord({ ...second, access: first.access, expiresAtMs: 1 })]);
+    expect((await world.runJson('status', '--refresh')).exitCode).toBe(0);
+    const [ours] = await world.home.readPool();
+    await world.home.writePool([poolRecord(first)]);
+    expect((await world.runJson('status', '--refresh')).exitCode).toBe(0);
+    expect(presented()).toEqual([sha256Hex(second.refresh)]);
+    expect(await world.home.readPool()).toMatchObject([{ refreshToken: ours?.refreshToken }]);
   });
 });
 

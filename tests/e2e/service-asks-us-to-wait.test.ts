@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -42,6 +44,38 @@ describe('an account that the usage service put off', () => {
     expect(second.report.reports).toMatchObject([{ outcome: 'undetermined', reason: 'rate-limited' }]);
     expect(world.service.log.of('usage')).toHaveLength(1);
     expect(world.tokenRequests()).toBe(0);
+  });
+});
+
+describe('an error in answer to a refresh', () => {
+  /** As if half an hour had passed. */
+  const rest = (): Promise<void> => rm(join(world.home.dir, 'quota-tray', 'counters.json'), { force: true });
+  const check = async () => (await world.runJson('verify-flagged')).report.reports[0];
+
+  it.each([
+    ['may have come after the token was spent, leaves it in doubt: once more after a rest, and never again', 502, 2],
+    ['came before anybody looked at the token leaves it as good as before', 503, 4],
+  ])('that %s', async (_what, status, presentations) => {
+    const mira = world.account('mira', { behaviours: { token: { kind: 'server-error', status, retryAfter: null } } });
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    for (let runs = 0; runs < 4; runs += 1) {
+      expect(await check()).toMatchObject({ outcome: 'undetermined' });
+      await rest();
+    }
+    expect(world.tokenRequests()).toBe(presentations);
+  });
+
+  it('that came after the token was spent is waited out, and then the answer counts as lost', async () => {
+    const spending = { kind: 'server-error', status: 502, spends: true } as const;
+    const mira = world.account('mira', { behaviours: { token: [spending, { kind: 'healthy' }] } });
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    expect(await check()).toMatchObject({ reason: 'server-error', spent: true });
+    expect(await check()).toMatchObject({ reason: 'server-error', spent: false });
+    expect(world.tokenRequests()).toBe(1);
+    await rest();
+    expect(await check()).toMatchObject({ verdict: 'needs-sign-in', reason: 'answer-lost' });
+    expect(await check()).toMatchObject({ verdict: 'needs-sign-in', reason: 'answer-lost' });
+    expect(world.tokenRequests()).toBe(2);
   });
 });
 

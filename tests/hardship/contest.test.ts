@@ -9,7 +9,7 @@ it('loses nothing that is used or restored beside three of codex-multi-auth that
     durationMs: 12_000,
     codexPrograms: [],
     writersOfEachKind: 3,
-    weSetAside: false,
+    weSetAside: true,
     report: (kind, what) => harm.push(`${kind}: ${what}`),
   });
   expect(harm).toEqual([]);

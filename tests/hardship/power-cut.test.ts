@@ -19,11 +19,12 @@ it('multi-auth 47: a store is synced before it takes its name, its folder right 
     expect(JSON.parse(stdout)).toMatchObject({ restored: 1 });
     const lines = (await readFile(trace, 'utf8')).trim().split('\n');
     for (const store of [world.home.poolPath, world.home.flaggedPath]) {
-      const renames = lines.flatMap((line, at) =>
-        line.startsWith('rename ') && line.endsWith(` ${store}`) ? [at] : [],
+      // By a link where there was none before, else by a rename.
+      const namings = lines.flatMap((line, at) =>
+        /^(rename|link) /.test(line) && line.endsWith(` ${store}`) ? [at] : [],
       );
-      expect(renames).not.toEqual([]);
-      for (const at of renames) {
+      expect(namings).not.toEqual([]);
+      for (const at of namings) {
         const [, temp = ''] = lines[at]?.split(' ') ?? [];
         expect(lines.slice(0, at)).toContain(`sync ${temp}`);
         expect(lines.slice(at + 1)).toContain(`sync ${dirname(store)}`);

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
-// Loaded before the command with `--import`: notes every sync and rename of files, in order, in the file that TRACE_FILES names.
+// Loaded before the command with `--import`: notes every sync of a file and every name that one gets, in order, in the file that TRACE_FILES names.
 const tracePath = process.env['TRACE_FILES'] ?? '';
 const { open, rename } = fs.promises;
-const { openSync, fsyncSync, renameSync, fdatasync, appendFileSync } = fs;
+const { openSync, fsyncSync, linkSync, renameSync, fdatasync, appendFileSync } = fs;
 const paths = new Map<number, string>();
 
 function note(line: string): void {
@@ -40,6 +40,10 @@ fs.promises.open = async (path, ...rest) => {
 fs.renameSync = (from, to) => {
   renameSync(from, to);
   note(`rename ${String(from)} ${String(to)}`);
+};
+fs.linkSync = (from, to) => {
+  linkSync(from, to);
+  note(`link ${String(from)} ${String(to)}`);
 };
 fs.promises.rename = async (from, to) => {
   await rename(from, to);

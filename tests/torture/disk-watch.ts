@@ -1,5 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { type FSWatcher, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '../../main/node/made-up-service/token-factory.ts';
 
@@ -18,9 +17,8 @@ const intent = /^\{"t":"intent".*$/gm;
 export function watchDisk(dir: string): DiskWatch {
   const seen = new Map<string, number>();
   const intents = new Map<string, number[]>();
-  const pending = new Map<string, Promise<void>>();
-  const look = async (path: string): Promise<void> => {
-    const text = await readFile(path, 'utf8').catch(() => '');
+  const look = (path: string): void => {
+    const text = textOf(path);
     const nowMs = Date.now();
     for (const [token] of text.matchAll(/rt_[\w-]+/g)) {
       const hash = sha256Hex(token);
@@ -30,10 +28,8 @@ export function watchDisk(dir: string): DiskWatch {
   };
   const onChange = (_event: string, name: string | null): void => {
     if (name === null || !/\.(json|segment)$/.test(name)) return;
-    const path = join(dir, name);
-    const last = pending.get(path) ?? Promise.resolve();
-    const next = last.then(() => look(path));
-    pending.set(path, next);
+    // At once: a version that the next writer is about to replace is seen now or never.
+    look(join(dir, name));
   };
   const watcher: FSWatcher = watch(dir, { recursive: true }, onChange);
   return {
@@ -42,6 +38,14 @@ export function watchDisk(dir: string): DiskWatch {
       (intents.get(tokenHash) ?? []).filter((atMs) => atMs <= untilMs).toSorted((a, b) => b - a)[0] ?? null,
     close: () => watcher.close(),
   };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function takeIntent(intents: Map<string, number[]>, line: string): void {

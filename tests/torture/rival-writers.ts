@@ -37,7 +37,8 @@ export interface ContestEffort {
   rivalRefreshes: number;
   rivalSaves: number;
   rivalAdded: number;
-  signedInAgain: number;
+  /** Its answer was never on any disk: whoever got it ended before it wrote. */
+  codexLost: number;
 }
 
 type Turn = <T>(work: () => Promise<T>) => Promise<T>;
@@ -175,7 +176,6 @@ export async function personLoop(contest: Contest, own: MadeUpAccount, onLost: (
     onLost(token);
     const now = Date.now();
     await contest.world.home.writeAuth(own.signIn({ issuedAtMs: now, expiresAtMs: now + 1_500 }));
-    contest.effort.signedInAgain += 1;
     looks = 0;
   }
 }

@@ -78,7 +78,7 @@ export async function contest(options: ContestOptions): Promise<ContestFigures> 
       rivalRefreshes: 0,
       rivalSaves: 0,
       rivalAdded: 0,
-      signedInAgain: 0,
+      codexLost: 0,
     },
     rivalsTurn: takeTurns(),
     isOver: () => Date.now() >= endsAtMs || failure.isThere,
@@ -93,14 +93,15 @@ export async function contest(options: ContestOptions): Promise<ContestFigures> 
   try {
     const blame = (token: string): void => {
       if (wasAnsweredToUs(held, disk, token)) report('dead', 'the sign-in of auth.json');
+      else held.effort.codexLost += 1;
     };
     await Promise.all([everybodyAtOnce(held, options), personLoop(held, own, blame)]);
     await weAlone(held);
-    const figures = { ...held.effort, ...countRequests(held, disk, report) };
+    const requests = countRequests(held, disk, report);
     await checkLists(held, report);
     const token = await presentToken(world);
     if (own.rotate(token) === null) blame(token);
-    return figures;
+    return { ...held.effort, ...requests };
   } finally {
     disk.close();
     await world.dispose();

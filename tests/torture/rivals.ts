@@ -23,7 +23,7 @@ const figureWords: Readonly<Record<keyof ContestFigures, string>> = {
   rivalRefreshes: 'refreshes of codex-multi-auth, played',
   rivalSaves: '  lists it wrote whole, from memory',
   rivalAdded: '  accounts it added',
-  signedInAgain: 'sign-ins that Codex lost by itself, answered and ended before it wrote',
+  codexLost: 'sign-ins that Codex lost by itself, answered and ended before it wrote',
   othersSpends: 'tokens the others spent',
   othersReplays: 'answered tokens the others presented again',
   ourUnavoidableReplays: 'of ours, where the answer to another program was on no disk yet',

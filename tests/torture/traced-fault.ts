@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** The calls by which a program of Node changes files, and the one by which it opens them. */
-const faultyCalls = ['write', 'pwrite64', 'fdatasync', 'fsync', 'rename', 'openat'] as const;
+const faultyCalls = ['write', 'pwrite64', 'fdatasync', 'fsync', 'link', 'rename', 'unlink', 'openat'] as const;
 type FaultyCall = (typeof faultyCalls)[number];
 export const faultErrors = ['EIO', 'ENOSPC', 'EROFS', 'EACCES'] as const;
 type FaultError = (typeof faultErrors)[number];

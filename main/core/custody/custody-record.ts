@@ -52,9 +52,12 @@ export type CustodyRecord =
       readonly complete: boolean;
       readonly body: string;
     }
-  /** Provably nothing was sent, or the service put us off (429, 5xx, a web page): the token is as good as before. */
+  /** Provably nothing was sent, or the service put us off (429, 503, a web page): the token is as good as before. */
   | { readonly t: 'unspent'; readonly id: string; readonly at: number; readonly hash: TokenHash }
-  /** Sent, and the connection ended without an answer; from compaction also for an intent whose process died. */
+  /**
+   * Sent, and the connection ended without an answer, or an error came that may have come after the token was spent
+   * (`mayHaveSpent`); from compaction also for an intent whose process died.
+   */
   | { readonly t: 'unanswered'; readonly id: string; readonly at: number; readonly hash: TokenHash }
   /** The service named the login as dead (`code`), or refused without a known code (`code` null). */
   | {

@@ -26,6 +26,15 @@ export function decideAfterRestore(history: AccountHistory, where: Whereabouts, 
   return putBacks < putBacksAtMost ? { kind: 'put-back', attempt: putBacks + 1 } : { kind: 'set-aside' };
 }
 
+/**
+ * A restored account whose sign-in has ended since, so that nobody watches over the restore any more, and that another program then
+ * erased: the record is the only sign of it.
+ */
+export function isOutOfSight({ restore, flag, signIn }: AccountHistory, where: Whereabouts): boolean {
+  const isNowhere = !where.inPool && !where.inFlaggedList;
+  return isNowhere && restore === null && flag === null && signIn.kind === 'needed';
+}
+
 /** Which trouble a hard failure belongs to. Told about once per episode. */
 export interface FailureEpisode {
   readonly episode: number;

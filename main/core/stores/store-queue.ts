@@ -21,7 +21,7 @@ export interface StoreFiles {
 /** Where a token lives now first: Codex's own file, then the lists. */
 const writeOrder: readonly StoreName[] = ['cli', 'pool', 'flagged'];
 /** A rival that rewrites a file this often between our read and our write is not a rival but a loop. */
-const attempts = 8;
+const attempts = 16;
 
 interface Waiting {
   readonly edit: StoreEdit<unknown>;

@@ -14,7 +14,7 @@ export interface SpendQuestion {
   readonly answered: boolean;
   readonly doubt: { readonly count: number; readonly pending: boolean };
   readonly refusal: RecordedRefusal | null;
-  /** `Retry-After` of an earlier answer, epoch ms. */
+  /** `Retry-After` of an earlier answer, or our own rest after one that left the token in doubt; epoch ms. */
   readonly notBeforeMs: number | null;
   readonly nowMs: number;
 }
@@ -23,7 +23,11 @@ export type SpendDecision =
   | { readonly do: 'adopt'; readonly pair: NewerPair }
   /** `again`: an earlier answer may have been lost, so a refusal now means that it was. */
   | { readonly do: 'present'; readonly again: boolean }
-  | { readonly do: 'wait'; readonly reason: 'busy' | 'rate-limited'; readonly retryAtMs: number | null }
+  | {
+      readonly do: 'wait';
+      readonly reason: 'busy' | 'rate-limited' | 'server-error';
+      readonly retryAtMs: number | null;
+    }
   | { readonly do: 'give-up'; readonly refusal: Refusal }
   | { readonly do: 'leave-in-doubt' };
 
@@ -41,7 +45,7 @@ export function decideSpend(question: SpendQuestion): SpendDecision {
   }
   if (doubt.count >= presentationsAllowed) return { do: 'leave-in-doubt' };
   if (notBeforeMs !== null && notBeforeMs > nowMs)
-    return { do: 'wait', reason: 'rate-limited', retryAtMs: notBeforeMs };
+    return { do: 'wait', reason: doubt.count > 0 ? 'server-error' : 'rate-limited', retryAtMs: notBeforeMs };
   return { do: 'present', again: doubt.count > 0 };
 }
 

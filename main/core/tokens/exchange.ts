@@ -4,6 +4,7 @@ import type { Clock, Entropy, Http, HttpAnswer, HttpResult, Lease } from '../por
 import type { Secret } from '../secret.ts';
 import type { StoredLogin, StoreName } from '../stores/store-types.ts';
 import { classifyRefreshFailure, type RefreshFailureClass } from './classify-refresh-failure.ts';
+import { mayHaveSpent } from './may-have-spent.ts';
 import { readRetryAfter } from './retry-after.ts';
 import type { UndeterminedReason } from './spend-outcome.ts';
 import { tokenRequest } from './token-request.ts';
@@ -49,6 +50,8 @@ export type Exchange =
       readonly reason: UndeterminedReason;
       readonly status: number | null;
       readonly retryAtMs: number | null;
+      /** The token may be spent all the same, so that it may be presented once more at most. */
+      readonly inDoubt: boolean;
     }
   | { readonly kind: 'unsent'; readonly cause: 'cancelled' | 'offline' | 'busy' }
   | { readonly kind: 'unanswered'; readonly cause: 'timeout' | 'reset' };
@@ -87,7 +90,8 @@ function failureRecord(exchange: Exchange, { id, hash }: About, at: number): Cus
     const hard = failure.kind === 'hard';
     return { t: 'refused', at, id, hash, status, hard, code: hard ? failure.reason : null };
   }
-  return { t: exchange.kind === 'unanswered' ? 'unanswered' : 'unspent', at, id, hash };
+  const isInDoubt = exchange.kind === 'unanswered' || (exchange.kind === 'put-off' && exchange.inDoubt);
+  return { t: isInDoubt ? 'unanswered' : 'unspent', at, id, hash };
 }
 
 async function send(
@@ -139,6 +143,7 @@ function readFailure(result: HttpResult, { signal }: Pick<ExchangeRequest, 'sign
     reason: failure.reason,
     status: result.status,
     retryAtMs: readRetryAfter(result.headers, nowMs),
+    inDoubt: mayHaveSpent(result.status),
   };
 }
 

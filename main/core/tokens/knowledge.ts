@@ -1,11 +1,10 @@
-import { compareIdentity } from '../accounts/identity.ts';
 import type { Custody } from '../custody/custody.ts';
 import type { CustodyState } from '../custody/custody-state.ts';
-import type { Clock, LeaseResult, Leases } from '../ports.ts';
+import type { Clock, Leases } from '../ports.ts';
 import { readClaims } from '../stores/claims.ts';
 import type { StoreDocs, StoredLogin, StoreName, Stores } from '../stores/store-types.ts';
 import { decideSpend, type SpendDecision } from './decide-spend.ts';
-import { tokensFromLeaseResult } from './lease-tokens.ts';
+import { followResults } from './follow-results.ts';
 import { findNewerPair, indexLogins, type LoginIndex, type NewerPair } from './newer-pair.ts';
 import type { HashedTokens, TokenHash } from './token-set.ts';
 
@@ -71,14 +70,15 @@ export async function gatherKnowledge(deps: KnowledgeDeps, login: HashedLogin, l
   const doubt = await deps.custody.doubt(hash);
   const custody = deps.custody.known();
   const known = findNewerPair({ login, index, custody, otherChains, issuedAtOf });
-  // A chain that goes on in custody is the better witness; results of a rival count at any age (facts/multi-auth.md headline 3).
+  // A chain that goes on in custody is the better witness.
   const isSettled = known?.sameChain === true || look.withResults === false;
-  const newer = isSettled ? known : ((await fromLeaseResult(deps, login, custody)) ?? known);
+  const trail = isSettled ? null : await followResults(deps, { login, index, custody });
+  const newer = pairFrom(trail?.tokens ?? null, login) ?? known;
   const holders = index.byHash.get(hash) ?? [];
   const decision = decideSpend({
     newer,
     isGone: holders.length === 0 && !custody.held.has(hash),
-    answered: custody.answered.has(hash),
+    answered: custody.answered.has(hash) || trail?.isSpent === true,
     doubt,
     refusal: custody.refusals.get(hash) ?? null,
     notBeforeMs: deps.pauses.notBeforeMs(hash),
@@ -88,21 +88,8 @@ export async function gatherKnowledge(deps: KnowledgeDeps, login: HashedLogin, l
   return { index, custody, newer, decision, heldBy };
 }
 
-async function fromLeaseResult(
-  deps: KnowledgeDeps,
-  login: HashedLogin,
-  custody: CustodyState,
-): Promise<NewerPair | null> {
-  const result = await deps.leases.result(login.hash);
-  if (result === null) return null;
-  const tokens = tokensFromLeaseResult(result, deps.hashOf);
-  const isUsable = !custody.answered.has(tokens.hash) && custody.refusals.get(tokens.hash)?.hard !== true;
-  if (tokens.hash === login.hash || !isUsable || isAnothers(result, login)) return null;
-  return { tokens, identity: login.identity, from: 'lease-result', sameChain: true, issuedAtMs: issuedAtOf(tokens) };
-}
-
-/** An answer for another account was left under this token; in this account's record it would be mixed in. */
-function isAnothers({ access }: LeaseResult, { identity }: HashedLogin): boolean {
-  const { accountId, userId } = readClaims(access);
-  return compareIdentity({ accountId, userId, email: null }, identity) === 'different';
+/** From its result even where custody has the tokens: that the login's own was spent for them is known from nowhere else. */
+function pairFrom(tokens: HashedTokens | null, { identity }: HashedLogin): NewerPair | null {
+  if (tokens === null) return null;
+  return { tokens, identity, from: 'lease-result', sameChain: true, issuedAtMs: issuedAtOf(tokens) };
 }

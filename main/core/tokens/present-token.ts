@@ -16,6 +16,9 @@ export interface PresentDeps extends ExchangeDeps, KnowledgeDeps {
   readonly readAnswer: AnswerReader;
 }
 
+/** A token in doubt has one more try (promise 2), which an outage that is still going on would use up. */
+const outageMs = 30 * 60_000;
+
 /** Everything that has to be in hand before the first byte leaves. */
 export interface Presentation {
   readonly login: HashedLogin;
@@ -65,9 +68,12 @@ async function takeExchange(deps: PresentDeps, presentation: Presentation, excha
       const refusal = { class: failure.kind, reason: failure.reason, deactivated, httpStatus: status };
       return { kind: 'refused', refusal, spent: true };
     }
-    case 'put-off':
-      if (exchange.retryAtMs !== null) deps.pauses.hold(login.hash, exchange.retryAtMs);
-      return undetermined(exchange.reason, { httpStatus: exchange.status, retryAtMs: exchange.retryAtMs, spent: true });
+    case 'put-off': {
+      const { reason, status } = exchange;
+      const retryAtMs = exchange.retryAtMs ?? (exchange.inDoubt ? deps.clock.now() + outageMs : null);
+      if (retryAtMs !== null) deps.pauses.hold(login.hash, retryAtMs);
+      return undetermined(reason, { httpStatus: status, retryAtMs, spent: true });
+    }
     case 'unsent':
       return undetermined(exchange.cause);
     case 'unanswered':

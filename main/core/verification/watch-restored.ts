@@ -1,6 +1,7 @@
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import { type CustodyState, type KeptRestore, newestOf } from '../custody/custody-state.ts';
-import { decideAfterRestore } from '../flagging/after-restore.ts';
+import { decideAfterRestore, isOutOfSight } from '../flagging/after-restore.ts';
+import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { AccountHistory } from '../ledger/account-history.ts';
 import type { LedgerState } from '../ledger/fold-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -28,7 +29,9 @@ const erasedReason = 'erased-by-another-program';
 export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
   const nowMs = deps.clock.now();
   const state = await deps.ledger.load();
-  const watched = [...state.accounts.values()].filter((history) => isRestoreFresh(history, nowMs));
+  const watched = [...state.accounts.values()].filter(
+    (history) => isRestoreFresh(history, nowMs) || history.signIn.kind === 'needed',
+  );
   if (watched.length === 0) return;
   const custody = await deps.custody.load();
   const { inPool, inFlaggedList } = await findKeys(deps, state);
@@ -37,11 +40,13 @@ export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
     const where = { inPool: inPool.has(key), inFlaggedList: inFlaggedList.has(key) };
     const decision = decideAfterRestore(history, where, nowMs);
     const kept = custody.restored.get(key);
-    const tokens = kept === undefined ? 'dead' : livingTokens(custody, kept);
-    if (decision.kind === 'nothing' || kept === undefined || tokens === 'dead') continue;
+    if (kept === undefined || nowMs - kept.at >= restoreWatchMs) continue;
+    if (decision.kind === 'nothing' && !isOutOfSight(history, where)) continue;
+    const { tokens, isDead } = newestTokens(custody, kept);
     const { loginsOf } = deps.stores;
     const request = { record: kept.record, tokens, nowMs, maxAccounts: poolLimit, loginsOf };
-    if (decision.kind === 'put-back') await putBack(deps, history, request);
+    // A sign-in that has ended since has no business in the pool, but its account must not be lost sight of.
+    if (decision.kind === 'put-back' && !isDead) await putBack(deps, history, request);
     else await setAsideErased(deps, history, request);
   }
 }
@@ -83,11 +88,18 @@ async function findKeys(
   return { inPool: keysIn('pool'), inFlaggedList: keysIn('flagged') };
 }
 
-/** The newest pair that is known of its chain, null when the record has it; `dead` when that one is spent or was refused. */
-function livingTokens(custody: CustodyState, { hash }: KeptRestore): HashedTokens | null | 'dead' {
+interface NewestTokens {
+  /** The newest pair that is known of its chain; null when the record has it, or nothing newer is kept. */
+  readonly tokens: HashedTokens | null;
+  /** Spent without a known successor, or refused for good. */
+  readonly isDead: boolean;
+}
+
+function newestTokens(custody: CustodyState, { hash }: KeptRestore): NewestTokens {
   const newest = newestOf(custody, hash);
-  if (custody.answered.has(newest) || custody.refusals.get(newest)?.hard === true) return 'dead';
-  return newest === hash ? null : (custody.held.get(newest)?.tokens ?? 'dead');
+  const tokens = newest === hash ? null : (custody.held.get(newest)?.tokens ?? null);
+  const isSpent = custody.answered.has(newest) || (newest !== hash && tokens === null);
+  return { tokens, isDead: isSpent || custody.refusals.get(newest)?.hard === true };
 }
 
 async function putBack(

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { lstatSync, readdirSync, rmSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Leases } from '../../core/ports.ts';
@@ -8,6 +9,11 @@ import type { LeaseFiles } from './lease-files.ts';
 /** As old as codex-multi-auth lets files in this folder become. */
 const oldMs = 60_000;
 const lookEveryMs = 60 * 60 * 1000;
+/**
+ * A folder in which tens of thousands were left holds nobody up: so many are looked at in one go, and each go begins elsewhere, so
+ * that those which stay do not stand in front of those which may go.
+ */
+const mostAtOnce = 200;
 const leaseName = /^([0-9a-f]{64})\.lock$/;
 const resultName = /^([0-9a-f]{64})\.result\.json$/;
 
@@ -57,7 +63,9 @@ async function takeAndLeave(leases: LeaseFiles, hash: TokenHash): Promise<void> 
 
 function oldOnes(dir: string, namePattern: RegExp): readonly TokenHash[] {
   try {
-    return readdirSync(dir).flatMap((name) => {
+    const names = readdirSync(dir).filter((name) => namePattern.test(name));
+    const first = names.length > mostAtOnce ? randomInt(names.length) : 0;
+    return [...names.slice(first), ...names.slice(0, first)].slice(0, mostAtOnce).flatMap((name) => {
       const [, hash] = namePattern.exec(name) ?? [];
       if (hash === undefined) return [];
       const found = statOf(join(dir, name));

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonValue, parseJson } from '../../core/json.ts';
 import type { Log } from '../../core/ports.ts';
 import { restBetweenWrites } from '../../core/stores/rest-between-writes.ts';
 import { systemClock } from '../clock.ts';
-import { absentStamp, type FileStamp, plainStampOf } from '../stores/atomic-file.ts';
+import { absentStamp, type FileStamp, plainStampOf } from '../stores/place-file.ts';
 import { isAbsent, refusedWrite, systemCode } from './file-refusal.ts';
 import type { ReplaceFile, WorkLock } from './ledger-file.ts';
 import { ensureDir } from './quota-home-dir.ts';

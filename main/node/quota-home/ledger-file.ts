@@ -3,7 +3,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
 import type { LedgerFiles, LedgerMark, LedgerReading } from '../../core/ledger/ledger.ts';
-import type { FileStamp } from '../stores/atomic-file.ts';
+import type { FileStamp } from '../stores/place-file.ts';
 import { isAbsent, refusedRead, refusedWrite } from './file-refusal.ts';
 import { ensureDir } from './quota-home-dir.ts';
 

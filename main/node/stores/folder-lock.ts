@@ -2,7 +2,8 @@ import { chmodSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { AppError } from '../../core/app-error.ts';
-import { absentStamp, type FileStamp, stampOf } from './atomic-file.ts';
+import { stampOf } from './atomic-file.ts';
+import { absentStamp, type FileStamp } from './place-file.ts';
 import { refusedStoreWrite } from './store-refusal.ts';
 
 /** Not the name of any store or backup of codex-multi-auth (facts/multi-auth.md 1.8, point 2). */

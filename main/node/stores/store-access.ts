@@ -9,10 +9,11 @@ import { emptyListDoc, encodeListDoc, parseListDoc } from '../../core/stores/lis
 import type { StoreFiles, StoresSnapshot } from '../../core/stores/store-queue.ts';
 import type { CliDoc, ListDoc, StoreDocs, StoreName } from '../../core/stores/store-types.ts';
 import { makeDir } from '../make-dir.ts';
-import { absentStamp, type FileStamp, replaceFile, resolvedPath, stampOf } from './atomic-file.ts';
+import { replaceFile, resolvedPath, stampOf } from './atomic-file.ts';
 import { refuseToBury } from './buried-accounts.ts';
 import { holdCodexLocks } from './codex-locks.ts';
 import type { FolderLock } from './folder-lock.ts';
+import { absentStamp, type FileStamp, type PlacingCalls } from './place-file.ts';
 import { readPlainFile } from './read-plain-file.ts';
 import type { StorePaths } from './store-paths.ts';
 import { refusedStoreRead, refusedStoreWrite } from './store-refusal.ts';
@@ -41,9 +42,11 @@ export interface StoreAccessDeps {
   readonly paths: StorePaths;
   readonly codexLock: FolderLock;
   readonly rootLock: FolderLock;
+  /** Left out: the system's. */
+  readonly placing?: PlacingCalls;
 }
 
-export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDeps): StoreAccess {
+export function createStoreAccess({ paths, codexLock, rootLock, placing }: StoreAccessDeps): StoreAccess {
   const config = remembered(paths.config, () => readConfig(paths.config));
   const pathOf: Readonly<Record<StoreName, string>> = { cli: paths.auth, pool: paths.pool, flagged: paths.flagged };
   let docs: StoreDocs | null = null;
@@ -103,7 +106,7 @@ export function createStoreAccess({ paths, codexLock, rootLock }: StoreAccessDep
         if (store === 'cli') cli.expect(stampFor(file), after.cli);
         else lists[store].expect(stampFor(file), after[store]);
       };
-      const outcome = await replaceFile({ path: pathOf[store], text, expected: fileStamp, onWritten });
+      const outcome = await replaceFile({ path: pathOf[store], text, expected: fileStamp, onWritten }, placing);
       if (outcome === 'changed') return outcome;
       // As codex-multi-auth does after a save: from here on the list is not one that was cleared on purpose.
       if (store !== 'cli') await removeMarker(`${pathOf[store]}.reset-intent`);

@@ -31,7 +31,7 @@ const weakerSigns = ['settings.json', 'config.json', 'dashboard-settings.json', 
 export function storePaths(question: PathsQuestion): StorePaths {
   const { env } = question;
   const home = homeDir(question);
-  const codexHome = filled(env['CODEX_HOME']) ?? join(home, '.codex');
+  const codexHome = codexHomeNamedIn(env) ?? join(home, '.codex');
   const root = multiAuthRoot(question, codexHome);
   return {
     codexHome,
@@ -42,6 +42,11 @@ export function storePaths(question: PathsQuestion): StorePaths {
     flagged: join(root, flaggedName),
     leases: filled(env['CODEX_AUTH_REFRESH_LEASE_DIR']) ?? join(root, 'refresh-leases'),
   };
+}
+
+/** As it is: Codex 0.140 and 0.169 take blanks for a part of the name, so that two programs never mean two folders by one setting. */
+export function codexHomeNamedIn(env: Env): string | null {
+  return env['CODEX_HOME'] || null;
 }
 
 /** The home folder of whoever uses this computer. */

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MadeUpAccount } from '../../../main/node/made-up-service/account.ts';
 import { plainQuota } from '../../../main/node/made-up-service/quota.ts';
@@ -120,6 +120,8 @@ export async function playSpends(table: Table): Promise<Played<SpendRow>> {
     const onDisk = await hashesOnDisk(world.home);
     const rotated = new Map(world.service.log.of('token').map((record) => [record.accountKey, record.successorHash]));
     const direct = { CODEX_REFRESH_TOKEN_URL_OVERRIDE: world.service.tokenUrl };
+    // As if the rest were over that follows an error which leaves a token in doubt.
+    await rm(join(world.home.dir, 'quota-tray', 'counters.json'), { force: true });
     const next = await staged.run(check, direct);
     const requestsBefore = world.tokenRequests();
     const last = await staged.run(check, direct);

@@ -3,6 +3,7 @@ import {
   type AfterRestore,
   decideAfterRestore,
   episodeOfFailure,
+  isOutOfSight,
 } from '../../../../main/core/flagging/after-restore.ts';
 import { type AccountHistory, emptyHistory } from '../../../../main/core/ledger/account-history.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
@@ -41,6 +42,23 @@ describe('after a restore', () => {
   ];
   it.each(table)('%s', (_name, history, where, expected) => {
     expect(decideAfterRestore(history, where, nowMs)).toEqual(expected);
+  });
+});
+
+describe('an account whose sign-in ended soon after its restore', () => {
+  const refused = { tokenHash: 'a'.repeat(64) as TokenHash, reason: 'invalid_grant', httpStatus: 400, sinceMs: nowMs };
+  const ended: AccountHistory = { ...emptyHistory('mira000001'), signIn: { kind: 'needed', ...refused } };
+  const flag = { by: 'manual' as const, reason: 'restore-undone', httpStatus: null, sinceMs: nowMs };
+
+  it.each([
+    ['is out of sight when it is in neither list', ended, nowhere, true],
+    ['is in sight in the pool', ended, inPool, false],
+    ['is in sight among the set-aside ones', ended, { ...nowhere, inFlaggedList: true }, false],
+    ['is left to its restore while that stands', { ...ended, restore: restoredAgo(1).restore }, nowhere, false],
+    ['is left alone where a person set it aside', { ...ended, flag }, nowhere, false],
+    ['is not meant when it signed in again', emptyHistory('mira000001'), nowhere, false],
+  ])('%s', (_name, history, where, expected) => {
+    expect(isOutOfSight(history, where)).toBe(expected);
   });
 });
 

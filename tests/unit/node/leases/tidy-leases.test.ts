@@ -37,6 +37,22 @@ describe('what dead processes left among the leases', () => {
     expect(await namesAfterALease(world)).toEqual([]);
   });
 
+  it('goes a few at a time where there are thousands, from wherever each process begins, until none is left', async () => {
+    const world = leaseWorld();
+    const stays = Array.from({ length: 150 }, (_, index) => `${index.toString(16).padStart(64, '0')}.lock`);
+    const line = { nonce: 'of-another-program', expiresAt: Date.now() + 3_600_000 };
+    for (const name of stays) leave(world, name, { text: `${JSON.stringify(line)}\n` });
+    for (let index = 1_000; index < 1_600; index += 1)
+      leave(world, `${index.toString(16).padStart(64, '0')}.lock`, { ageMs: 61_000 });
+    let left = 750;
+    for (let processes = 0; processes < 200 && left > stays.length; processes += 1) {
+      const { length } = await namesAfterALease(world);
+      expect(left - length).toBeLessThanOrEqual(200);
+      left = length;
+    }
+    expect(readdirSync(world.dir).sort()).toEqual(stays.sort());
+  });
+
   it('stays when it is a result, which may be the only copy of a sign-in and which no lease tells anything about', async () => {
     const world = leaseWorld();
     leave(world, `${spent}.result.json`, { ageMs: 3_600_000 });
@@ -102,6 +118,21 @@ describe('an old result', () => {
     leave(world, `${hash}.result.json`, { text: '{"tokenHash":', ageMs: 3_600_000 });
     await tidyLeases(world.leases, world).dropResults(always);
     expect(readdirSync(world.dir)).toEqual([`${hash}.result.json`]);
+  });
+
+  it('is looked for among a few at a time where there are thousands', async () => {
+    const world = leaseWorld();
+    for (let index = 0; index < 500; index += 1)
+      leave(world, `${index.toString(16).padStart(64, '0')}.result.json`, {
+        text: JSON.stringify({
+          tokenHash: index.toString(16).padStart(64, '0'),
+          createdAt: 1,
+          result: { type: 'success', access: 'at.made-up', refresh: `rt.made-up.${index}` },
+        }),
+        ageMs: 61_000,
+      });
+    await tidyLeases(world.leases, world).dropResults(always);
+    expect(readdirSync(world.dir)).toHaveLength(300);
   });
 
   it('is looked for once an hour, and never where there is no folder', async () => {

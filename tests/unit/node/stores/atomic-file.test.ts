@@ -1,8 +1,10 @@
 import {
   chmodSync,
+  closeSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -10,10 +12,12 @@ import {
   symlinkSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { absentStamp, replaceFile, resolvedPath, stampOf } from '../../../../main/node/stores/atomic-file.ts';
+import { replaceFile, resolvedPath, stampOf } from '../../../../main/node/stores/atomic-file.ts';
+import { absentStamp, type PlacingCalls } from '../../../../main/node/stores/place-file.ts';
 import { tempDir } from './temp-dir.ts';
 
 describe('replacing a file', () => {
@@ -123,6 +127,144 @@ describe('replacing a file', () => {
       code: 'store-not-writable',
       hint: expect.stringContaining('chmod u+rwx'),
     });
+  });
+});
+
+const storeNames = ['auth.json', 'openai-codex-accounts.json', 'openai-codex-flagged-accounts.json'];
+
+describe('a rival that writes between our last look and our rename', () => {
+  /** Plays the rival right before the rename of ours. */
+  const renameAfter = (rival: () => void): PlacingCalls => {
+    let isOver = false;
+    return {
+      link: linkSync,
+      rename(from, to) {
+        if (!isOver) rival();
+        isOver = true;
+        renameSync(from, to);
+      },
+    };
+  };
+
+  it.each(storeNames)('into %s itself, as Codex 0.140 and editors do, keeps what it wrote', async (name) => {
+    const dir = tempDir();
+    const path = join(dir, name);
+    writeFileSync(path, 'old');
+    const calls = renameAfter(() => writeFileSync(path, 'rival'));
+    expect(await replaceFile({ path, text: 'ours', expected: stampOf(path) }, calls)).toBe('changed');
+    expect(readFileSync(path, 'utf8')).toBe('rival');
+    expect(readdirSync(dir)).toEqual([name]);
+  });
+
+  it('into the file itself and is not done when we look again goes on in its own file', async () => {
+    const path = join(tempDir(), 'auth.json');
+    writeFileSync(path, 'old');
+    let theirs = 0;
+    const calls = renameAfter(() => {
+      theirs = openSync(path, 'w');
+    });
+    expect(await replaceFile({ path, text: 'ours', expected: stampOf(path) }, calls)).toBe('changed');
+    writeSync(theirs, 'rival');
+    closeSync(theirs);
+    expect(readFileSync(path, 'utf8')).toBe('rival');
+  });
+
+  it('into the old file gets nothing back over what a third one has put there since', async () => {
+    const dir = tempDir();
+    const path = join(dir, 'auth.json');
+    writeFileSync(path, 'old');
+    const calls: PlacingCalls = {
+      link: linkSync,
+      rename(from, to) {
+        writeFileSync(to, 'rival');
+        renameSync(from, to);
+        putInPlace(to);
+      },
+    };
+    expect(await replaceFile({ path, text: 'ours', expected: stampOf(path) }, calls)).toBe('changed');
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(readdirSync(dir)).toEqual(['auth.json']);
+  });
+
+  it.each(storeNames)('and makes %s, where there was none, is not overwritten', async (name) => {
+    const dir = tempDir();
+    const path = join(dir, name);
+    const calls: PlacingCalls = {
+      rename: renameSync,
+      link(from, to) {
+        writeFileSync(path, 'rival');
+        linkSync(from, to);
+      },
+    };
+    expect(await replaceFile({ path, text: 'ours', expected: absentStamp }, calls)).toBe('changed');
+    expect(readFileSync(path, 'utf8')).toBe('rival');
+    expect(readdirSync(dir)).toEqual([name]);
+  });
+
+  it.each(['EPERM', 'ENOTSUP', 'ENOSYS'])(
+    'does not keep us from writing where files have one name only (%s)',
+    async (code) => {
+      const dir = tempDir();
+      const [path, other] = [join(dir, 'auth.json'), join(dir, 'pool.json')];
+      const calls: PlacingCalls = {
+        rename: renameSync,
+        link() {
+          throw Object.assign(new Error('one name only'), { code });
+        },
+      };
+      writeFileSync(path, 'old');
+      expect(await replaceFile({ path, text: 'ours', expected: stampOf(path) }, calls)).toBe(stampOf(path));
+      expect(await replaceFile({ path: other, text: 'ours', expected: absentStamp }, calls)).toBe(stampOf(other));
+      expect([readFileSync(path, 'utf8'), readFileSync(other, 'utf8')]).toEqual(['ours', 'ours']);
+      expect(readdirSync(dir)).toEqual(['auth.json', 'pool.json']);
+    },
+  );
+});
+
+describe('a second name that a dead process left', () => {
+  const left = 'auth.json.quota-tray.77.0000000012345678.tmp';
+
+  it('goes with the next write under the lock, however young others have made the file since', async () => {
+    const dir = tempDir();
+    const path = join(dir, 'auth.json');
+    writeFileSync(path, 'old');
+    linkSync(path, join(dir, left));
+    writeFileSync(path, 'signed in again');
+    await replaceFile({ path, text: 'ours', expected: stampOf(path) });
+    expect(readdirSync(dir)).toEqual(['auth.json']);
+    expect(readFileSync(path, 'utf8')).toBe('ours');
+  });
+
+  it('stays while the write of another file cannot tell whether its owner is alive', async () => {
+    const dir = tempDir();
+    writeFileSync(join(dir, left), 'old');
+    await replaceFile({ path: join(dir, 'pool.json'), text: 'ours', expected: null });
+    expect(readdirSync(dir)).toEqual([left, 'pool.json']);
+  });
+});
+
+describe('a rival in the middle of a save', () => {
+  const pool = 'openai-codex-accounts.json';
+
+  it.each([`${pool}.77.1.0123abcd.tmp`, `${pool}.bak.rotate.77.1.0123abcd.slot-0.tmp`, `${pool}.wal`])(
+    'which its %s shows is waited for, and then it was faster',
+    async (name) => {
+      const path = join(tempDir(), pool);
+      writeFileSync(path, 'old');
+      writeFileSync(join(dirname(path), name), 'rival');
+      const expected = stampOf(path);
+      setTimeout(() => renameSync(join(dirname(path), name), path), 10);
+      expect(await replaceFile({ path, text: 'ours', expected })).toBe('changed');
+      expect(readFileSync(path, 'utf8')).toBe('rival');
+    },
+  );
+
+  it('that never ends is not waited for', async () => {
+    const path = join(tempDir(), pool);
+    writeFileSync(path, 'old');
+    writeFileSync(`${path}.77.1.0123abcd.tmp`, 'rival');
+    expect(await replaceFile({ path, text: 'ours', expected: stampOf(path) })).toBe(stampOf(path));
+    expect(readFileSync(path, 'utf8')).toBe('ours');
   });
 });
 

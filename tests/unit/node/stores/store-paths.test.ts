@@ -14,8 +14,13 @@ const pool = 'openai-codex-accounts.json';
 describe('the Codex home', () => {
   it.each<[string, Env, string]>([
     ['CODEX_HOME as it is', { HOME: '/home/mira', CODEX_HOME: '/data/codex' }, '/data/codex'],
-    ['CODEX_HOME without the blanks around it', { HOME: '/home/mira', CODEX_HOME: ' /data/codex ' }, '/data/codex'],
-    ['.codex in HOME when CODEX_HOME is blank', { HOME: '/home/mira', CODEX_HOME: '  ' }, '/home/mira/.codex'],
+    [
+      'CODEX_HOME with its blanks, as Codex takes it',
+      { HOME: '/home/mira', CODEX_HOME: '/data/codex ' },
+      '/data/codex ',
+    ],
+    ['a folder of that name when CODEX_HOME is a blank, as for Codex', { HOME: '/home/mira', CODEX_HOME: ' ' }, ' '],
+    ['.codex in HOME when CODEX_HOME is empty', { HOME: '/home/mira', CODEX_HOME: '' }, '/home/mira/.codex'],
     ['.codex in HOME', { HOME: '/home/mira' }, '/home/mira/.codex'],
     ['.codex in what the system says when HOME is not set', {}, '/os/home/.codex'],
   ])('is %s', (_name, env, expected) => {
