@@ -84,6 +84,8 @@ export const settingsTexts = {
   proxy: 'As http://name:port. From the system also means: as the environment says.',
   command: 'The same checks in a terminal, with JSON for scripts.',
   diagnostics: 'Is anything wrong?',
+  changeHome: 'Change…',
+  usualHome: 'Use the usual place',
 } as const;
 
 /** "1 to 99, each once, ascending"; null: these are no thresholds. */

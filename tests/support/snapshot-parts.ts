@@ -202,6 +202,7 @@ const madeUpSurroundings: AppSnapshot['surroundings'] = {
   platform: 'macos',
   isDemo: false,
   codexHome: '~/.codex',
+  codexHomeBy: 'default',
   poolRoot: '~/.codex/multi-auth',
   quotaHome: '~/.codex/quota-tray',
   canNotify: true,
