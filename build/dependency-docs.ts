@@ -8,7 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
     'menus, dialogs and tips of the windows that work by keyboard and for a screen reader; no styles of its own',
   'cli-progress': 'the bar while the command checks accounts; it knows when a terminal can show none',
   commander: 'the words of the command, with help and errors that name the mistake',
-  'electron-store': 'where windows stood, written whole or not at all',
+  'electron-store': 'where windows stood and the chosen Codex home, written whole or not at all',
   'fast-png': 'the tray icon is drawn by a function and handed to the system as a PNG',
   jose: 'reads the claims of a token. Decoding looks like three lines and has a page of odd cases',
   oauth4webapi: 'the sign-in in the browser: state, PKCE and the checks of the answer, by the letter of the standards',

@@ -8,17 +8,23 @@ import type { ShownFile } from './electron/call-handlers.ts';
 import { Desktop } from './electron/desktop.ts';
 import { desktopPlatform } from './electron/desktop-platform.ts';
 import { hearEarlyStarts } from './electron/early-starts.ts';
+import { createHomeDesk } from './electron/home-desk.ts';
+import { createKeptHome } from './electron/kept-home.ts';
+import { startAfterThis, startOfDemo, type ThisStart } from './electron/next-start.ts';
 import { hearEarlierClicks } from './electron/notifier.ts';
 import { prepareApp } from './electron/prepare-app.ts';
 import { createSignInBrowser } from './electron/sign-in-browser.ts';
 import { readStartArguments } from './electron/start-arguments.ts';
+import { startDemo } from './electron/start-demo.ts';
 import { withSystemProxy } from './electron/system-proxy.ts';
 import { loginIssuer } from './node/addresses.ts';
 import { createAppLog } from './node/app-log.ts';
 import { createCodexAppServer } from './node/codex/codex-app-server.ts';
 import { createCommandInstall } from './node/command-install.ts';
-import { ownDirOf } from './node/node-adapters.ts';
+import { homeOfStart } from './node/home-of-start.ts';
+import { codexHomeOf, ownDirOf } from './node/node-adapters.ts';
 import { findBrokenList, findNewestBackup } from './node/stores/find-broken-list.ts';
+import { hasSignIn } from './node/stores/has-sign-in.ts';
 import type { StorePaths } from './node/stores/store-paths.ts';
 import { openTrayApp } from './open-tray-app.ts';
 
@@ -43,9 +49,13 @@ if (prepareApp(start)) {
 async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void> {
   const version = app.getVersion();
   const demo = start.isDemo ? await (await import('./node/demo/open-demo.ts')).openDemo(Date.now()) : null;
-  const env = demo === null ? await withSystemProxy(process.env) : { ...process.env, ...demo.env };
+  const given = demo === null ? await withSystemProxy(process.env) : { ...process.env, ...demo.env };
+  const troubles: string[] = [];
+  const kept = createKeptHome((trouble) => troubles.push(trouble));
+  const { env, by } = homeOfStart(given, kept.get());
   const ownDir = ownDirOf(env);
   const log = createAppLog(env['CODEX_QUOTA_LOG'], join(ownDir, 'log'), () => Date.now());
+  for (const trouble of troubles) log.write('warn', trouble);
   const codex = demo === null ? createCodexAppServer({ env, version }) : noCodex;
   const commandInstall = createCommandInstall({
     sourcePath: commandPath(),
@@ -68,6 +78,7 @@ async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void
     version,
     codex,
     host: desktop.host,
+    isHomeChosen: by === 'choice',
     openAddress: createSignInBrowser(() => loginIssuer(env)),
     surroundings: () => ({ platform, isDemo: start.isDemo, command }),
   });
@@ -77,6 +88,8 @@ async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void
       await commandInstall.install();
       command = await commandInstall.state();
     },
+    startDemo: () => startDemo(startOfDemo(thisStart())),
+    homeDesk: createHomeDesk({ kept, by, inUse: paths.codexHome, usual: usualHome(env), hasSignIn, startAgain }),
     async close() {
       await log.written();
       await demo?.close();
@@ -84,6 +97,22 @@ async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void
   });
   desktop.openWanted(earlyStart());
   if (clickedEarlier !== null) desktop.openClicked(clickedEarlier);
+}
+
+function thisStart(): ThisStart {
+  const { env, execPath, argv } = process;
+  return { env, execPath, argv: argv.slice(1), isPackaged: app.isPackaged, appPath: app.getAppPath() };
+}
+
+/** What is under way is finished first, as with any end. */
+function startAgain(): void {
+  const { execPath, args } = startAfterThis(thisStart());
+  app.relaunch({ execPath, args: [...args] });
+  app.quit();
+}
+
+function usualHome(env: NodeJS.ProcessEnv): string {
+  return codexHomeOf({ ...env, CODEX_HOME: undefined });
 }
 
 /** Packaged beside the app, built beside this file in a checkout. */

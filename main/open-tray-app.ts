@@ -6,6 +6,7 @@ import type { AppHost, HostFacts, TrayApp } from './core/app/tray-app.ts';
 import type { CodexCli } from './core/codex/codex-cli.ts';
 import type { Log } from './core/ports.ts';
 import type { OpenAddress } from './core/sign-in/sign-in-ports.ts';
+import { homeOfStart } from './node/home-of-start.ts';
 import { createNodeAdapters } from './node/node-adapters.ts';
 import type { StorePaths } from './node/stores/store-paths.ts';
 
@@ -18,6 +19,8 @@ export interface OpenTrayAppOptions {
   readonly version: string;
   readonly codex: CodexCli;
   readonly host: AppHost;
+  /** As in `NodeAdaptersOptions`. */
+  readonly isHomeChosen?: boolean;
   /** The browser, for pages to sign in at. Left out: the system's own opener. */
   readonly openAddress?: OpenAddress;
   /** What neither the files nor `HostFacts` say; asked with every snapshot. */
@@ -33,12 +36,13 @@ export interface OpenedTrayApp {
 
 /** The whole app but its looks, over real files: Electron's root and every host without Electron start here. */
 export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTrayApp> {
-  const { env, log, version, codex, host, openAddress } = options;
+  const { env, log, version, codex, host, openAddress, isHomeChosen = false } = options;
   const adapters = await createNodeAdapters({
     env,
     log,
     version,
     codex,
+    isHomeChosen,
     ...(openAddress && { openAddress }),
     ...(options.surroundings().isDemo ? {} : { side: 'app' as const }),
   });
@@ -58,6 +62,7 @@ export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTr
   const surroundings = (): Omit<Surroundings, keyof HostFacts> => ({
     ...options.surroundings(),
     codexHome,
+    codexHomeBy: isHomeChosen ? 'choice' : homeOfStart(env, null).by,
     poolRoot,
     quotaHome,
     commandHome: commandHome(),

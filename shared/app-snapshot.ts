@@ -164,6 +164,8 @@ export interface Surroundings {
   readonly platform: 'macos' | 'windows' | 'linux';
   readonly isDemo: boolean;
   readonly codexHome: string;
+  /** Why it is that one: CODEX_HOME names it, a person chose it in this app, or it is where Codex has it by itself. */
+  readonly codexHomeBy: 'variable' | 'choice' | 'default';
   readonly poolRoot: string;
   readonly quotaHome: string;
   /** The Codex home of the command while that is another one, outside our folders its last name alone; null: none is known. */

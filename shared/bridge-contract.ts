@@ -54,6 +54,12 @@ export const bridgeContract = {
   'management:choose': call<{ readonly choice: 'manage' | 'watch' }>(),
   'settings:change': call<{ readonly change: Partial<Settings> }>(),
   'command:install': call<null>(),
+  /** The app once more beside this one, on made-up accounts. */
+  'demo:start': call<null>(),
+  /** The system's folder dialog; with what was chosen there the app starts again. */
+  'codex-home:choose': call<null>(),
+  /** The usual place instead of the chosen one, with a start as well. */
+  'codex-home:forget': call<null>(),
   'window:open': call<{ readonly window: 'restore' | 'settings' | 'diagnostics'; readonly key: string | null }>(),
   'window:close': call<null>(),
   /** What lies where, in the system's file manager. */

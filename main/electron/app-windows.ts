@@ -1,6 +1,7 @@
 import { app as electronApp, type Rectangle } from 'electron';
 import type { TrayApp } from '../core/app/tray-app.ts';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
+import { askForFolder } from './ask-for-folder.ts';
 import { PopoverWindow } from './popover-window.ts';
 import { createSideWindows, type SideWindows } from './side-windows.ts';
 import type { WindowName } from './window-address.ts';
@@ -21,6 +22,8 @@ export interface AppWindows {
   readonly side: SideWindows;
   /** `key`: the account to begin with. */
   open(name: WindowName, key: string | null): void;
+  /** For whoever looks at this window, which is in front again afterwards: a popover is gone while another window has the focus. */
+  askForFolder(asker: WindowName, from: string): Promise<string | null>;
   destroyAll(): void;
 }
 
@@ -43,14 +46,22 @@ export function createAppWindows(deps: AppWindowsDeps): AppWindows {
     if (name === 'diagnostics') app.diagnosticsClosed();
   };
   const side = createSideWindows({ ...deps, onFocus: seen, onClosed: gone });
+  const open = (name: WindowName, key: string | null): void => {
+    if (name === 'popover') popover.show(key);
+    else side.open(name, key);
+    // Where no focus is given (Wayland) it is seen all the same.
+    seen(name);
+  };
   return {
     popover,
     side,
-    open(name, key) {
-      if (name === 'popover') popover.show(key);
-      else side.open(name, key);
-      // Where no focus is given (Wayland) it is seen all the same.
-      seen(name);
+    open,
+    async askForFolder(asker, from) {
+      const parent = asker === 'popover' ? null : registry.get(asker);
+      const chosen = await askForFolder({ parent, from });
+      // None where it was closed meanwhile, or the app is about to end.
+      if (registry.get(asker) !== null) open(asker, null);
+      return chosen;
     },
     destroyAll() {
       for (const name of registry.names()) registry.get(name)?.destroy();

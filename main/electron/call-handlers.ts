@@ -3,6 +3,7 @@ import type { RequestOf } from '../../shared/bridge-contract.ts';
 import type { TrayApp } from '../core/app/tray-app.ts';
 import { AppError } from '../core/app-error.ts';
 import type { AppWindows } from './app-windows.ts';
+import type { HomeDesk } from './home-desk.ts';
 import type { CallHandlers } from './ipc-router.ts';
 import { outsideLinks } from './outside-links.ts';
 
@@ -14,6 +15,8 @@ export interface CallHandlersDeps {
   /** Null: there is none. */
   readonly pathOf: (which: ShownFile) => Promise<string | null>;
   readonly installCommand: () => Promise<void>;
+  readonly startDemo: () => Promise<void>;
+  readonly homeDesk: HomeDesk;
 }
 
 /** What each call of a window does; the ones about accounts and settings are the app's own. */
@@ -37,6 +40,18 @@ export function createCallHandlers(deps: CallHandlersDeps): CallHandlers {
     async 'command:install'() {
       await deps.installCommand();
       app.hostChanged();
+      return null;
+    },
+    async 'demo:start'() {
+      await deps.startDemo();
+      return null;
+    },
+    async 'codex-home:choose'(_request, sender) {
+      await deps.homeDesk.choose((from) => windows.askForFolder(sender, from));
+      return null;
+    },
+    'codex-home:forget'() {
+      deps.homeDesk.forget();
       return null;
     },
     'window:open'({ window, key }) {

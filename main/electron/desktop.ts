@@ -37,7 +37,7 @@ export interface DesktopDeps {
   readonly now: () => number;
 }
 
-export interface DesktopServices extends Pick<CallHandlersDeps, 'pathOf' | 'installCommand'> {
+export interface DesktopServices extends Omit<CallHandlersDeps, 'app' | 'windows'> {
   /** After the app has ended. */
   close(): Promise<void>;
 }

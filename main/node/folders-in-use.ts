@@ -39,6 +39,11 @@ function noFolder(what: string, { inTheWay, value, hint }: Trouble): AppError {
   return new AppError('store-unreadable', `${what}, which ${why}.`, { hint: `${hint}, then try again.` });
 }
 
+/** False: a file stands in the way. What does not exist yet can become one. */
+export function couldBeFolder(path: string): boolean {
+  return fileInTheWay(path) === null;
+}
+
 /** The path itself or the first one above it that is there, when that is no folder. */
 function fileInTheWay(path: string): string | null {
   const found = statOrNull(path);

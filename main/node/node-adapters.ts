@@ -45,6 +45,8 @@ export interface NodeAdaptersOptions {
   readonly openAddress?: OpenAddress;
   /** Who notes the folders in use for the other. Left out: nobody, and nothing outside the named folders is read or written. */
   readonly side?: Side;
+  /** `env` names a Codex home that was chosen in the app, and that no variable of this computer names. */
+  readonly isHomeChosen?: boolean;
 }
 
 const leaseLifeMs = 30_000;
@@ -53,9 +55,13 @@ function findStorePaths(env: Env): StorePaths {
   return storePaths({ env, platform: process.platform, osHome: homedir(), namesIn });
 }
 
+export function codexHomeOf(env: Env): string {
+  return findStorePaths(env).codexHome;
+}
+
 /** Our folder for this environment, before there are any adapters. */
 export function ownDirOf(env: Env): string {
-  return quotaHomeDir(env, findStorePaths(env).codexHome);
+  return quotaHomeDir(env, codexHomeOf(env));
 }
 
 function namesIn(dir: string): readonly string[] {
@@ -68,8 +74,8 @@ function namesIn(dir: string): readonly string[] {
 
 /** Every adapter of this folder for one Codex home; both roots hand the result to compose. */
 export async function createNodeAdapters(options: NodeAdaptersOptions) {
-  const { openAddress, side = null, ...given } = options;
-  const own = { ...given, side };
+  const { openAddress, side = null, isHomeChosen = false, ...given } = options;
+  const own = { ...given, side, isHomeChosen };
   const { env, log, version, codex } = own;
   const clock = systemClock;
   const entropy = systemEntropy;

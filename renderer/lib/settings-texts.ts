@@ -85,6 +85,8 @@ export const settingsTexts = {
   command: 'The same checks in a terminal, with JSON for scripts.',
   otherHome: 'The command uses another Codex home:',
   diagnostics: 'Is anything wrong?',
+  changeHome: 'Change…',
+  usualHome: 'Use the usual place',
 } as const;
 
 /** "1 to 99, each once, ascending"; null: these are no thresholds. */

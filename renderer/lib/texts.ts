@@ -190,6 +190,8 @@ export const texts = {
   firstRunBody: 'Sign in to Codex once and its quota appears here. Your sign-in stays on this computer.',
   notThere: 'not there',
   lookAgain: 'Look again',
+  lookElsewhere: 'Look elsewhere…',
+  tryMadeUp: 'Try it with made-up accounts',
   showFolder: 'Show folder',
   allAside: 'Every account is set aside',
   allAsideBody: 'None of them can be read until it signs in again. A check may bring some back.',

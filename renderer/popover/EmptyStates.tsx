@@ -4,6 +4,8 @@ import type { ErrorView } from '../../shared/errors.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Bar } from '../components/Bar.tsx';
 import { Diagnose } from '../components/Diagnose.tsx';
+import { LookElsewhere } from '../components/LookElsewhere.tsx';
+import { TryMadeUp } from '../components/TryMadeUp.tsx';
 import { send } from '../lib/bridge.ts';
 import { signInTexts } from '../lib/sign-in-texts.ts';
 import { texts } from '../lib/texts.ts';
@@ -58,11 +60,13 @@ export function NoSignIn({ snapshot: { surroundings } }: { readonly snapshot: Ap
         >
           {signInTexts.signInToCodex}
         </button>
-        <button type="button" className="btn" onClick={() => void send('usage:refresh', null)}>
-          {texts.lookAgain}
-        </button>
+        <LookElsewhere surroundings={surroundings} />
       </div>
       <p className="links">
+        <TryMadeUp surroundings={surroundings} />
+        <button type="button" className="link" onClick={() => void send('usage:refresh', null)}>
+          {texts.lookAgain}
+        </button>
         <button type="button" className="link" onClick={() => void send('file:show', { which: 'codex-home' })}>
           {texts.showFolder}
         </button>

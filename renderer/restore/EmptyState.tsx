@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { LookElsewhere } from '../components/LookElsewhere.tsx';
+import { TryMadeUp } from '../components/TryMadeUp.tsx';
 import { send } from '../lib/bridge.ts';
 import type { EmptyView } from '../lib/restore-empty.ts';
 import { restoreTexts } from '../lib/restore-texts.ts';
@@ -46,6 +48,12 @@ export function EmptyState({ empty, snapshot, dispatch }: EmptyStateProps): Reac
             {text}
           </button>
         ))}
+        {!empty.hasAccounts && (
+          <>
+            <LookElsewhere surroundings={snapshot.surroundings} look="link" />
+            <TryMadeUp surroundings={snapshot.surroundings} />
+          </>
+        )}
         {empty.canSetAside && (
           <button
             type="button"

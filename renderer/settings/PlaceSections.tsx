@@ -1,6 +1,7 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
+import { homeLinks } from '../lib/home-links.ts';
 import { commandTexts, proxyChoices, proxyFrom, settingsTexts } from '../lib/settings-texts.ts';
 import { Field, Hint, Pick, Section } from './Controls.tsx';
 import type { SectionProps } from './section-props.ts';
@@ -34,7 +35,15 @@ export function NetworkSection({ snapshot, change }: SectionProps): ReactElement
 type SnapshotProps = Omit<SectionProps, 'change'>;
 type Place = 'codex-home' | 'pool-root' | 'quota-home';
 
-function PlaceRow({ label, path, which }: Readonly<Record<'label' | 'path', string>> & { which: Place }): ReactElement {
+interface PlaceRowProps {
+  readonly label: string;
+  readonly path: string;
+  readonly which: Place;
+  /** What else can be done about it. */
+  readonly children?: ReactNode;
+}
+
+function PlaceRow({ label, path, which, children }: PlaceRowProps): ReactElement {
   return (
     <>
       <span className="lab">{label}</span>
@@ -48,6 +57,7 @@ function PlaceRow({ label, path, which }: Readonly<Record<'label' | 'path', stri
         >
           Show
         </button>
+        {children}
       </div>
     </>
   );
@@ -65,10 +75,29 @@ function CommandHome({ home }: { readonly home: string | null }): ReactElement |
 
 export function FilesSection({ snapshot }: SnapshotProps): ReactElement {
   const { codexHome, poolRoot, quotaHome, commandHome } = snapshot.surroundings;
+  const { canChoose, canForget } = homeLinks(snapshot.surroundings);
   return (
     <Section title="Files">
-      <PlaceRow label="Codex home" path={codexHome} which="codex-home" />
+      <PlaceRow label="Codex home" path={codexHome} which="codex-home">
+        {canChoose && (
+          <button
+            type="button"
+            className="btn"
+            aria-label="Change Codex home…"
+            onClick={() => void send('codex-home:choose', null)}
+          >
+            {settingsTexts.changeHome}
+          </button>
+        )}
+      </PlaceRow>
       <CommandHome home={commandHome} />
+      {canForget && (
+        <p className="hint links">
+          <button type="button" className="link" onClick={() => void send('codex-home:forget', null)}>
+            {settingsTexts.usualHome}
+          </button>
+        </p>
+      )}
       <PlaceRow label="Account pool" path={poolRoot} which="pool-root" />
       <PlaceRow label="This app’s own" path={quotaHome} which="quota-home" />
     </Section>

@@ -54,6 +54,8 @@ describe('the popover about sign-ins', () => {
 
   it.each<[string, SnapshotName, string, string, unknown]>([
     ['begins the first sign-in', 'first-run', 'Sign in to Codex…', 'sign-in:start', { key: null, way: 'browser' }],
+    ['looks for the first sign-in elsewhere', 'first-run', 'Look elsewhere…', 'codex-home:choose', null],
+    ['begins with made-up accounts', 'first-run', 'Try it with made-up accounts', 'demo:start', null],
     [
       'begins a sign-in where that comes first',
       'sign-in-is-first-aside',

@@ -165,6 +165,7 @@ describe('the settings window', () => {
 
   it.each<[string, string, unknown]>([
     ['Show Account pool', 'file:show', { which: 'pool-root' }],
+    ['Change Codex home…', 'codex-home:choose', null],
     ['Diagnose…', 'window:open', { window: 'diagnostics', key: null }],
     ['Install…', 'command:install', null],
     ['Copy report', 'report:copy', { key: null }],
@@ -173,6 +174,21 @@ describe('the settings window', () => {
     const here = await open();
     await here.page.getByRole('button', { name, exact: true }).click();
     expect((await here.bridge.calls()).filter((one) => one.name === call)).toEqual([{ name: call, request }]);
+  });
+
+  it('offers the usual place only where another one was chosen, and nothing where a variable names the folder', async () => {
+    const usual = { name: 'Use the usual place', exact: true };
+    const chosen = await open({ codexHomeBy: 'choice' });
+    await chosen.page.getByRole('button', usual).click();
+    expect((await chosen.bridge.calls()).map(({ name }) => name)).toContain('codex-home:forget');
+    expect(await findBarriers(chosen)).toEqual([]);
+    await chosen.page.setViewportSize({ width: 320, height: 640 });
+    expect(await beyondEdge(chosen)).toEqual([]);
+    const byDefault = await open();
+    expect(await byDefault.page.getByRole('button', usual).count()).toBe(0);
+    const named = await open({ codexHomeBy: 'variable' });
+    expect(await named.page.getByRole('button', usual).count()).toBe(0);
+    expect(await named.page.getByRole('button', { name: /^Change Codex home/ }).count()).toBe(0);
   });
 
   it('offers no text beside the icon where there is none, and no start at login where that cannot be', async () => {

@@ -139,6 +139,24 @@ describe('the stand-in for Electron', () => {
     await said('not shown');
   });
 
+  it.each<[string, string | null, object]>([
+    ['chosen', '/srv/codex', { canceled: false, filePaths: ['/srv/codex'] }],
+    ['not chosen', null, { canceled: true, filePaths: [] }],
+  ])('keeps a folder dialog open until it is answered: %s', async (_how, path, expected) => {
+    const isOpen = () => app.journal.filter(({ kind }) => kind === 'open-dialog').length;
+    const before = isOpen();
+    const answer = page.evaluate(() => toy.ask('folder'));
+    await app.until(() => isOpen() > before);
+    await app.order('answer-dialog', { path });
+    expect(await answer).toEqual(expected);
+    await expect(app.order('answer-dialog', { path })).rejects.toThrow('No dialog is open.');
+  });
+
+  it('says that it would be started again, and goes on until it ends', async () => {
+    await page.evaluate(() => toy.ask('again'));
+    expect(app.journal).toContainEqual({ kind: 'relaunch', args: ['--once-more'], execPath: process.execPath });
+  });
+
   it('lets a second start tell the first one and leave', async () => {
     const second = start();
     await said('second start');

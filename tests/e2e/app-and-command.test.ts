@@ -25,8 +25,11 @@ afterEach(async () => {
 const defaultHome = (): string => join(world.home.dir, '.codex');
 
 /** As the desktop starts it: without the variable of the shell. */
-async function useApp(env: Readonly<Record<string, string>> = { CODEX_HOME: '' }): Promise<AppInWorld> {
-  opened = await openAppIn(world, env);
+async function useApp(
+  env: Readonly<Record<string, string>> = { CODEX_HOME: '' },
+  chosenHome: string | null = null,
+): Promise<AppInWorld> {
+  opened = await openAppIn(world, env, chosenHome);
   await opened.app.intents['usage:refresh'](null);
   await opened.app.intents['usage:refresh'](null);
   return opened;
@@ -70,6 +73,23 @@ describe('an app and a command that use different folders', () => {
       /^The app uses ~\/\.codex \(the default place\), the command ~ \(named by CODEX_HOME\)\./,
     );
     expect(found?.nextStep).toContain(`echo "CODEX_HOME=${world.home.dir}"`);
+  });
+
+  it('are told apart when the folder was chosen in the app, from both sides', async () => {
+    const { app } = await useApp({ CODEX_HOME: '' }, defaultHome());
+    const [byCommand] = await differencesByDoctor();
+    const { dir } = world.home;
+    const why = 'What is chosen in Settings counts for the app alone.';
+    expect(byCommand?.sentence).toBe(
+      `The command uses ${dir} (named by CODEX_HOME), the app ${defaultHome()} (chosen in Settings). ${why}`,
+    );
+    expect(byCommand?.nextStep).toContain(`export CODEX_HOME="${defaultHome()}"`);
+    expect((await run('status', '--refresh')).exitCode).toBe(0);
+    const { findings } = await app.intents['diagnosis:look'](null);
+    const [byApp] = differencesIn(findings);
+    expect(byApp?.sentence).toBe(
+      `The app uses ~/.codex (chosen in Settings), the command ~ (named by CODEX_HOME). ${why}`,
+    );
   });
 
   it('are at one again once both have the variable', async () => {

@@ -67,6 +67,7 @@ export async function openSimulatedApp(world: World, clock: SimulatedClock): Pro
       command: 'not-possible',
       version: '0.0.0',
       codexHome: real.codexHome,
+      codexHomeBy: 'variable',
       poolRoot: real.poolRoot,
       quotaHome,
     }),

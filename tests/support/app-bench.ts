@@ -60,6 +60,7 @@ export function createAppBench(
       platform: 'linux',
       isDemo: false,
       codexHome: '/home/codex',
+      codexHomeBy: 'default',
       poolRoot: '/home/codex/multi-auth',
       quotaHome: '/home/codex/quota-tray',
       command: 'not-possible',

@@ -25,6 +25,7 @@ export function appFromJournal(app: DrivenApp, { pageOf, startAgain, kill }: Hos
   const { journal, until } = app;
   const order = async (name: string, fields = {}): Promise<void> => void (await app.order(name, fields));
   const windowNow = (name: WindowName): WindowNow | null => windowIn(journal, name);
+  let answered = 0;
   const notifications = (): readonly ShownNotification[] =>
     journal.flatMap(({ kind, id, title, body }) =>
       kind === 'notification' ? [{ id: Number(id), title: String(title), body: String(body) }] : [],
@@ -50,6 +51,11 @@ export function appFromJournal(app: DrivenApp, { pageOf, startAgain, kill }: Hos
     power: (event) => order('power', { event }),
     network: (isOnline) => order('network', { isOnline }),
     displays: (event, height) => order('displays', { event, height }),
+    async answerDialog(path) {
+      await until(() => journal.filter(({ kind }) => kind === 'open-dialog').length > answered);
+      answered += 1;
+      await order('answer-dialog', { path });
+    },
     startAgain,
     journal,
     untilJournal: until,

@@ -25,6 +25,8 @@ export interface AppUnderTest {
   network(isOnline: boolean): Promise<void>;
   /** What the desktop leaves to windows is so high from now on, device independent pixels; said as the system says it. */
   displays(event: DisplayEvent, workAreaHeight: number): Promise<void>;
+  /** Chooses in the folder dialog that is open, or is opened next; null closes it without a choice. */
+  answerDialog(path: string | null): Promise<void>;
   /** Another start of the same app; resolves once that one has left. */
   startAgain(...args: readonly string[]): Promise<void>;
   /** Everything that happened, oldest first; its `bridge` entries are all that crossed between main and windows. */

@@ -203,6 +203,7 @@ const madeUpSurroundings: AppSnapshot['surroundings'] = {
   platform: 'macos',
   isDemo: false,
   codexHome: '~/.codex',
+  codexHomeBy: 'default',
   poolRoot: '~/.codex/multi-auth',
   quotaHome: '~/.codex/quota-tray',
   commandHome: null,

@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JournalEntry } from './stand-in/journal.ts';
+import { mainPathVariable } from './stand-in/main-path.ts';
 
 /** Compiling the app is most of its start, and each story starts it anew. */
 const compiledDir = join(tmpdir(), 'stand-in-compiled');
@@ -30,7 +31,7 @@ export interface ProcessWish {
 export function startStandIn({ mainPath, args, env }: ProcessWish): StandInProcess {
   const line = ['--disable-warning=ExperimentalWarning', '--import', registerPath, mainPath, ...args];
   const child = spawn(process.execPath, line, {
-    env: { ...env, NODE_COMPILE_CACHE: compiledDir },
+    env: { ...env, [mainPathVariable]: mainPath, NODE_COMPILE_CACHE: compiledDir },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const journal: JournalEntry[] = [];

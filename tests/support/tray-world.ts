@@ -1,5 +1,6 @@
 import type { TrayApp, WakeReason } from '../../main/core/app/tray-app.ts';
 import { noCodex } from '../../main/core/codex/no-codex.ts';
+import { homeOfStart } from '../../main/node/home-of-start.ts';
 import { createLineLog } from '../../main/node/log.ts';
 import { openTrayApp } from '../../main/open-tray-app.ts';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
@@ -17,12 +18,19 @@ export interface AppInWorld {
   wake(reason: WakeReason): void;
 }
 
-export async function openAppIn(world: World, env: Readonly<Record<string, string>> = {}): Promise<AppInWorld> {
+/** `chosenHome`: the Codex home that a person chose in the app, where `env` names none. */
+export async function openAppIn(
+  world: World,
+  env: Readonly<Record<string, string>> = {},
+  chosenHome: string | null = null,
+): Promise<AppInWorld> {
   const host = createRecordingHost();
   const logged: string[] = [];
   const snapshots: AppSnapshot[] = [];
+  const home = homeOfStart({ ...world.env, ...env }, chosenHome);
   const { app } = await openTrayApp({
-    env: { ...world.env, ...env },
+    env: home.env,
+    isHomeChosen: home.by === 'choice',
     log: createLineLog('debug', (line) => logged.push(line)),
     version: '0.0.0',
     codex: noCodex,

@@ -10,8 +10,10 @@ type AppIntent = Exclude<
   | 'sign-in:copy'
   | 'diagnosis:copy'
   | 'command:install'
+  | 'demo:start'
   | 'file:show'
   | 'link:open'
+  | `codex-home:${string}`
   | `window:${string}`
 >;
 

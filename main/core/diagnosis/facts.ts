@@ -31,6 +31,8 @@ export interface PathInUse {
   readonly path: string;
   /** The variable that named it; null when it is where such things are by default. */
   readonly variable: string | null;
+  /** Chosen in the app's settings, because no variable names it. */
+  readonly isChosen: boolean;
   readonly exists: boolean;
   readonly isAbsolute: boolean;
 }

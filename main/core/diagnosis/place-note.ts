@@ -9,6 +9,8 @@ export interface NotedPlace {
   /** Whole, whatever folder the program was started from. */
   readonly path: string;
   readonly variable: string | null;
+  /** As in `PathInUse`. */
+  readonly isChosen: boolean;
 }
 
 /** Which folders one of the two uses, for the other one to find. Holds names of folders and variables only. */
@@ -41,5 +43,6 @@ export function parsePlaceNote(value: JsonValue | undefined): PlaceNote | null {
 function placeOf(entry: JsonValue): readonly NotedPlace[] {
   if (!isJsonObject(entry)) return [];
   const [name, path] = [textOrNull(entry['name']), textOrNull(entry['path'])];
-  return name === null || path === null ? [] : [{ name, path, variable: textOrNull(entry['variable']) }];
+  if (name === null || path === null) return [];
+  return [{ name, path, variable: textOrNull(entry['variable']), isChosen: entry['isChosen'] === true }];
 }

@@ -18,6 +18,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 export interface NodeMachineDeps {
   readonly env: Env;
   readonly paths: StorePaths;
+  /** The Codex home that `env` names was chosen in the app, and no variable of this computer names it. */
+  readonly isHomeChosen: boolean;
   readonly osHome: string;
   readonly quotaDir: string;
   readonly version: string;
@@ -112,15 +114,14 @@ function isNamed(env: NodeMachineDeps['env'], variable: string): boolean {
 export function placesInUse({
   env,
   paths,
+  isHomeChosen,
   quotaDir,
-}: Pick<NodeMachineDeps, 'env' | 'paths' | 'quotaDir'>): readonly PathInUse[] {
-  const place = (name: string, path: string, variable: string): PathInUse => ({
-    name,
-    path,
-    variable: isNamed(env, variable) ? variable : null,
-    exists: existsSync(path),
-    isAbsolute: isAbsolute(path),
-  });
+}: Pick<NodeMachineDeps, 'env' | 'paths' | 'isHomeChosen' | 'quotaDir'>): readonly PathInUse[] {
+  const place = (name: string, path: string, variable: string): PathInUse => {
+    const isChosen = isHomeChosen && variable === 'CODEX_HOME';
+    const decided = { variable: !isChosen && isNamed(env, variable) ? variable : null, isChosen };
+    return { name, path, ...decided, exists: existsSync(path), isAbsolute: isAbsolute(path) };
+  };
   return [
     place('Codex home', paths.codexHome, 'CODEX_HOME'),
     place('codex-multi-auth', paths.root, 'CODEX_MULTI_AUTH_DIR'),

@@ -43,7 +43,9 @@ export function createPlaceNotes({ side, home, platform, log }: PlaceNotesDeps):
   return {
     dir,
     async note(inUse) {
-      const places = inUse.map(({ name, path, variable }): NotedPlace => ({ name, path: resolve(path), variable }));
+      const places = inUse.map(
+        ({ name, path, variable, isChosen }): NotedPlace => ({ name, path: resolve(path), variable, isChosen }),
+      );
       const nowMs = Date.now();
       // Without the app there is nobody to compare with: its own folder shows that it was here.
       if (side === 'command' && !existsSync(dir)) return;

@@ -17,6 +17,10 @@ export function recordApp(): void {
     end(code);
     Reflect.apply(original, app, [code]);
   });
+  // Only said: a spec makes the next start itself.
+  replaceMethod(app, 'relaunch', () => ({ args = process.argv.slice(1), execPath = process.execPath } = {}) => {
+    note({ kind: 'relaunch', args, execPath });
+  });
   // A moment later: quitting would leave the order without an answer.
   onOrder('quit', () => void setImmediate(() => app.quit()));
   recordWindows();

@@ -1,4 +1,14 @@
-import { clipboard, dialog, globalShortcut, net, powerMonitor, screen, shell } from 'electron';
+import {
+  clipboard,
+  dialog,
+  globalShortcut,
+  net,
+  type OpenDialogOptions,
+  type OpenDialogReturnValue,
+  powerMonitor,
+  screen,
+  shell,
+} from 'electron';
 import { note, onOrder } from './journal-link.ts';
 import { replaceMethod } from './replace-method.ts';
 
@@ -12,6 +22,7 @@ export function recordSystem(): void {
   });
   replaceMethod(clipboard, 'writeText', () => async (text) => note({ kind: 'clipboard', text }));
   replaceMethod(dialog, 'showErrorBox', () => (title, content) => note({ kind: 'error-box', title, content }));
+  recordDialogs();
   replaceMethod(globalShortcut, 'register', () => (accelerator) => {
     note({ kind: 'shortcut', accelerator });
     return true;
@@ -32,6 +43,24 @@ function sayDisplays(event: string, height: number): void {
   if (isOurs.includes(false)) throw new Error('This Electron lets nobody say for it what displays are there.');
   const emitter: NodeJS.EventEmitter = screen;
   emitter.emit(event, {}, display, ['workArea']);
+}
+
+/** Nobody is there to answer the system's own. */
+function recordDialogs(): void {
+  const open: ((path: string | null) => void)[] = [];
+  replaceMethod(dialog, 'showOpenDialog', () => (...asked: unknown[]) => {
+    const options: OpenDialogOptions = Object(asked.at(-1));
+    const { properties = [], defaultPath } = options;
+    return new Promise<OpenDialogReturnValue>((resolve) => {
+      open.push((path) => resolve({ canceled: path === null, filePaths: path === null ? [] : [path] }));
+      note({ kind: 'open-dialog', properties, defaultPath: defaultPath ?? null, isOfWindow: asked.length === 2 });
+    });
+  });
+  onOrder('answer-dialog', ({ path }) => {
+    const answer = open.shift();
+    if (answer === undefined) throw new Error('No dialog is open.');
+    answer(typeof path === 'string' ? path : null);
+  });
 }
 
 function recordNetwork(): void {

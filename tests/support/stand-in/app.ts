@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { App, LoginItemSettings, Settings } from 'electron';
+import type { App, LoginItemSettings, RelaunchOptions, Settings } from 'electron';
 import { browserLink } from './browser-link.ts';
 import { note, onOrder, takeOrders } from './journal.ts';
 import { refusing } from './refusing.ts';
@@ -21,6 +21,7 @@ type AppPart = Pick<
   | 'isReady'
   | 'whenReady'
   | 'quit'
+  | 'relaunch'
   | 'exit'
   | 'requestSingleInstanceLock'
   | 'hasSingleInstanceLock'
@@ -71,8 +72,9 @@ class StandInApp extends EventEmitter implements AppPart {
   getVersion(): string {
     return '0.1.0';
   }
+  /** What `process.execPath` can be given to run the same app once more, on another stand-in. */
   getAppPath(): string {
-    return process.cwd();
+    return join(import.meta.dirname, 'run-again.ts');
   }
   getLocale(): string {
     return 'en-US';
@@ -129,6 +131,11 @@ class StandInApp extends EventEmitter implements AppPart {
     const areAllClosed = this.closeWindows();
     this.isQuitting = false;
     if (areAllClosed) this.leave();
+  }
+
+  /** Only said: the next start is the spec's, which would otherwise lose sight of it. */
+  relaunch({ args = process.argv.slice(1), execPath = process.execPath }: RelaunchOptions = {}): void {
+    note({ kind: 'relaunch', args, execPath });
   }
 
   lastWindowClosed(): void {

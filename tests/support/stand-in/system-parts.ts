@@ -1,11 +1,14 @@
 import { EventEmitter } from 'node:events';
 import type {
+  BaseWindow,
   Clipboard,
   Dialog,
   Display,
   GlobalShortcut,
   NativeTheme,
   Net,
+  OpenDialogOptions,
+  OpenDialogReturnValue,
   Rectangle,
   SafeStorage,
   Screen,
@@ -99,9 +102,25 @@ export const clipboard = refusing('clipboard', {
   writeText: async (text) => note({ kind: 'clipboard', text }),
 } satisfies Pick<Clipboard, 'writeText'>);
 
+type FolderAnswer = (path: string | null) => void;
+const openDialogs: FolderAnswer[] = [];
+
 export const dialog = refusing('dialog', {
   showErrorBox: (title, content) => note({ kind: 'error-box', title, content }),
-} satisfies Pick<Dialog, 'showErrorBox'>);
+  showOpenDialog(...asked: [BaseWindow, OpenDialogOptions] | [OpenDialogOptions]) {
+    const [options = {}] = asked.slice(-1) as [OpenDialogOptions?];
+    const { properties = [], defaultPath = null } = options;
+    return new Promise<OpenDialogReturnValue>((resolve) => {
+      openDialogs.push((path) => resolve({ canceled: path === null, filePaths: path === null ? [] : [path] }));
+      note({ kind: 'open-dialog', properties, defaultPath, isOfWindow: asked.length === 2 });
+    });
+  },
+} satisfies Pick<Dialog, 'showErrorBox' | 'showOpenDialog'>);
+onOrder('answer-dialog', ({ path }) => {
+  const answer = openDialogs.shift();
+  if (answer === undefined) throw new Error('No dialog is open.');
+  answer(typeof path === 'string' ? path : null);
+});
 
 const shortcuts = new Map<string, () => void>();
 

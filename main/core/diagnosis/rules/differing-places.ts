@@ -1,6 +1,7 @@
 import type { OtherSide, OtherSidesPlace, PathFacts, PathInUse } from '../facts.ts';
 import { finding, type Judged, sound } from '../finding.ts';
 import type { Side } from '../place-note.ts';
+import { becauseOf } from '../place-reason.ts';
 
 /** A program that has not been at work for so long says nothing about how this computer is used now. */
 const longestMs = 30 * 24 * 60 * 60 * 1000;
@@ -44,23 +45,24 @@ function differencesOf(inUse: readonly PathInUse[], { by, places }: OtherSide): 
     const there = places.find(({ name }) => name === here.name);
     return there === undefined || there.isSame ? [] : [{ name: here.name, here, there, otherSide: by }];
   });
-  const named = all.filter(({ here, there }) => here.variable !== null || there.variable !== null);
+  const named = all.filter(({ here, there }) => isByWish(here) || isByWish(there));
   return named.length > 0 ? named : all.slice(0, 1);
+}
+
+function isByWish({ variable, isChosen }: Reason): boolean {
+  return variable !== null || isChosen;
 }
 
 function sentenceOf({ here, there, otherSide }: Difference): string {
   const own = otherSide === 'app' ? names.command : names.app;
-  const uses = `${capital(own)} uses ${here.path} (${because(here)}), ${names[otherSide]} ${there.path} (${because(there)}).`;
+  const uses = `${capital(own)} uses ${here.path} (${becauseOf(here)}), ${names[otherSide]} ${there.path} (${becauseOf(there)}).`;
   const why = whyOf({ here, there, otherSide });
   return why === null ? uses : `${uses} ${why}`;
 }
 
-function because({ variable }: Pick<PathInUse, 'variable'>): string {
-  return variable === null ? 'the default place' : `named by ${variable}`;
-}
-
 function whyOf(sides: Omit<Difference, 'name'>): string | null {
   const { app, command } = bySide(sides);
+  if (app.isChosen) return 'What is chosen in Settings counts for the app alone.';
   if (command.variable !== null && app.variable === null)
     return 'A variable that is set in a shell is not seen by an app that the desktop started.';
   if (command.variable === null && app.variable !== null)
@@ -70,6 +72,8 @@ function whyOf(sides: Omit<Difference, 'name'>): string | null {
 
 function nextStepOf(difference: Difference, platform: string): string {
   const { app, command } = bySide(difference);
+  if (app.isChosen)
+    return `To use the folder of the app in both, ${setInShell('CODEX_HOME', app.path, platform)}. Else choose the folder of the command, or the usual place, in the app’s Settings, under Files.`;
   if (command.variable !== null)
     return `To use the folder of the command in both, ${setForApp(command.variable, command.path, platform)}. Else take ${command.variable} out of the profile of the shell.`;
   if (app.variable !== null)
@@ -95,9 +99,11 @@ function setInShell(variable: string, path: string, platform: string): string {
     : `put \`${command}\` into the profile of the shell`;
 }
 
+type Reason = Pick<PathInUse, 'variable' | 'isChosen'>;
+
 interface Sides {
-  readonly app: Pick<PathInUse, 'path' | 'variable'>;
-  readonly command: Pick<PathInUse, 'path' | 'variable'>;
+  readonly app: Pick<PathInUse, 'path'> & Reason;
+  readonly command: Pick<PathInUse, 'path'> & Reason;
 }
 
 function bySide({ here, there, otherSide }: Omit<Difference, 'name'>): Sides {

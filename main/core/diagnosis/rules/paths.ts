@@ -1,6 +1,7 @@
 import { shellWord } from '../../shell-word.ts';
 import type { PathFacts, PathInUse } from '../facts.ts';
 import { finding, type Judged, sound } from '../finding.ts';
+import { becauseOf } from '../place-reason.ts';
 
 export function judgePaths({ inUse, otherPools, projectPools }: PathFacts): readonly Judged[] {
   const judged: Judged[] = inUse.map(judgePath);
@@ -19,12 +20,19 @@ export function judgePaths({ inUse, otherPools, projectPools }: PathFacts): read
   return judged;
 }
 
-function judgePath({ name, path, variable, exists, isAbsolute }: PathInUse): Judged {
-  const because = variable === null ? 'the default place' : `named by ${variable}`;
+function judgePath({ name, path, variable, isChosen, exists, isAbsolute }: PathInUse): Judged {
+  const because = becauseOf({ variable, isChosen });
   if (!isAbsolute) {
     return finding('path-not-absolute', {
       subject: name,
       sentence: `${variable ?? name} says ${path}, which is another place for every folder you start from.`,
+    });
+  }
+  if (!exists && isChosen) {
+    return finding('codex-home-missing', {
+      subject: name,
+      sentence: `${path}, ${because}, is not there.`,
+      nextStep: `Bring the folder back, or choose another one or the usual place in Settings, under Files.`,
     });
   }
   if (!exists && variable !== null) {

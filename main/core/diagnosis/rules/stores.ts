@@ -53,9 +53,9 @@ function judgeReadable({ stores, machine, status }: Facts): readonly Judged[] {
   return judged;
 }
 
-/** A variable that names a folder which is not there is more likely to be wrong than new. */
+/** A name for a folder which is not there is more likely to be wrong than new. */
 function howToBegin({ inUse }: PathFacts): string {
-  const isMissing = inUse.some(({ variable, exists }) => variable === 'CODEX_HOME' && !exists);
+  const isMissing = inUse.some(({ variable, isChosen, exists }) => (variable === 'CODEX_HOME' || isChosen) && !exists);
   return isMissing
     ? 'Put the Codex home right first: a sign-in would go into a folder that may be the wrong one.'
     : 'Sign in once: `codex-quota login`.';

@@ -9,6 +9,7 @@ const place = (name: string, path: string): PathInUse => ({
   name,
   path,
   variable: null,
+  isChosen: false,
   exists: true,
   isAbsolute: true,
 });
@@ -17,7 +18,7 @@ const places = { folders: [codexHome, `${codexHome}/multi-auth`], homeDirs: ['/h
 
 function noted(path: string, change: Partial<OtherSide & OtherSidesPlace> = {}): OtherSide {
   const { by = 'command', notedAtMs = nowMs, name = 'Codex home', isSame = false } = change;
-  return { by, notedAtMs, places: [{ name, path, variable: 'CODEX_HOME', isSame }] };
+  return { by, notedAtMs, places: [{ name, path, variable: 'CODEX_HOME', isChosen: false, isSame }] };
 }
 
 describe('the Codex home of the command', () => {

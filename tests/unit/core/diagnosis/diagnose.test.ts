@@ -43,7 +43,7 @@ function withSetAside(): Facts {
 
 /** The command in the default place, and the app where its variable led it. */
 function withNoteOfApp(changes: Partial<OtherSide>): Facts {
-  const app = { name: 'Codex home', path: '/srv/codex', variable: 'CODEX_HOME', isSame: false };
+  const app = { name: 'Codex home', path: '/srv/codex', variable: 'CODEX_HOME', isChosen: false, isSame: false };
   const otherSide = { by: 'app' as const, notedAtMs: nowMs, places: [app], ...changes };
   return withMachine({ paths: { ...soundFacts.machine.paths, otherSide } });
 }

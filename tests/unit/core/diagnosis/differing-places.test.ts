@@ -18,8 +18,8 @@ function scene({ by, here, there }: Scene, notedAtMs = nowMs): PathFacts {
   const known = { exists: true, isAbsolute: true };
   return {
     inUse: [
-      { name: 'Codex home', path: '/here', variable: here, ...known },
-      { name: 'Codex Quota', path: '/here/quota-tray', variable: null, ...known },
+      { name: 'Codex home', path: '/here', variable: here, isChosen: false, ...known },
+      { name: 'Codex Quota', path: '/here/quota-tray', variable: null, isChosen: false, ...known },
     ],
     otherPools: [],
     projectPools: 0,
@@ -27,8 +27,8 @@ function scene({ by, here, there }: Scene, notedAtMs = nowMs): PathFacts {
       by,
       notedAtMs,
       places: [
-        { name: 'Codex home', path: '/there', variable: there, isSame: false },
-        { name: 'Codex Quota', path: '/there/quota-tray', variable: null, isSame: false },
+        { name: 'Codex home', path: '/there', variable: there, isChosen: false, isSame: false },
+        { name: 'Codex Quota', path: '/there/quota-tray', variable: null, isChosen: false, isSame: false },
       ],
     },
   };
@@ -77,6 +77,41 @@ describe('folders that app and command do not share', () => {
     expect(judged.find(isFinding)?.nextStep).toContain(step);
   });
 
+  const chosen = 'chosen in Settings';
+
+  it.each<[string, Scene, string]>([
+    [
+      'the app',
+      { by: 'command', here: chosen, there: null },
+      'The app uses /here (chosen in Settings), the command /there (the default place).',
+    ],
+    [
+      'the command',
+      { by: 'app', here: null, there: chosen },
+      'The command uses /here (the default place), the app /there (chosen in Settings).',
+    ],
+    [
+      'a command with a variable',
+      { by: 'app', here: 'CODEX_HOME', there: chosen },
+      'The command uses /here (named by CODEX_HOME), the app /there (chosen in Settings).',
+    ],
+  ])('say that the one of the app was chosen, seen from %s', (_name, facts, sentence) => {
+    const { otherSide, ...paths } = scene(facts);
+    const decided = <Place extends { readonly variable: string | null }>(place: Place): Place =>
+      place.variable === chosen ? { ...place, variable: null, isChosen: true } : place;
+    const other = otherSide === null ? null : { ...otherSide, places: otherSide.places.map(decided) };
+    const judged = judge({ ...paths, inUse: paths.inUse.map(decided), otherSide: other });
+    expect(judged).toHaveLength(1);
+    expect(judged[0]).toMatchObject({
+      subject: 'Codex home',
+      sentence: `${sentence} What is chosen in Settings counts for the app alone.`,
+    });
+    const appPath = facts.by === 'app' ? '/there' : '/here';
+    expect(judged.find(isFinding)?.nextStep).toBe(
+      `To use the folder of the app in both, put \`export CODEX_HOME="${appPath}"\` into the profile of the shell. Else choose the folder of the command, or the usual place, in the app’s Settings, under Files.`,
+    );
+  });
+
   it.each([
     ['darwin', '`launchctl setenv CODEX_HOME "/here"`'],
     ['win32', '`setx CODEX_HOME "/here"`'],
@@ -101,11 +136,13 @@ describe('folders that app and command do not share', () => {
 });
 
 describe('a note of the folders in use', () => {
-  const places = [{ name: 'Codex home', path: '/here', variable: 'CODEX_HOME' }];
+  const places = [{ name: 'Codex home', path: '/here', variable: 'CODEX_HOME', isChosen: false }];
   const note = { notedAtMs: nowMs, places };
 
   it('comes back as it was written', () => {
     expect(parsePlaceNote(JSON.parse(encodePlaceNote(note)))).toEqual(note);
+    const chosen = { ...note, places: [{ name: 'Codex home', path: '/here', variable: null, isChosen: true }] };
+    expect(parsePlaceNote(JSON.parse(encodePlaceNote(chosen)))).toEqual(chosen);
   });
 
   it.each([

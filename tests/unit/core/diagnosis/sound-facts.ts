@@ -5,6 +5,7 @@ const codexHome: PathInUse = {
   name: 'Codex home',
   path: '/home/mira/.codex',
   variable: null,
+  isChosen: false,
   exists: true,
   isAbsolute: true,
 };

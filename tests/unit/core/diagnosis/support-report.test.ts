@@ -95,13 +95,22 @@ function factsWith(plant: Planted): SupportFacts {
   const facts = {
     ...withMachine({
       paths: {
-        inUse: [{ name: 'Codex home', path: everything, variable: 'CODEX_HOME', exists: false, isAbsolute: true }],
+        inUse: [
+          {
+            name: 'Codex home',
+            path: everything,
+            variable: 'CODEX_HOME',
+            isChosen: false,
+            exists: false,
+            isAbsolute: true,
+          },
+        ],
         otherPools: [everything],
         projectPools: 0,
         otherSide: {
           by: 'app',
           notedAtMs: nowMs,
-          places: [{ name: 'Codex home', path: everything, variable: everything, isSame: false }],
+          places: [{ name: 'Codex home', path: everything, variable: everything, isChosen: false, isSame: false }],
         },
       },
       settingsProblems: [everything],

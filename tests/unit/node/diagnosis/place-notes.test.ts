@@ -17,14 +17,14 @@ const notesOf = (side: Side | null) =>
 const noteDir = (): string => join(home, '.config', 'Codex Quota Tray');
 
 function inUse(path: string, variable: string | null = null): readonly PathInUse[] {
-  return [{ name: 'Codex home', path, variable, exists: true, isAbsolute: true }];
+  return [{ name: 'Codex home', path, variable, isChosen: false, exists: true, isAbsolute: true }];
 }
 
 describe('the notes of app and command', () => {
   it('are found by the other one, and by no other account of this computer', async () => {
     const [app, command] = [notesOf('app'), notesOf('command')];
     await app.note(inUse('/srv/codex', 'CODEX_HOME'));
-    const place = { name: 'Codex home', path: '/srv/codex', variable: 'CODEX_HOME', isSame: false };
+    const place = { name: 'Codex home', path: '/srv/codex', variable: 'CODEX_HOME', isChosen: false, isSame: false };
     expect(command.other(inUse('/home/mira/.codex'))).toMatchObject({ by: 'app', places: [place] });
     expect(app.other(inUse('/srv/codex'))).toBeNull();
     expect((await stat(join(noteDir(), 'paths-of-app.json'))).mode & 0o777).toBe(0o600);

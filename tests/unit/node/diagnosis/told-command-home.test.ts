@@ -16,7 +16,7 @@ const notesOf = (side: 'app' | 'command' | null) =>
   createPlaceNotes({ side, home, platform: 'linux', log: { write: () => undefined } });
 
 function inUse(path: string): readonly PathInUse[] {
-  return [{ name: 'Codex home', path, variable: null, exists: true, isAbsolute: true }];
+  return [{ name: 'Codex home', path, variable: null, isChosen: false, exists: true, isAbsolute: true }];
 }
 
 function told(side: 'app' | null, nowMs = Date.now): () => string | null {
