@@ -103,6 +103,7 @@ export class Desktop {
     );
     quitAfter(() => this.#tidyUp(app, services), this.#deps.log);
     this.#listen(app);
+    electronApp.on('browser-window-focus', () => void lookAtCommand(app, services));
     app.start();
     this.#outside.lookAtNetwork();
     this.#openFirst();
@@ -262,4 +263,9 @@ export class Desktop {
     this.#tray?.remove();
     await services.close();
   }
+}
+
+/** Whoever comes back from a terminal may have typed what was missing. */
+async function lookAtCommand(app: TrayApp, { command }: DesktopServices): Promise<void> {
+  if (await command.look()) app.hostChanged();
 }

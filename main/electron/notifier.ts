@@ -18,7 +18,7 @@ interface SystemNotification {
 }
 
 /** What Electron's own class can do of it. */
-export interface NotificationSystem {
+interface NotificationSystem {
   new (options: NotificationConstructorOptions): SystemNotification;
   /** False on a Linux without libnotify. */
   isSupported(): boolean;

@@ -61,12 +61,23 @@ export function loginItemHint(state: Surroundings['loginItem']): string | null {
   return state === 'not-possible' ? 'Not possible with this kind of installation.' : null;
 }
 
-export const commandTexts: Readonly<Record<Surroundings['command'], string>> = {
+const commandTexts: Readonly<Record<Surroundings['command'], string>> = {
   installed: 'Installed',
   'not-installed': 'Not installed',
   'other-version': 'Another version is installed',
   'not-possible': 'Cannot be installed from here',
 };
+
+const reachTexts: Readonly<Record<Surroundings['commandReach'], string>> = {
+  found: commandTexts.installed,
+  'after-login': 'Installed in ~/.local/bin. Your terminals find it after you log in again.',
+  'needs-line': 'Installed in ~/.local/bin. Add that folder to your PATH to type codex-quota.',
+  'needs-path': 'Installed in ~/.local/bin. Add that folder to your PATH to type codex-quota.',
+};
+
+export function commandText({ command, commandReach }: Pick<Surroundings, 'command' | 'commandReach'>): string {
+  return command === 'installed' ? reachTexts[commandReach] : commandTexts[command];
+}
 
 export const settingsTexts = {
   title: 'Settings',
@@ -83,6 +94,9 @@ export const settingsTexts = {
   noNotifications: 'This system does not show notifications of this app. The popover says them instead.',
   proxy: 'As http://name:port. From the system also means: as the environment says.',
   command: 'The same checks in a terminal, with JSON for scripts.',
+  copyLine: 'Copy line',
+  lineCopied: 'Copied',
+  pasteLine: 'Paste the line into a terminal once; new terminals find the command then.',
   otherHome: 'The command uses another Codex home:',
   diagnostics: 'Is anything wrong?',
   changeHome: 'Change…',

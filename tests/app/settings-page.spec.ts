@@ -176,6 +176,34 @@ describe('the settings window', () => {
     expect((await here.bridge.calls()).filter((one) => one.name === call)).toEqual([{ name: call, request }]);
   });
 
+  it.each<[AppSnapshot['surroundings']['commandReach'], string, number]>([
+    ['found', 'Installed', 0],
+    ['after-login', 'Installed in ~/.local/bin. Your terminals find it after you log in again.', 0],
+    ['needs-line', 'Installed in ~/.local/bin. Add that folder to your PATH to type codex-quota.', 1],
+    ['needs-path', 'Installed in ~/.local/bin. Add that folder to your PATH to type codex-quota.', 0],
+  ])(
+    'says whether a new terminal finds the command, and offers the line that it needs: %s',
+    async (reach, says, lines) => {
+      const here = await open({ command: 'installed', commandReach: reach });
+      await here.page.getByText(says, { exact: true }).waitFor();
+      const copy = here.page.getByRole('button', { name: 'Copy line' });
+      expect(await copy.count()).toBe(lines);
+      if (lines === 0) return;
+      expect(await findBarriers(here)).toEqual([]);
+      await copy.click();
+      await here.page.getByRole('button', { name: 'Copied' }).waitFor();
+      expect((await here.bridge.calls()).map(({ name }) => name)).toContain('command:copy-line');
+      await here.page.setViewportSize({ width: 320, height: 640 });
+      expect(await beyondEdge(here)).toEqual([]);
+    },
+  );
+
+  it('says nothing of the path before the command is installed', async () => {
+    const { page } = await open({ command: 'other-version', commandReach: 'needs-line' });
+    await page.getByRole('button', { name: 'Replace…' }).waitFor();
+    expect(await page.getByText('PATH').count()).toBe(0);
+  });
+
   it('offers the usual place only where another one was chosen, and nothing where a variable names the folder', async () => {
     const usual = { name: 'Use the usual place', exact: true };
     const chosen = await open({ codexHomeBy: 'choice' });
