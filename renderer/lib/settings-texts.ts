@@ -68,15 +68,23 @@ const commandTexts: Readonly<Record<Surroundings['command'], string>> = {
   'not-possible': 'Cannot be installed from here',
 };
 
-const reachTexts: Readonly<Record<Surroundings['commandReach'], string>> = {
-  found: commandTexts.installed,
-  'after-login': 'Installed in ~/.local/bin. Your terminals find it after you log in again.',
-  'needs-line': 'Installed in ~/.local/bin. Add that folder to your PATH to type codex-quota.',
-  'needs-path': 'Installed in ~/.local/bin. Add that folder to your PATH to type codex-quota.',
+const addFolder = 'Add that folder to your PATH to type codex-quota.';
+const reachHints: Readonly<Record<Exclude<Surroundings['commandReach'], 'found'>, string>> = {
+  'after-login': 'Your terminals find it after you log in again.',
+  'needs-line': `${addFolder} Paste the line into a terminal once; new ones find it then.`,
+  'needs-path': addFolder,
 };
 
-export function commandText({ command, commandReach }: Pick<Surroundings, 'command' | 'commandReach'>): string {
-  return command === 'installed' ? reachTexts[commandReach] : commandTexts[command];
+interface CommandView {
+  readonly text: string;
+  readonly hint: string;
+}
+
+/** Where it lies is of use only while a terminal does not find it. */
+export function commandView({ command, commandReach }: Pick<Surroundings, 'command' | 'commandReach'>): CommandView {
+  if (command !== 'installed' || commandReach === 'found')
+    return { text: commandTexts[command], hint: settingsTexts.command };
+  return { text: 'Installed in ~/.local/bin', hint: reachHints[commandReach] };
 }
 
 export const settingsTexts = {
@@ -96,7 +104,6 @@ export const settingsTexts = {
   command: 'The same checks in a terminal, with JSON for scripts.',
   copyLine: 'Copy line',
   lineCopied: 'Copied',
-  pasteLine: 'Paste the line into a terminal once; new terminals find the command then.',
   otherHome: 'The command uses another Codex home:',
   diagnostics: 'Is anything wrong?',
   changeHome: 'Change…',

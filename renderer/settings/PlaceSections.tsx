@@ -2,7 +2,7 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
 import { homeLinks } from '../lib/home-links.ts';
-import { commandText, proxyChoices, proxyFrom, settingsTexts } from '../lib/settings-texts.ts';
+import { commandView, proxyChoices, proxyFrom, settingsTexts } from '../lib/settings-texts.ts';
 import { useShortly } from '../lib/use-shortly.ts';
 import { Field, Hint, Pick, Section } from './Controls.tsx';
 import type { SectionProps } from './section-props.ts';
@@ -124,13 +124,14 @@ function CopyLine(): ReactElement {
 
 export function CommandSection({ snapshot }: SnapshotProps): ReactElement {
   const { command, commandReach } = snapshot.surroundings;
+  const { text, hint } = commandView(snapshot.surroundings);
   const canCopy = command === 'installed' && commandReach === 'needs-line';
   const canInstall = command === 'not-installed' || command === 'other-version';
   return (
     <Section title="Command">
       <span className="lab">codex-quota</span>
       <div className="line">
-        <span className="mute fills">{commandText(snapshot.surroundings)}</span>
+        <span className="mute fills">{text}</span>
         {canInstall && (
           <button type="button" className="btn" onClick={() => void send('command:install', null)}>
             {command === 'other-version' ? 'Replace…' : 'Install…'}
@@ -138,7 +139,7 @@ export function CommandSection({ snapshot }: SnapshotProps): ReactElement {
         )}
         {canCopy && <CopyLine />}
       </div>
-      <Hint>{canCopy ? settingsTexts.pasteLine : settingsTexts.command}</Hint>
+      <Hint>{hint}</Hint>
     </Section>
   );
 }

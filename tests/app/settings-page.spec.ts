@@ -177,15 +177,21 @@ describe('the settings window', () => {
   });
 
   it.each<[AppSnapshot['surroundings']['commandReach'], string, number]>([
-    ['found', 'Installed', 0],
-    ['after-login', 'Installed in ~/.local/bin. Your terminals find it after you log in again.', 0],
-    ['needs-line', 'Installed in ~/.local/bin. Add that folder to your PATH to type codex-quota.', 1],
-    ['needs-path', 'Installed in ~/.local/bin. Add that folder to your PATH to type codex-quota.', 0],
+    ['found', 'The same checks in a terminal, with JSON for scripts.', 0],
+    ['after-login', 'Your terminals find it after you log in again.', 0],
+    [
+      'needs-line',
+      'Add that folder to your PATH to type codex-quota. Paste the line into a terminal once; new ones find it then.',
+      1,
+    ],
+    ['needs-path', 'Add that folder to your PATH to type codex-quota.', 0],
   ])(
     'says whether a new terminal finds the command, and offers the line that it needs: %s',
     async (reach, says, lines) => {
       const here = await open({ command: 'installed', commandReach: reach });
       await here.page.getByText(says, { exact: true }).waitFor();
+      const where = reach === 'found' ? 'Installed' : 'Installed in ~/.local/bin';
+      await here.page.getByText(where, { exact: true }).waitFor();
       const copy = here.page.getByRole('button', { name: 'Copy line' });
       expect(await copy.count()).toBe(lines);
       if (lines === 0) return;
