@@ -5,7 +5,7 @@ import type { Settings } from './settings.ts';
 import type { ShownSignIn } from './sign-in.ts';
 import type { SignInHealth } from './sign-in-health.ts';
 import type { SavedResets, StatusReport, WindowKind } from './status-report.ts';
-import type { AccountVerification, CheckStep } from './verify-report.ts';
+import type { AccountVerification, CheckStep, Verdict } from './verify-report.ts';
 
 /**
  * Everything a window shows, at one moment. Main owns it and pushes it whole; a window replaces its copy and never asks again. Times
@@ -142,6 +142,8 @@ export interface LedgerLine {
     | 'works-again';
   readonly by: 'automatic' | 'person' | null;
   readonly code: string | null;
+  /** Of a check; null for everything else. */
+  readonly verdict: Verdict | null;
   readonly httpStatus: number | null;
 }
 

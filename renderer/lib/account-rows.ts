@@ -1,9 +1,9 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { lowAtLeftPercent } from '../../shared/low-share.ts';
+import { stoppedSignIns } from '../../shared/sign-in-trouble.ts';
 import type { AccountStatus, FlaggedAccountView } from '../../shared/status-report.ts';
 import { wholeName } from '../../shared/whole-name.ts';
 import { type JudgedAccount, type JudgedWindow, type Judging, judgeAccount } from './account-windows.ts';
-import { needsSignIn } from './needs-sign-in.ts';
 
 /** From so many accounts on, healthy rows beyond the first few fold. */
 const foldFromAccounts = 7;
@@ -56,7 +56,8 @@ export function accountRows(snapshot: AppSnapshot, shownKey: string | null, judg
   const { accounts, flagged } = snapshot.status ?? { accounts: [], flagged: { accounts: [] } };
   const others = accounts.filter(({ key }) => key !== shownKey);
   const known = new Set(accounts.map(({ key }) => key));
-  const aside = flagged.accounts.filter((each) => needsSignIn(each) && !known.has(each.key));
+  const waiting = new Set(stoppedSignIns(snapshot.status, snapshot.restore.ledger).map(({ key }) => key));
+  const aside = flagged.accounts.filter(({ key }) => waiting.has(key) && !known.has(key));
   const checking = keysBeingChecked(snapshot);
   const listed = new Set(flagged.accounts.map(({ key }) => key));
   const stopped = [...others.filter(({ state }) => state === 'needs-sign-in'), ...aside].map((each) =>

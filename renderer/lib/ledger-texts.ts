@@ -15,12 +15,12 @@ export function storyLine(line: LedgerLine): StoryLine {
   return { text: storyText(line), code: isByHand ? null : line.code, httpStatus: line.httpStatus };
 }
 
-function storyText({ kind, code, by, httpStatus }: LedgerLine): string {
+function storyText({ kind, code, by, verdict, httpStatus }: LedgerLine): string {
   switch (kind) {
     case 'set-aside':
       return code === 'manual' || by === 'person' ? 'Set aside by hand' : `Set aside: ${lowerFirst(reasonText(code))}`;
     case 'checked':
-      return `Checked: ${checkedText(code, httpStatus)}`;
+      return `Checked: ${verdict === 'healthy' ? 'it works' : checkedText(code, httpStatus)}`;
     case 'restored':
       return by === 'automatic' ? 'Restored by itself' : 'Restored';
     case 'undone':

@@ -1,4 +1,5 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { asideStanding } from '../../shared/sign-in-trouble.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import { isCalledByEmail, wholeName } from '../../shared/whole-name.ts';
 import { accountNote } from './account-note.ts';
@@ -149,8 +150,10 @@ function verdictOf(account: FlaggedAccountView, snapshot: AppSnapshot, facts: Ve
   const isAtRest = run.kind === 'idle' || (run.kind === 'running' && run.isByItself && !run.keys.includes(account.key));
   if (isAtRest) {
     const failed = watched.find(({ key, failedAgain }) => key === account.key && failedAgain);
-    if (failed !== undefined) return stoppedAgain(failed.nextCheckAt, facts);
-    return nextStepView(account, ledger[account.key] ?? [], facts);
+    const story = ledger[account.key] ?? [];
+    const isStopped = asideStanding(account, story).kind === 'needs-sign-in';
+    if (failed !== undefined && isStopped) return stoppedAgain(failed.nextCheckAt, facts);
+    return nextStepView(account, story, facts);
   }
   const report = run.reports.find(({ key }) => key === account.key);
   if (run.kind === 'finished' && hasSignedInSince(account.key, run.endedAt, snapshot)) return signedInSinceView(facts);

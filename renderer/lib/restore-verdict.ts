@@ -1,8 +1,9 @@
 import type { LedgerLine, RunMode } from '../../shared/app-snapshot.ts';
 import { assertNever } from '../../shared/errors.ts';
 import { howItCameBack } from '../../shared/how-it-came-back.ts';
-import { deadAccountWord, isDeadAccountCode } from '../../shared/refusal-words.ts';
+import { deadAccountWord } from '../../shared/refusal-words.ts';
 import type { ShownSignInState } from '../../shared/sign-in.ts';
+import { asideStanding } from '../../shared/sign-in-trouble.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
 import type { DayTimes } from './day-times.ts';
@@ -61,6 +62,9 @@ function verdict(look: Look, title: string, detail: string): VerdictView {
   return { ...look, title, isStrong: true, detail, offer: null };
 }
 
+const leftHere: VerdictView = { ...verdict(looks.works, 'Works', 'Left here'), offer: 'restore' };
+const poolFull = verdict(looks.works, 'Works, pool is full', '20 accounts is the limit');
+
 export const notSelected: VerdictView = { ...verdict(looks.empty, 'Not selected', ''), isStrong: false };
 
 export const offerTexts: Readonly<Record<Offer, string>> = {
@@ -90,15 +94,11 @@ export function nextStepView(
   ledger: readonly LedgerLine[],
   facts: VerdictFacts,
 ): VerdictView {
-  const lastCheck = ledger.find(({ kind }) => kind === 'checked');
-  const code = lastCheck?.code ?? account.reason;
-  if (lastCheck?.code === 'limited' || account.reason === 'limited') {
-    return waitView(facts);
-  }
-  if (isDeadAccountCode(code)) return switchedOff(code, 'Check once it is back on');
-  if (code === 'another-account') {
-    return compareFirst(facts);
-  }
+  const { kind: standing, code } = asideStanding(account, ledger);
+  if (standing === 'limited') return waitView(facts);
+  if (standing === 'works') return code === 'pool-full' ? poolFull : leftHere;
+  if (standing === 'switched-off') return switchedOff(code, 'Check once it is back on');
+  if (code === 'another-account') return compareFirst(facts);
   const refusals = ledger.filter((line) => line.kind === 'checked' && endsSignIn(line.code)).length;
   if (isSignInFirst(account.reason, ledger)) {
     const detail = refusals > 1 ? `Refused ${times(refusals)}` : '';
@@ -159,9 +159,9 @@ function foundView(report: AccountVerification, facts: VerdictFacts): VerdictVie
       return verdict(looks.back, facts.isCodexOwn ? 'Works again' : 'Restored', how);
     }
     case 'healthy-flagged':
-      return { ...verdict(looks.works, 'Works', 'Left here'), offer: 'restore' };
+      return leftHere;
     case 'restore-skipped':
-      return verdict(looks.works, 'Works, pool is full', '20 accounts is the limit');
+      return poolFull;
     case 'would-restore':
     case 'would-verify':
       return verdict(looks.unclear, 'Only a check can tell', '');

@@ -1,7 +1,7 @@
 import type { AppSnapshot, LedgerLine } from '../../shared/app-snapshot.ts';
 import { onlySignInHelps } from '../../shared/only-sign-in-helps.ts';
+import { stoppedSignIns } from '../../shared/sign-in-trouble.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
-import { needsSignIn } from './needs-sign-in.ts';
 import { endsSignIn } from './restore-texts.ts';
 
 /** Nothing that is stored can be refreshed, or it was tried twice: a check would find nothing else. `story`: newest line first. */
@@ -19,14 +19,9 @@ export function isSignInFirst(reason: string | null, story: readonly LedgerLine[
 export function keyToSignIn({ status, restore }: AppSnapshot, shown: AccountStatus | null): string | null {
   const aside = status?.flagged.accounts ?? [];
   const isListed = (key: string): boolean => aside.some((account) => account.key === key);
-  const inUse = (status?.accounts ?? []).filter(({ state }) => state === 'needs-sign-in');
   if (shown?.state === 'needs-sign-in' && !isListed(shown.key)) return shown.key;
-  const reasons = new Map([
-    ...aside.filter(needsSignIn).map(({ key, reason }) => [key, reason] as const),
-    ...inUse.map(({ key, error }) => [key, error?.code ?? null] as const),
-  ]);
-  const [only, ...others] = reasons;
+  const [only, ...others] = stoppedSignIns(status, restore.ledger);
   if (only === undefined || others.length > 0) return null;
-  const [key, reason] = only;
+  const { key, reason } = only;
   return !isListed(key) || isSignInFirst(reason, restore.ledger[key] ?? []) ? key : null;
 }

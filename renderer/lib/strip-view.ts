@@ -1,8 +1,8 @@
 import type { AppSnapshot, ConflictNotice, StripNotice } from '../../shared/app-snapshot.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import type { ShownSignIn } from '../../shared/sign-in.ts';
+import { stoppedSignIns } from '../../shared/sign-in-trouble.ts';
 import type { AccountStatus, ReadingError } from '../../shared/status-report.ts';
-import { needsSignIn } from './needs-sign-in.ts';
 import { keyToSignIn } from './sign-in-first.ts';
 import { signInsNow } from './sign-in-strip.ts';
 
@@ -85,13 +85,9 @@ function asideView({ status }: AppSnapshot): StripView | null {
   return aside > 0 ? { kind: 'set-aside', aside } : null;
 }
 
-function stoppedCounts({ status }: AppSnapshot): StoppedCounts {
-  const aside = status?.flagged.accounts ?? [];
-  const keys = [
-    ...aside.filter(needsSignIn).map(({ key }) => key),
-    ...(status?.accounts ?? []).filter(({ state }) => state === 'needs-sign-in').map(({ key }) => key),
-  ];
-  return { aside: aside.length, needSignIn: new Set(keys).size };
+function stoppedCounts({ status, restore }: AppSnapshot): StoppedCounts {
+  const needSignIn = stoppedSignIns(status, restore.ledger).length;
+  return { aside: status?.flagged.accounts.length ?? 0, needSignIn };
 }
 
 function checkingView({ restore: { run } }: AppSnapshot): StripView | null {

@@ -170,9 +170,9 @@ describe('a click in the restore window', () => {
     [
       'on Check again checks that one',
       'restored',
-      'Check again, olaf@harborlight.example',
+      'Check again, lena@harborlight.example',
       'restore:start',
-      { mode: 'restore', keys: [keyOf('olaf@harborlight.example')] },
+      { mode: 'restore', keys: [keyOf('lena@harborlight.example')] },
     ],
     [
       'on Check weekly accepts the offer',

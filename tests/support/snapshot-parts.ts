@@ -124,7 +124,7 @@ export function setAside(email: string, change: Partial<FlaggedAccountView> = {}
     lastVerified: at({ days: -2 }),
     verificationCount: 2,
     lastOutcome: 'still-flagged',
-    health: 20,
+    health: 0,
     ...change,
   };
 }
@@ -149,7 +149,7 @@ export function verification(email: string, change: Partial<AccountVerification>
 }
 
 export function ledgerLine(kind: LedgerLine['kind'], change: Partial<LedgerLine> = {}): LedgerLine {
-  return { at: at({ days: -3 }), kind, by: 'automatic', code: null, httpStatus: null, ...change };
+  return { at: at({ days: -3 }), kind, by: 'automatic', code: null, verdict: null, httpStatus: null, ...change };
 }
 
 interface SnapshotChange extends Partial<Omit<AppSnapshot, 'status'>> {

@@ -1,6 +1,6 @@
 import { defaultSettings } from '../../main/core/settings.ts';
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
-import type { CheckStep } from '../../shared/verify-report.ts';
+import type { CheckStep, Verdict } from '../../shared/verify-report.ts';
 import { compareSnapshots } from './compare-snapshots.ts';
 import { otherLoginSnapshots } from './other-login-snapshots.ts';
 import { outlookSnapshots } from './outlook-snapshots.ts';
@@ -8,18 +8,19 @@ import { signInSnapshots } from './sign-in-snapshots.ts';
 import {
   account,
   at,
+  keyOf,
   ledgerLine,
   sessionAndWeek,
   sessionReset,
   setAside,
   snapshot,
-  snapshotNow,
   stoppedAccount,
   usageWindow,
   verification,
   weekReset,
 } from './snapshot-parts.ts';
 import { troubleSnapshots } from './trouble-snapshots.ts';
+import { usedUpSnapshots } from './used-up-snapshots.ts';
 
 const mira = account('mira@fernhill.example', { sources: ['cli', 'pool'] });
 const kai = account('kai@lanternworks.example', {
@@ -50,14 +51,18 @@ const sevenAside = [
   setAside('noor@fernhill.example', { reason: 'unclear-three-times', lastOutcome: 'undetermined' }),
 ];
 const sevenKeys = sevenAside.map(({ key }) => key);
+const checkedTwoDaysAgo = { at: at({ days: -2 }), by: 'person', httpStatus: 400 } as const;
+const verdicts: Readonly<Record<string, Verdict>> = {
+  deactivated_workspace: 'deactivated',
+  'unclear-three-times': 'undetermined',
+};
 const ledger = Object.fromEntries(
-  sevenAside.map(({ key, reason }) => [
-    key,
-    [
-      ledgerLine('checked', { at: at({ days: -2 }), by: 'person', code: reason, httpStatus: 400 }),
-      ledgerLine('set-aside', { code: reason, httpStatus: 400 }),
-    ],
-  ]),
+  sevenAside.map(({ key, reason }) => {
+    if (reason === 'manual') return [key, [ledgerLine('set-aside', { by: 'person', code: reason })]];
+    const verdict = verdicts[reason ?? ''] ?? 'needs-sign-in';
+    const check = ledgerLine('checked', { ...checkedTwoDaysAgo, code: reason, verdict });
+    return [key, [check, ledgerLine('set-aside', { code: reason, httpStatus: 400 })]];
+  }),
 );
 const story = { ledger, answers: {}, undoable: [], watched: [], limitedUntil: {} };
 const sevenSnapshot = snapshot({
@@ -114,19 +119,19 @@ const finishedReports = [
     spent: true,
   }),
   verification('lena@harborlight.example', {
-    outcome: 'still-flagged',
-    verdict: 'limited',
-    reason: 'limited',
-    message: 'Limited until its week resets.',
-    resetAt: weekReset,
-  }),
-  verification('olaf@harborlight.example', {
     outcome: 'undetermined',
     verdict: 'undetermined',
     reason: 'server-error',
     message: 'Could not tell: OpenAI answered with an error (503).',
     nextStep: 'Check it again later.',
     httpStatus: 503,
+  }),
+  verification('olaf@harborlight.example', {
+    outcome: 'still-flagged',
+    verdict: 'limited',
+    reason: 'limited',
+    message: 'Limited until its week resets.',
+    resetAt: weekReset,
   }),
 ].map((report, index) => ({ ...report, index }));
 
@@ -140,6 +145,44 @@ const finished: Extract<RestoreRun, { kind: 'finished' }> = {
   reports: finishedReports,
   error: null,
 };
+
+const back = [account('build@fernhill.example'), account('ana@lanternworks.example')];
+/** What a check that brought two back leaves behind: they can be taken back, and are looked after for a day. */
+const twoBack = {
+  ...story,
+  undoable: [{ keys: sevenKeys.slice(0, 2), restoredAt: at({ minutes: -1 }), until: at({ days: 1, minutes: -1 }) }],
+  watched: sevenKeys.slice(0, 2).map((key) => ({
+    key,
+    restoredAt: at({ minutes: -1 }),
+    putBacks: 0,
+    failedAgain: false,
+    nextCheckAt: at({ hours: 1 }),
+  })),
+};
+const fiveChecked = {
+  ...twoBack,
+  run: finished,
+  ledger: {
+    ...ledger,
+    ...Object.fromEntries(
+      finishedReports.map(({ key, reason, verdict, httpStatus, outcome }) => {
+        const check = ledgerLine('checked', { at: at({ minutes: -1 }), code: reason, verdict, httpStatus });
+        const restored = outcome === 'restored' ? [ledgerLine('restored', { at: at({ minutes: -1 }) })] : [];
+        return [key, [...restored, check, ...(ledger[key] ?? [])]];
+      }),
+    ),
+  },
+  limitedUntil: { [keyOf('olaf@harborlight.example')]: weekReset },
+};
+/** The list after that check, as it is read anew. */
+const fiveLeft = sevenAside.slice(2).map((one) => {
+  const report = finishedReports.find(({ key }) => key === one.key);
+  if (report === undefined) return one;
+  const { outcome, verdict } = report;
+  const health = verdict === 'limited' ? 100 : one.health;
+  const verificationCount = one.verificationCount + 1;
+  return { ...one, lastVerified: at({ minutes: -1 }), verificationCount, lastOutcome: outcome, health };
+});
 
 const previewReports = finishedReports.map((report, index) => {
   const outcome = index === 0 ? ('would-restore' as const) : ('would-verify' as const);
@@ -175,11 +218,6 @@ export const snapshots = {
   'first-run': snapshot({ management: 'unasked' }),
   'one-login': snapshot({ accounts: [mira] }),
   'four-accounts': snapshot({ accounts: [tightWeek, kai, june], aside: [ops], needsSignInUnseen: true }),
-  'several-aside': snapshot({
-    accounts: [tightWeek, kai, june],
-    aside: sevenAside.slice(2),
-    needsSignInUnseen: true,
-  }),
   'needs-sign-in-seen': snapshot({ accounts: [tightWeek, kai, june], aside: [ops] }),
   'own-sign-in-stopped': snapshot({
     accounts: [
@@ -257,26 +295,14 @@ export const snapshots = {
     run: { ...finished, mode: 'preview', reports: previewReports },
   }),
   restored: snapshot({
-    accounts: [mira, june, account('build@fernhill.example'), account('ana@lanternworks.example')],
-    aside: sevenAside.slice(2),
-    run: finished,
-    restore: {
-      ...story,
-      run: finished,
-      undoable: [{ keys: sevenKeys.slice(0, 2), restoredAt: at({ minutes: -1 }), until: at({ days: 1, minutes: -1 }) }],
-      watched: sevenKeys.slice(0, 2).map((key) => ({
-        key,
-        restoredAt: at({ minutes: -1 }),
-        putBacks: 0,
-        failedAgain: false,
-        nextCheckAt: at({ hours: 1 }),
-      })),
-    },
+    accounts: [tightWeek, kai, june, ...back],
+    aside: fiveLeft,
+    restore: fiveChecked,
   }),
   stopped: snapshot({
-    accounts: [mira],
-    aside: sevenAside,
-    run: { ...finished, wasStopped: true, reports: finishedReports.slice(0, 2) },
+    accounts: [mira, ...back],
+    aside: sevenAside.slice(2),
+    restore: { ...twoBack, run: { ...finished, wasStopped: true, reports: finishedReports.slice(0, 2) } },
   }),
   'all-undetermined': snapshot({
     accounts: [mira],
@@ -333,42 +359,7 @@ export const snapshots = {
     ],
     settings: { ...defaultSettings, hideEmails: true, showAs: 'used', showResetAs: 'clock' },
   }),
-  'session-used-up': snapshot({
-    savedResets: [{ key: mira.key, count: 1, firstEndsAt: at({ days: 17 }) }],
-    accounts: [
-      {
-        ...mira,
-        state: 'limited',
-        fetchedAt: snapshotNow,
-        windows: [
-          {
-            ...usageWindow({ kind: 'session', leftPercent: 0, resetAt: at({ hours: 1, minutes: 12 }) }),
-            binding: true,
-          },
-          usageWindow({ kind: 'weekly', leftPercent: 44, resetAt: weekReset }),
-        ],
-      },
-      kai,
-      june,
-    ],
-  }),
-  'week-used-up': snapshot({
-    accounts: [{ ...mira, state: 'limited', fetchedAt: snapshotNow, windows: sessionAndWeek(96, 0) }, june],
-  }),
-  'month-only': snapshot({
-    accounts: [
-      account('studio@lanternworks.example', {
-        plan: 'Business',
-        workspace: 'Lantern Works',
-        fetchedAt: at({ minutes: -4 }),
-        windows: [
-          { ...usageWindow({ kind: 'monthly', leftPercent: 73, resetAt: at({ days: 8, hours: 10 }) }), binding: true },
-        ],
-        credits: { hasCredits: true, unlimited: false, balance: '4800' },
-      }),
-    ],
-    reading: { isReading: false, isOffline: false, nextAt: at({ minutes: 11 }) },
-  }),
+  ...usedUpSnapshots([mira, kai, june]),
   'paused-demo': snapshot({
     accounts: [mira],
     reading: { isReading: false, isOffline: false, nextAt: null },

@@ -34,7 +34,8 @@ export async function drawHero(studio: Studio): Promise<void> {
   const restoreFrame: Frame = { name: 'hero-restore', window: 'restore', width: 840, height: 640 };
   const restoreTile: Tile = { snapshot: 'restored', before: 'seven-aside', caption: '' };
   const popoverFrame: Frame = { name: 'hero-popover', window: 'popover', width: 340, height: 640 };
-  const popoverTile: Tile = { snapshot: 'several-aside', caption: '' };
+  // One moment in two windows: what the popover says is what the check beside it left behind.
+  const popoverTile: Tile = { snapshot: 'restored', caption: '' };
   const restore = await shoot(studio, restoreFrame, { tile: restoreTile, scale: heroScale });
   const popover = await shoot(studio, popoverFrame, { tile: popoverTile, scale: heroScale });
   const html = heroPage({ restore, popover, glyph: glyph() }, studio.scheme);

@@ -169,7 +169,7 @@ export const sheets: readonly Sheet[] = [
       { snapshot: 'none-aside', caption: 'Nothing set aside' },
       { snapshot: 'list-broken', caption: 'A list that cannot be read' },
       { snapshot: 'all-undetermined', caption: 'No network during a check' },
-      { snapshot: 'stopped', caption: 'Stopped' },
+      { snapshot: 'stopped', before: 'seven-aside', caption: 'Stopped' },
       { snapshot: 'unasked', caption: 'Asked once' },
       { snapshot: 'restored', before: 'seven-aside', caption: 'Before an undo', clicks: ['Undo restore'] },
       { snapshot: 'hidden-emails-used', caption: 'Whom to set aside', clicks: ['Set an account aside…'] },

@@ -1,16 +1,9 @@
 import type { AppSnapshot, RestoreRun } from '../../../shared/app-snapshot.ts';
 import { howItCameBack } from '../../../shared/how-it-came-back.ts';
 import type { NotificationSettings } from '../../../shared/settings.ts';
+import { type SignInTrouble, signInTroubles } from '../../../shared/sign-in-trouble.ts';
 import type { Notice } from '../notices.ts';
-import {
-  backNews,
-  erasedNews,
-  heldBackNews,
-  manyBackNews,
-  manyStoppedNews,
-  putBackNews,
-  stoppedNews,
-} from './news-text.ts';
+import { backNews, erasedNews, heldBackNews, manyBackNews, putBackNews, troubleNews } from './news-text.ts';
 import type { ToldMemory } from './told-memory.ts';
 import type { AppNotification } from './tray-app.ts';
 import { decideWindowNews } from './window-news.ts';
@@ -80,29 +73,23 @@ function minutesOf(time: string): number {
 
 /** Once per stretch of trouble: a failure soon after a restore belongs to the one before it. */
 function stoppedPart({ snapshot, told }: NewsInput): Part {
-  const stopped = stoppedAccounts(snapshot);
+  const stopped = signInTroubles(snapshot.status, snapshot.restore.ledger);
   const restored = new Set(snapshot.restore.watched.map(({ key }) => key));
   const known = new Set(told.stopped);
   const failedAgain = new Set(snapshot.restore.watched.filter((one) => one.failedAgain).map(({ key }) => key));
-  const fresh = stopped.filter(({ key }) => !known.has(key) && !failedAgain.has(key));
-  const [first] = fresh;
-  const news = first === undefined ? [] : fresh.length === 1 ? [stoppedNews(first)] : [manyStoppedNews(fresh.length)];
+  const fresh = stopped.filter(
+    (one) => !known.has(one.key) && !failedAgain.has(one.key) && !isFoundByPerson(snapshot.restore.run, one),
+  );
   const stillTrouble = told.stopped.filter((key) => restored.has(key));
   const keys = [...new Set([...stopped.map(({ key }) => key), ...stillTrouble])];
-  return { kind: 'needsSignIn', news, told: { stopped: keys } };
+  return { kind: 'needsSignIn', news: troubleNews(fresh), told: { stopped: keys } };
 }
 
-interface StoppedAccount {
-  readonly key: string;
-  readonly label: string;
-  readonly reason: string | null;
-}
-
-function stoppedAccounts({ status }: AppSnapshot): readonly StoppedAccount[] {
-  const aside = (status?.flagged.accounts ?? []).filter(({ reason }) => reason !== 'manual');
-  const inUse = (status?.accounts ?? []).filter(({ state }) => state === 'needs-sign-in' || state === 'deactivated');
-  const all = [...aside, ...inUse.map(({ key, label, error }) => ({ key, label, reason: error?.code ?? null }))];
-  return [...new Map(all.map(({ key, label, reason }) => [key, { key, label, reason }])).values()];
+/** What a person's own check finds of an account that stays set aside is in the window before them. */
+function isFoundByPerson(run: RestoreRun, { key, sinceMs }: SignInTrouble): boolean {
+  if (!isOfPerson(run, key, sinceMs) || run.kind === 'idle') return false;
+  const isWithin = run.kind === 'running' || sinceMs <= Date.parse(run.endedAt);
+  return isWithin && run.reports.some((report) => report.key === key && report.outcome !== 'restored');
 }
 
 function heldBackPart({ snapshot, told }: NewsInput): Part {

@@ -1,7 +1,7 @@
 import { isolatedName } from '../../../shared/isolated-name.ts';
 import { onlySignInHelps } from '../../../shared/only-sign-in-helps.ts';
-import { isDeadAccountCode } from '../../../shared/refusal-words.ts';
 import type { ShownSignIn } from '../../../shared/sign-in.ts';
+import type { SignInTrouble } from '../../../shared/sign-in-trouble.ts';
 import { reasonWording } from '../verification/verification-copy.ts';
 import type { AppNotification } from './tray-app.ts';
 
@@ -19,18 +19,31 @@ const signInKind = 'sign-in-again';
 /** More than the systems show of a body. */
 const namesAtMost = 4;
 
-export function stoppedNews({ key, label, reason }: Named & { readonly reason: string | null }): AppNotification {
-  const body = `${reasonWording(reason) ?? 'Sign-in no longer accepted'}.`;
+const troubleWords: Readonly<Record<SignInTrouble['kind'], { readonly one: string; readonly many: string }>> = {
+  'needs-sign-in': { one: 'needs sign-in', many: 'need sign-in' },
   // Another sign-in does not help an account that is gone.
-  const title = `${isolatedName(label)} ${isDeadAccountCode(reason ?? '') ? 'is switched off' : 'needs sign-in'}`;
-  const isSignInFirst = onlySignInHelps(reason);
-  const id = noticeId(isSignInFirst ? signInKind : 'sign-in', key);
-  return { id, title, body, button: isSignInFirst ? signInButton : 'Check' };
+  'switched-off': { one: 'is switched off', many: 'are switched off' },
+  'set-aside': { one: 'was set aside', many: 'were set aside' },
+};
+
+/** One for each kind of trouble, however many accounts have it. */
+export function troubleNews(troubles: readonly SignInTrouble[]): readonly AppNotification[] {
+  return (['needs-sign-in', 'switched-off', 'set-aside'] as const).flatMap((kind) => {
+    const [first, ...others] = troubles.filter((trouble) => trouble.kind === kind);
+    if (first === undefined) return [];
+    if (others.length === 0) return [oneTrouble(first)];
+    const id = kind === 'needs-sign-in' ? 'sign-in' : kind;
+    const title = `${others.length + 1} accounts ${troubleWords[kind].many}`;
+    return [{ id, title, body: 'Open the list to check them.', button: 'Check' }];
+  });
 }
 
-export function manyStoppedNews(count: number): AppNotification {
-  const title = `${count} accounts need sign-in`;
-  return { id: 'sign-in', title, body: 'Open the list to check them.', button: 'Check' };
+function oneTrouble({ key, label, kind, reason }: SignInTrouble): AppNotification {
+  const body = `${reasonWording(reason) ?? 'Sign-in no longer accepted'}.`;
+  const title = `${isolatedName(label)} ${troubleWords[kind].one}`;
+  const isSignInFirst = kind === 'needs-sign-in' && onlySignInHelps(reason);
+  const id = noticeId(isSignInFirst ? signInKind : 'sign-in', key);
+  return { id, title, body, button: isSignInFirst ? signInButton : 'Check' };
 }
 
 export const heldBackNews: AppNotification = {

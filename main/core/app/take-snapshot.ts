@@ -1,5 +1,6 @@
 import type { AppSnapshot, RestoreState, Surroundings } from '../../../shared/app-snapshot.ts';
 import type { Settings } from '../../../shared/settings.ts';
+import { type Ledger, stoppedSignIns } from '../../../shared/sign-in-trouble.ts';
 import type { AccountStatus, StatusReport } from '../../../shared/status-report.ts';
 import { isoOrNull } from '../iso-time.ts';
 import type { AppState } from './app-state.ts';
@@ -43,7 +44,7 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     restore: restoreState(run, standing, nowMs),
     signIns: shownSignIns(state.signIns, { status, hideEmails: settings.hideEmails }),
     untold,
-    needsSignInUnseen: isStopUnseen(latestStopMs(status), state.restoreShownAtMs, nowMs),
+    needsSignInUnseen: isStopUnseen(latestStopMs(status, standing?.stories ?? {}), state.restoreShownAtMs, nowMs),
     management,
     settings,
     surroundings,
@@ -92,10 +93,7 @@ function isStopUnseen(stoppedMs: number, shownMs: number | null, nowMs: number):
   return stoppedMs > shownMs;
 }
 
-/** When the latest sign-in stopped, epoch milliseconds; minus infinity when all of them work, or a person put them aside. */
-function latestStopMs(status: StatusReport | null): number {
-  if (status === null) return Number.NEGATIVE_INFINITY;
-  const inUse = status.accounts.filter(({ state }) => state === 'needs-sign-in').map(({ error }) => error?.at ?? null);
-  const aside = status.flagged.accounts.filter(({ reason }) => reason !== 'manual').map(({ flaggedAt }) => flaggedAt);
-  return Math.max(...[...inUse, ...aside].map((at) => (at === null ? 0 : Date.parse(at))), Number.NEGATIVE_INFINITY);
+/** When the latest sign-in stopped, epoch milliseconds; minus infinity when none of them did. */
+function latestStopMs(status: StatusReport | null, ledger: Ledger): number {
+  return Math.max(...stoppedSignIns(status, ledger).map(({ sinceMs }) => sinceMs), Number.NEGATIVE_INFINITY);
 }

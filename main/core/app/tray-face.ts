@@ -3,6 +3,7 @@ import { duration } from '../../../shared/duration.ts';
 import { isolatedName } from '../../../shared/isolated-name.ts';
 import { lowAtLeftPercent } from '../../../shared/low-share.ts';
 import { concernReason, daysSince } from '../../../shared/sign-in-health.ts';
+import { stoppedSignIns } from '../../../shared/sign-in-trouble.ts';
 import type { AccountStatus, UsageWindowView } from '../../../shared/status-report.ts';
 import type { CheckingStep } from '../tray-icon/tray-picture.ts';
 import { clockTextAt } from './clock-text.ts';
@@ -65,12 +66,8 @@ function checkingStepAt({ restore }: AppSnapshot, nowMs: number): CheckingStep |
   return steps[Math.floor(nowMs / stepMs) % steps.length] ?? 0;
 }
 
-/** Sign-ins that need a person; what a person set aside needs nobody. */
-function stoppedCount({ status }: AppSnapshot): number {
-  if (status === null) return 0;
-  const aside = status.flagged.accounts.filter(({ reason }) => reason !== 'manual').map(({ key }) => key);
-  const inUse = status.accounts.filter(({ state }) => state === 'needs-sign-in').map(({ key }) => key);
-  return new Set([...aside, ...inUse]).size;
+function stoppedCount({ status, restore }: AppSnapshot): number {
+  return stoppedSignIns(status, restore.ledger).length;
 }
 
 function tooltip(snapshot: AppSnapshot, { lead, windows, nowMs }: Shown): string {

@@ -21,7 +21,7 @@ function asTold(events: readonly LedgerEvent[]): readonly LedgerEvent[] {
 
 function lineOf(event: LedgerEvent): LedgerLine | null {
   const { at } = event;
-  const plain = { at, by: null, code: null, httpStatus: null };
+  const plain = { at, by: null, code: null, verdict: null, httpStatus: null };
   switch (event.kind) {
     case 'flagged':
       return {
@@ -34,7 +34,13 @@ function lineOf(event: LedgerEvent): LedgerLine | null {
     case 're-flagged':
       return { ...plain, kind: 'set-aside', by: 'automatic', code: event.reason };
     case 'checked':
-      return { ...plain, kind: 'checked', code: event.reason ?? event.verdict, httpStatus: event.httpStatus };
+      return {
+        ...plain,
+        kind: 'checked',
+        code: event.reason ?? event.verdict,
+        verdict: event.verdict,
+        httpStatus: event.httpStatus,
+      };
     case 'needs-sign-in':
       return { ...plain, kind: 'needs-sign-in', by: 'automatic', code: event.reason, httpStatus: event.httpStatus };
     case 'restored':

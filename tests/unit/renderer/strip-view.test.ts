@@ -142,7 +142,7 @@ describe('the strip', () => {
   });
 
   it('offers to sign in once a check was refused twice', () => {
-    const refused = ledgerLine('checked', { code: 'refresh_token_reused' });
+    const refused = ledgerLine('checked', { code: 'refresh_token_reused', verdict: 'needs-sign-in' });
     const ledger = (count: number) => ({ opsfernhil: Array.from({ length: count }, () => refused) });
     const state = snapshots['needs-sign-in-seen'];
     const keys = [1, 2].map((count) => {

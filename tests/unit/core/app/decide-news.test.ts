@@ -9,6 +9,7 @@ import {
   at,
   failure,
   keyOf,
+  ledgerLine,
   sessionAndWeek,
   setAside,
   snapshot,
@@ -101,6 +102,32 @@ describe('sign-ins that stop', () => {
 
   it('are not told of when a person set them aside', () => {
     expect(decide(snapshot({ aside: [{ ...build, reason: 'manual' }] })).news).toEqual([]);
+  });
+});
+
+describe('a sign-in that turns out to have stopped', () => {
+  const checkedAt = at({ minutes: -2 });
+  const story = [
+    ledgerLine('checked', { at: checkedAt, code: 'invalid_grant', verdict: 'needs-sign-in' }),
+    ledgerLine('set-aside', { by: 'person', code: 'manual' }),
+  ];
+  const byHand = { ...build, reason: 'manual' };
+  const report = verification(build.email ?? '', { outcome: 'still-flagged', verdict: 'needs-sign-in' });
+  const found = (run: AppSnapshot['restore']['run'], line = story): AppSnapshot =>
+    snapshot({ aside: [byHand], restore: standing({ ledger: { [build.key]: line }, run }) });
+  const run = { mode: 'check', keys: [build.key], startedAt: at({ minutes: -3 }), reports: [report] } as const;
+  const going = { ...run, kind: 'running', steps: {}, isStopping: false, isByItself: false } as const;
+  const over = { ...run, kind: 'finished', endedAt: at({ minutes: -1 }), wasStopped: false, error: null } as const;
+
+  it.each([
+    ['when the app found it by itself', found({ kind: 'idle' }), 1],
+    ['when a check by itself goes on', found({ ...going, isByItself: true }), 1],
+    ['not when it is in the window before the person who checked', found(going), 0],
+    ['nor after that, while the results are shown', found(over), 0],
+    ['again when it stops after the results', found({ ...over, endedAt: at({ minutes: -2.5 }) }), 1],
+  ])('is told of %s', (_when, shown, count) => {
+    expect(decide(shown).news).toHaveLength(count);
+    expect(decide(shown).told.stopped).toEqual([build.key]);
   });
 });
 

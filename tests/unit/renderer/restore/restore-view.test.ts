@@ -55,7 +55,7 @@ describe('a row of the restore window', () => {
     if (view.kind !== 'list') throw new Error(`no list but ${view.kind}`);
     const health = new Map(view.list.rows.map((row) => [row.label, row.health]));
     expect(health.get('build@fernhill.example')).toBe(100);
-    expect(health.get('raj@lanternworks.example')).toBe(20);
+    expect(health.get('raj@lanternworks.example')).toBe(0);
   });
 
   it('says plan and workspace in a second line, as far as they are known', () => {
@@ -94,7 +94,7 @@ describe('the head of the restore window', () => {
   it('counts every verdict once', () => {
     const { tally, progress } = listOf(snapshots.restored);
     expect(tally.map(({ text }) => text)).toEqual(['2 restored', '1 limited', '1 needs sign-in', '1 could not tell']);
-    expect(progress?.segments.map(({ segment }) => segment)).toEqual(['yes', 'yes', 'need', 'lim', 'hmm']);
+    expect(progress?.segments.map(({ segment }) => segment)).toEqual(['yes', 'yes', 'need', 'hmm', 'lim']);
   });
 });
 
@@ -197,7 +197,7 @@ describe('the rows', () => {
   it('tell of a restored account what its story knows, in a window opened later', () => {
     const key = keyOf('ops@fernhill.example');
     const story = [
-      ledgerLine('checked', { at: at({ days: -2 }) }),
+      ledgerLine('checked', { at: at({ days: -2 }), code: 'healthy', verdict: 'healthy' }),
       ledgerLine('set-aside', { at: at({ days: -3 }), code: 'refresh_token_reused' }),
     ];
     const after = checked({});
@@ -228,7 +228,7 @@ describe('the rows', () => {
 
 describe('an account that waits for its limit', () => {
   const email = 'lena@harborlight.example';
-  const story = [ledgerLine('checked', { code: 'limited' })];
+  const story = [ledgerLine('checked', { code: 'limited', verdict: 'limited' })];
   const waiting = (change: Partial<AppSnapshot>, until = at({ days: 3, hours: 18, minutes: 34 })): AppSnapshot => {
     const base = snapshot({ aside: [setAside(email)] });
     const restore = { ...base.restore, ledger: { [keyOf(email)]: story }, limitedUntil: { [keyOf(email)]: until } };
