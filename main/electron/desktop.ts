@@ -35,6 +35,8 @@ export interface DesktopDeps {
   readonly pagesDir: string;
   readonly log: Log;
   readonly now: () => number;
+  /** What was found out about the way to the network may be out of date. */
+  readonly networkMayDiffer: () => void;
 }
 
 export interface DesktopServices extends Omit<CallHandlersDeps, 'app' | 'windows'> {
@@ -77,6 +79,8 @@ export class Desktop {
       onChange: (isThere) => this.#trayHostChanged(isThere),
     });
     this.#outside = createOutsideEvents((reason) => {
+      // First: who wakes reads at once.
+      deps.networkMayDiffer();
       this.#app?.wake(reason);
       this.#trayHost.look();
     });
@@ -165,7 +169,9 @@ export class Desktop {
       this.#heedSettings(app, snapshot.settings);
       this.#trayHost.look();
       // What failed may have failed for want of a network.
-      if (snapshot.reading.isOffline) this.#outside.lookAtNetwork();
+      if (!snapshot.reading.isOffline) return;
+      this.#deps.networkMayDiffer();
+      this.#outside.lookAtNetwork();
     });
     this.#heedSettings(app, app.snapshot().settings);
     // What says how long something still takes changes by itself.

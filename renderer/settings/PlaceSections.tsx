@@ -2,17 +2,18 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
 import { homeLinks } from '../lib/home-links.ts';
-import { commandTexts, proxyChoices, proxyFrom, settingsTexts } from '../lib/settings-texts.ts';
+import { commandTexts, proxyChoices, proxyFrom, proxyKind, settingsTexts } from '../lib/settings-texts.ts';
 import { Field, Hint, Pick, Section } from './Controls.tsx';
 import type { SectionProps } from './section-props.ts';
 
 export function NetworkSection({ snapshot, change }: SectionProps): ReactElement {
   const { proxy } = snapshot.settings;
   const [isOpen, setOpen] = useState(false);
-  const kind = proxy !== null || isOpen ? 'address' : 'system';
-  const choose = (next: 'system' | 'address'): void => {
+  const chosen = proxyKind(proxy);
+  const kind = isOpen ? 'address' : chosen;
+  const choose = (next: typeof kind): void => {
     setOpen(next === 'address');
-    if (next === 'system' && proxy !== null) change({ proxy: null });
+    if (next !== 'address' && next !== chosen) change({ proxy: next === 'none' ? 'none' : null });
   };
   const commit = (text: string): void => {
     const address = proxyFrom(text);
@@ -24,7 +25,13 @@ export function NetworkSection({ snapshot, change }: SectionProps): ReactElement
       {kind === 'address' && (
         <>
           <span />
-          <Field name="Address of the proxy" value={proxy ?? ''} understand={proxyFrom} onCommit={commit} isWide />
+          <Field
+            name="Address of the proxy"
+            value={chosen === 'address' ? (proxy ?? '') : ''}
+            understand={proxyFrom}
+            onCommit={commit}
+            isWide
+          />
           <Hint>{settingsTexts.proxy}</Hint>
         </>
       )}
