@@ -2,6 +2,7 @@ import { app as electronApp, ipcMain, nativeTheme, screen, session, systemPrefer
 import type { Settings } from '../../shared/settings.ts';
 import type { AppHost, MenuCommand, TrayApp } from '../core/app/tray-app.ts';
 import type { Log } from '../core/ports.ts';
+import { checkingStepMs } from '../core/tray-icon/checking-step.ts';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
 import { servePages } from './app-scheme.ts';
 import { type AppWindows, createAppWindows } from './app-windows.ts';
@@ -24,9 +25,6 @@ import { createWindowPlaces } from './window-places.ts';
 import { createWindowRegistry } from './window-registry.ts';
 
 const minuteMs = 60 * 1_000;
-/** While a check lasts the gap in the icon goes on by one; where motion is not wanted it stands at this one (visual.md 6). */
-const walkMs = 400;
-const stillStep = 1;
 
 export interface DesktopDeps {
   readonly start: StartArguments;
@@ -195,11 +193,11 @@ export class Desktop {
   }
 
   #showFace(app: TrayApp): void {
-    const face = app.face();
-    const isWalking = face.facts.checkingStep !== null;
-    const isStill = isWalking && systemPreferences.getAnimationSettings().prefersReducedMotion;
-    this.#tray?.show(isStill ? { ...face, facts: { ...face.facts, checkingStep: stillStep } } : face);
-    if (isWalking && !isStill) this.#walk.start(walkMs, () => this.#showFace(app));
+    const { prefersReducedMotion } = systemPreferences.getAnimationSettings();
+    const face = app.face(prefersReducedMotion);
+    this.#tray?.show(face);
+    const isWalking = face.facts.checkingStep !== null && !prefersReducedMotion;
+    if (isWalking) this.#walk.start(checkingStepMs, () => this.#showFace(app));
     else this.#walk.stop();
   }
 

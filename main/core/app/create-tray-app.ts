@@ -69,7 +69,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
   return {
     snapshot: snapshots.take,
     onSnapshot: outlet.listen,
-    face: () => trayFace(snapshots.take(), nowMs()),
+    face: (reducedMotion) => trayFace(snapshots.take(), nowMs(), reducedMotion),
     intents: { ...wishes, ...signing.intents, ...desk.intents },
     signInText: signing.text,
     report: async (key) => accountReport(snapshots.take(), key),
