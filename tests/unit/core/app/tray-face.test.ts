@@ -52,7 +52,10 @@ describe('the facts of the icon', () => {
     { what: 'a broken list', shown: snapshots['before-first-reading'], facts: { hasError: false } },
     {
       what: 'files that cannot be read',
-      shown: { ...snapshot(), problem: { code: 'store-broken', message: '', hint: null, file: null } },
+      shown: {
+        ...snapshot(),
+        problem: { code: 'store-broken', message: '', hint: null, file: null, hasBackup: false },
+      },
       facts: { hasError: true },
     },
     {
