@@ -4,7 +4,7 @@ import type { AppHost, AppUnderTest } from '../support/app-under-test.ts';
 import { flaggedRecord } from '../support/codex-home.ts';
 import { openConnectProxy } from '../support/hostile/connect-proxy.ts';
 import { openAppHost } from '../support/open-app-host.ts';
-import { untilRead, untilSnapshot } from '../support/story.ts';
+import { readPopover, snapshotNow, untilRead, untilSnapshot } from '../support/story.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** What the tray showed from the beginning of a check until its first result, which may change more than the gap. */
@@ -39,16 +39,17 @@ describe('the settings of the system', () => {
     return app;
   }
 
-  async function refusingProxy() {
-    const proxy = await openConnectProxy((client) => client.end('HTTP/1.1 403 No\r\n\r\n'));
+  /** Connects to nothing. */
+  async function uselessProxy() {
+    const proxy = await openConnectProxy((client) => client.end('HTTP/1.1 200 Ready\r\n\r\n'));
     onTestFinished(proxy.close);
     return { ...proxy, answer: proxy.url.replace('http://', 'PROXY ') };
   }
 
-  it('name the proxy that counts once the computer has woken up', async () => {
+  it('name the proxy that counts, also when they change', async () => {
     const world = await ownWorld();
     await world.home.writeAuth(world.account('mira').tokens);
-    const [before, after] = [await refusingProxy(), await refusingProxy()];
+    const [before, after] = [await uselessProxy(), await uselessProxy()];
     const address = { CODEX_QUOTA_CHATGPT_BASE_URL: 'https://service.invalid/backend-api' };
     const app = await start({ ...world.env, ...address, STAND_IN_PROXY: before.answer }, '--hidden', '--restore');
     await untilRead(app);
@@ -57,6 +58,24 @@ describe('the settings of the system', () => {
     await app.power('resume');
     await app.tray.choose(/^Refresh now$/);
     await expect.poll(after.heard, { timeout: 20_000 }).toContain('CONNECT service.invalid:443');
+  });
+
+  it('are asked for a proxy anew once the computer has woken up, not with every reading', async () => {
+    const world = await ownWorld();
+    await world.home.writeAuth(world.account('mira').tokens);
+    const app = await start(world.env);
+    const page = await readPopover(app);
+    const asked = (): number => app.journal.filter(({ kind }) => kind === 'proxy-asked').length;
+    const readAgain = async (): Promise<void> => {
+      const before = snapshotNow(app)?.status?.accounts[0]?.fetchedAt ?? null;
+      await page.getByRole('button', { name: /^Refresh/ }).click();
+      await untilSnapshot(app, ({ status }) => (status?.accounts[0]?.fetchedAt ?? null) !== before);
+    };
+    await readAgain();
+    expect(asked()).toBe(1);
+    await app.power('resume');
+    await readAgain();
+    expect(asked()).toBe(2);
   });
 
   it.each([

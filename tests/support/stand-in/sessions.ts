@@ -60,6 +60,7 @@ export class StandInSession extends EventEmitter implements SessionPart {
   }
 
   resolveProxy(): Promise<string> {
+    note({ kind: 'proxy-asked' });
     return Promise.resolve(proxyAnswer);
   }
 }
