@@ -39,16 +39,6 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
   let looks = 0;
   let shown = 0;
 
-  /** Good to know beside the numbers, and nothing that they wait for. */
-  async function lookAhead(status: StatusReport): Promise<Outlook | null> {
-    try {
-      return await app.outlook(status);
-    } catch (error) {
-      deps.log.write('warn', 'What is ahead could not be found out', { cause: errorName(error) });
-      return state.now().outlook;
-    }
-  }
-
   async function take(makeReport: () => Promise<StatusReport>, news: Partial<AppState> = {}): Promise<void> {
     looks += 1;
     let mine = looks;
@@ -61,7 +51,7 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
       }
       const [standing, outlook, savedResets, management] = await Promise.all([
         app.standing(),
-        lookAhead(status),
+        lookAhead(status, deps),
         app.savedResets(),
         app.management(),
       ]);
@@ -113,4 +103,14 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
 async function problemOf(error: unknown, { hasBackup }: AccountReaderDeps): Promise<ReadingProblem> {
   const file = fileInTheWay(error);
   return { ...toErrorView(error), file, hasBackup: file !== null && (await hasBackup(file)) };
+}
+
+/** Good to know beside the numbers, and nothing that they wait for. */
+async function lookAhead(status: StatusReport, { app, state, log }: AccountReaderDeps): Promise<Outlook | null> {
+  try {
+    return await app.outlook(status);
+  } catch (error) {
+    log.write('warn', 'What is ahead could not be found out', { cause: errorName(error) });
+    return state.now().outlook;
+  }
 }
