@@ -5,6 +5,7 @@ import { namesProxy } from '../http/proxy-names.ts';
 import { codexCandidates } from './codex-candidates.ts';
 import { type Ask, type SessionFailure, talkToCodex } from './codex-session.ts';
 import { signInThroughCodex } from './codex-sign-in.ts';
+import { programEnv } from './program-env.ts';
 import { type ProgramState, programState } from './program-state.ts';
 
 export interface CodexAppServerDeps {
@@ -29,7 +30,7 @@ export function createCodexAppServer(deps: CodexAppServerDeps): CodexCli {
   ): Promise<T | SessionFailure> => {
     const path = findPath();
     if (path === null) return { kind: 'failed', reason: 'crashed' };
-    const envOfHome = { ...(await envNow(deps)), CODEX_HOME: codexHome };
+    const envOfHome = { ...programEnv(path, await envNow(deps)), CODEX_HOME: codexHome };
     return talkToCodex({ path, env: envOfHome, version, signal, overallMs }, conversation);
   };
   return {
@@ -42,7 +43,7 @@ export function createCodexAppServer(deps: CodexAppServerDeps): CodexCli {
     async signIn(request) {
       const path = findPath();
       if (path === null) return { kind: 'unusable' };
-      return signInThroughCodex({ path, env: await envNow(deps), version }, request);
+      return signInThroughCodex({ path, env: programEnv(path, await envNow(deps)), version }, request);
     },
   };
 }
