@@ -80,7 +80,7 @@ const environment = `## Environment
 | \`CODEX_APP_SERVER_LOGIN_ISSUER\` | who signs in, as for Codex; else \`https://auth.openai.com\` |
 | \`DISPLAY\`, \`WAYLAND_DISPLAY\` | on Linux: without either no browser is opened |
 | \`CODEX_AUTH_REFRESH_LEASE_DIR\`, \`CODEX_AUTH_REFRESH_LEASE_TTL_MS\` | place and life of the leases shared with codex-multi-auth, as for that program |
-| \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`ALL_PROXY\`, \`NO_PROXY\` | the proxy, when the settings name none |
+| \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`ALL_PROXY\`, \`NO_PROXY\` | the proxy, when the settings say nothing about one |
 | \`NODE_EXTRA_CA_CERTS\`, \`SSL_CERT_FILE\`, \`CODEX_CA_CERTIFICATE\`, \`NODE_TLS_REJECT_UNAUTHORIZED\` | looked at by \`doctor\`, which says what they do to a connection |
 | \`USER\`, \`USERNAME\`, \`LOGNAME\` | your name, for \`report\` to take out |
 | \`NO_COLOR\`, \`TERM\` | no colours when \`NO_COLOR\` is not empty or \`TERM\` is \`dumb\` |
@@ -101,7 +101,7 @@ then the command says which one. It reads the file and never writes it. The name
 | \`whoRefreshes\` | \`"auto"\` | who refreshes the sign-in in \`auth.json\`: \`"auto"\` Codex when it is found, else this program; \`"codex"\`, \`"app"\`, \`"nobody"\`. \`codex-quota refresh\` does it itself in any case |
 | \`management\` | \`"ask"\` | may stopped accounts be taken out of the pool? \`"ask"\` as was answered when it was asked, \`"manage"\` yes, \`"watch"\` no |
 | \`ambiguousFailuresBeforeFlag\` | \`3\` | unclear refusals in a row, ten minutes apart or more, that count as a dead sign-in; 1 to 100 |
-| \`proxy\` | \`null\` | \`"http://…"\` or \`"https://…"\`; \`null\`: as the environment says |
+| \`proxy\` | \`null\` | \`"http://…"\` or \`"https://…"\`; \`"none"\`: none, whatever the environment says; \`null\`: as the environment says |
 | \`tokenEndpoint\` | \`"standard"\` | where refreshes go: \`"standard"\` the known address, \`"discover"\` the one that the issuer of the sign-in publishes, at OpenAI only |
 `;
 

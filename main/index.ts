@@ -8,6 +8,7 @@ import type { ShownFile } from './electron/call-handlers.ts';
 import { Desktop } from './electron/desktop.ts';
 import { desktopPlatform } from './electron/desktop-platform.ts';
 import { hearEarlyStarts } from './electron/early-starts.ts';
+import { createFreshProxy } from './electron/fresh-proxy.ts';
 import { createHomeDesk } from './electron/home-desk.ts';
 import { createKeptHome } from './electron/kept-home.ts';
 import { startAfterThis, startOfDemo, type ThisStart } from './electron/next-start.ts';
@@ -16,7 +17,7 @@ import { prepareApp } from './electron/prepare-app.ts';
 import { createSignInBrowser } from './electron/sign-in-browser.ts';
 import { readStartArguments } from './electron/start-arguments.ts';
 import { startDemo } from './electron/start-demo.ts';
-import { withSystemProxy } from './electron/system-proxy.ts';
+import { askSystemProxy } from './electron/system-proxy.ts';
 import { loginIssuer } from './node/addresses.ts';
 import { createAppLog } from './node/app-log.ts';
 import { createCodexAppServer } from './node/codex/codex-app-server.ts';
@@ -49,14 +50,19 @@ if (prepareApp(start)) {
 async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void> {
   const version = app.getVersion();
   const demo = start.isDemo ? await (await import('./node/demo/open-demo.ts')).openDemo(Date.now()) : null;
-  const given = demo === null ? await withSystemProxy(process.env) : { ...process.env, ...demo.env };
   const troubles: string[] = [];
   const kept = createKeptHome((trouble) => troubles.push(trouble));
-  const { env, by } = homeOfStart(given, kept.get());
+  const { env, by } = homeOfStart({ ...process.env, ...demo?.env }, kept.get());
   const ownDir = ownDirOf(env);
   const log = createAppLog(env['CODEX_QUOTA_LOG'], join(ownDir, 'log'), () => Date.now());
   for (const trouble of troubles) log.write('warn', trouble);
-  const codex = demo === null ? createCodexAppServer({ env, version }) : noCodex;
+  let proxyChosen = (): string | null => null;
+  const systemProxy = createFreshProxy({
+    ask: askSystemProxy,
+    isWanted: () => demo === null && proxyChosen() !== 'none',
+    nowMs: Date.now,
+  });
+  const codex = demo === null ? createCodexAppServer({ env, version, systemProxy }) : noCodex;
   const command = await openCommandDesk({
     sourcePath: commandPath(),
     env,
@@ -70,6 +76,7 @@ async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void
     preloadPath: join(import.meta.dirname, '../preload/index.cjs'),
     pagesDir: join(import.meta.dirname, '../renderer'),
     now: () => Date.now(),
+    networkMayDiffer: systemProxy.forget,
   });
   const { app: trayApp, paths } = await openTrayApp({
     env,
@@ -78,9 +85,11 @@ async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void
     codex,
     host: desktop.host,
     isHomeChosen: by === 'choice',
+    systemProxy,
     openAddress: createSignInBrowser(() => loginIssuer(env)),
     surroundings: () => ({ platform, isDemo: start.isDemo, ...command.now() }),
   });
+  proxyChosen = () => trayApp.snapshot().settings.proxy;
   desktop.open(trayApp, {
     pathOf: (which) => pathOf(which, { paths, ownDir, inTheWay: trayApp.snapshot().problem?.file ?? null }),
     command,

@@ -7,7 +7,9 @@ import type { CodexCli } from './core/codex/codex-cli.ts';
 import type { Log } from './core/ports.ts';
 import type { OpenAddress } from './core/sign-in/sign-in-ports.ts';
 import { homeOfStart } from './node/home-of-start.ts';
+import type { SystemProxy } from './node/http/http-client.ts';
 import { createNodeAdapters } from './node/node-adapters.ts';
+import { findNewestBackup } from './node/stores/find-broken-list.ts';
 import type { StorePaths } from './node/stores/store-paths.ts';
 
 /** Refreshes in flight when a person waits (product.md section 1, promise 8). */
@@ -21,6 +23,8 @@ export interface OpenTrayAppOptions {
   readonly host: AppHost;
   /** As in `NodeAdaptersOptions`. */
   readonly isHomeChosen?: boolean;
+  /** As in `NodeAdaptersOptions`. */
+  readonly systemProxy?: SystemProxy;
   /** The browser, for pages to sign in at. Left out: the system's own opener. */
   readonly openAddress?: OpenAddress;
   /** What neither the files nor `HostFacts` say; asked with every snapshot. */
@@ -36,7 +40,7 @@ export interface OpenedTrayApp {
 
 /** The whole app but its looks, over real files: Electron's root and every host without Electron start here. */
 export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTrayApp> {
-  const { env, log, version, codex, host, openAddress, isHomeChosen = false } = options;
+  const { env, log, version, codex, host, openAddress, systemProxy, isHomeChosen = false } = options;
   const adapters = await createNodeAdapters({
     env,
     log,
@@ -44,6 +48,7 @@ export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTr
     codex,
     isHomeChosen,
     ...(openAddress && { openAddress }),
+    ...(systemProxy && { systemProxy }),
     ...(options.surroundings().isDemo ? {} : { side: 'app' as const }),
   });
   const stored = createSettingsStore(adapters.settingsFile, {
@@ -77,6 +82,7 @@ export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTr
     settings,
     history: adapters.history,
     toldFile: adapters.toldFile,
+    hasBackup: async (file) => (await findNewestBackup(adapters.paths, file)) !== null,
     surroundings,
   });
   return { app, paths: adapters.paths, quotaHome };

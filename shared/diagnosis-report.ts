@@ -114,7 +114,7 @@ export interface SupportReport {
     readonly codex: string | null;
     readonly multiAuth: string | null;
   };
-  /** As JSON texts by their names; a proxy only as `"set"`. */
+  /** As JSON texts by their names; the address of a proxy only as `"set"`. */
   readonly settings: Readonly<Record<string, string>>;
   readonly accounts: readonly SupportAccount[];
   readonly flaggedCount: number;

@@ -47,6 +47,8 @@ export type AccountFile = 'codex-login' | 'codex-settings' | 'pool' | 'set-aside
 /** Why the accounts cannot be shown; `file` is the one in the way, null when it is another or none. */
 export interface ReadingProblem extends ErrorView {
   readonly file: AccountFile | null;
+  /** An earlier copy of that file is there to be shown. */
+  readonly hasBackup: boolean;
 }
 
 /** What `--json` prints instead of a report. */

@@ -15,7 +15,7 @@ export interface Settings {
   readonly checkLimitedAfterReset: boolean;
   /** Checks of the set-aside accounts by themselves. `unasked`: not offered yet, so off. */
   readonly weeklyCheck: 'unasked' | 'on' | 'off';
-  /** `http://…` or `https://…`; null: from the environment, and in the app the system's. */
+  /** `http://…` or `https://…`; `none`: none at all; null: from the environment, and in the app the system's. */
   readonly proxy: string | null;
   readonly hideEmails: boolean;
   readonly showAs: 'left' | 'used';

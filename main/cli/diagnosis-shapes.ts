@@ -99,7 +99,10 @@ export const report = record({
     codex: z.string().nullable().describe('of the Codex CLI; null when not found'),
     multiAuth: z.string().nullable().describe('of codex-multi-auth; null when not found'),
   }).describe('of what is installed'),
-  settings: z.record(z.string(), z.string()).readonly().describe('as JSON texts; a proxy only as `"set"`'),
+  settings: z
+    .record(z.string(), z.string())
+    .readonly()
+    .describe('as JSON texts; the address of a proxy only as `"set"`'),
   accounts: list(
     record({
       key: key.describe('the name of the account for commands'),

@@ -1,10 +1,4 @@
-import {
-  type AccountFile,
-  type ErrorCode,
-  type ErrorView,
-  isStorageCode,
-  type ReadingProblem,
-} from '../../shared/errors.ts';
+import { type AccountFile, type ErrorCode, type ErrorView, isStorageCode } from '../../shared/errors.ts';
 
 interface AppErrorOptions {
   /** The next step, as a sentence that names the file or the command. */
@@ -51,7 +45,6 @@ export function refusalAbout(file: AccountFile, error: unknown): unknown {
   return new AppError(code, message, { file, cause, ...(hint === null ? {} : { hint }) });
 }
 
-/** For who shows accounts and cannot. */
-export function toReadingProblem(error: unknown): ReadingProblem {
-  return { ...toErrorView(error), file: error instanceof AppError ? error.file : null };
+export function fileInTheWay(error: unknown): AccountFile | null {
+  return error instanceof AppError ? error.file : null;
 }

@@ -44,6 +44,8 @@ function orNull<T>(read: Reader<T>): Reader<T | null> {
 const proxyAddress: Reader<string> = (value) =>
   typeof value === 'string' && /^https?:\/\/(?:[^\s/@]+@)?[\w.\-[\]:]+\/?$/i.test(value) ? value : undefined;
 
+const proxy: Reader<string> = (value) => (value === 'none' ? value : proxyAddress(value));
+
 const shortcut: Reader<string> = (value) =>
   typeof value === 'string' && /^[\w+.,=/\\;'[\]`-]{1,60}$/.test(value) ? value : undefined;
 
@@ -79,7 +81,7 @@ const readers: Readers<Omit<Settings, 'notifications'>> = {
   ambiguousFailuresBeforeFlag: wholeNumber(1, 100),
   checkLimitedAfterReset: flag,
   weeklyCheck: choice('unasked', 'on', 'off'),
-  proxy: orNull(proxyAddress),
+  proxy: orNull(proxy),
   hideEmails: flag,
   showAs: choice('left', 'used'),
   showResetAs: choice('countdown', 'clock'),

@@ -2,6 +2,7 @@ import { app as electronApp, ipcMain, Notification, nativeTheme, screen, session
 import type { Settings } from '../../shared/settings.ts';
 import type { AppHost, MenuCommand, TrayApp } from '../core/app/tray-app.ts';
 import type { Log } from '../core/ports.ts';
+import { checkingStepMs } from '../core/tray-icon/checking-step.ts';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
 import { servePages } from './app-scheme.ts';
 import { type AppWindows, createAppWindows } from './app-windows.ts';
@@ -24,9 +25,6 @@ import { createWindowPlaces } from './window-places.ts';
 import { createWindowRegistry } from './window-registry.ts';
 
 const minuteMs = 60 * 1_000;
-/** While a check lasts the gap in the icon goes on by one; where motion is not wanted it stands at this one (visual.md 6). */
-const walkMs = 400;
-const stillStep = 1;
 
 export interface DesktopDeps {
   readonly start: StartArguments;
@@ -35,6 +33,8 @@ export interface DesktopDeps {
   readonly pagesDir: string;
   readonly log: Log;
   readonly now: () => number;
+  /** What was found out about the way to the network may be out of date. */
+  readonly networkMayDiffer: () => void;
 }
 
 export interface DesktopServices extends Omit<CallHandlersDeps, 'app' | 'windows'> {
@@ -78,6 +78,8 @@ export class Desktop {
       onChange: (isThere) => this.#trayHostChanged(isThere),
     });
     this.#outside = createOutsideEvents((reason) => {
+      // First: who wakes reads at once.
+      deps.networkMayDiffer();
       this.#app?.wake(reason);
       this.#trayHost.look();
     });
@@ -167,7 +169,9 @@ export class Desktop {
       this.#heedSettings(app, snapshot.settings);
       this.#trayHost.look();
       // What failed may have failed for want of a network.
-      if (snapshot.reading.isOffline) this.#outside.lookAtNetwork();
+      if (!snapshot.reading.isOffline) return;
+      this.#deps.networkMayDiffer();
+      this.#outside.lookAtNetwork();
     });
     this.#heedSettings(app, app.snapshot().settings);
     // What says how long something still takes changes by itself.
@@ -191,11 +195,11 @@ export class Desktop {
   }
 
   #showFace(app: TrayApp): void {
-    const face = app.face();
-    const isWalking = face.facts.checkingStep !== null;
-    const isStill = isWalking && systemPreferences.getAnimationSettings().prefersReducedMotion;
-    this.#tray?.show(isStill ? { ...face, facts: { ...face.facts, checkingStep: stillStep } } : face);
-    if (isWalking && !isStill) this.#walk.start(walkMs, () => this.#showFace(app));
+    const { prefersReducedMotion } = systemPreferences.getAnimationSettings();
+    const face = app.face(prefersReducedMotion);
+    this.#tray?.show(face);
+    const isWalking = face.facts.checkingStep !== null && !prefersReducedMotion;
+    if (isWalking) this.#walk.start(checkingStepMs, () => this.#showFace(app));
     else this.#walk.stop();
   }
 

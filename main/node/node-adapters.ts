@@ -18,7 +18,7 @@ import { diagnosisAdapters } from './diagnosis/diagnosis-adapters.ts';
 import { systemEntropy } from './entropy.ts';
 import { refuseNoFolders } from './folders-in-use.ts';
 import { createUsageHistoryFile } from './history/usage-history-file.ts';
-import { createHttp } from './http/http-client.ts';
+import { createHttp, type SystemProxy } from './http/http-client.ts';
 import { createLeaseFiles } from './leases/lease-files.ts';
 import { tidyLeases } from './leases/tidy-leases.ts';
 import { perTurn } from './per-turn.ts';
@@ -47,6 +47,8 @@ export interface NodeAdaptersOptions {
   readonly side?: Side;
   /** `env` names a Codex home that was chosen in the app, and that no variable of this computer names. */
   readonly isHomeChosen?: boolean;
+  /** Left out: nobody here knows the system's settings. */
+  readonly systemProxy?: SystemProxy;
 }
 
 const leaseLifeMs = 30_000;
@@ -74,7 +76,7 @@ function namesIn(dir: string): readonly string[] {
 
 /** Every adapter of this folder for one Codex home; both roots hand the result to compose. */
 export async function createNodeAdapters(options: NodeAdaptersOptions) {
-  const { openAddress, side = null, isHomeChosen = false, ...given } = options;
+  const { openAddress, systemProxy, side = null, isHomeChosen = false, ...given } = options;
   const own = { ...given, side, isHomeChosen };
   const { env, log, version, codex } = own;
   const clock = systemClock;
@@ -87,7 +89,7 @@ export async function createNodeAdapters(options: NodeAdaptersOptions) {
   const access = createStoreAccess({ paths, codexLock: locks.codex, rootLock: locks.root });
   const quotaHome = createQuotaHomeFiles({ dir: quotaDir, lock: locks.quota, log, replaceFile: replaceOwnFile });
   const { settings, settingsProblems } = await readOwnSettings(quotaHome, log);
-  const http = createHttp({ env, proxy: settings.proxy });
+  const http = createHttp({ env, proxy: settings.proxy }, systemProxy);
   const custodyDir = join(quotaDir, 'custody');
   const custodyFiles = createCustodyFiles({
     dir: custodyDir,
@@ -103,7 +105,7 @@ export async function createNodeAdapters(options: NodeAdaptersOptions) {
     settings: settings satisfies Settings,
     stores: createStores(access, paths),
     storeProblems: async () => (await access.problems()).map(toErrorView),
-    ...diagnosisAdapters({ ...own, paths, quotaDir, processes, proxy: settings.proxy, settingsProblems }),
+    ...diagnosisAdapters({ ...own, paths, quotaDir, processes, proxies: http.proxies, settingsProblems }),
     leases: createLeases(env, paths.leases, processes),
     custodyFiles,
     custodyLock: locks.quota,

@@ -118,11 +118,11 @@ const unreadTitles: Readonly<Record<AccountFile, string>> = {
   'set-aside': 'The list could not be read',
 };
 
-/** Copies are kept of lists alone, by codex-multi-auth. */
-function brokenBanner({ file, message, hint }: ReadingProblem): BannerView {
+/** Copies are kept of lists alone, by codex-multi-auth, and not of every one. */
+function brokenBanner({ file, hasBackup, message, hint }: ReadingProblem): BannerView {
   const title = file === null ? 'The accounts cannot be shown' : unreadTitles[file];
   const isList = file === 'pool' || file === 'set-aside';
-  const shows = isList ? (['broken-file', 'backup'] as const) : (['broken-file'] as const);
+  const shows = isList && hasBackup ? (['broken-file', 'backup'] as const) : (['broken-file'] as const);
   return { kind: 'broken', title, text: sentences(message, hint), shows: file === null ? [] : shows };
 }
 

@@ -42,8 +42,9 @@ export const whoRefreshesChoices: readonly Choice<Settings['whoRefreshes']>[] = 
   { value: 'app', text: 'This app' },
   { value: 'nobody', text: 'Nobody' },
 ];
-export const proxyChoices: readonly Choice<'system' | 'address'>[] = [
+export const proxyChoices: readonly Choice<'system' | 'none' | 'address'>[] = [
   { value: 'system', text: 'From the system' },
+  { value: 'none', text: 'None' },
   { value: 'address', text: 'Address…' },
 ];
 
@@ -135,4 +136,9 @@ export function countFrom(text: string): number | null {
 export function proxyFrom(text: string): string | null {
   const address = text.trim();
   return /^https?:\/\/[^\s/]+\/?$/.test(address) && URL.canParse(address) ? address : null;
+}
+
+export function proxyKind(proxy: Settings['proxy']): (typeof proxyChoices)[number]['value'] {
+  if (proxy === null) return 'system';
+  return proxy === 'none' ? 'none' : 'address';
 }

@@ -2,7 +2,7 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
 import { homeLinks } from '../lib/home-links.ts';
-import { commandView, proxyChoices, proxyFrom, settingsTexts } from '../lib/settings-texts.ts';
+import { commandView, proxyChoices, proxyFrom, proxyKind, settingsTexts } from '../lib/settings-texts.ts';
 import { useShortly } from '../lib/use-shortly.ts';
 import { Field, Hint, Pick, Section } from './Controls.tsx';
 import type { SectionProps } from './section-props.ts';
@@ -10,10 +10,11 @@ import type { SectionProps } from './section-props.ts';
 export function NetworkSection({ snapshot, change }: SectionProps): ReactElement {
   const { proxy } = snapshot.settings;
   const [isOpen, setOpen] = useState(false);
-  const kind = proxy !== null || isOpen ? 'address' : 'system';
-  const choose = (next: 'system' | 'address'): void => {
+  const chosen = proxyKind(proxy);
+  const kind = isOpen ? 'address' : chosen;
+  const choose = (next: typeof kind): void => {
     setOpen(next === 'address');
-    if (next === 'system' && proxy !== null) change({ proxy: null });
+    if (next !== 'address' && next !== chosen) change({ proxy: next === 'none' ? 'none' : null });
   };
   const commit = (text: string): void => {
     const address = proxyFrom(text);
@@ -25,7 +26,13 @@ export function NetworkSection({ snapshot, change }: SectionProps): ReactElement
       {kind === 'address' && (
         <>
           <span />
-          <Field name="Address of the proxy" value={proxy ?? ''} understand={proxyFrom} onCommit={commit} isWide />
+          <Field
+            name="Address of the proxy"
+            value={chosen === 'address' ? (proxy ?? '') : ''}
+            understand={proxyFrom}
+            onCommit={commit}
+            isWide
+          />
           <Hint>{settingsTexts.proxy}</Hint>
         </>
       )}

@@ -153,6 +153,21 @@ describe('the settings window', () => {
     expect(await changes(here)).toEqual([{ change: { proxy: 'http://proxy.example:3128' } }]);
   });
 
+  it.each<[string, string | null, string, unknown]>([
+    ['the one of the system to none', null, 'None', { proxy: 'none' }],
+    ['an address to none', 'http://proxy.example:3128', 'None', { proxy: 'none' }],
+    ['none to the one of the system', 'none', 'From the system', { proxy: null }],
+  ])('changes the proxy from %s', async (_what, proxy, option, change) => {
+    const snapshot = { ...usual, settings: { ...usual.settings, proxy } };
+    const here = await session.open({ window: 'settings', snapshot, width: 620, height: 640, scheme: 'light' });
+    opened.push(here);
+    await here.page.getByRole('combobox', { name: 'Proxy' }).selectOption(option);
+    expect(await changes(here)).toEqual([{ change }]);
+    expect(await here.page.getByRole('textbox', { name: 'Address of the proxy' }).count()).toBe(
+      proxy?.startsWith('http') ? 1 : 0,
+    );
+  });
+
   it('takes the keys of a shortcut, but not a lone letter', async () => {
     const here = await open();
     const button = here.page.getByRole('button', { name: /^Shortcut/ });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
@@ -29,6 +29,17 @@ const hasRead = ({ status, reading }: AppSnapshot): boolean =>
   status?.accounts.every((one) => one.fetchedAt !== null) === true;
 
 describe('the app without its looks', () => {
+  it.each([true, false])('says of a list that cannot be read whether there is a copy of it: %s', async (hasBackup) => {
+    await world.home.writeFlagged([flaggedRecord(world.account('kai').tokens)]);
+    const { flaggedPath } = world.home;
+    if (hasBackup) await copyFile(flaggedPath, `${flaggedPath}.bak`);
+    await writeFile(flaggedPath, '{"version": 1, "acc');
+    const { app, until } = await open();
+    app.start();
+    const { problem } = await until((snapshot) => snapshot.problem !== null);
+    expect(problem).toMatchObject({ file: 'set-aside', hasBackup });
+  });
+
   it('shows what is read, keeps it for a curve, and plans the next reading', async () => {
     const mira = world.account('mira');
     await world.home.writeAuth(mira.tokens);

@@ -59,6 +59,7 @@ export async function openSimulatedApp(world: World, clock: SimulatedClock): Pro
     host,
     settings,
     history: tracked(history),
+    hasBackup: async () => false,
     toldFile: tracked(real.toldFile),
     surroundings: () => ({
       commandHome: null,

@@ -47,6 +47,7 @@ export function createAppBench(
       takeTroubles: () => [],
     },
     history: createMemoryHistory(),
+    hasBackup: async () => false,
     toldFile: {
       read: async () => told,
       async update(change) {

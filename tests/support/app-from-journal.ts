@@ -50,6 +50,8 @@ export function appFromJournal(app: DrivenApp, { pageOf, startAgain, kill }: Hos
     notificationsFrom: (manner) => order('notification-manner', { manner }),
     power: (event) => order('power', { event }),
     network: (isOnline) => order('network', { isOnline }),
+    systemProxy: (answer) => order('system-proxy', { answer }),
+    reducedMotion: (isWanted) => order('reduced-motion', { isWanted }),
     displays: (event, height) => order('displays', { event, height }),
     async answerDialog(path) {
       await until(() => journal.filter(({ kind }) => kind === 'open-dialog').length > answered);

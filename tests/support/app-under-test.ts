@@ -23,6 +23,10 @@ export interface AppUnderTest {
   notificationsFrom(manner: 'shows' | 'fails' | 'swallows'): Promise<void>;
   power(event: 'suspend' | 'resume' | 'unlock-screen'): Promise<void>;
   network(isOnline: boolean): Promise<void>;
+  /** What the system answers from now on to who asks it for a proxy, such as `PROXY 127.0.0.1:3128`; on the stand-in. */
+  systemProxy(answer: string): Promise<void>;
+  /** Whether the system asks for less motion from now on; on the stand-in. */
+  reducedMotion(isWanted: boolean): Promise<void>;
   /** What the desktop leaves to windows is so high from now on, device independent pixels; said as the system says it. */
   displays(event: DisplayEvent, workAreaHeight: number): Promise<void>;
   /** Chooses in the folder dialog that is open, or is opened next; null closes it without a choice. */

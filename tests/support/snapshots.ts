@@ -209,6 +209,7 @@ const listUnreadable: AppSnapshot = {
     message: 'auth.json may not be read.',
     hint: 'Give yourself the right to read it.',
     file: 'codex-login',
+    hasBackup: false,
   },
 };
 
@@ -251,6 +252,7 @@ export const snapshots = {
       message: 'The list of set-aside accounts could not be read.',
       hint: 'The file ends in the middle, so it was left exactly as it is.',
       file: 'set-aside',
+      hasBackup: true,
     },
   }),
   'settings-of-codex-broken': snapshot({
@@ -260,6 +262,7 @@ export const snapshots = {
       message: '~/.codex/config.toml is not valid TOML in line 12.',
       hint: 'Mend it, then try again.',
       file: 'codex-settings',
+      hasBackup: false,
     },
   }),
   'notes-unreadable': snapshot({
@@ -269,6 +272,7 @@ export const snapshots = {
       message: '~/.codex/quota-tray/custody cannot be read.',
       hint: 'Look at the disk that it lies on, then try again.',
       file: null,
+      hasBackup: false,
     },
   }),
   'list-unreadable': listUnreadable,

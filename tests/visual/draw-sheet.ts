@@ -18,7 +18,7 @@ export interface Studio {
   readonly scheme: 'light' | 'dark';
 }
 
-type Frame = Pick<Sheet, 'name' | 'window' | 'width' | 'height'>;
+type Frame = Pick<Sheet, 'name' | 'window' | 'width' | 'height' | 'wants'>;
 
 const sheetScale = 1.5;
 const heroScale = 2;
@@ -58,6 +58,7 @@ async function shoot(
     height: frame.height,
     scheme,
     scale,
+    ...(frame.wants === undefined ? {} : { wants: frame.wants }),
     ...(tile.answers === undefined ? {} : { answers: tile.answers }),
   });
   await bringAbout(opened, tile);

@@ -10,7 +10,11 @@ import { type PageServer, servePages } from './page-server.ts';
 export interface Look {
   readonly scheme: 'light' | 'dark';
   readonly width: number;
+  /** What the system asks of every program beside; nothing when not said. */
+  readonly wants?: SystemWish;
 }
+
+export type SystemWish = 'more-contrast' | 'forced-colors' | 'reduced-motion';
 
 export interface PageWish extends Look {
   readonly window: string;
@@ -91,8 +95,14 @@ async function openPage(page: Page, pages: PageServer, wish: PageWish): Promise<
   const onConsole = (message: ConsoleMessage): void => void complaints.push(message.text());
   const onError = (error: Error): void => void complaints.push(error.message);
   page.on('console', onConsole).on('pageerror', onError);
-  const turn = async ({ scheme, width }: Look): Promise<void> => {
-    await page.emulateMedia({ colorScheme: scheme });
+  const turn = async ({ scheme, width, wants }: Look): Promise<void> => {
+    // All of it each time: a page that was used before keeps what it is not told.
+    await page.emulateMedia({
+      colorScheme: scheme,
+      contrast: wants === 'more-contrast' ? 'more' : null,
+      forcedColors: wants === 'forced-colors' ? 'active' : null,
+      reducedMotion: wants === 'reduced-motion' ? 'reduce' : null,
+    });
     await page.setViewportSize({ width, height: wish.height });
   };
   await turn(wish);

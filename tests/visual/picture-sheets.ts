@@ -3,6 +3,7 @@ import { diagnoses, repairs } from '../support/diagnoses.ts';
 import { keyOf } from '../support/snapshot-parts.ts';
 import type { SnapshotName } from '../support/snapshots.ts';
 import type { Answers } from './fake-bridge.ts';
+import type { SystemWish } from './page-session.ts';
 
 export interface Tile {
   readonly snapshot: SnapshotName;
@@ -30,6 +31,7 @@ export interface Sheet {
   readonly height: number;
   readonly columns: number;
   readonly tiles: readonly Tile[];
+  readonly wants?: SystemWish;
 }
 
 const popover = { window: 'popover', title: null, width: 340, height: 640, columns: 4 } as const;
@@ -131,6 +133,17 @@ export const sheets: readonly Sheet[] = [
       { snapshot: 'sign-in-refused', caption: 'Refused' },
       { snapshot: 'sign-in-queue', caption: 'One goes on, one waits' },
       { snapshot: 'sign-in-done-own', caption: 'Signed in, Codex runs' },
+    ],
+  },
+  {
+    ...popover,
+    name: 'popover-contrast',
+    wants: 'more-contrast',
+    tiles: [
+      { snapshot: 'one-login', caption: 'More contrast' },
+      { snapshot: 'four-accounts', caption: 'One needs sign-in' },
+      { snapshot: 'week-used-up', caption: 'Week used up' },
+      { snapshot: 'will-need-attention', caption: 'Will need attention' },
     ],
   },
   {

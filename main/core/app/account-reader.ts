@@ -1,5 +1,6 @@
+import type { AccountFile, ReadingProblem } from '../../../shared/errors.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
-import { toReadingProblem } from '../app-error.ts';
+import { fileInTheWay, toErrorView } from '../app-error.ts';
 import type { Outlook } from '../diagnosis/diagnosis.ts';
 import { errorName } from '../error-name.ts';
 import type { Log } from '../ports.ts';
@@ -16,6 +17,8 @@ export interface AccountReaderDeps {
   readonly history: UsageHistory;
   readonly log: Log;
   readonly nowMs: () => number;
+  /** Is there an earlier copy of that file? */
+  readonly hasBackup: (file: AccountFile) => Promise<boolean>;
   /** After every look at the files, when something may have to be told. */
   readonly afterLook: () => void;
 }
@@ -36,16 +39,6 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
   let looks = 0;
   let shown = 0;
 
-  /** Good to know beside the numbers, and nothing that they wait for. */
-  async function lookAhead(status: StatusReport): Promise<Outlook | null> {
-    try {
-      return await app.outlook(status);
-    } catch (error) {
-      deps.log.write('warn', 'What is ahead could not be found out', { cause: errorName(error) });
-      return state.now().outlook;
-    }
-  }
-
   async function take(makeReport: () => Promise<StatusReport>, news: Partial<AppState> = {}): Promise<void> {
     looks += 1;
     let mine = looks;
@@ -58,7 +51,7 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
       }
       const [standing, outlook, savedResets, management] = await Promise.all([
         app.standing(),
-        lookAhead(status),
+        lookAhead(status, deps),
         app.savedResets(),
         app.management(),
       ]);
@@ -74,7 +67,10 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
       deps.afterLook();
     } catch (error) {
       deps.log.write('error', 'The accounts could not be read', { cause: errorName(error) });
-      state.set({ problem: toReadingProblem(error) });
+      const shownBefore = shown;
+      const problem = await problemOf(error, deps);
+      // Another look has found it mended meanwhile.
+      if (shown === shownBefore) state.set({ problem });
     }
   }
 
@@ -102,4 +98,19 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
       await reading;
     },
   };
+}
+
+async function problemOf(error: unknown, { hasBackup }: AccountReaderDeps): Promise<ReadingProblem> {
+  const file = fileInTheWay(error);
+  return { ...toErrorView(error), file, hasBackup: file !== null && (await hasBackup(file)) };
+}
+
+/** Good to know beside the numbers, and nothing that they wait for. */
+async function lookAhead(status: StatusReport, { app, state, log }: AccountReaderDeps): Promise<Outlook | null> {
+  try {
+    return await app.outlook(status);
+  } catch (error) {
+    log.write('warn', 'What is ahead could not be found out', { cause: errorName(error) });
+    return state.now().outlook;
+  }
 }

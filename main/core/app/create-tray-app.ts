@@ -1,4 +1,5 @@
 import type { AppSnapshot, Surroundings } from '../../../shared/app-snapshot.ts';
+import type { AccountFile } from '../../../shared/errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import { createAccountReader } from './account-reader.ts';
@@ -32,6 +33,8 @@ export interface TrayAppDeps {
   readonly settings: SettingsStore;
   readonly history: UsageHistory;
   readonly toldFile: ToldFile;
+  /** Is there an earlier copy of that file that could be shown? Never rejects. */
+  readonly hasBackup: (file: AccountFile) => Promise<boolean>;
   /** Asked with every snapshot. */
   readonly surroundings: () => Omit<Surroundings, keyof HostFacts>;
 }
@@ -69,7 +72,7 @@ export function createTrayApp(deps: TrayAppDeps): TrayApp {
   return {
     snapshot: snapshots.take,
     onSnapshot: outlet.listen,
-    face: () => trayFace(snapshots.take(), nowMs()),
+    face: (reducedMotion) => trayFace(snapshots.take(), nowMs(), reducedMotion),
     intents: { ...wishes, ...signing.intents, ...desk.intents },
     signInText: signing.text,
     report: async (key) => accountReport(snapshots.take(), key),

@@ -37,7 +37,8 @@ export interface TrayApp {
   /** Called with every later snapshot; returns what ends that. */
   onSnapshot(listen: (snapshot: AppSnapshot) => void): () => void;
   /** What tray icon, tooltip and menu say now. Cheap: it is asked again with every snapshot and once a minute. */
-  face(): TrayFace;
+  /** `reducedMotion`: the system asks for it, so the walking gap stands still. */
+  face(reducedMotion?: boolean): TrayFace;
   readonly intents: Intents;
   /** A report of one set-aside account, or of all, that may be shown to others: no token and no address in it. */
   report(key: string | null): Promise<string>;

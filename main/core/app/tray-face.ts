@@ -5,18 +5,16 @@ import { lowAtLeftPercent } from '../../../shared/low-share.ts';
 import { concernReason, daysSince } from '../../../shared/sign-in-health.ts';
 import { stoppedSignIns } from '../../../shared/sign-in-trouble.ts';
 import type { AccountStatus, UsageWindowView } from '../../../shared/status-report.ts';
-import type { CheckingStep } from '../tray-icon/tray-picture.ts';
+import { checkingStepAt } from '../tray-icon/checking-step.ts';
 import { clockTextAt } from './clock-text.ts';
 import type { MenuCommand, MenuLine, TrayFace } from './tray-app.ts';
 
 const tooltipLinesAtMost = 3;
 /** Windows cuts a longer one. UTF-16 units. */
 const tooltipUnitsAtMost = 127;
-const stepMs = 400;
-const steps: readonly CheckingStep[] = [0, 1, 2, 3];
 
 /** What tray icon, tooltip and menu say of a snapshot. Pure: `nowMs` only moves the countdowns and the walking gap. */
-export function trayFace(snapshot: AppSnapshot, nowMs: number): TrayFace {
+export function trayFace(snapshot: AppSnapshot, nowMs: number, reducedMotion = false): TrayFace {
   const lead = leadAccount(snapshot);
   const windows = lead === null ? [] : mainWindows(lead);
   return {
@@ -27,7 +25,7 @@ export function trayFace(snapshot: AppSnapshot, nowMs: number): TrayFace {
       hasError: snapshot.problem !== null || hasError(lead, snapshot),
       isOffline: snapshot.reading.isOffline,
       isStale: lead?.stale === true,
-      checkingStep: checkingStepAt(snapshot, nowMs),
+      checkingStep: snapshot.restore.run.kind === 'running' ? checkingStepAt(nowMs, reducedMotion) : null,
       needsSignIn: stoppedCount(snapshot) > 0,
     },
     tooltip: tooltip(snapshot, { lead, windows, nowMs }),
@@ -59,11 +57,6 @@ function leftPercent({ usedPercent }: UsageWindowView): number | null {
 /** A sign-in that stopped has the dot, and being offline its own shape; neither is an error of reading. */
 function hasError(lead: AccountStatus | null, { reading }: AppSnapshot): boolean {
   return lead?.state === 'unreachable' && !reading.isOffline;
-}
-
-function checkingStepAt({ restore }: AppSnapshot, nowMs: number): CheckingStep | null {
-  if (restore.run.kind !== 'running') return null;
-  return steps[Math.floor(nowMs / stepMs) % steps.length] ?? 0;
 }
 
 function stoppedCount({ status, restore }: AppSnapshot): number {

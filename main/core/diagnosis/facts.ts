@@ -75,7 +75,7 @@ export interface Redirect {
 }
 
 export interface NetworkSettings {
-  /** Names of the variables (or `settings.json`) that name a proxy, without the address: it may hold a password. */
+  /** Names of the variables (or `settings.json`, or the system) that name a proxy, without the address: it may hold a password. */
   readonly proxies: readonly string[];
   /** Of those, the ones whose value is no address. */
   readonly malformedProxies: readonly string[];

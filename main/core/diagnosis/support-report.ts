@@ -79,7 +79,7 @@ function settingTexts(
   redact: (text: string) => string,
 ): Readonly<Record<string, string>> {
   const texts = Object.entries(others).map(([name, value]) => [name, redact(JSON.stringify(value))]);
-  return { ...Object.fromEntries(texts), proxy: proxy === null ? 'null' : '"set"' };
+  return { ...Object.fromEntries(texts), proxy: proxy === null || proxy === 'none' ? JSON.stringify(proxy) : '"set"' };
 }
 
 function supportAccounts({ status, check }: SupportFacts, options: ReportOptions): readonly SupportAccount[] {

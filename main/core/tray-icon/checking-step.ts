@@ -1,11 +1,11 @@
 import type { CheckingStep } from './tray-picture.ts';
 
 /** How long the gap of a running check stays where it is. */
-const checkingStepMs = 400;
+export const checkingStepMs = 400;
 
 const walk = [0, 1, 2, 3] as const satisfies readonly CheckingStep[];
 
-/** Where the gap stands this long after a run began. With reduced motion it never moves, so no timer is needed. */
+/** Where the gap stands at that moment, any beginning will do. With reduced motion it never moves, so no timer is needed. */
 export function checkingStepAt(elapsedMs: number, reducedMotion: boolean): CheckingStep {
   if (reducedMotion) return 1;
   const steps = Math.floor(Math.max(elapsedMs, 0) / checkingStepMs);

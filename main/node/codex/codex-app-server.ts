@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
 import type { CodexCli, DelegatedRefresh, DelegatedUsage } from '../../core/codex/codex-cli.ts';
+import type { SystemProxy } from '../http/http-client.ts';
+import { namesProxy } from '../http/proxy-names.ts';
 import { codexCandidates } from './codex-candidates.ts';
 import { type Ask, type SessionFailure, talkToCodex } from './codex-session.ts';
 import { signInThroughCodex } from './codex-sign-in.ts';
@@ -9,6 +11,8 @@ import { type ProgramState, programState } from './program-state.ts';
 export interface CodexAppServerDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  /** Where `env` names no proxy, Codex is told of this one. Left out: of none. */
+  readonly systemProxy?: SystemProxy;
   /** For one conversation, from start to last answer. */
   readonly overallMs?: number;
 }
@@ -17,7 +21,8 @@ export interface CodexAppServerDeps {
 const patienceMs = 50_000;
 
 /** The Codex CLI asked over `codex app-server` to refresh its own sign-in (facts/codex.md section 9). */
-export function createCodexAppServer({ env, version, overallMs = patienceMs }: CodexAppServerDeps): CodexCli {
+export function createCodexAppServer(deps: CodexAppServerDeps): CodexCli {
+  const { env, version, overallMs = patienceMs } = deps;
   const findPath = (): string | null => firstProgram(env, 'runnable');
   const talk = async <T>(
     { codexHome, signal }: Parameters<CodexCli['refreshLogin']>[0],
@@ -25,10 +30,8 @@ export function createCodexAppServer({ env, version, overallMs = patienceMs }: C
   ): Promise<T | SessionFailure> => {
     const path = findPath();
     if (path === null) return { kind: 'failed', reason: 'crashed' };
-    return talkToCodex(
-      { path, env: { ...programEnv(path, env), CODEX_HOME: codexHome }, version, signal, overallMs },
-      conversation,
-    );
+    const envOfHome = { ...programEnv(path, await envNow(deps)), CODEX_HOME: codexHome };
+    return talkToCodex({ path, env: envOfHome, version, signal, overallMs }, conversation);
   };
   return {
     async find() {
@@ -39,11 +42,16 @@ export function createCodexAppServer({ env, version, overallMs = patienceMs }: C
     readUsage: (options) => talk(options, askForUsage),
     async signIn(request) {
       const path = findPath();
-      return path === null
-        ? { kind: 'unusable' }
-        : signInThroughCodex({ path, env: programEnv(path, env), version }, request);
+      if (path === null) return { kind: 'unusable' };
+      return signInThroughCodex({ path, env: programEnv(path, await envNow(deps)), version }, request);
     },
   };
+}
+
+async function envNow({ env, systemProxy }: CodexAppServerDeps): Promise<CodexAppServerDeps['env']> {
+  if (systemProxy === undefined || namesProxy(env)) return env;
+  const proxy = await systemProxy.now();
+  return proxy === null ? env : { ...env, HTTPS_PROXY: proxy };
 }
 
 /** The first Codex that everybody on this computer may replace. It is never started: it would be handed the sign-in. */

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import type { NetworkSettings, Redirect } from '../../core/diagnosis/facts.ts';
 import { isTrustedService } from '../../core/tokens/trusted-url.ts';
 import { filled, parseUrl } from '../addresses.ts';
+import type { ProxiesInUse } from '../http/http-client.ts';
+import { proxyNames } from '../http/proxy-names.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const proxyNames = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'] as const;
 /** Each leads a token to wherever it says. */
 const redirectNames = [
   'CODEX_REFRESH_TOKEN_URL_OVERRIDE',
@@ -15,12 +16,13 @@ const redirectNames = [
 const certificateNames = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'CODEX_CA_CERTIFICATE'] as const;
 
 /** Names of variables, never their values: a proxy's address may hold a password. */
-export function networkSettings(env: Env, proxySetting: string | null): NetworkSettings {
+export function networkSettings(env: Env, { setting, system }: ProxiesInUse): NetworkSettings {
   const named = proxyNames.filter((name) => filled(env[name]) !== null);
+  const inUse = named.length > 0 || system === null ? named : ['the system'];
   const isWrong = (name: (typeof proxyNames)[number]): boolean => !isAddress(filled(env[name]) ?? '');
   return {
-    proxies: proxySetting === null ? named : ['settings.json'],
-    malformedProxies: proxySetting === null ? named.filter(isWrong) : [],
+    proxies: setting === null ? inUse : setting === 'none' ? [] : ['settings.json'],
+    malformedProxies: setting === null ? named.filter(isWrong) : [],
     certificates: certificateNames.flatMap((variable) => {
       const path = filled(env[variable]);
       return path === null ? [] : [{ variable, exists: existsSync(path) }];

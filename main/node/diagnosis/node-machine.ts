@@ -6,6 +6,7 @@ import type { FoundProgram, Machine, PathFacts, PathInUse } from '../../core/dia
 import type { Processes } from '../../core/ports.ts';
 import { changeableCodex } from '../codex/codex-app-server.ts';
 import { programEnv } from '../codex/program-env.ts';
+import type { ProxiesInUse } from '../http/http-client.ts';
 import { codexHomeNamedIn, isAccountStorage, multiAuthCandidates, type StorePaths } from '../stores/store-paths.ts';
 import { accessFacts } from './access-facts.ts';
 import { findMultiAuth, versionSaidBy } from './find-program.ts';
@@ -26,14 +27,14 @@ export interface NodeMachineDeps {
   readonly version: string;
   readonly codex: Pick<CodexCli, 'find'>;
   readonly processes: Pick<Processes, 'isDead'>;
-  readonly proxy: string | null;
+  readonly proxies: () => ProxiesInUse;
   readonly settingsProblems: readonly string[];
   readonly placeNotes: PlaceNotes;
 }
 
 /** This computer, asked without a shell, without the network and without leaving a trace. */
 export function createNodeMachine(deps: NodeMachineDeps): Machine {
-  const { env, paths, quotaDir, version, processes, proxy, settingsProblems, placeNotes } = deps;
+  const { env, paths, quotaDir, version, processes, proxies, settingsProblems, placeNotes } = deps;
   const { platform } = process;
   const custodyDir = join(quotaDir, 'custody');
   const folders = [...new Set([paths.codexHome, paths.root, quotaDir])];
@@ -63,7 +64,7 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
           { files: [paths.auth, ...listFiles(paths.root)], folders, secretFolders: [custodyDir, paths.leases] },
           platform,
         ),
-        network: networkSettings(env, proxy),
+        network: networkSettings(env, proxies()),
         running,
         leftovers,
         settingsProblems,

@@ -1,10 +1,13 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, interceptors } from 'undici';
 import { systemEntropy } from '../entropy.ts';
+import { namesProxy } from './proxy-names.ts';
 
 export interface HttpOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Address of a proxy from the settings; null: from the environment. */
+  /** From the settings: the address of a proxy, or `none`; null: from the environment. */
   readonly proxy: string | null;
+  /** The address that the system's settings name, for https; counts where neither of those says anything. */
+  readonly systemProxy?: string | null;
 }
 
 const connectTimeoutMs = 10_000;
@@ -41,7 +44,8 @@ export function createSpendDispatcher(options: HttpOptions, trust: Agent.Options
   return createDispatcher(options, { connections: 1, pipelining: 0, ...trust });
 }
 
-function createDispatcher({ env, proxy }: HttpOptions, agentOptions: Agent.Options): Dispatcher {
+function createDispatcher(options: HttpOptions, agentOptions: Agent.Options): Dispatcher {
+  const { env } = options;
   const common: Agent.Options = {
     allowH2: false,
     connectTimeout: connectTimeoutMs,
@@ -50,7 +54,7 @@ function createDispatcher({ env, proxy }: HttpOptions, agentOptions: Agent.Optio
     keepAliveTimeout: 4_000,
     ...agentOptions,
   };
-  const proxies = proxiesOf(env, proxy);
+  const proxies = proxiesOf(options);
   if (proxies.httpProxy === '' && proxies.httpsProxy === '') return new Agent(common);
   const noProxy = [env['NO_PROXY'] ?? env['no_proxy'] ?? '', '127.0.0.1', 'localhost', '[::1]', '::1']
     .filter((part) => part !== '')
@@ -59,11 +63,13 @@ function createDispatcher({ env, proxy }: HttpOptions, agentOptions: Agent.Optio
 }
 
 /** Empty where there is none, so that undici looks nowhere else. Small letters come first, as curl has it. */
-function proxiesOf(
-  env: HttpOptions['env'],
-  proxy: string | null,
-): { readonly httpProxy: string; readonly httpsProxy: string } {
+function proxiesOf({ env, proxy, systemProxy = null }: HttpOptions): {
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+} {
+  if (proxy === 'none') return { httpProxy: '', httpsProxy: '' };
   if (proxy !== null) return { httpProxy: proxy, httpsProxy: proxy };
+  if (systemProxy !== null && !namesProxy(env)) return { httpProxy: '', httpsProxy: systemProxy };
   const first = (...names: readonly string[]): string =>
     withScheme(names.map((name) => env[name]?.trim() ?? '').find((value) => value !== '') ?? '');
   return {

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Http } from '../../core/ports.ts';
 import type { HttpOptions } from './dispatchers.ts';
 import { runExchange } from './http-exchange.ts';
+import { namesProxy } from './proxy-names.ts';
 import { createSystemTrust } from './system-trust.ts';
 
 const largestReadBytes = 8 * 1024 * 1024;
@@ -23,30 +24,58 @@ function madeOrNull(make: () => Dispatcher): Dispatcher | null {
 /** Loaded with the first request: what only shows last known values starts without it. */
 const loadDispatchers = () => import('./dispatchers.ts');
 
+/** The settings of the system, which only the app can ask. */
+export interface SystemProxy {
+  /** The address of the proxy that they name now; null: none. Never rejects. */
+  now(): Promise<string | null>;
+}
+
 export interface HttpClient extends Http {
-  /** From the next request on; what is under way ends as it began. Null: from the environment. */
+  /** From the next request on; what is under way ends as it began. As `HttpOptions.proxy`. */
   useProxy(proxy: string | null): void;
+  /** What was gone by last. */
+  proxies(): ProxiesInUse;
+}
+
+export interface ProxiesInUse {
+  /** As `HttpOptions.proxy`. */
+  readonly setting: string | null;
+  readonly system: string | null;
 }
 
 /**
  * Both stacks are undici's own: Chromium's repeats a POST by itself when a kept-alive connection dies, which would spend a token
  * twice (facts/electron.md section 8).
  */
-export function createHttp(first: HttpOptions): HttpClient {
+export function createHttp(first: HttpOptions, system: SystemProxy | null = null): HttpClient {
   let options = first;
   const trust = createSystemTrust();
   let reader: Dispatcher | null = null;
   const spenders = new Set<Dispatcher>();
+  const use = (change: Partial<HttpOptions>): void => {
+    options = { ...options, ...change };
+    const earlier = reader;
+    reader = null;
+    // Ends with its last request.
+    void earlier?.close().catch(() => undefined);
+  };
+  const heedSystem = async (): Promise<void> => {
+    if (system === null || options.proxy !== null || namesProxy(options.env)) return;
+    const systemProxy = await system.now();
+    if (systemProxy !== (options.systemProxy ?? null)) use({ systemProxy });
+  };
 
   return {
     async read(request) {
       const { createReader } = await loadDispatchers();
+      await heedSystem();
       reader ??= madeOrNull(() => createReader(options, trust.forUrl(request.url)));
       if (reader === null) return noWayOut;
       return runExchange(reader, request, { limitBytes: largestReadBytes, hooks: null });
     },
     async spend(request, hooks) {
       const { createSpendDispatcher } = await loadDispatchers();
+      await heedSystem();
       const dispatcher = madeOrNull(() => createSpendDispatcher(options, trust.forUrl(request.url)));
       if (dispatcher === null) return noWayOut;
       spenders.add(dispatcher);
@@ -58,13 +87,9 @@ export function createHttp(first: HttpOptions): HttpClient {
       }
     },
     useProxy(proxy) {
-      if (proxy === options.proxy) return;
-      options = { ...options, proxy };
-      const earlier = reader;
-      reader = null;
-      // Ends with its last request.
-      void earlier?.close().catch(() => undefined);
+      if (proxy !== options.proxy) use({ proxy });
     },
+    proxies: () => ({ setting: options.proxy, system: options.systemProxy ?? null }),
     async close() {
       await Promise.all([reader, ...spenders].map((dispatcher) => dispatcher?.destroy()));
     },

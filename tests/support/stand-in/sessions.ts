@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Protocol, Session } from 'electron';
-import { note } from './journal.ts';
+import { note, onOrder } from './journal.ts';
 import { refusing } from './refusing.ts';
 
 type Handler = (request: Request) => Response | Promise<Response>;
@@ -25,6 +25,12 @@ class StandInProtocol implements Pick<Protocol, 'handle' | 'isProtocolHandled' |
     return this.handlers.get(address.slice(0, address.indexOf(':'))) ?? null;
   }
 }
+
+/** As Chromium says it: `DIRECT`, or `PROXY host:port`. A spec that lets nothing past a proxy names the first one before the start. */
+let proxyAnswer = process.env['STAND_IN_PROXY'] ?? 'DIRECT';
+onOrder('system-proxy', ({ answer }) => {
+  proxyAnswer = String(answer);
+});
 
 type SessionPart = Pick<
   Session,
@@ -54,7 +60,8 @@ export class StandInSession extends EventEmitter implements SessionPart {
   }
 
   resolveProxy(): Promise<string> {
-    return Promise.resolve('DIRECT');
+    note({ kind: 'proxy-asked' });
+    return Promise.resolve(proxyAnswer);
   }
 }
 

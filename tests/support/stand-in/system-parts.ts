@@ -17,7 +17,7 @@ import type {
 import { note, onOrder } from './journal.ts';
 import { refusing } from './refusing.ts';
 
-const state = { isOnline: true, isOnBattery: false, isShortcutTaken: false };
+const state = { isOnline: true, isOnBattery: false, isShortcutTaken: false, prefersReducedMotion: false };
 
 class StandInPowerMonitor extends EventEmitter {
   isOnBatteryPower(): boolean {
@@ -151,6 +151,9 @@ export const systemPreferences = refusing('systemPreferences', {
   getAnimationSettings: () => ({
     shouldRenderRichAnimation: true,
     scrollAnimationsEnabledBySystem: true,
-    prefersReducedMotion: false,
+    prefersReducedMotion: state.prefersReducedMotion,
   }),
+});
+onOrder('reduced-motion', ({ isWanted }) => {
+  state.prefersReducedMotion = isWanted === true;
 });

@@ -96,7 +96,7 @@ describe('the behaviour settings', () => {
     expect(settingsWith({ thresholdsUsedPercent: [] }).thresholdsUsedPercent).toEqual([]);
   });
 
-  it.each(['http://user:word@127.0.0.1:3128', 'https://proxy.example/', 'http://[::1]:8080'])(
+  it.each(['http://user:word@127.0.0.1:3128', 'https://proxy.example/', 'http://[::1]:8080', 'none', null])(
     'accept %s as a proxy',
     (proxy) => {
       expect(settingsWith({ proxy }).proxy).toBe(proxy);

@@ -354,7 +354,7 @@ describe('a first look', () => {
   });
 
   it('of files that cannot be read decides nothing', () => {
-    const problem = { code: 'store-broken' as const, message: '', hint: null, file: null };
+    const problem = { code: 'store-broken' as const, message: '', hint: null, file: null, hasBackup: false };
     expect(decide({ ...shown, problem })).toMatchObject({ news: [], told: known });
     expect(decide({ ...shown, status: null })).toMatchObject({ news: [], told: known });
   });

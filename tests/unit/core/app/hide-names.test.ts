@@ -58,7 +58,12 @@ describe('a snapshot after addresses were hidden', () => {
     const shown = hidden({
       ...taken,
       status: { ...taken.status, accounts },
-      problem: { ...error, file: null, message: '/home/mira@fernhill/.codex/auth.json may not be read.' },
+      problem: {
+        ...error,
+        file: null,
+        hasBackup: false,
+        message: '/home/mira@fernhill/.codex/auth.json may not be read.',
+      },
       restore: { ...taken.restore, run: { ...run, reports, error } },
     });
     expect(JSON.stringify(shown)).not.toMatch(/[@＠]/);

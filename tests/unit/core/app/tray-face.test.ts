@@ -52,7 +52,10 @@ describe('the facts of the icon', () => {
     { what: 'a broken list', shown: snapshots['before-first-reading'], facts: { hasError: false } },
     {
       what: 'files that cannot be read',
-      shown: { ...snapshot(), problem: { code: 'store-broken', message: '', hint: null, file: null } },
+      shown: {
+        ...snapshot(),
+        problem: { code: 'store-broken', message: '', hint: null, file: null, hasBackup: false },
+      },
       facts: { hasError: true },
     },
     {
@@ -99,7 +102,7 @@ describe('the facts of the icon', () => {
     expect(faceOf(shown).facts).toMatchObject(facts);
   });
 
-  it('walk while a check goes on, a step each 400 ms', () => {
+  it('walk while a check goes on, a step each 400 ms, and stand where less motion is wanted', () => {
     const run = {
       kind: 'running',
       mode: 'check',
@@ -112,6 +115,9 @@ describe('the facts of the icon', () => {
     } as const;
     const steps = [0, 1, 2, 3, 4].map((step) => trayFace(snapshot({ run }), step * 400).facts.checkingStep);
     expect(steps).toEqual([0, 1, 2, 3, 0]);
+    const still = [0, 1, 2, 3, 4].map((step) => trayFace(snapshot({ run }), step * 400, true).facts.checkingStep);
+    expect(still).toEqual([1, 1, 1, 1, 1]);
+    expect(trayFace(snapshot(), 0, true).facts.checkingStep).toBeNull();
   });
 });
 

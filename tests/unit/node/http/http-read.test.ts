@@ -148,6 +148,51 @@ describe('the proxy', () => {
     expect([first.seen.length, second.seen.length]).toEqual([1, 2]);
   });
 
+  it('is none at all where the settings want none', async () => {
+    const server = await proxy();
+    const found = { now: async () => server.url };
+    const http = httpFor({ HTTPS_PROXY: server.url, HTTP_PROXY: server.url }, 'none', found);
+    await http.read(get('https://service.example', { timeoutMs: 300 }));
+    expect(server.seen).toEqual([]);
+  });
+
+  it('is the one that the system names where nobody else does, for https alone', async () => {
+    const [fromSystem, fromEnv] = [await proxy(), await proxy()];
+    const found = { now: async () => fromSystem.url };
+    await httpFor({ http_proxy: fromEnv.url }, null, found).read(get('https://service.example', { timeoutMs: 300 }));
+    expect([fromSystem.seen.length, fromEnv.seen.length]).toEqual([0, 1]);
+    await httpFor({}, null, found).read(get('https://service.example', { timeoutMs: 300 }));
+    await httpFor({}, null, found).read(get('http://service.example', { timeoutMs: 300 }));
+    expect(fromSystem.seen).toEqual(['CONNECT service.example:443 HTTP/1.1']);
+  });
+
+  it('of the system counts as it is now, and cuts off no spend that went through the one before', async () => {
+    const gone = Promise.withResolvers<() => void>();
+    const first = await rawServer(({ socket }, request) => {
+      if (request.startsWith('CONNECT')) gone.resolve(() => socket.write(plainAnswer(407, 'who are you?')));
+    });
+    const second = await proxy();
+    let address: string | null = first.url;
+    const http = httpFor({}, null, { now: async () => address });
+    const hooks = { mayStillSend: () => true, onAnswer: () => undefined };
+    const spend = { ...get('https://service.example'), method: 'POST' as const, body: 'made-up' };
+    let hasEnded = false;
+    const underWay = http.spend(spend, hooks).finally(() => {
+      hasEnded = true;
+    });
+    const answer = await gone.promise;
+    address = second.url;
+    await http.read(get('https://service.example', { timeoutMs: 300 }));
+    expect(second.seen).toEqual(['CONNECT service.example:443 HTTP/1.1']);
+    expect(http.proxies()).toEqual({ setting: null, system: second.url });
+    expect(hasEnded).toBe(false);
+    answer();
+    expect(await underWay).toMatchObject({ kind: 'unsent' });
+    address = null;
+    await http.read(get('https://service.example', { timeoutMs: 300 }));
+    expect(second.seen).toHaveLength(1);
+  });
+
   it.each(['service.example', '.example', '*'])('is left out for hosts that NO_PROXY names: %s', async (noProxy) => {
     const server = await proxy();
     const http = httpFor({ HTTPS_PROXY: server.url, NO_PROXY: noProxy });

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { HttpAnswer, HttpRequest } from '../../../../main/core/ports.ts';
-import { createHttp, type HttpClient } from '../../../../main/node/http/http-client.ts';
+import { createHttp, type HttpClient, type SystemProxy } from '../../../../main/node/http/http-client.ts';
 
 /** One TCP connection as the server saw it. */
 export interface Connection {
@@ -61,8 +61,12 @@ export function plainAnswer(status: number, body: string, extra = ''): string {
   return `HTTP/1.1 ${status} Made up\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${extra}\r\n${body}`;
 }
 
-export function httpFor(env: Readonly<Record<string, string>> = {}, proxy: string | null = null): HttpClient {
-  const http = createHttp({ env, proxy });
+export function httpFor(
+  env: Readonly<Record<string, string>> = {},
+  proxy: string | null = null,
+  system: SystemProxy | null = null,
+): HttpClient {
+  const http = createHttp({ env, proxy }, system);
   onTestFinished(() => http.close());
   return http;
 }

@@ -300,6 +300,13 @@ describe('without set-aside accounts', () => {
 describe('the heading over a file that is in the way', () => {
   const problem = { code: 'store-broken', message: 'It is empty.', hint: 'Mend it.' } as const;
 
+  it('offers to show a copy only where there is one', () => {
+    const shows = (hasBackup: boolean): unknown =>
+      viewOf(snapshot({ problem: { ...problem, file: 'set-aside', hasBackup } }));
+    expect(shows(true)).toMatchObject({ banner: { shows: ['broken-file', 'backup'] } });
+    expect(shows(false)).toMatchObject({ banner: { shows: ['broken-file'] } });
+  });
+
   it.each<[AccountFile | null, string, readonly string[]]>([
     ['set-aside', 'The list could not be read', ['broken-file', 'backup']],
     ['pool', 'The account pool could not be read', ['broken-file', 'backup']],
@@ -307,7 +314,7 @@ describe('the heading over a file that is in the way', () => {
     ['codex-settings', 'Codex’s settings could not be read', ['broken-file']],
     [null, 'The accounts cannot be shown', []],
   ])('names it: %s', (file, title, shows) => {
-    expect(viewOf(snapshot({ problem: { ...problem, file } }))).toMatchObject({
+    expect(viewOf(snapshot({ problem: { ...problem, file, hasBackup: true } }))).toMatchObject({
       banner: { kind: 'broken', title, text: 'It is empty. Mend it.', shows },
     });
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acceleratorOf, acceleratorText } from '../../../../renderer/lib/accelerator.ts';
-import { countFrom, proxyFrom, thresholdsFrom, timeFrom } from '../../../../renderer/lib/settings-texts.ts';
+import { countFrom, proxyFrom, proxyKind, thresholdsFrom, timeFrom } from '../../../../renderer/lib/settings-texts.ts';
 
 const none = { ctrlKey: false, altKey: false, shiftKey: false, metaKey: false };
 
@@ -76,5 +76,13 @@ describe('what is typed into the settings', () => {
     ['http://', null],
   ])('%s as a proxy is %s', (text, proxy) => {
     expect(proxyFrom(text)).toBe(proxy);
+  });
+
+  it.each([
+    [null, 'system'],
+    ['none', 'none'],
+    ['http://proxy.example:3128', 'address'],
+  ])('the proxy %s is the choice %s', (proxy, kind) => {
+    expect(proxyKind(proxy)).toBe(kind);
   });
 });

@@ -1,0 +1,6 @@
+/** Variables that name a proxy. Small letters come first, as curl has it. */
+export const proxyNames = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'] as const;
+
+export function namesProxy(env: Readonly<Record<string, string | undefined>>): boolean {
+  return proxyNames.some((name) => (env[name]?.trim() ?? '') !== '');
+}
