@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { hostname, tmpdir } from 'node:os';
@@ -138,6 +138,26 @@ describe('the doctor finds in the files', () => {
     expect(ids).toContain('store-unreadable');
     expect(exitCode).toBe(1);
   });
+
+  it.each(['', 'multi-auth', 'quota-tray', 'quota-tray/custody'])(
+    'changeable-by-others where everybody may write in a folder in use: %j',
+    async (name) => {
+      await world.home.writeAuth(world.account('mira').signIn());
+      const dir = join(world.home.dir, name);
+      await mkdir(dir, { recursive: true });
+      await chmod(dir, 0o777);
+      const { findings, exitCode } = await doctor();
+      expect(findings.filter(({ family }) => family === 'permissions')).toMatchObject([
+        {
+          id: 'changeable-by-others',
+          severity: 'error',
+          fixable: true,
+          nextStep: expect.stringContaining('chmod go-w'),
+        },
+      ]);
+      expect(exitCode).toBe(1);
+    },
+  );
 
   it('settings-not-understood, and which', async () => {
     await world.home.writeAuth(world.account('mira').signIn());
