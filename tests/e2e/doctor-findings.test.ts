@@ -211,11 +211,14 @@ describe('the doctor finds in the files', () => {
 });
 
 describe('the doctor finds beside them', () => {
-  it('rival-running by its name', async () => {
+  it.each([
+    ['its name', []],
+    ['its name behind what its interpreter was told', ['--enable-source-maps', '--conditions', 'development']],
+  ])('rival-running by %s', async (_how, options) => {
     await world.home.writeAuth(world.account('mira').signIn());
     const path = join(world.home.dir, 'codex-multi-auth.js');
     await writeFile(path, 'process.stdout.write("up"); setInterval(() => {}, 1000);');
-    const rival = spawn(process.execPath, [path]);
+    const rival = spawn(process.execPath, [...options, path]);
     const ended = once(rival, 'exit');
     onTestFinished(async () => {
       rival.kill();
