@@ -22,6 +22,8 @@ export interface SignedIn {
   readonly usageRead: boolean;
   /** Codex itself runs, and goes on with the sign-in that it knows until it is restarted. */
   readonly codexMayBeRunning: boolean;
+  /** codex-multi-auth runs, and keeps the pool in memory as it was before this. */
+  readonly multiAuthRuns: boolean;
 }
 
 /** Where one attempt to sign in is; every state holds all that a window has to show. */

@@ -110,12 +110,13 @@ function failure({ code, message, hint, isKept }: Extract<SignInState, { kind: '
   return new AppError(code, message, hints.length === 0 ? {} : { hint: hints.join(' ') });
 }
 
-function messageOf({ label, place, restored, isNew, codexMayBeRunning }: SignedIn): string {
+function messageOf({ label, place, restored, isNew, codexMayBeRunning, multiAuthRuns }: SignedIn): string {
   const where = placeText(place, { restored, isNew });
   const running = codexMayBeRunning
     ? ' Codex is running: it goes on with the sign-in that it knows until it is restarted.'
     : '';
-  return `${label} is signed in${where}.${running}`;
+  const pool = multiAuthRuns ? ' codex-multi-auth is running with the old pool in memory. Restart it.' : '';
+  return `${label} is signed in${where}.${running}${pool}`;
 }
 
 function placeText(place: SignedIn['place'], { restored, isNew }: Pick<SignedIn, 'restored' | 'isNew'>): string {

@@ -53,6 +53,7 @@ export const signInTexts = {
   hadNoAnswer: 'No answer within 5 minutes',
   goesOn: 'Signing in',
   codexRuns: 'Codex is running. It goes on with the sign-in that it knows until it is restarted.',
+  multiAuthRuns: 'codex-multi-auth is running with the old pool in memory. Restart it.',
   usageUnread: 'Its quota could not be read yet; it is read with the next update.',
   others: 'Other sign-ins',
 } as const;
@@ -105,9 +106,10 @@ export function doneText({ place, restored, isNew }: SignedIn): string {
     : 'Its new sign-in is in the pool.';
 }
 
-export function doneNote({ codexMayBeRunning, usageRead }: SignedIn): string | null {
+export function doneNote({ codexMayBeRunning, multiAuthRuns, usageRead }: SignedIn): string | null {
   const notes = [
     ...(codexMayBeRunning ? [signInTexts.codexRuns] : []),
+    ...(multiAuthRuns ? [signInTexts.multiAuthRuns] : []),
     ...(usageRead ? [] : [signInTexts.usageUnread]),
   ];
   return notes.length === 0 ? null : notes.join(' ');

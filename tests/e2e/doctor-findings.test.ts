@@ -1,5 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -12,6 +11,7 @@ import { runningPrograms } from '../../main/node/diagnosis/running-programs.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { runCommand } from '../support/run-command.ts';
+import { runMultiAuthIn } from '../support/running-multi-auth.ts';
 import { pathOfTool } from '../support/storage-trouble.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -216,15 +216,7 @@ describe('the doctor finds beside them', () => {
     ['its name behind what its interpreter was told', ['--enable-source-maps', '--conditions', 'development']],
   ])('rival-running by %s', async (_how, options) => {
     await world.home.writeAuth(world.account('mira').signIn());
-    const path = join(world.home.dir, 'codex-multi-auth.js');
-    await writeFile(path, 'process.stdout.write("up"); setInterval(() => {}, 1000);');
-    const rival = spawn(process.execPath, [...options, path]);
-    const ended = once(rival, 'exit');
-    onTestFinished(async () => {
-      rival.kill();
-      await ended;
-    });
-    await once(rival.stdout, 'data');
+    await runMultiAuthIn(world.home.dir, options);
     const { findings } = await doctor();
     expect(findings.find(({ id }) => id === 'rival-running')?.subject).toBe('codex-multi-auth');
   });

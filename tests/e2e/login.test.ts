@@ -7,6 +7,7 @@ import { commandShapes } from '../../main/cli/command-shapes.ts';
 import { turnAtCallbackPorts } from '../support/callback-ports.ts';
 import { flaggedRecord, type HomeLogin, poolRecord } from '../support/codex-home.ts';
 import { type CommandResult, runCommand } from '../support/run-command.ts';
+import { runMultiAuthIn } from '../support/running-multi-auth.ts';
 import { browse, startLogin } from '../support/started-login.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -82,6 +83,28 @@ describe('signing in again in the browser', () => {
     ]);
     expect((await world.run('undo')).exitCode).toBe(0);
     expect(await world.home.readFlagged()).toMatchObject([{ refreshToken: record?.refreshToken }]);
+  });
+
+  it('says that codex-multi-auth goes on with the old pool where it runs, and only for what went into the pool', async () => {
+    const [mira, kai] = [world.account('mira'), world.account('kai')];
+    await world.home.writeAuth(mira.tokens);
+    await world.home.writePool([poolRecord(kai.tokens)]);
+    const as = (account: string): void => world.service.configure({ signIn: { kind: 'approves', account } });
+    as('kai');
+    expect(document(await login('kai@studio.example', '--json'))).toMatchObject({
+      place: 'pool',
+      multiAuthRuns: false,
+    });
+    await runMultiAuthIn(world.home.dir);
+    const { stdout } = await login('kai@studio.example');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'codex-multi-auth is running with the old pool in memory. Restart it.',
+    );
+    as('mira');
+    expect(document(await login('mira@studio.example', '--json'))).toMatchObject({
+      place: 'cli',
+      multiAuthRuns: false,
+    });
   });
 
   it('mends an account of the pool that stopped, and leaves Codex’s own sign-in of the same account alone', async () => {

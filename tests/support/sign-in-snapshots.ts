@@ -54,6 +54,7 @@ export function signedIn(label: string, change: Partial<SignedIn> = {}): ShownSi
       isNew: false,
       usageRead: true,
       codexMayBeRunning: false,
+      multiAuthRuns: false,
       ...change,
     },
   };

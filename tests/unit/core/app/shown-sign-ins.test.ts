@@ -66,7 +66,7 @@ describe('names in it, once e-mail addresses are hidden', () => {
     ],
     [
       'of who signed in',
-      { kind: 'done', account: { ...done, usageRead: true, codexMayBeRunning: false } },
+      { kind: 'done', account: { ...done, usageRead: true, codexMayBeRunning: false, multiAuthRuns: false } },
       { state: { account: { label: 'Account 1', email: null } } },
     ],
     [

@@ -118,6 +118,11 @@ describe('the panel of a sign-in', () => {
     );
   });
 
+  it('mentions a codex-multi-auth that runs with the pool as it was', () => {
+    const { note } = panelOf(madeUpSignIn(signedIn('ana@lanternworks.example', { multiAuthRuns: true })));
+    expect(note).toBe('codex-multi-auth is running with the old pool in memory. Restart it.');
+  });
+
   it('has nothing to show without a sign-in', () => {
     expect(signInPanel([])).toBeNull();
   });
