@@ -59,6 +59,8 @@ export interface SignInView {
   /** As it goes; codes take the place of a browser that could not come back to this computer. */
   readonly way: SignInWay;
   readonly wantedWay: SignInWay;
+  /** Whoever signs in goes into the pool, since Codex has a sign-in of its own out of reach (in the keyring, an API key), which stays. */
+  readonly goesBesideCodex: boolean;
   /** Null before it is known. */
   readonly through: SignInThrough | null;
   readonly state: SignInState;

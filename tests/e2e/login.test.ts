@@ -123,6 +123,19 @@ describe('signing in again in the browser', () => {
     expect(record?.refreshToken).not.toBe(mira.tokens.refresh);
   });
 
+  it('says first that a new one goes into the pool where Codex keeps its own in the keyring', async () => {
+    await writeFile(join(world.home.dir, 'config.toml'), 'cli_auth_credentials_store = "keyring"\n');
+    const { exitCode, stdout, stderr } = await login();
+    expect(exitCode).toBe(0);
+    expect(stderr.replace(/\s+/g, ' ')).toMatch(
+      /The new sign-in goes into the pool of codex-multi-auth\. Codex’s own stays as it is\. .*https?:/,
+    );
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'new in the pool of codex-multi-auth; who is signed in in Codex itself',
+    );
+    expect(await world.home.readPool()).toMatchObject([{ email: 'mira@studio.example' }]);
+  });
+
   it('gives every place that shared the old sign-in the new one', async () => {
     const mira = world.account('mira');
     await world.home.writeAuth(mira.tokens);
@@ -314,6 +327,30 @@ describe('a sign-in that comes to nothing leaves every old one as it was, byte f
     });
     expect(exitCode).toBe(130);
     expect(commandShapes.error.parse(JSON.parse(stdout)).error.code).toBe('cancelled');
+  });
+
+  it.each([
+    [
+      'keyring',
+      'config.toml',
+      'cli_auth_credentials_store = "keyring"\n',
+      /in the system keyring, and only Codex/,
+      /`codex login` in a terminal/,
+    ],
+    ['an API key', 'auth.json', '{"OPENAI_API_KEY":"sk-made-up"}', /uses an API key here/, /without a key/],
+  ])('the account that is named is one that only Codex can renew: %s', async (_what, name, text, says, next) => {
+    await writeFile(join(world.home.dir, name), text, { mode: 0o600 });
+    const before = await readFile(join(world.home.dir, name), 'utf8');
+    const status = commandShapes.status.parse((await world.runJson('status')).report);
+    const key = status.accounts[0]?.key ?? '';
+    const { exitCode, report } = await world.runJson('login', key.toUpperCase());
+    expect(exitCode).toBe(1);
+    expect(await readFile(join(world.home.dir, name), 'utf8')).toBe(before);
+    expect(commandShapes.error.parse(report).error).toMatchObject({
+      code: 'not-possible',
+      message: expect.stringMatching(says),
+      hint: expect.stringMatching(next),
+    });
   });
 
   it('the account that is named does not exist', async () => {

@@ -26,6 +26,7 @@ function scripted(states: readonly SignInState[], label: string | null = null) {
     label,
     way: 'browser',
     wantedWay: 'browser',
+    goesBesideCodex: false,
     through: 'app',
     state,
     until: null,

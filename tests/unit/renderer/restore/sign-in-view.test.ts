@@ -123,6 +123,12 @@ describe('the panel of a sign-in', () => {
     expect(note).toBe('codex-multi-auth is running with the old pool in memory. Restart it.');
   });
 
+  it('says before anybody signs in that it goes beside the one that Codex keeps out of reach', () => {
+    expect(panelOf(madeUpSignIn(inBrowser, { label: null, goesBesideCodex: true })).note).toBe(
+      'The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.',
+    );
+  });
+
   it('has nothing to show without a sign-in', () => {
     expect(signInPanel([])).toBeNull();
   });
