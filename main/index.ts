@@ -20,7 +20,7 @@ import { withSystemProxy } from './electron/system-proxy.ts';
 import { loginIssuer } from './node/addresses.ts';
 import { createAppLog } from './node/app-log.ts';
 import { createCodexAppServer } from './node/codex/codex-app-server.ts';
-import { createCommandInstall } from './node/command-install.ts';
+import { openCommandDesk } from './node/command-desk.ts';
 import { homeOfStart } from './node/home-of-start.ts';
 import { codexHomeOf, ownDirOf } from './node/node-adapters.ts';
 import { findBrokenList, findNewestBackup } from './node/stores/find-broken-list.ts';
@@ -57,13 +57,12 @@ async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void
   const log = createAppLog(env['CODEX_QUOTA_LOG'], join(ownDir, 'log'), () => Date.now());
   for (const trouble of troubles) log.write('warn', trouble);
   const codex = demo === null ? createCodexAppServer({ env, version }) : noCodex;
-  const commandInstall = createCommandInstall({
+  const command = await openCommandDesk({
     sourcePath: commandPath(),
     env,
     platform: process.platform,
     osHome: homedir(),
   });
-  let command = await commandInstall.state();
   const desktop = new Desktop({
     start,
     platform,
@@ -80,14 +79,11 @@ async function run(earlyStart: ReturnType<typeof hearEarlyStarts>): Promise<void
     host: desktop.host,
     isHomeChosen: by === 'choice',
     openAddress: createSignInBrowser(() => loginIssuer(env)),
-    surroundings: () => ({ platform, isDemo: start.isDemo, command }),
+    surroundings: () => ({ platform, isDemo: start.isDemo, ...command.now() }),
   });
   desktop.open(trayApp, {
     pathOf: (which) => pathOf(which, { paths, ownDir, inTheWay: trayApp.snapshot().problem?.file ?? null }),
-    async installCommand() {
-      await commandInstall.install();
-      command = await commandInstall.state();
-    },
+    command,
     startDemo: () => startDemo(startOfDemo(thisStart())),
     homeDesk: createHomeDesk({ kept, by, inUse: paths.codexHome, usual: usualHome(env), hasSignIn, startAgain }),
     async close() {

@@ -24,7 +24,7 @@ export interface OpenTrayAppOptions {
   /** The browser, for pages to sign in at. Left out: the system's own opener. */
   readonly openAddress?: OpenAddress;
   /** What neither the files nor `HostFacts` say; asked with every snapshot. */
-  readonly surroundings: () => Pick<Surroundings, 'platform' | 'isDemo' | 'command'>;
+  readonly surroundings: () => Pick<Surroundings, 'platform' | 'isDemo' | 'command' | 'commandReach'>;
 }
 
 export interface OpenedTrayApp {

@@ -173,6 +173,11 @@ export interface Surroundings {
   /** False: the system shows no notifications of ours. */
   readonly canNotify: boolean;
   readonly command: 'installed' | 'not-installed' | 'other-version' | 'not-possible';
+  /**
+   * Whether a new terminal finds the command once it is installed: at once, from the next login on, after a line that can be copied, or
+   * in a way that only the person knows.
+   */
+  readonly commandReach: 'found' | 'after-login' | 'needs-line' | 'needs-path';
   readonly loginItem: 'on' | 'off' | 'needs-approval' | 'not-possible';
   /** The shortcut in the settings is taken by another program. */
   readonly isShortcutTaken: boolean;

@@ -54,6 +54,8 @@ export const bridgeContract = {
   'management:choose': call<{ readonly choice: 'manage' | 'watch' }>(),
   'settings:change': call<{ readonly change: Partial<Settings> }>(),
   'command:install': call<null>(),
+  /** What puts its folder on the search path of new terminals, into the clipboard. */
+  'command:copy-line': call<null>(),
   /** The app once more beside this one, on made-up accounts. */
   'demo:start': call<null>(),
   /** The system's folder dialog; with what was chosen there the app starts again. */

@@ -2,6 +2,7 @@ import { clipboard, shell } from 'electron';
 import type { RequestOf } from '../../shared/bridge-contract.ts';
 import type { TrayApp } from '../core/app/tray-app.ts';
 import { AppError } from '../core/app-error.ts';
+import type { CommandDesk } from '../core/command-reach.ts';
 import type { AppWindows } from './app-windows.ts';
 import type { HomeDesk } from './home-desk.ts';
 import type { CallHandlers } from './ipc-router.ts';
@@ -14,7 +15,7 @@ export interface CallHandlersDeps {
   readonly windows: AppWindows;
   /** Null: there is none. */
   readonly pathOf: (which: ShownFile) => Promise<string | null>;
-  readonly installCommand: () => Promise<void>;
+  readonly command: CommandDesk;
   readonly startDemo: () => Promise<void>;
   readonly homeDesk: HomeDesk;
 }
@@ -38,8 +39,12 @@ export function createCallHandlers(deps: CallHandlersDeps): CallHandlers {
       return null;
     },
     async 'command:install'() {
-      await deps.installCommand();
+      await deps.command.install();
       app.hostChanged();
+      return null;
+    },
+    async 'command:copy-line'() {
+      await clipboard.writeText(deps.command.line());
       return null;
     },
     async 'demo:start'() {

@@ -1,4 +1,4 @@
-import { app as electronApp, ipcMain, nativeTheme, screen, session, systemPreferences } from 'electron';
+import { app as electronApp, ipcMain, Notification, nativeTheme, screen, session, systemPreferences } from 'electron';
 import type { Settings } from '../../shared/settings.ts';
 import type { AppHost, MenuCommand, TrayApp } from '../core/app/tray-app.ts';
 import type { Log } from '../core/ports.ts';
@@ -64,6 +64,7 @@ export class Desktop {
     const { platform, start, log } = deps;
     this.#deps = deps;
     this.#notifier = createNotifier({
+      system: Notification,
       platform,
       onClick: ({ window, key }, signInKey) => {
         this.#windows?.open(window, key);
@@ -102,6 +103,7 @@ export class Desktop {
     );
     quitAfter(() => this.#tidyUp(app, services), this.#deps.log);
     this.#listen(app);
+    electronApp.on('browser-window-focus', () => void lookAtCommand(app, services));
     app.start();
     this.#outside.lookAtNetwork();
     this.#openFirst();
@@ -261,4 +263,9 @@ export class Desktop {
     this.#tray?.remove();
     await services.close();
   }
+}
+
+/** Whoever comes back from a terminal may have typed what was missing. */
+async function lookAtCommand(app: TrayApp, { command }: DesktopServices): Promise<void> {
+  if (await command.look()) app.hostChanged();
 }

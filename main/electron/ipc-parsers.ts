@@ -81,6 +81,7 @@ export const ipcParsers: Parsers = {
   'management:choose': z.strictObject({ choice: z.enum(['manage', 'watch']) }),
   'settings:change': z.strictObject({ change: settingsChange }),
   'command:install': nothing,
+  'command:copy-line': nothing,
   'demo:start': nothing,
   'codex-home:choose': nothing,
   'codex-home:forget': nothing,

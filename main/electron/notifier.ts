@@ -1,4 +1,4 @@
-import { type App, Notification, type NotificationConstructorOptions } from 'electron';
+import type { ActivationArguments, App, NotificationConstructorOptions } from 'electron';
 import { buttonSignsIn, type NewsTarget, newsTarget, signInButton } from '../core/app/news-text.ts';
 import type { AppNotification } from '../core/app/tray-app.ts';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
@@ -7,7 +7,27 @@ import { activatedId } from './activated-id.ts';
 /** An unsigned macOS bundle is told nothing at all: neither `show` nor `failed` comes (facts/electron.md 4). */
 const shownLimitMs = 5_000;
 
+interface SystemNotification {
+  readonly id: string;
+  on(event: 'click', heard: () => void): unknown;
+  on(event: 'action', heard: () => void): unknown;
+  once(event: 'show', heard: () => void): unknown;
+  once(event: 'failed', heard: () => void): unknown;
+  show(): void;
+  close(): void;
+}
+
+/** What Electron's own class can do of it. */
+interface NotificationSystem {
+  new (options: NotificationConstructorOptions): SystemNotification;
+  /** False on a Linux without libnotify. */
+  isSupported(): boolean;
+  getHistory(): Promise<readonly SystemNotification[]>;
+  handleActivation(heard: (details: ActivationArguments) => void): void;
+}
+
 interface NotifierDeps {
+  readonly system: NotificationSystem;
   readonly platform: TrayPlatform;
   /** `signInKey`: whose sign-in its button begins; null for a click, and for a button that does no more. */
   readonly onClick: (target: NewsTarget, signInKey: string | null) => void;
@@ -24,9 +44,9 @@ export interface Notifier {
   clicked(id: string): void;
 }
 
-export function createNotifier({ platform, onClick, onChange }: NotifierDeps): Notifier {
+export function createNotifier({ system, platform, onClick, onChange }: NotifierDeps): Notifier {
   /** Kept: on macOS one that nobody refers to is taken out of the Notification Centre. */
-  const held = new Map<string, Notification>();
+  const held = new Map<string, SystemNotification>();
   let hasFailed = false;
   let hearsEarlier = false;
   let hasShown = false;
@@ -46,7 +66,7 @@ export function createNotifier({ platform, onClick, onChange }: NotifierDeps): N
   const hearEarlier = async (): Promise<void> => {
     if (platform !== 'macos' || hearsEarlier) return;
     hearsEarlier = true;
-    for (const earlier of await Notification.getHistory().catch(() => [])) {
+    for (const earlier of await system.getHistory().catch(() => [])) {
       if (held.has(earlier.id)) continue;
       held.set(earlier.id, earlier);
       hearClicks(earlier, (isButton) => clicked(earlier.id, isButton));
@@ -55,9 +75,12 @@ export function createNotifier({ platform, onClick, onChange }: NotifierDeps): N
 
   const show = (wanted: AppNotification): Promise<'shown' | 'failed'> =>
     new Promise((resolve) => {
-      if (!Notification.isSupported()) return resolve('failed');
+      if (!system.isSupported()) {
+        setFailed(true);
+        return resolve('failed');
+      }
       held.get(wanted.id)?.close();
-      const shown = new Notification(optionsOf(wanted, platform));
+      const shown = new system(optionsOf(wanted, platform));
       held.set(wanted.id, shown);
       const settle = (outcome: 'shown' | 'failed'): void => {
         clearTimeout(limit);
@@ -82,7 +105,7 @@ export function createNotifier({ platform, onClick, onChange }: NotifierDeps): N
     });
 
   const isOfThisRun = (id: string | null): boolean => (id === null ? hasShown : held.has(id));
-  if (platform === 'windows') hearActivations((id, isButton) => isOfThisRun(id) || clicked(id ?? '', isButton));
+  if (platform === 'windows') hearActivations(system, (id, isButton) => isOfThisRun(id) || clicked(id ?? '', isButton));
 
   return {
     notify: (wanted) =>
@@ -95,14 +118,14 @@ export function createNotifier({ platform, onClick, onChange }: NotifierDeps): N
   };
 }
 
-function hearClicks(notification: Notification, heard: (isButton: boolean) => void): void {
+function hearClicks(notification: SystemNotification, heard: (isButton: boolean) => void): void {
   notification.on('click', () => heard(false));
   notification.on('action', () => heard(true));
 }
 
 /** One of this run is told by its own click as well. */
-function hearActivations(heard: (id: string | null, isButton: boolean) => void): void {
-  Notification.handleActivation((details) => heard(activatedId(details), details.type === 'action'));
+function hearActivations(system: NotificationSystem, heard: (id: string | null, isButton: boolean) => void): void {
+  system.handleActivation((details) => heard(activatedId(details), details.type === 'action'));
 }
 
 /** Linux has no buttons, and macOS hides them behind the notification: one that does no more than a click is left out there. */

@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../core/app-error.ts';
+import { replaceFile } from './stores/atomic-file.ts';
 
 type CommandState = 'installed' | 'not-installed' | 'other-version' | 'not-possible';
 
@@ -67,11 +68,11 @@ async function refuseForeign([main]: readonly InstalledFile[]): Promise<void> {
   });
 }
 
+/** A terminal that starts the command meanwhile gets the old one or the new, whole. */
 async function put({ path, text }: InstalledFile): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text, { mode: 0o755 });
-    await chmod(path, 0o755);
+    await replaceFile({ path, text, expected: null, mode: 0o755 });
   } catch (error) {
     throw notInstalled(path, error);
   }

@@ -68,6 +68,9 @@ export const restoreTexts = {
   heldNext: 'The next try shows whether they still sign in.',
   emptyTitle: 'Every account can sign in',
   weekly: 'Check accounts set aside once a week',
+  weeklyOffer: 'Check these once a week?',
+  weeklyYes: 'Check weekly',
+  weeklyNo: 'No',
   setAside: 'Set an account aside…',
   putBackAdvice: 'Restart codex-multi-auth so that it keeps it.',
 } as const;

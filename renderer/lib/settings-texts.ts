@@ -61,12 +61,31 @@ export function loginItemHint(state: Surroundings['loginItem']): string | null {
   return state === 'not-possible' ? 'Not possible with this kind of installation.' : null;
 }
 
-export const commandTexts: Readonly<Record<Surroundings['command'], string>> = {
+const commandTexts: Readonly<Record<Surroundings['command'], string>> = {
   installed: 'Installed',
   'not-installed': 'Not installed',
   'other-version': 'Another version is installed',
   'not-possible': 'Cannot be installed from here',
 };
+
+const addFolder = 'Add that folder to your PATH to type codex-quota.';
+const reachHints: Readonly<Record<Exclude<Surroundings['commandReach'], 'found'>, string>> = {
+  'after-login': 'Your terminals find it after you log in again.',
+  'needs-line': `${addFolder} Paste the line into a terminal once; new ones find it then.`,
+  'needs-path': addFolder,
+};
+
+interface CommandView {
+  readonly text: string;
+  readonly hint: string;
+}
+
+/** Where it lies is of use only while a terminal does not find it. */
+export function commandView({ command, commandReach }: Pick<Surroundings, 'command' | 'commandReach'>): CommandView {
+  if (command !== 'installed' || commandReach === 'found')
+    return { text: commandTexts[command], hint: settingsTexts.command };
+  return { text: 'Installed in ~/.local/bin', hint: reachHints[commandReach] };
+}
 
 export const settingsTexts = {
   title: 'Settings',
@@ -83,6 +102,8 @@ export const settingsTexts = {
   noNotifications: 'This system does not show notifications of this app. The popover says them instead.',
   proxy: 'As http://name:port. From the system also means: as the environment says.',
   command: 'The same checks in a terminal, with JSON for scripts.',
+  copyLine: 'Copy line',
+  lineCopied: 'Copied',
   otherHome: 'The command uses another Codex home:',
   diagnostics: 'Is anything wrong?',
   changeHome: 'Change…',

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { send } from '../lib/bridge.ts';
-import { useShortly } from './use-shortly.ts';
+import { useShortly } from '../lib/use-shortly.ts';
 
 /** Into the clipboard, with nothing in it that others may not see; for a moment it says that it did. */
 export function CopyReport(): ReactElement {

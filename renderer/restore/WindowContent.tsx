@@ -6,12 +6,14 @@ import { footerView } from '../lib/restore-footer.ts';
 import { heldBackLog, restoredLog } from '../lib/restore-log.ts';
 import { restoreTexts } from '../lib/restore-texts.ts';
 import type { BannerView, RestoreView } from '../lib/restore-view.ts';
+import { isWeeklyOffered } from '../lib/weekly-offer.ts';
 import { AccountTable } from './AccountTable.tsx';
 import { Banner } from './Banner.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { Log } from './Log.tsx';
 import { RestoreFooter } from './RestoreFooter.tsx';
 import { RestoreHead } from './RestoreHead.tsx';
+import { WeeklyOffer } from './WeeklyOffer.tsx';
 import type { WindowAction, WindowState } from './window-state.ts';
 
 interface WindowContentProps {
@@ -51,6 +53,7 @@ export function WindowContent({ snapshot, view, state, dispatch }: WindowContent
             {view.list.phase === 'idle' && <SetAsideLink snapshot={snapshot} dispatch={dispatch} />}
             {view.list.phase === 'idle' && log !== null && <Log log={log} />}
           </div>
+          {isWeeklyOffered(snapshot, view.list.phase) && <WeeklyOffer />}
           <RestoreFooter list={view.list} footer={footerView(snapshot, view.list, reader)} dispatch={dispatch} />
         </>
       );

@@ -2,7 +2,8 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
 import { homeLinks } from '../lib/home-links.ts';
-import { commandTexts, proxyChoices, proxyFrom, settingsTexts } from '../lib/settings-texts.ts';
+import { commandView, proxyChoices, proxyFrom, settingsTexts } from '../lib/settings-texts.ts';
+import { useShortly } from '../lib/use-shortly.ts';
 import { Field, Hint, Pick, Section } from './Controls.tsx';
 import type { SectionProps } from './section-props.ts';
 
@@ -104,21 +105,41 @@ export function FilesSection({ snapshot }: SnapshotProps): ReactElement {
   );
 }
 
+function CopyLine(): ReactElement {
+  const { isShown, show } = useShortly();
+  const copy = async (): Promise<void> => {
+    if ((await send('command:copy-line', null)) !== undefined) show();
+  };
+  return (
+    <>
+      <button type="button" className="btn" onClick={() => void copy()}>
+        {isShown ? settingsTexts.lineCopied : settingsTexts.copyLine}
+      </button>
+      <span className="unseen" role="status">
+        {isShown ? settingsTexts.lineCopied : ''}
+      </span>
+    </>
+  );
+}
+
 export function CommandSection({ snapshot }: SnapshotProps): ReactElement {
-  const { command } = snapshot.surroundings;
+  const { command, commandReach } = snapshot.surroundings;
+  const { text, hint } = commandView(snapshot.surroundings);
+  const canCopy = command === 'installed' && commandReach === 'needs-line';
   const canInstall = command === 'not-installed' || command === 'other-version';
   return (
     <Section title="Command">
       <span className="lab">codex-quota</span>
       <div className="line">
-        <span className="mute fills">{commandTexts[command]}</span>
+        <span className="mute fills">{text}</span>
         {canInstall && (
           <button type="button" className="btn" onClick={() => void send('command:install', null)}>
             {command === 'other-version' ? 'Replace…' : 'Install…'}
           </button>
         )}
+        {canCopy && <CopyLine />}
       </div>
-      <Hint>{settingsTexts.command}</Hint>
+      <Hint>{hint}</Hint>
     </Section>
   );
 }

@@ -159,6 +159,23 @@ describe('the app on a Linux desktop', () => {
     expect(await app.quit()).toBe(0);
   });
 
+  it('installs the command, copies the line that its shell needs, and sees that it was typed', async () => {
+    const { app, world } = await desk(true, []);
+    const popover = await app.window('popover');
+    await popover.evaluate(() => bridge.call('window:open', { window: 'settings', key: null }));
+    const settings = await app.window('settings');
+    await settings.getByRole('button', { name: 'Install…' }).click();
+    await settings.getByText('Add that folder to your PATH to type codex-quota.').waitFor();
+    await settings.getByRole('button', { name: 'Copy line' }).click();
+    await settings.getByRole('button', { name: 'Copied' }).waitFor();
+    const line = `printf '\\n%s\\n' 'export PATH="$HOME/.local/bin:$PATH"' >> ~/.bashrc`;
+    expect(app.journal.filter(({ kind }) => kind === 'clipboard')).toMatchObject([{ text: line }]);
+    await writeFile(join(world.home.dir, '.bashrc'), 'export PATH="$HOME/.local/bin:$PATH"\n');
+    await settings.evaluate(() => bridge.call('window:open', { window: 'diagnostics', key: null }));
+    await settings.getByText('Installed', { exact: true }).waitFor();
+    expect(await app.quit()).toBe(0);
+  });
+
   it('changes the look and takes a shortcut while it runs', async () => {
     const { app } = await desk(true, []);
     const page = await app.window('popover');

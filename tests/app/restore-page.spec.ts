@@ -124,6 +124,34 @@ describe('the restore window in every state', () => {
   });
 });
 
+describe('the offer of a weekly check', () => {
+  const offer = 'Check these once a week?';
+
+  it('comes with the end of a check, and goes with either answer', async () => {
+    const here = await open(snapshots.checking);
+    expect(await here.page.getByText(offer).count()).toBe(0);
+    await here.bridge.push('snapshot:changed', snapshots.restored);
+    await here.page.getByText(offer).waitFor();
+    const { settings } = snapshots.restored;
+    for (const weeklyCheck of ['on', 'off'] as const) {
+      const answered = { ...snapshots.restored, settings: { ...settings, weeklyCheck } };
+      await here.bridge.push('snapshot:changed', answered);
+      await here.page.getByText(offer).waitFor({ state: 'detached' });
+      await here.bridge.push('snapshot:changed', snapshots.restored);
+      await here.page.getByText(offer).waitFor();
+    }
+  });
+
+  it.each<SnapshotName>(['seven-aside', 'previewed', 'stopped', 'none-aside'])(
+    'is not made where no check has ended: %s',
+    async (name) => {
+      const { page } = await open(snapshots[name]);
+      await page.getByRole('heading').first().waitFor();
+      expect(await page.getByText(offer).count()).toBe(0);
+    },
+  );
+});
+
 describe('a click in the restore window', () => {
   it.each<[string, SnapshotName, string, string, unknown]>([
     ['on Preview previews', 'seven-aside', 'Preview', 'restore:start', { mode: 'preview', keys: worthChecking }],
@@ -146,6 +174,14 @@ describe('a click in the restore window', () => {
       'restore:start',
       { mode: 'restore', keys: [keyOf('olaf@harborlight.example')] },
     ],
+    [
+      'on Check weekly accepts the offer',
+      'restored',
+      'Check weekly',
+      'settings:change',
+      { change: { weeklyCheck: 'on' } },
+    ],
+    ['on No declines the weekly check', 'restored', 'No', 'settings:change', { change: { weeklyCheck: 'off' } }],
     ['on Show backup shows it', 'list-broken', 'Show backup', 'file:show', { which: 'backup' }],
     ['on Read again reads', 'list-broken', 'Read again', 'usage:refresh', null],
     [

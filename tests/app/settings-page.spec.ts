@@ -176,6 +176,40 @@ describe('the settings window', () => {
     expect((await here.bridge.calls()).filter((one) => one.name === call)).toEqual([{ name: call, request }]);
   });
 
+  it.each<[AppSnapshot['surroundings']['commandReach'], string, number]>([
+    ['found', 'The same checks in a terminal, with JSON for scripts.', 0],
+    ['after-login', 'Your terminals find it after you log in again.', 0],
+    [
+      'needs-line',
+      'Add that folder to your PATH to type codex-quota. Paste the line into a terminal once; new ones find it then.',
+      1,
+    ],
+    ['needs-path', 'Add that folder to your PATH to type codex-quota.', 0],
+  ])(
+    'says whether a new terminal finds the command, and offers the line that it needs: %s',
+    async (reach, says, lines) => {
+      const here = await open({ command: 'installed', commandReach: reach });
+      await here.page.getByText(says, { exact: true }).waitFor();
+      const where = reach === 'found' ? 'Installed' : 'Installed in ~/.local/bin';
+      await here.page.getByText(where, { exact: true }).waitFor();
+      const copy = here.page.getByRole('button', { name: 'Copy line' });
+      expect(await copy.count()).toBe(lines);
+      if (lines === 0) return;
+      expect(await findBarriers(here)).toEqual([]);
+      await copy.click();
+      await here.page.getByRole('button', { name: 'Copied' }).waitFor();
+      expect((await here.bridge.calls()).map(({ name }) => name)).toContain('command:copy-line');
+      await here.page.setViewportSize({ width: 320, height: 640 });
+      expect(await beyondEdge(here)).toEqual([]);
+    },
+  );
+
+  it('says nothing of the path before the command is installed', async () => {
+    const { page } = await open({ command: 'other-version', commandReach: 'needs-line' });
+    await page.getByRole('button', { name: 'Replace…' }).waitFor();
+    expect(await page.getByText('PATH').count()).toBe(0);
+  });
+
   it('offers the usual place only where another one was chosen, and nothing where a variable names the folder', async () => {
     const usual = { name: 'Use the usual place', exact: true };
     const chosen = await open({ codexHomeBy: 'choice' });

@@ -12,7 +12,7 @@ const { app } = await openTrayApp({
   version: '0.0.0',
   codex: noCodex,
   host: createRecordingHost(),
-  surroundings: () => ({ platform: 'linux', isDemo: false, command: 'not-possible' }),
+  surroundings: () => ({ platform: 'linux', isDemo: false, command: 'not-possible', commandReach: 'found' }),
 });
 const filesShown = new Promise<void>((resolve) => {
   app.onSnapshot(({ status }) => {

@@ -55,6 +55,15 @@ describe('an outage of the token service', () => {
     expect((await world.runJson('verify-flagged')).report).toMatchObject({ restored: 1 });
   });
 
+  it('leaves a token whose answer was lost before at two presentations in all', async () => {
+    const token = [{ kind: 'lost' }, { kind: 'server-error', status: 502, retryAfter: null }] as const;
+    const mira = world.account('mira', { behaviours: { token } });
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    for (let runs = 0; runs < 4; runs += 1)
+      expect((await world.runJson('verify-flagged')).report).toMatchObject({ restored: 0, undetermined: 1 });
+    expect(world.tokenRequests()).toBe(2);
+  });
+
   it('that came after the token was spent ends with the refusal of it', async () => {
     const spending = { kind: 'server-error', status: 502, spends: true } as const;
     const mira = world.account('mira', { behaviours: { token: [spending, { kind: 'healthy' }] } });

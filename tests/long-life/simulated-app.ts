@@ -65,6 +65,7 @@ export async function openSimulatedApp(world: World, clock: SimulatedClock): Pro
       platform: 'linux',
       isDemo: false,
       command: 'not-possible',
+      commandReach: 'found',
       version: '0.0.0',
       codexHome: real.codexHome,
       codexHomeBy: 'variable',

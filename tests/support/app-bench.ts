@@ -64,6 +64,7 @@ export function createAppBench(
       poolRoot: '/home/codex/multi-auth',
       quotaHome: '/home/codex/quota-tray',
       command: 'not-possible',
+      commandReach: 'found',
     }),
   });
   const snapshots: AppSnapshot[] = [];

@@ -209,6 +209,7 @@ const madeUpSurroundings: AppSnapshot['surroundings'] = {
   commandHome: null,
   canNotify: true,
   command: 'not-installed',
+  commandReach: 'found',
   loginItem: 'off',
   isShortcutTaken: false,
   locale: 'en-GB',

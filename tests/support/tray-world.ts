@@ -35,7 +35,7 @@ export async function openAppIn(
     version: '0.0.0',
     codex: noCodex,
     host,
-    surroundings: () => ({ platform: 'linux', isDemo: false, command: 'not-possible' }),
+    surroundings: () => ({ platform: 'linux', isDemo: false, command: 'not-possible', commandReach: 'found' }),
   });
   app.onSnapshot((snapshot) => snapshots.push(snapshot));
   return {

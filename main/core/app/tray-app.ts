@@ -9,7 +9,7 @@ type AppIntent = Exclude<
   | 'report:copy'
   | 'sign-in:copy'
   | 'diagnosis:copy'
-  | 'command:install'
+  | `command:${string}`
   | 'demo:start'
   | 'file:show'
   | 'link:open'

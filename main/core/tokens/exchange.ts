@@ -32,6 +32,8 @@ export interface ExchangeRequest {
   readonly stores: readonly StoreName[];
   readonly url: string;
   readonly lease: Lease;
+  /** An earlier answer may have been lost: this is the one more try that promise 2 leaves. */
+  readonly again: boolean;
   /** Works only until the first byte is sent. */
   readonly signal: AbortSignal | undefined;
 }
@@ -70,7 +72,7 @@ export async function exchangeToken(deps: ExchangeDeps, request: ExchangeRequest
     return { kind: 'answered', answer: result, keptInCustody: await kept };
   }
   const exchange = readFailure(result, request, deps.clock.now());
-  await succeeds(reserved.fill(failureRecord(exchange, about, deps.clock.now())));
+  await succeeds(reserved.fill(failureRecord(exchange, { ...about, again: request.again }, deps.clock.now())));
   return exchange;
 }
 
@@ -81,13 +83,20 @@ function answerRecord(answer: HttpAnswer, about: About, at: number): CustodyReco
   return { t: 'answer', at, ...about, status, complete, body };
 }
 
-function failureRecord(exchange: Exchange, { id, hash }: About, at: number): CustodyRecord {
+/** An error of the service says nothing of what became of the token: of one in doubt it uses up the one more try. */
+function failureRecord(
+  exchange: Exchange,
+  { id, hash, again }: About & Pick<ExchangeRequest, 'again'>,
+  at: number,
+): CustodyRecord {
   if (exchange.kind === 'refused') {
     const { failure, status } = exchange;
     const hard = failure.kind === 'hard';
     return { t: 'refused', at, id, hash, status, hard, code: hard ? failure.reason : null };
   }
-  return { t: exchange.kind === 'unanswered' ? 'unanswered' : 'unspent', at, id, hash };
+  const isError = exchange.kind === 'put-off' && (exchange.status ?? 0) >= 500;
+  const isInDoubt = exchange.kind === 'unanswered' || (again && isError);
+  return { t: isInDoubt ? 'unanswered' : 'unspent', at, id, hash };
 }
 
 async function send(

@@ -3,6 +3,7 @@ import type { CodexCli, DelegatedRefresh, DelegatedUsage } from '../../core/code
 import { codexCandidates } from './codex-candidates.ts';
 import { type Ask, type SessionFailure, talkToCodex } from './codex-session.ts';
 import { signInThroughCodex } from './codex-sign-in.ts';
+import { programEnv } from './program-env.ts';
 import { type ProgramState, programState } from './program-state.ts';
 
 export interface CodexAppServerDeps {
@@ -24,7 +25,10 @@ export function createCodexAppServer({ env, version, overallMs = patienceMs }: C
   ): Promise<T | SessionFailure> => {
     const path = findPath();
     if (path === null) return { kind: 'failed', reason: 'crashed' };
-    return talkToCodex({ path, env: { ...env, CODEX_HOME: codexHome }, version, signal, overallMs }, conversation);
+    return talkToCodex(
+      { path, env: { ...programEnv(path, env), CODEX_HOME: codexHome }, version, signal, overallMs },
+      conversation,
+    );
   };
   return {
     async find() {
@@ -35,7 +39,9 @@ export function createCodexAppServer({ env, version, overallMs = patienceMs }: C
     readUsage: (options) => talk(options, askForUsage),
     async signIn(request) {
       const path = findPath();
-      return path === null ? { kind: 'unusable' } : signInThroughCodex({ path, env, version }, request);
+      return path === null
+        ? { kind: 'unusable' }
+        : signInThroughCodex({ path, env: programEnv(path, env), version }, request);
     },
   };
 }

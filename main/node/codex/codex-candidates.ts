@@ -15,9 +15,7 @@ export function codexCandidates(question: CandidateQuestion): readonly string[] 
   const { env } = question;
   const { join, isAbsolute, delimiter } = question.platform === 'win32' ? win32 : posix;
   const onPath = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).map(unquoted).filter(isAbsolute);
-  // A made-up home has its own world: without HOME nothing outside the path is looked at.
-  const own = env['HOME'] === undefined && env['USERPROFILE'] === undefined ? [] : wellKnown(question);
-  const dirs = [...onPath, ...own];
+  const dirs = [...onPath, ...installerFolders(question)];
   if (question.platform !== 'win32') return dirs.map((dir) => join(dir, 'codex'));
   return dirs.flatMap((dir) => [win32.join(dir, 'codex.exe'), ...behindCommandFile(dir, question.arch)]);
 }
@@ -27,7 +25,9 @@ function unquoted(dir: string): string {
   return dir.replace(/^"(.*)"$/, '$1');
 }
 
-function wellKnown({ env, platform, home }: CandidateQuestion): readonly string[] {
+/** Where installers put programs. A made-up home has its own world: without HOME nothing outside the path is looked at. */
+export function installerFolders({ env, platform, home }: CandidateQuestion): readonly string[] {
+  if (env['HOME'] === undefined && env['USERPROFILE'] === undefined) return [];
   if (platform === 'win32') {
     const roaming = env['APPDATA'] ?? win32.join(home, 'AppData', 'Roaming');
     const local = env['LOCALAPPDATA'] ?? win32.join(home, 'AppData', 'Local');
@@ -38,7 +38,8 @@ function wellKnown({ env, platform, home }: CandidateQuestion): readonly string[
       win32.join(home, '.bun', 'bin'),
     ];
   }
-  const personal = ['.local/bin', '.npm-global/bin', '.volta/bin', '.bun/bin', '.asdf/shims', 'bin'];
+  const shared = ['.local/share/pnpm', 'Library/pnpm', '.local/share/mise/shims'];
+  const personal = ['.local/bin', '.npm-global/bin', '.volta/bin', '.bun/bin', '.asdf/shims', ...shared, 'bin'];
   return ['/opt/homebrew/bin', '/usr/local/bin', ...personal.map((dir) => posix.join(home, dir))];
 }
 

@@ -5,6 +5,7 @@ import type { CodexCli } from '../../core/codex/codex-cli.ts';
 import type { FoundProgram, Machine, PathFacts, PathInUse } from '../../core/diagnosis/facts.ts';
 import type { Processes } from '../../core/ports.ts';
 import { changeableCodex } from '../codex/codex-app-server.ts';
+import { programEnv } from '../codex/program-env.ts';
 import { codexHomeNamedIn, isAccountStorage, multiAuthCandidates, type StorePaths } from '../stores/store-paths.ts';
 import { accessFacts } from './access-facts.ts';
 import { findMultiAuth, versionSaidBy } from './find-program.ts';
@@ -80,7 +81,11 @@ function foldersOfTheOther({ placeNotes }: NodeMachineDeps): readonly string[] {
 async function findCodex({ codex, env, paths }: NodeMachineDeps, signal?: AbortSignal): Promise<FoundProgram | null> {
   const found = await codex.find();
   if (found === null) return null;
-  const version = await versionSaidBy(found.path, { ...env, CODEX_HOME: paths.codexHome }, signal);
+  const version = await versionSaidBy(
+    found.path,
+    { ...programEnv(found.path, env), CODEX_HOME: paths.codexHome },
+    signal,
+  );
   return { path: found.path, version };
 }
 

@@ -47,6 +47,8 @@ export interface Replacement {
   readonly text: string;
   /** What was read before the change was made; null replaces whatever is there. */
   readonly expected: FileStamp | null;
+  /** Left out: for its owner alone. */
+  readonly mode?: number;
   /** Hears the stamp that the file is about to have: a reader may meet it before this call comes back. */
   readonly onWritten?: (stamp: FileStamp) => void;
 }
@@ -56,7 +58,7 @@ export interface Replacement {
  * since it was read: then nothing was touched. Throws AppError `disk-full` or `store-not-writable`; the old file is left.
  */
 export async function replaceFile(
-  { path, text, expected, onWritten }: Replacement,
+  { path, text, expected, mode, onWritten }: Replacement,
   calls: PlacingCalls = systemCalls,
 ): Promise<FileStamp | 'changed'> {
   const target = resolvedPath(path);
@@ -70,6 +72,7 @@ export async function replaceFile(
     const file = await open(temp, 'wx', 0o600);
     try {
       await file.writeFile(text);
+      if (mode !== undefined) await file.chmod(mode);
       await file.sync();
     } finally {
       await file.close();

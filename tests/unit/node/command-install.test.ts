@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -65,6 +65,19 @@ describe('the command that the app installs', () => {
     expect(await command.state()).toBe('other-version');
     await command.install();
     expect(await readFile(targetPath, 'utf8')).toContain('// newer');
+  });
+
+  it('is replaced whole: who has the old one open reads on in it, and nothing is left beside it', async () => {
+    const { command, sourcePath, targetPath } = await place('linux');
+    await command.install();
+    const old = await open(targetPath);
+    onTestFinished(() => old.close());
+    await writeFile(sourcePath, `${bundle}// newer\n`);
+    await command.install();
+    expect(await old.readFile('utf8')).toBe(bundle);
+    expect(await readFile(targetPath, 'utf8')).toContain('// newer');
+    expect((await stat(targetPath)).mode & 0o777).toBe(0o755);
+    expect(await readdir(dirname(targetPath))).toEqual(['codex-quota']);
   });
 
   it('never takes the place of another program', async () => {

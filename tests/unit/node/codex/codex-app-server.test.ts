@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -24,6 +24,25 @@ describe('asking Codex to refresh its sign-in', () => {
       { id: 2, method: 'account/read', params: { refreshToken: true } },
     ]);
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'finds the node of a Codex that npm installed, also for an app of the desktop',
+    async () => {
+      const { path, ended } = fakeCodex(greets + signedIn);
+      const home = mkdtempSync(join(tmpdir(), 'desktop-home-'));
+      onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+      const [codexDir, nodeDir] = [join(home, '.npm-global', 'bin'), join(home, '.local', 'bin')];
+      for (const dir of [codexDir, nodeDir]) mkdirSync(dir, { recursive: true });
+      const script = readFileSync(path, 'utf8').replace(/^#!.*/, '#!/usr/bin/env node');
+      writeFileSync(join(codexDir, 'codex'), script, { mode: 0o755 });
+      symlinkSync(process.execPath, join(nodeDir, 'node'));
+      vi.stubEnv('HOME', home);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const codex = createCodexAppServer({ env: { PATH: '/nonexistent', HOME: home }, version: '9.9.9' });
+      expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'done' });
+      await ended();
+    },
+  );
 
   it('sets no timer for a child that ends after the conversation: the command would wait for it', async () => {
     const { codex, ended } = fakeCodex(greets + signedIn);
