@@ -141,6 +141,7 @@ const login: LoginReport = {
   isNew: false,
   usageRead: true,
   codexMayBeRunning: false,
+  multiAuthRuns: false,
   way: 'browser',
   through: 'app',
   message: 'june.b@harborlight.example is signed in and back in the pool.',

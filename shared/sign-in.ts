@@ -22,6 +22,8 @@ export interface SignedIn {
   readonly usageRead: boolean;
   /** Codex itself runs, and goes on with the sign-in that it knows until it is restarted. */
   readonly codexMayBeRunning: boolean;
+  /** codex-multi-auth runs, and keeps the pool in memory as it was before this. */
+  readonly multiAuthRuns: boolean;
 }
 
 /** Where one attempt to sign in is; every state holds all that a window has to show. */
@@ -57,6 +59,8 @@ export interface SignInView {
   /** As it goes; codes take the place of a browser that could not come back to this computer. */
   readonly way: SignInWay;
   readonly wantedWay: SignInWay;
+  /** Whoever signs in goes into the pool, since Codex has a sign-in of its own out of reach (in the keyring, an API key), which stays. */
+  readonly goesBesideCodex: boolean;
   /** Null before it is known. */
   readonly through: SignInThrough | null;
   readonly state: SignInState;

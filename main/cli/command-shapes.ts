@@ -71,6 +71,7 @@ const login = record({
   codexMayBeRunning: z
     .boolean()
     .describe('Codex runs, and goes on with the sign-in that it knows until it is restarted'),
+  multiAuthRuns: z.boolean().describe('codex-multi-auth runs with the old pool in memory until it is restarted'),
   way: z.enum(['browser', 'device']).describe('how; with both ports taken a browser becomes a code'),
   through: z.enum(['codex', 'app']).describe('who talked to the service'),
   message: z.string().min(1).describe('for people'),

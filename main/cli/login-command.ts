@@ -38,10 +38,11 @@ export async function runLogin(context: CommandContext, { target, device, browse
 
 function createTeller(context: CommandContext, id: string): (view: SignInView) => void {
   let told: SignInState['kind'] | null = null;
-  return ({ state, label }) => {
+  return (view) => {
+    const { state } = view;
     if (state.kind === told) return;
     told = state.kind;
-    if (state.kind === 'waiting') context.io.err(waitingText(context, state, label));
+    if (state.kind === 'waiting') context.io.err(waitingText(context, state, view));
     if (state.kind === 'offered') void decide(context, id, state);
   };
 }
@@ -50,7 +51,7 @@ function createTeller(context: CommandContext, id: string): (view: SignInView) =
 function waitingText(
   { io }: CommandContext,
   { address, code, opened }: Extract<SignInState, { kind: 'waiting' }>,
-  label: string | null,
+  { label, goesBesideCodex }: SignInView,
 ): string {
   const { width } = textContext(io);
   const who = label === null ? '' : ` as ${terminalText(label)}`;
@@ -59,7 +60,10 @@ function waitingText(
     : `Sign in${who} at this address:`;
   const typed =
     code === null ? [] : ['', ...wordLines('Type in this code there:', width), '', `  ${terminalText(code)}`];
-  const lines = [...wordLines(how, width), '', `  ${terminalText(address, longestSentence)}`, ...typed];
+  const where = goesBesideCodex
+    ? [...wordLines('The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.', width), '']
+    : [];
+  const lines = [...where, ...wordLines(how, width), '', `  ${terminalText(address, longestSentence)}`, ...typed];
   return `${lines.join('\n')}\n\n${wordLines('Waiting, five minutes at most. Ctrl-C stops; nothing is changed until then.', width).join('\n')}\n`;
 }
 
@@ -110,12 +114,13 @@ function failure({ code, message, hint, isKept }: Extract<SignInState, { kind: '
   return new AppError(code, message, hints.length === 0 ? {} : { hint: hints.join(' ') });
 }
 
-function messageOf({ label, place, restored, isNew, codexMayBeRunning }: SignedIn): string {
+function messageOf({ label, place, restored, isNew, codexMayBeRunning, multiAuthRuns }: SignedIn): string {
   const where = placeText(place, { restored, isNew });
   const running = codexMayBeRunning
     ? ' Codex is running: it goes on with the sign-in that it knows until it is restarted.'
     : '';
-  return `${label} is signed in${where}.${running}`;
+  const pool = multiAuthRuns ? ' codex-multi-auth is running with the old pool in memory. Restart it.' : '';
+  return `${label} is signed in${where}.${running}${pool}`;
 }
 
 function placeText(place: SignedIn['place'], { restored, isNew }: Pick<SignedIn, 'restored' | 'isNew'>): string {

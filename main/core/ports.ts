@@ -39,6 +39,8 @@ export interface Processes {
   isDead(owner: ProcessOwner): Promise<boolean>;
   /** True while a process of the Codex CLI may be running for this user; true when that cannot be found out. */
   codexMayBeRunning(): Promise<boolean>;
+  /** True while a process of codex-multi-auth is seen running for this user; false when that cannot be found out. */
+  multiAuthRuns(): Promise<boolean>;
 }
 
 /**

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 import type { Processes, ProcessOwner } from '../core/ports.ts';
+import { runningPrograms } from './diagnosis/running-programs.ts';
 import { systemCode } from './quota-home/file-refusal.ts';
 
 const run = promisify(execFile);
@@ -19,6 +20,8 @@ export function createProcesses(): Processes {
     self: () => own,
     isDead: async (owner) => isProvenDead(owner, own),
     codexMayBeRunning: () => (process.platform === 'linux' ? Promise.resolve(linuxRunsCodex()) : listRunsCodex()),
+    multiAuthRuns: async () =>
+      (await runningPrograms(process.platform))?.some(({ name }) => name === 'codex-multi-auth') ?? false,
   };
 }
 

@@ -28,6 +28,7 @@ export const signInTexts = {
   show: 'Show',
   waiting: 'Waiting',
   untouched: 'The present sign-ins stay untouched.',
+  besideCodex: 'The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.',
   queued: 'It begins when the sign-in before it is over.',
   starting: 'Opening the page to sign in at…',
   exchanging: 'Signed in. Fetching the new sign-in…',
@@ -53,6 +54,7 @@ export const signInTexts = {
   hadNoAnswer: 'No answer within 5 minutes',
   goesOn: 'Signing in',
   codexRuns: 'Codex is running. It goes on with the sign-in that it knows until it is restarted.',
+  multiAuthRuns: 'codex-multi-auth is running with the old pool in memory. Restart it.',
   usageUnread: 'Its quota could not be read yet; it is read with the next update.',
   others: 'Other sign-ins',
 } as const;
@@ -105,9 +107,10 @@ export function doneText({ place, restored, isNew }: SignedIn): string {
     : 'Its new sign-in is in the pool.';
 }
 
-export function doneNote({ codexMayBeRunning, usageRead }: SignedIn): string | null {
+export function doneNote({ codexMayBeRunning, multiAuthRuns, usageRead }: SignedIn): string | null {
   const notes = [
     ...(codexMayBeRunning ? [signInTexts.codexRuns] : []),
+    ...(multiAuthRuns ? [signInTexts.multiAuthRuns] : []),
     ...(usageRead ? [] : [signInTexts.usageUnread]),
   ];
   return notes.length === 0 ? null : notes.join(' ');

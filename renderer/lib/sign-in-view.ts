@@ -140,7 +140,9 @@ function keptParts(label: string | null, { message, hint }: Failed): Parts {
 
 type Waiting = Extract<ShownSignIn['state'], { readonly kind: 'waiting' }>;
 
-function waitingParts({ label, until, way, wantedWay }: ShownSignIn, { code, page, opened }: Waiting): Parts {
+function waitingParts(signIn: ShownSignIn, { code, page, opened }: Waiting): Parts {
+  const { label, until, way, wantedWay } = signIn;
+  const note = signIn.goesBesideCodex ? signInTexts.besideCodex : null;
   const title = signInTitle(label);
   const open = { act: 'open-browser', text: signInTexts.openAgain, isMain: true } as const;
   const facts = { who: label, page: page ?? '', opened };
@@ -149,12 +151,12 @@ function waitingParts({ label, until, way, wantedWay }: ShownSignIn, { code, pag
     const why = way === wantedWay ? '' : `${signInTexts.portsTaken} `;
     const copy = { act: 'copy-code', text: signInTexts.copyCode, isMain: false } as const;
     const buttons = [cancel, copy, { ...open, text: opened ? open.text : signInTexts.open }];
-    return { title, text: `${why}${text}`, code, until, note: null, buttons };
+    return { title, text: `${why}${text}`, code, until, note, buttons };
   }
   const text = opened ? signInTexts.chooseThere(label) : signInTexts.notOpened;
   const copy = { act: 'copy-address', text: signInTexts.copyAddress, isMain: true } as const;
   const buttons = [cancel, useCode, opened ? open : copy];
-  return { title, text, code: null, until, note: null, buttons };
+  return { title, text, code: null, until, note, buttons };
 }
 
 type Offered = Extract<ShownSignIn['state'], { readonly kind: 'offered' }>;

@@ -1,6 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { hostname, tmpdir } from 'node:os';
@@ -12,6 +11,7 @@ import { runningPrograms } from '../../main/node/diagnosis/running-programs.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { runCommand } from '../support/run-command.ts';
+import { runMultiAuthIn } from '../support/running-multi-auth.ts';
 import { pathOfTool } from '../support/storage-trouble.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -139,6 +139,26 @@ describe('the doctor finds in the files', () => {
     expect(exitCode).toBe(1);
   });
 
+  it.each(['', 'multi-auth', 'quota-tray', 'quota-tray/custody'])(
+    'changeable-by-others where everybody may write in a folder in use: %j',
+    async (name) => {
+      await world.home.writeAuth(world.account('mira').signIn());
+      const dir = join(world.home.dir, name);
+      await mkdir(dir, { recursive: true });
+      await chmod(dir, 0o777);
+      const { findings, exitCode } = await doctor();
+      expect(findings.filter(({ family }) => family === 'permissions')).toMatchObject([
+        {
+          id: 'changeable-by-others',
+          severity: 'error',
+          fixable: true,
+          nextStep: expect.stringContaining('chmod go-w'),
+        },
+      ]);
+      expect(exitCode).toBe(1);
+    },
+  );
+
   it('settings-not-understood, and which', async () => {
     await world.home.writeAuth(world.account('mira').signIn());
     await writeSettings({ theme: 7 });
@@ -191,17 +211,12 @@ describe('the doctor finds in the files', () => {
 });
 
 describe('the doctor finds beside them', () => {
-  it('rival-running by its name', async () => {
+  it.each([
+    ['its name', []],
+    ['its name behind what its interpreter was told', ['--enable-source-maps', '--conditions', 'development']],
+  ])('rival-running by %s', async (_how, options) => {
     await world.home.writeAuth(world.account('mira').signIn());
-    const path = join(world.home.dir, 'codex-multi-auth.js');
-    await writeFile(path, 'process.stdout.write("up"); setInterval(() => {}, 1000);');
-    const rival = spawn(process.execPath, [path]);
-    const ended = once(rival, 'exit');
-    onTestFinished(async () => {
-      rival.kill();
-      await ended;
-    });
-    await once(rival.stdout, 'data');
+    await runMultiAuthIn(world.home.dir, options);
     const { findings } = await doctor();
     expect(findings.find(({ id }) => id === 'rival-running')?.subject).toBe('codex-multi-auth');
   });

@@ -108,6 +108,24 @@ describe('putting right what is safe to put right', () => {
     expect((await world.runJson('fix', '--undo')).report).toMatchObject({ error: { code: 'not-possible' } });
   });
 
+  it('takes the right to write in a folder from everybody else, says so, and gives it back with the rest', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    const modeOf = async (): Promise<number> => (await stat(world.home.dir)).mode & 0o777;
+    await chmod(world.home.dir, 0o777);
+    const planned = (await fix('--dry-run')).report.steps;
+    expect(planned).toMatchObject([
+      { id: 'changeable-by-others', outcome: 'planned', sentence: 'Let nobody but you write in it (mode 755).' },
+    ]);
+    expect(await modeOf()).toBe(0o777);
+    const { exitCode, report } = await fix();
+    expect([exitCode, report.steps.map(({ outcome }) => outcome)]).toEqual([0, ['done']]);
+    expect(await modeOf()).toBe(0o755);
+    expect(await findings()).not.toContain('changeable-by-others');
+    const undone = (await fix('--undo')).report.steps;
+    expect(undone).toMatchObject([{ id: 'changeable-by-others', sentence: 'Its mode is 777 again.' }]);
+    expect(await modeOf()).toBe(0o777);
+  });
+
   it('counts a leftover as put right that its own write to the pool took away', async () => {
     await breakEverything();
     const left = `${world.home.poolPath}.quota-tray.123.0123456789abcdef.tmp`;

@@ -7,6 +7,7 @@ import { commandShapes } from '../../main/cli/command-shapes.ts';
 import { turnAtCallbackPorts } from '../support/callback-ports.ts';
 import { flaggedRecord, type HomeLogin, poolRecord } from '../support/codex-home.ts';
 import { type CommandResult, runCommand } from '../support/run-command.ts';
+import { runMultiAuthIn } from '../support/running-multi-auth.ts';
 import { browse, startLogin } from '../support/started-login.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -84,6 +85,28 @@ describe('signing in again in the browser', () => {
     expect(await world.home.readFlagged()).toMatchObject([{ refreshToken: record?.refreshToken }]);
   });
 
+  it('says that codex-multi-auth goes on with the old pool where it runs, and only for what went into the pool', async () => {
+    const [mira, kai] = [world.account('mira'), world.account('kai')];
+    await world.home.writeAuth(mira.tokens);
+    await world.home.writePool([poolRecord(kai.tokens)]);
+    const as = (account: string): void => world.service.configure({ signIn: { kind: 'approves', account } });
+    as('kai');
+    expect(document(await login('kai@studio.example', '--json'))).toMatchObject({
+      place: 'pool',
+      multiAuthRuns: false,
+    });
+    await runMultiAuthIn(world.home.dir);
+    const { stdout } = await login('kai@studio.example');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'codex-multi-auth is running with the old pool in memory. Restart it.',
+    );
+    as('mira');
+    expect(document(await login('mira@studio.example', '--json'))).toMatchObject({
+      place: 'cli',
+      multiAuthRuns: false,
+    });
+  });
+
   it('mends an account of the pool that stopped, and leaves Codex’s own sign-in of the same account alone', async () => {
     const mira = world.account('mira');
     const other = mira.signIn();
@@ -98,6 +121,19 @@ describe('signing in again in the browser', () => {
     expect(record).toMatchObject({ enabled: true });
     expect(record).not.toHaveProperty('authInvalidatedAt');
     expect(record?.refreshToken).not.toBe(mira.tokens.refresh);
+  });
+
+  it('says first that a new one goes into the pool where Codex keeps its own in the keyring', async () => {
+    await writeFile(join(world.home.dir, 'config.toml'), 'cli_auth_credentials_store = "keyring"\n');
+    const { exitCode, stdout, stderr } = await login();
+    expect(exitCode).toBe(0);
+    expect(stderr.replace(/\s+/g, ' ')).toMatch(
+      /The new sign-in goes into the pool of codex-multi-auth\. Codex’s own stays as it is\. .*https?:/,
+    );
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'new in the pool of codex-multi-auth; who is signed in in Codex itself',
+    );
+    expect(await world.home.readPool()).toMatchObject([{ email: 'mira@studio.example' }]);
   });
 
   it('gives every place that shared the old sign-in the new one', async () => {
@@ -291,6 +327,30 @@ describe('a sign-in that comes to nothing leaves every old one as it was, byte f
     });
     expect(exitCode).toBe(130);
     expect(commandShapes.error.parse(JSON.parse(stdout)).error.code).toBe('cancelled');
+  });
+
+  it.each([
+    [
+      'keyring',
+      'config.toml',
+      'cli_auth_credentials_store = "keyring"\n',
+      /in the system keyring, and only Codex/,
+      /`codex login` in a terminal/,
+    ],
+    ['an API key', 'auth.json', '{"OPENAI_API_KEY":"sk-made-up"}', /uses an API key here/, /without a key/],
+  ])('the account that is named is one that only Codex can renew: %s', async (_what, name, text, says, next) => {
+    await writeFile(join(world.home.dir, name), text, { mode: 0o600 });
+    const before = await readFile(join(world.home.dir, name), 'utf8');
+    const status = commandShapes.status.parse((await world.runJson('status')).report);
+    const key = status.accounts[0]?.key ?? '';
+    const { exitCode, report } = await world.runJson('login', key.toUpperCase());
+    expect(exitCode).toBe(1);
+    expect(await readFile(join(world.home.dir, name), 'utf8')).toBe(before);
+    expect(commandShapes.error.parse(report).error).toMatchObject({
+      code: 'not-possible',
+      message: expect.stringMatching(says),
+      hint: expect.stringMatching(next),
+    });
   });
 
   it('the account that is named does not exist', async () => {

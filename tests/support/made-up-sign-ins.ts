@@ -43,6 +43,7 @@ export function createMadeUpSignIns(): MadeUpSignIns {
         label: target,
         way,
         wantedWay: way,
+        goesBesideCodex: false,
         through: null,
         state: { kind: 'queued' },
         until: null,

@@ -14,6 +14,7 @@ export function madeUpSignIn(state: ShownSignInState, change: Partial<ShownSignI
     label,
     way: 'browser',
     wantedWay: 'browser',
+    goesBesideCodex: false,
     through: 'app',
     until: new Date(Date.parse(snapshotNow) + 252_000).toISOString(),
     state,
@@ -54,6 +55,7 @@ export function signedIn(label: string, change: Partial<SignedIn> = {}): ShownSi
       isNew: false,
       usageRead: true,
       codexMayBeRunning: false,
+      multiAuthRuns: false,
       ...change,
     },
   };

@@ -62,9 +62,11 @@ export interface OtherSide {
 export interface AccessFact {
   readonly path: string;
   readonly isFolder: boolean;
-  /** Permission bits, such as 0o644. */
+  /** Permission bits, such as 0o644, and the sticky bit. */
   readonly mode: number;
   readonly isOwn: boolean;
+  /** Its group is the one that the system gave its owner alone, so what the group may do nobody else may. */
+  readonly isPrivateGroup: boolean;
   readonly isWritable: boolean;
 }
 

@@ -1,10 +1,19 @@
-import type { Facts } from './facts.ts';
+import type { AccessFact, Facts } from './facts.ts';
+import { canBeReplacedIn, withoutWriteOfOthers } from './rules/permissions.ts';
+
+export type ModeFinding = 'readable-by-others' | 'changeable-by-others';
 
 /** What `fix` may do: each provably takes nothing from anybody. */
 export type PlannedFix =
   | { readonly kind: 'tidy'; readonly id: 'duplicate-accounts' | 'active-index-off'; readonly sentence: string }
   | { readonly kind: 'repair'; readonly id: 'older-copy' | 'move-cut-off'; readonly sentence: string }
-  | { readonly kind: 'mode'; readonly id: 'readable-by-others'; readonly path: string; readonly mode: number }
+  | {
+      readonly kind: 'mode';
+      readonly id: ModeFinding;
+      readonly path: string;
+      readonly mode: number;
+      readonly newMode: number;
+    }
   | { readonly kind: 'lease'; readonly id: 'stale-leases'; readonly path: string }
   | { readonly kind: 'leftover'; readonly id: 'temporary-files'; readonly path: string };
 
@@ -24,12 +33,21 @@ export function planFixes({ machine, stores, conflicts }: Facts): readonly Plann
   }
   if (stores.activeIndexOff)
     plan.push({ kind: 'tidy', id: 'active-index-off', sentence: 'Point at accounts that are there.' });
-  for (const { path, mode, isFolder, isOwn, isWritable } of machine.access ?? [])
-    if (!isFolder && isOwn && isWritable && (mode & 0o077) !== 0)
-      plan.push({ kind: 'mode', id: 'readable-by-others', path, mode });
+  plan.push(...(machine.access ?? []).flatMap(planMode));
   for (const path of machine.leftovers.staleLeases) plan.push({ kind: 'lease', id: 'stale-leases', path });
   for (const path of machine.leftovers.temporaryFiles) plan.push({ kind: 'leftover', id: 'temporary-files', path });
   return plan;
+}
+
+/** What somebody else owns, or what the owner cannot write to, is for a person to judge. */
+function planMode(fact: AccessFact): readonly PlannedFix[] {
+  const { path, mode, isFolder, isOwn, isWritable } = fact;
+  if (!isOwn || !isWritable) return [];
+  if (canBeReplacedIn(fact))
+    return [{ kind: 'mode', id: 'changeable-by-others', path, mode, newMode: withoutWriteOfOthers(mode) }];
+  return isFolder || (mode & 0o077) === 0
+    ? []
+    : [{ kind: 'mode', id: 'readable-by-others', path, mode, newMode: 0o600 }];
 }
 
 export function subjectOf(fix: PlannedFix): string {
@@ -40,7 +58,9 @@ export function subjectOf(fix: PlannedFix): string {
 export function sentenceOf(fix: PlannedFix): string {
   switch (fix.kind) {
     case 'mode':
-      return 'Let nobody but you read it (mode 600).';
+      return fix.id === 'readable-by-others'
+        ? 'Let nobody but you read it (mode 600).'
+        : `Let nobody but you write in it (mode ${fix.newMode.toString(8)}).`;
     case 'lease':
       return 'Remove the lease of a program that has ended.';
     case 'leftover':

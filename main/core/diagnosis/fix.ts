@@ -7,12 +7,17 @@ import { type Tidied, tidyLists, untidyLists } from '../stores/edits/tidy-lists.
 import type { Stores } from '../stores/store-types.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Facts } from './facts.ts';
-import { type PlannedFix, planFixes, sentenceOf, subjectOf } from './fix-plan.ts';
+import { type ModeFinding, type PlannedFix, planFixes, sentenceOf, subjectOf } from './fix-plan.ts';
 
 /** What takes one run back. Lies with the backup, in custody: the records in it hold tokens. */
 export interface FixUndo {
   readonly tidied: Tidied | null;
-  readonly modes: readonly { readonly path: string; readonly mode: number }[];
+  readonly modes: readonly {
+    readonly path: string;
+    readonly mode: number;
+    /** Not in what earlier versions left, which mended the modes of files only. */
+    readonly id?: ModeFinding;
+  }[];
   /** Files that were moved into the backup, by their name there. */
   readonly leftovers: readonly { readonly path: string; readonly name: string }[];
 }
@@ -94,8 +99,8 @@ async function carryOut(deps: FixDeps & { readonly id: string }, one: PlannedFix
       if (undo.tidied !== null) return undo;
       return { ...undo, tidied: await stores.transact((docs) => tidyLists(docs, stores.loginsOf)) };
     case 'mode':
-      await fixFiles.setMode(one.path, 0o600);
-      return { ...undo, modes: [...undo.modes, { path: one.path, mode: one.mode }] };
+      await fixFiles.setMode(one.path, one.newMode);
+      return { ...undo, modes: [...undo.modes, { path: one.path, mode: one.mode, id: one.id }] };
     case 'lease':
       await clearLease(deps, one.path);
       return undo;
@@ -134,9 +139,9 @@ export async function undoFix(deps: FixDeps): Promise<FixReport> {
     await stores.transact((docs) => untidyLists(docs, { tidied, loginsOf: stores.loginsOf, chainOf }));
     undone('duplicate-accounts', 'Pool', 'Records and pointers are as they were; each has its current sign-in.');
   }
-  for (const { path, mode } of undo.modes) {
+  for (const { path, mode, id = 'readable-by-others' } of undo.modes) {
     await fixFiles.setMode(path, mode);
-    undone('readable-by-others', path, `Its mode is ${mode.toString(8)} again.`);
+    undone(id, path, `Its mode is ${mode.toString(8)} again.`);
   }
   for (const leftover of undo.leftovers) {
     await fixFiles.moveBack(dir, leftover);

@@ -13,6 +13,13 @@ import type { UsageMemory } from '../usage-memory/last-values.ts';
 import type { RememberedUsage } from './account-status.ts';
 import { recallUsage } from './recall-usage.ts';
 
+/** What Codex signs in with here instead of tokens in a file: no sign-in of ours can renew it or take its place. */
+export type OtherLoginKind = Exclude<CliLoginKind, 'chatgpt' | 'not-signed-in'>;
+
+export function isOtherLogin(kind: CliLoginKind): kind is OtherLoginKind {
+  return kind !== 'chatgpt' && kind !== 'not-signed-in';
+}
+
 interface OtherLoginFacts {
   readonly kind: CliLoginKind;
   readonly state: LedgerState;
@@ -26,7 +33,7 @@ interface OtherLoginFacts {
  * keyring has a quota too, once Codex has told it.
  */
 export function otherLogin({ kind, state, naming, memory, nowMs }: OtherLoginFacts): readonly AccountStatus[] {
-  if (kind === 'chatgpt' || kind === 'not-signed-in') return [];
+  if (!isOtherLogin(kind)) return [];
   const key = otherLoginKey(kind, state, naming);
   const usage = recallUsage(memory, key, nowMs);
   const { reading, fetchedAtMs, isOld } = usage;

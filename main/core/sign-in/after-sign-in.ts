@@ -18,8 +18,17 @@ export interface SignedInUsage extends ReadUsageDeps {
 /** The usage, asked at once; what does not work about that takes nothing away from the sign-in. */
 export async function afterSignIn(deps: SignedInUsage, { login, ...stored }: StoredSignIn): Promise<SignedIn> {
   const usageRead = await readAndRemember(deps, login).catch(() => false);
-  const codexMayBeRunning = stored.place === 'cli' && (await deps.processes.codexMayBeRunning());
-  return { ...stored, usageRead, codexMayBeRunning };
+  return { ...stored, usageRead, ...(await whoGoesOn(deps, stored)) };
+}
+
+/** Programs that read the sign-in before it changed, and do not look again by themselves. */
+export async function whoGoesOn(
+  { processes }: Pick<SignedInUsage, 'processes'>,
+  { place }: Pick<SignedIn, 'place'>,
+): Promise<Pick<SignedIn, 'codexMayBeRunning' | 'multiAuthRuns'>> {
+  return place === 'cli'
+    ? { codexMayBeRunning: await processes.codexMayBeRunning(), multiAuthRuns: false }
+    : { codexMayBeRunning: false, multiAuthRuns: await processes.multiAuthRuns() };
 }
 
 async function readAndRemember(deps: SignedInUsage, { key, login }: StoredSignIn['login']): Promise<boolean> {

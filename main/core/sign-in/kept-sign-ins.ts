@@ -1,6 +1,6 @@
 import type { SignedIn, SignInState, SignInView } from '../../../shared/sign-in.ts';
 import { AppError, toErrorView } from '../app-error.ts';
-import { afterSignIn, type SignedInUsage } from './after-sign-in.ts';
+import { afterSignIn, type SignedInUsage, whoGoesOn } from './after-sign-in.ts';
 import type { FinishedSignIn, SignInFinisher } from './finish-sign-ins.ts';
 import type { StoredSignIn } from './store-sign-in.ts';
 
@@ -54,9 +54,8 @@ export function createKeptSignIns(deps: KeptSignInsDeps): KeptSignIns {
 }
 
 /** The usage is read with the next update: whoever only looks asks no service. */
-async function withoutUsage({ processes }: KeptSignInsDeps, { login: _, ...stored }: StoredSignIn): Promise<SignedIn> {
-  const codexMayBeRunning = stored.place === 'cli' && (await processes.codexMayBeRunning());
-  return { ...stored, usageRead: false, codexMayBeRunning };
+async function withoutUsage(deps: KeptSignInsDeps, { login: _, ...stored }: StoredSignIn): Promise<SignedIn> {
+  return { ...stored, usageRead: false, ...(await whoGoesOn(deps, stored)) };
 }
 
 async function storeNow(deps: KeptSignInsDeps, { view, show }: ShownAttempt): Promise<void> {

@@ -1,10 +1,13 @@
 import type { SignInState, SignInView, SignInWay } from '../../../shared/sign-in.ts';
 import { accountMeant } from '../accounts/account-book.ts';
 import { AppError, toErrorView } from '../app-error.ts';
+import { isOtherLogin, otherLoginKey } from '../glance/other-login.ts';
 import { isoOrNull } from '../iso-time.ts';
+import { findAccount } from '../ledger/find-account.ts';
 import { afterSignIn } from './after-sign-in.ts';
 import type { FinishedSignIn } from './finish-sign-ins.ts';
 import { createKeptSignIns, type KeptSignInsDeps, type ShownAttempt } from './kept-sign-ins.ts';
+import { otherLoginRefusal } from './other-login-refusal.ts';
 import { type RunSignInDeps, runSignIn } from './run-sign-in.ts';
 import { createSignInQueue } from './sign-in-queue.ts';
 import { namedAccounts, type StoredSignIn } from './store-sign-in.ts';
@@ -23,7 +26,7 @@ export interface SignInRequest {
 
 /** Attempts to sign in, one after another, since they share the ports that the service sends the browser to. */
 export interface SignIns {
-  /** Queues one and gives out its id. Rejects with AppError for an account that nobody knows. */
+  /** Queues one and gives out its id. Rejects with AppError for an account that nobody knows, or that only Codex can renew. */
   start(request: SignInRequest): Promise<string>;
   /** Of no effect once the code is being exchanged: that is carried to its end. */
   cancel(id: string): void;
@@ -174,13 +177,29 @@ interface FirstView {
 
 async function firstView(deps: SignInsDeps, { target, way }: SignInRequest): Promise<FirstView> {
   const { signedIn } = await deps.prepare();
-  const { named, state } = await namedAccounts(deps);
+  const { docs, named, state } = await namedAccounts(deps);
+  const { kind } = docs.cli;
+  if (target !== null && isOtherLogin(kind)) {
+    const shown = { key: otherLoginKey(kind, state, deps.naming), email: null };
+    if (findAccount([shown], target).kind === 'found') throw otherLoginRefusal(kind);
+  }
   const key = target === null ? null : accountMeant(named, target, state.aliases);
+  const goesBesideCodex = key === null && isOtherLogin(kind);
   const label = named.find((account) => account.key === key)?.label ?? null;
   const id = deps.entropy.uuid();
   const stored = signedIn.find((finished) => finished.asked === key)?.stored ?? null;
   return {
-    view: { id, key, label, way, wantedWay: way, through: null, state: { kind: 'queued' }, until: null },
+    view: {
+      id,
+      key,
+      label,
+      way,
+      wantedWay: way,
+      goesBesideCodex,
+      through: null,
+      state: { kind: 'queued' },
+      until: null,
+    },
     stored,
   };
 }

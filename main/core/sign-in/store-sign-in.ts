@@ -34,7 +34,9 @@ export async function namedAccounts(deps: Omit<StoreSignInDeps, 'updateCounters'
   return { docs, named, state: await deps.ledger.record(newEntries) };
 }
 
-export type StoredSignIn = Omit<SignedIn, 'usageRead' | 'codexMayBeRunning'> & { readonly login: NamedLogin };
+export type StoredSignIn = Omit<SignedIn, 'usageRead' | 'codexMayBeRunning' | 'multiAuthRuns'> & {
+  readonly login: NamedLogin;
+};
 
 /** A rival that puts another token there between each look and its write is no rival but a loop. */
 const triesAtMost = 5;

@@ -38,8 +38,10 @@ function accessOf(path: string): readonly AccessFact[] {
       {
         path,
         isFolder: found.isDirectory(),
-        mode: found.mode & 0o777,
+        mode: found.mode & 0o1777,
         isOwn: uid === 0 || found.uid === uid,
+        // Where each user has a group of their own (Debian, Fedora) both have the same number, and new folders are 0775.
+        isPrivateGroup: found.gid === found.uid,
         isWritable: isWritable(path),
       },
     ];

@@ -24,6 +24,9 @@ const knownNames: ReadonlyMap<string, string> = new Map([
   ['opencode.exe', 'opencode'],
 ]);
 
+/** The program is in the line itself, and what follows are its arguments. */
+const evaluating = /^(-[cep]|-pe|--eval|--print)(=|$)/;
+
 /** Names and counts only, of this user's processes; null when the list could not be read. */
 export async function runningPrograms(platform: string): Promise<readonly RunningProgram[] | null> {
   const names = await namesOn(platform).catch(() => null);
@@ -43,16 +46,33 @@ async function namesOn(platform: string): Promise<readonly string[]> {
   return stdout.split('\n').flatMap((line) => knownName(platform === 'win32' ? (line.split('"')[1] ?? '') : line));
 }
 
-/** A script runs under the name of its interpreter, so the first words of its line are looked at, never shown. */
 function linuxName(pid: string): readonly string[] {
   if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return [];
   try {
     if (process.getuid !== undefined && statSync(`/proc/${pid}`).uid !== process.getuid()) return [];
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, 2);
-    return words.flatMap(knownName).slice(0, 1);
+    return programOf(readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'));
   } catch {
     return [];
   }
+}
+
+/**
+ * A script runs under the name of its interpreter, behind whatever options that was given. So the words of a line are looked at, never
+ * shown, up to the first one that is neither an option nor can be the value of one: what follows that are its own arguments.
+ */
+export function programOf([program = '', ...words]: readonly string[]): readonly string[] {
+  const known = knownName(program);
+  if (known.length > 0) return known;
+  let couldBeValue = false;
+  for (const word of words) {
+    if (evaluating.test(word)) return [];
+    const isOption = word.startsWith('-');
+    const name = isOption ? [] : knownName(word);
+    if (name.length > 0) return name;
+    if (!isOption && !couldBeValue) return [];
+    couldBeValue = isOption && word !== '--' && !word.includes('=');
+  }
+  return [];
 }
 
 function knownName(word: string): readonly string[] {

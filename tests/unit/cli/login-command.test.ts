@@ -12,6 +12,7 @@ const account = {
   isNew: true,
   usageRead: true,
   codexMayBeRunning: false,
+  multiAuthRuns: false,
 } as const;
 
 /** Sign-ins that go through `states`; at an offer they wait for the answer. */
@@ -25,6 +26,7 @@ function scripted(states: readonly SignInState[], label: string | null = null) {
     label,
     way: 'browser',
     wantedWay: 'browser',
+    goesBesideCodex: false,
     through: 'app',
     state,
     until: null,
@@ -98,6 +100,7 @@ describe('what `login` says', () => {
     ['restored', { restored: true, isNew: false }, 'kai@studio.example is signed in and back in the pool.'],
     ['still set aside', { place: 'flagged', isNew: false }, 'still set aside, since the pool is full'],
     ['with Codex running', { place: 'cli', codexMayBeRunning: true }, 'until it is restarted'],
+    ['with codex-multi-auth running', { multiAuthRuns: true }, 'running with the old pool in memory. Restart it.'],
   ] as const)('is where the account is now: %s', async (_name, change, text) => {
     const { signIns } = scripted([{ kind: 'done', account: { ...account, ...change } }]);
     const { out, exitCode } = await run(['login'], { app: { signIns }, io: { columns: 200 } });

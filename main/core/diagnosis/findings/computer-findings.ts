@@ -83,6 +83,15 @@ export const computerFindings = {
     cure: 'Run `codex-quota fix`, or the `chmod` that the finding names.',
     fixable: true,
   },
+  'changeable-by-others': {
+    family: 'permissions',
+    severity: 'error',
+    title: 'Other users of this computer can replace files with tokens',
+    meaning:
+      'Whoever may write in the folder can put their own sign-in, or their own settings, in the place of yours, whatever the modes of the files are.',
+    cure: 'Run `codex-quota fix`, or the `chmod` that the finding names.',
+    fixable: true,
+  },
   'owned-by-another-user': {
     family: 'permissions',
     severity: 'error',

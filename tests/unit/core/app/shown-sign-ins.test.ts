@@ -8,7 +8,8 @@ const { status } = snapshot({ accounts: [account(ana)] });
 
 function view(state: SignInState, change: Partial<SignInView> = {}): SignInView {
   const way = 'browser';
-  return { id: '1', key: keyOf(ana), label: ana, way, wantedWay: way, through: 'app', until: null, state, ...change };
+  const asked = { key: keyOf(ana), label: ana, way, wantedWay: way, goesBesideCodex: false } as const;
+  return { id: '1', ...asked, through: 'app', until: null, state, ...change };
 }
 
 const openly = { status, hideEmails: false };
@@ -66,7 +67,7 @@ describe('names in it, once e-mail addresses are hidden', () => {
     ],
     [
       'of who signed in',
-      { kind: 'done', account: { ...done, usageRead: true, codexMayBeRunning: false } },
+      { kind: 'done', account: { ...done, usageRead: true, codexMayBeRunning: false, multiAuthRuns: false } },
       { state: { account: { label: 'Account 1', email: null } } },
     ],
     [

@@ -15,6 +15,7 @@ const done: SignInState = {
     isNew: false,
     usageRead: true,
     codexMayBeRunning: false,
+    multiAuthRuns: false,
   },
 };
 const address = 'https://auth.openai.com/codex/device';

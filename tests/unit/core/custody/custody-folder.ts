@@ -47,5 +47,6 @@ export function processesOf(pid: number, living: readonly number[] = []): Proces
     self: () => self,
     isDead: async (owner) => owner.pid !== pid && !living.includes(owner.pid),
     codexMayBeRunning: async () => false,
+    multiAuthRuns: async () => false,
   };
 }

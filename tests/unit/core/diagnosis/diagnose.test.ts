@@ -10,8 +10,8 @@ import { evidence } from './evidence.ts';
 import { soundFacts, withInstallation, withMachine, withPath, withStores } from './sound-facts.ts';
 
 function withAccess(changes: Partial<AccessFact>): Facts {
-  const file = { path: '/home/mira/.codex/auth.json', isFolder: false, mode: 0o600, isOwn: true, isWritable: true };
-  return withMachine({ access: [{ ...file, ...changes }] });
+  const rights = { mode: 0o600, isOwn: true, isWritable: true, isPrivateGroup: false };
+  return withMachine({ access: [{ path: '/home/mira/.codex/auth.json', isFolder: false, ...rights, ...changes }] });
 }
 
 function withNetwork(changes: Partial<NetworkSettings>): Facts {
@@ -75,6 +75,7 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'keyring-without-codex': { ...withInstallation({ codex: null }), stores: withStores({ cliKind: 'keyring' }).stores },
   'nobody-signed-in': withStores({ cliKind: 'not-signed-in', poolAccounts: 0 }),
   'readable-by-others': withAccess({ mode: 0o644 }),
+  'changeable-by-others': withAccess({ isFolder: true, mode: 0o777 }),
   'owned-by-another-user': withAccess({ isOwn: false, isWritable: false }),
   'not-writable': withAccess({ mode: 0o400, isWritable: false }),
   'clock-off': { ...soundFacts, serviceAheadMs: 600_000 },
@@ -154,6 +155,26 @@ describe('the doctor', () => {
       { id: 'answer-from-elsewhere', sentence: expect.stringContaining('wants a sign-in to the network first') },
     ]);
   });
+
+  it.each([
+    ['everybody', 0o777, false, 1],
+    ['everybody, and its group is of its owner alone', 0o777, true, 1],
+    ['its group', 0o775, false, 1],
+    ['a group that is of its owner alone', 0o775, true, 0],
+    ['everybody, but only owners can take a file away', 0o1777, false, 0],
+    ['nobody else', 0o755, false, 0],
+  ])(
+    'takes a folder for one whose files others can replace by who may write in it: %s',
+    (_who, mode, isPrivateGroup, errors) => {
+      const report = diagnose(withAccess({ path: '/srv/x y', isFolder: true, mode, isPrivateGroup }), nowMs);
+      expect([report.errors, report.findings.map(({ id }) => id)]).toEqual([
+        errors,
+        errors === 0 ? [] : ['changeable-by-others'],
+      ]);
+      for (const { nextStep } of report.findings)
+        expect(nextStep).toBe('Run `codex-quota fix`, or `chmod go-w "/srv/x y"`.');
+    },
+  );
 
   it('leaves a folder alone that others may look into, and a file that nobody else can read', () => {
     expect(diagnose(withAccess({ isFolder: true, mode: 0o755 }), nowMs).findings).toEqual([]);

@@ -20,7 +20,16 @@ const machine: MachineFacts = {
     multiAuth: { path: '/usr/bin/codex-multi-auth', version: '2.8.7' },
   },
   paths: { inUse: [codexHome], otherPools: [], projectPools: 0, otherSide: null },
-  access: [{ path: '/home/mira/.codex/auth.json', isFolder: false, mode: 0o600, isOwn: true, isWritable: true }],
+  access: [
+    {
+      path: '/home/mira/.codex/auth.json',
+      isFolder: false,
+      mode: 0o600,
+      isOwn: true,
+      isWritable: true,
+      isPrivateGroup: false,
+    },
+  ],
   network: { proxies: [], malformedProxies: [], certificates: [], verificationOff: false, redirects: [] },
   running: [],
   leftovers: { staleLeases: [], foreignLeases: 0, temporaryFiles: [] },

@@ -118,6 +118,17 @@ describe('the panel of a sign-in', () => {
     );
   });
 
+  it('mentions a codex-multi-auth that runs with the pool as it was', () => {
+    const { note } = panelOf(madeUpSignIn(signedIn('ana@lanternworks.example', { multiAuthRuns: true })));
+    expect(note).toBe('codex-multi-auth is running with the old pool in memory. Restart it.');
+  });
+
+  it('says before anybody signs in that it goes beside the one that Codex keeps out of reach', () => {
+    expect(panelOf(madeUpSignIn(inBrowser, { label: null, goesBesideCodex: true })).note).toBe(
+      'The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.',
+    );
+  });
+
   it('has nothing to show without a sign-in', () => {
     expect(signInPanel([])).toBeNull();
   });
