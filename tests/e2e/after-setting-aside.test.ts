@@ -44,15 +44,13 @@ describe('an account that we set aside and another program erases from the flagg
     expect((await world.runJson('verify-flagged')).report).toMatchObject({ total: 1, restored: 1 });
   });
 
-  it('is put back three times, and not for ever', async () => {
+  it('is put back as often as it is erased within a minute, which no person does', async () => {
     const { erase } = await setAsideThenErased();
-    for (let attempt = 1; attempt <= 3; attempt += 1) {
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
       await world.run('status', '--refresh');
       expect(await world.home.readFlagged()).toHaveLength(1);
       await erase();
     }
-    await world.run('status', '--refresh');
-    expect(await world.home.readFlagged()).toEqual([]);
   });
 
   it('stays away when a person had put it back into the pool meanwhile', async () => {

@@ -124,7 +124,9 @@ describe('signing in again in the browser', () => {
   });
 
   it('says first that a new one goes into the pool where Codex keeps its own in the keyring', async () => {
-    await writeFile(join(world.home.dir, 'config.toml'), 'cli_auth_credentials_store = "keyring"\n');
+    const path = join(world.home.dir, 'config.toml');
+    await writeFile(path, `cli_auth_credentials_store = "keyring"\n${await readFile(path, 'utf8')}`);
+    world.account('mira');
     const { exitCode, stdout, stderr } = await login();
     expect(exitCode).toBe(0);
     expect(stderr.replace(/\s+/g, ' ')).toMatch(

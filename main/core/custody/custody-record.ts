@@ -97,7 +97,7 @@ export type CustodyRecord =
     }
   /** From compaction: what a restore of the last day put into the pool. */
   | ({ readonly t: 'restored'; readonly at: number; readonly hash: TokenHash } & MovedRecord)
-  /** Set aside at `at`, and so often put back into the flagged list since. */
+  /** Set aside, or put back into the flagged list, at `at`; so many of the put-backs count. */
   | ({
       readonly t: 'set-aside';
       readonly at: number;

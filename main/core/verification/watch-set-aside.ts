@@ -11,8 +11,10 @@ export interface WatchSetAsideDeps extends MoveDeps {
   readonly naming: NamingRules;
 }
 
-/** As for a restored account: a program that goes on erasing is not fought for ever. */
+/** As for a restored account: whoever goes on erasing, a person perhaps, is not fought for ever. */
 const putBacksAtMost = 3;
+/** What is erased sooner was overwritten by somebody who had read the list before: nobody wants that. */
+const raceMs = 60_000;
 
 /**
  * Looks for accounts that we set aside within a day and that are in neither list any more: codex-multi-auth read both lists before the
@@ -41,11 +43,16 @@ export async function watchSetAside(deps: WatchSetAsideDeps): Promise<void> {
     const { reason } = history.flag;
     const request = { record, tokens, nowMs, maxAccounts: Number.POSITIVE_INFINITY, loginsOf, reason };
     if (!(await stores.transact((before) => putBackAsFlagged(before, request)))) continue;
-    await deps.custody.record({ t: 'set-aside', ...one, putBacks: one.putBacks + 1 });
+    await deps.custody.record({ t: 'set-aside', ...one, ...afterPutBack(one, nowMs) });
   }
 }
 
+/** Pure. A put-back counts when the account had stayed for a minute since it was written last. */
+export function afterPutBack({ at, putBacks }: KeptSetAside, nowMs: number): Pick<KeptSetAside, 'at' | 'putBacks'> {
+  return { at: Math.max(at, nowMs), putBacks: nowMs - at < raceMs ? putBacks : putBacks + 1 };
+}
+
 /** A clock that was set back makes it look as if it were to come: it still counts. */
-function mayBePutBack({ at, putBacks }: KeptSetAside, nowMs: number): boolean {
+export function mayBePutBack({ at, putBacks }: KeptSetAside, nowMs: number): boolean {
   return nowMs - at < restoreWatchMs && putBacks < putBacksAtMost;
 }
