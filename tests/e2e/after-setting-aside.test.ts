@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Adapters } from '../../main/composition/adapters.ts';
 import { poolRecord } from '../support/codex-home.ts';
+import { createMortalApp } from '../support/mortal-app.ts';
 import { type Rival, startRival } from '../support/rival.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -15,7 +17,8 @@ afterEach(async () => {
   await world.dispose();
 });
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const fresh = { signIn: { issuedAtMs: Date.now() - hourMs, expiresAtMs: Date.now() + 24 * hourMs } };
 
 /** Of a program that read both lists before we set Mira aside, and saves only the flagged one after it. */
@@ -30,6 +33,16 @@ async function setAsideThenErased(): Promise<{ readonly email: string; readonly 
   expect(await world.home.readFlagged()).toEqual([]);
   expect(await world.home.readPool()).toHaveLength(1);
   return { email: mira.email, erase };
+}
+
+/** A reading of every account, so many minutes from now. */
+async function lookInMinutes(minutes: number): Promise<void> {
+  const change = ({ clock }: Adapters): Partial<Adapters> => ({
+    clock: { now: () => clock.now() + minutes * minuteMs, sleep: (ms, signal) => clock.sleep(ms, signal) },
+  });
+  const { app } = await createMortalApp(world, { change });
+  await app.status({ refresh: true });
+  await app.close();
 }
 
 describe('an account that we set aside and another program erases from the flagged list', () => {
@@ -51,6 +64,17 @@ describe('an account that we set aside and another program erases from the flagg
       expect(await world.home.readFlagged()).toHaveLength(1);
       await erase();
     }
+  });
+
+  it('is put back three times when it had stayed for a while each time, and not for ever', async () => {
+    const { erase } = await setAsideThenErased();
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await lookInMinutes(2 * attempt);
+      expect(await world.home.readFlagged()).toHaveLength(1);
+      await erase();
+    }
+    await lookInMinutes(8);
+    expect(await world.home.readFlagged()).toEqual([]);
   });
 
   it('stays away when a person had put it back into the pool meanwhile', async () => {

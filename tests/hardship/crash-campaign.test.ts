@@ -10,8 +10,8 @@ describe('the crash campaign, in short', () => {
     const harm: string[] = [];
     const effort = await tortureHome(seed, killsEach, (kind, what) => harm.push(`${kind}: ${what}`));
     expect(harm).toEqual([]);
-    // Or it would have proven nothing; a run that is over before its kill leaves one less.
-    expect(effort.kills).toBeGreaterThan(killsEach / 2);
+    // Or it would have proven nothing.
+    expect(effort.kills).toBeGreaterThanOrEqual(killsEach);
     expect(effort.rotated).toBeGreaterThan(0);
   });
 });

@@ -55,13 +55,11 @@ function failPorts(): void {
 describe.runIf(process.platform !== 'win32')(
   'runs that fall asleep for longer than their leases live, in short',
   () => {
-    it('harm nothing in three homes', { timeout: 300_000 }, async () => {
+    it.concurrent.each([2, 5, 8])('harm nothing with seed %i', { timeout: 300_000 }, async (homeSeed) => {
       const harm: string[] = [];
-      const play = (seed: number) => suspendRuns(seed, (kind, what) => harm.push(`seed ${seed}, ${kind}: ${what}`));
-      const efforts = await Promise.all([2, 5, 8].map(play));
+      const effort = await suspendRuns(homeSeed, (kind, what) => harm.push(`${kind}: ${what}`));
       expect(harm).toEqual([]);
-      // Or it would have proven nothing. On a busy machine the runs of one home may all be over before they could fall asleep.
-      expect(efforts.reduce((sum, { suspended }) => sum + suspended, 0)).toBeGreaterThan(0);
+      expect(effort.suspended).toBeGreaterThan(0);
     });
   },
 );

@@ -46,6 +46,9 @@ export const noEffort = (): Effort => ({
   erased: 0,
 });
 
+/** On a quick machine most runs are over before the moment that was drawn for their death: then it takes more of them. */
+const roundsPerKill = 12;
+
 /** As many kills share a home, its history and its service. */
 export const killsPerHome = 40;
 
@@ -63,8 +66,7 @@ export async function tortureHome(seed: number, kills: number, report: Report): 
   const home = await generateHome(seed, random);
   const played = { watch: createWatch(home, report), random, effort: noEffort(), mayUnflag: random.chance(0.5) };
   try {
-    // Some rounds kill nobody, because all runs had ended.
-    for (let round = 0; round < kills * 3 && played.effort.kills < kills; round += 1)
+    for (let round = 0; round < kills * roundsPerKill && played.effort.kills < kills; round += 1)
       await playRound(played, seed * killsPerHome + round);
     await recover(played);
     countRequests(played);

@@ -30,6 +30,8 @@ const leaseLifeMs = 3_000;
 const shortestSleepMs = 3_100;
 const sleepRangeMs = 1_500;
 const roundsPerHome = 2;
+/** A run may be over before it falls asleep: then others get their turn until one does. */
+const roundsAtMost = 20;
 
 /** One home, in which some runs fall asleep at drawn moments for longer than their leases live, beside others that stay awake. */
 export async function suspendRuns(seed: number, report: Report): Promise<SuspendEffort> {
@@ -38,7 +40,8 @@ export async function suspendRuns(seed: number, report: Report): Promise<Suspend
   const home = await fillFaultHome({ latencyMs: random.pick([0, 5, 40]), answerDelayMs: random.pick([0, 20]) });
   const watch = createWatch(home, report);
   try {
-    for (let round = 0; round < roundsPerHome; round += 1) await playRound(watch, random, effort);
+    for (let round = 0; round < roundsPerHome || (effort.suspended === 0 && round < roundsAtMost); round += 1)
+      await playRound(watch, random, effort);
     await recover(watch);
     const presented = home.tokenRequests().flatMap(({ tokenHash }) => tokenHash ?? []);
     effort.requests = presented.length;
