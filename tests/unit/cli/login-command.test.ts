@@ -116,10 +116,16 @@ describe('what `login` says', () => {
   });
 
   it.each([
-    [{ kind: 'cancelled' }, 130],
-    [{ kind: 'timed-out' }, 1],
-    [{ kind: 'failed', code: 'network', message: 'No.', hint: null, isKept: false }, 1],
-  ] as const)('ends with the exit code of %j', async (state, exitCode) => {
-    expect((await run(['login'], { app: scripted([state]) })).exitCode).toBe(exitCode);
+    [{ kind: 'cancelled' }, 130, 'Stopped; nothing was changed.'],
+    [{ kind: 'timed-out' }, 1, 'Nobody signed in within five minutes; nothing was changed.'],
+    [{ kind: 'failed', code: 'network', message: 'No.', hint: null, isKept: false }, 1, 'No.'],
+    [
+      { kind: 'failed', code: 'network', message: 'No.', hint: 'Why.', isKept: true },
+      1,
+      'Why. The new sign-in is kept',
+    ],
+  ] as const)('is why it came to nothing, with its exit code: %j', async (state, exitCode, says) => {
+    const ran = await run(['login'], { app: scripted([state]), io: { columns: 200 } });
+    expect([ran.exitCode, ran.err]).toEqual([exitCode, expect.stringContaining(says)]);
   });
 });
