@@ -104,7 +104,7 @@ export function doneText({ place, restored, isNew }: SignedIn): string {
     return 'It is still set aside, since the pool is full at 20 accounts. Set another one aside, then check this one.';
   if (restored) return 'It is back in the pool.';
   return isNew
-    ? 'It is new in the pool of codex-multi-auth. Who is signed in in Codex itself did not change.'
+    ? 'It is new in the pool of codex-multi-auth. Codex’s own sign-in stays as it was.'
     : 'Its new sign-in is in the pool.';
 }
 

@@ -44,7 +44,7 @@ describe('signing in again in the browser', () => {
     await world.home.writeAuth(mira.tokens, { something_else: 7 });
     const before = await world.home.readAuth();
     const { exitCode, stdout, page } = await login('mira@studio.example');
-    expect(stdout).toContain('mira@studio.example is signed in in Codex.');
+    expect(stdout).toContain('mira@studio.example is signed in to Codex.');
     expect(exitCode).toBe(0);
     expect(page).toContain('You can close this page');
     const after = await world.home.readAuth();
@@ -133,7 +133,7 @@ describe('signing in again in the browser', () => {
       /The new sign-in goes into the pool of codex-multi-auth\. Codex’s own stays as it is\. .*https?:/,
     );
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'new in the pool of codex-multi-auth; who is signed in in Codex itself',
+      'new in the pool of codex-multi-auth; Codex’s own sign-in stays as it was.',
     );
     expect(await world.home.readPool()).toMatchObject([{ email: 'mira@studio.example' }]);
   });
@@ -249,7 +249,8 @@ describe('signing in without naming an account', () => {
     world.service.configure({ signIn: { kind: 'approves', account: 'kai' } });
     const { exitCode, stderr } = await login();
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('The pool is full');
+    expect(stderr).toContain('codex-quota: The pool is full: 20 accounts is the limit.');
+    expect(stderr).not.toContain('AppError');
     expect(await world.home.readText('pool')).toBe(pool);
   });
 });

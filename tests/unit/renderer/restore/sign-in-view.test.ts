@@ -134,7 +134,7 @@ describe('the panel of a sign-in', () => {
     [{ place: 'pool', restored: true } as const, 'It is back in the pool.'],
     [
       { place: 'pool', restored: false, isNew: true } as const,
-      'It is new in the pool of codex-multi-auth. Who is signed in in Codex itself did not change.',
+      'It is new in the pool of codex-multi-auth. Codex’s own sign-in stays as it was.',
     ],
     [{ place: 'pool', restored: false } as const, 'Its new sign-in is in the pool.'],
     [
