@@ -356,6 +356,22 @@ describe('a sign-in that comes to nothing leaves every old one as it was, byte f
     });
   });
 
+  it('the e-mail that is named has two accounts', async () => {
+    const email = 'two@studio.example';
+    const pair = ['first', 'second'].map((name) => world.account(name, { email }));
+    await world.home.writePool(pair.map(({ tokens }) => poolRecord(tokens)));
+    const before = await readFile(world.home.poolPath, 'hex');
+    const { report } = await world.runJson('status');
+    const { exitCode, stderr } = await world.run('login', email);
+    expect([exitCode, await readFile(world.home.poolPath, 'hex'), world.service.log.of('authorize')]).toEqual([
+      2,
+      before,
+      [],
+    ]);
+    const keys = report.accounts.map(({ key }) => String(key));
+    expect(stderr).toContain(`two@studio.example names 2 accounts.\nUse one of their keys: ${keys.join(', ')}.`);
+  });
+
   it('the account that is named does not exist', async () => {
     const { exitCode, stderr } = await untouched(() => world.run('login', 'nobody@studio.example'));
     expect(exitCode).toBe(2);
