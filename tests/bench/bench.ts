@@ -40,10 +40,6 @@ async function middle<T extends { readonly tookMs: number }>(once: () => Promise
  */
 const usedHomes: CodexHome[] = [];
 
-async function removeUsedHomes(): Promise<void> {
-  for (const home of usedHomes) await home.remove();
-}
-
 async function verifyOnce(service: ServiceProcess, count: number): Promise<Measured> {
   const home = await createCodexHome({ chatgptBaseUrl: service.chatgptBaseUrl });
   usedHomes.push(home);
@@ -114,12 +110,16 @@ function tableOf(rows: readonly Row[]): string {
 async function commandRows(): Promise<readonly Row[]> {
   await ensureBuilt();
   const bareMs = (await middle(() => measure(['-e', '0'], process.env))).tookMs;
-  return [
-    await verifyRow(bareMs, 20, 100),
-    await verifyRow(bareMs, 200, 0),
-    await verifyRow(bareMs, 1000, 0),
-    await statusRow(bareMs),
-  ];
+  try {
+    return [
+      await verifyRow(bareMs, 20, 100),
+      await verifyRow(bareMs, 200, 0),
+      await verifyRow(bareMs, 1000, 0),
+      await statusRow(bareMs),
+    ];
+  } finally {
+    for (const home of usedHomes) await home.remove();
+  }
 }
 
 function page(rows: readonly Row[], budgets: readonly Budget[]): string {
@@ -154,7 +154,7 @@ const { values: wish } = parseArgs({
 const isHalf = wish.app === true || wish.command === true;
 const budgets = isHalf && wish.app !== true ? [] : [...(await measureWindows()), ...(await measureCore())];
 if (budgets.length > 0) process.stdout.write(`${budgetTable(budgets)}\n\n`);
-const rows = isHalf && wish.command !== true ? [] : await commandRows().finally(removeUsedHomes);
+const rows = isHalf && wish.command !== true ? [] : await commandRows();
 if (rows.length > 0) process.stdout.write(`${tableOf(rows)}\n`);
 if (wish.write === true && budgets.length > 0 && rows.length > 0) {
   const path = 'docs/benchmarks.md';
