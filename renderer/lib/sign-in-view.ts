@@ -89,6 +89,7 @@ const useCode: SignInButton = { act: 'use-code', text: signInTexts.useCode, isMa
 const useBrowser: SignInButton = { act: 'use-browser', text: signInTexts.useBrowser, isMain: false };
 const again: SignInButton = { act: 'again', text: signInTexts.again, isMain: true };
 const againByCode: SignInButton = { ...again, act: 'again-by-code' };
+const close: SignInButton = { act: 'close', text: signInTexts.close, isMain: false };
 
 function againAs(wantedWay: ShownSignIn['wantedWay']): SignInButton {
   return wantedWay === 'device' ? againByCode : again;
@@ -98,7 +99,6 @@ function againAs(wantedWay: ShownSignIn['wantedWay']): SignInButton {
 export function isAgain({ act }: SignInButton): boolean {
   return act === 'again' || act === 'again-by-code';
 }
-const close: SignInButton = { act: 'close', text: signInTexts.close, isMain: false };
 
 function partsOf(signIn: ShownSignIn): Parts {
   const { state, label } = signIn;
