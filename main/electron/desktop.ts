@@ -1,4 +1,14 @@
-import { app as electronApp, ipcMain, Notification, nativeTheme, screen, session, systemPreferences } from 'electron';
+import {
+  app as electronApp,
+  ipcMain,
+  Notification,
+  nativeTheme,
+  net,
+  powerMonitor,
+  screen,
+  session,
+  systemPreferences,
+} from 'electron';
 import type { Settings } from '../../shared/settings.ts';
 import type { AppHost, MenuCommand, TrayApp } from '../core/app/tray-app.ts';
 import type { Log } from '../core/ports.ts';
@@ -79,11 +89,16 @@ export class Desktop {
       now: deps.now,
       onChange: (host) => this.#trayHostChanged(host),
     });
-    this.#outside = createOutsideEvents((reason) => {
-      // First: who wakes reads at once.
-      deps.networkMayDiffer();
-      this.#app?.wake(reason);
-      this.#trayHost.look();
+    this.#outside = createOutsideEvents({
+      platform,
+      net,
+      powerMonitor,
+      wake: (reason) => {
+        // First: who wakes reads at once.
+        deps.networkMayDiffer();
+        this.#app?.wake(reason);
+        this.#trayHost.look();
+      },
     });
     this.#shortcut = createShortcut(() => this.#windows?.popover.toggle(null), log);
     this.#loginItem = createLoginItem(platform, electronApp.isPackaged && !start.isDemo, log);
