@@ -13,11 +13,12 @@ export interface SessionBus {
   close(): Promise<void>;
 }
 
-export async function startSessionBus(): Promise<SessionBus> {
+/** `program`: the path of `dbus-daemon`. */
+export async function startSessionBus(program: string): Promise<SessionBus> {
   const dir = await mkdtemp(join(tmpdir(), 'session-bus-'));
   const path = join(dir, 'bus');
   const args = ['--session', '--nofork', '--nopidfile', '--print-address', `--address=unix:path=${path}`];
-  const daemon = spawn('dbus-daemon', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const daemon = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   await once(daemon.stdout, 'data');
   const sockets: Socket[] = [];
   return {

@@ -87,8 +87,8 @@ function pathOf(program: string): string | null {
 }
 
 /** The workflow installs the bus, so there it runs. */
-const hasBus = process.platform === 'linux' && pathOf('dbus-daemon') !== null;
-const installed = ['busctl', 'gdbus', 'dbus-send'].filter((program) => hasBus && pathOf(program) !== null);
+const daemonPath = process.platform === 'linux' ? pathOf('dbus-daemon') : null;
+const installed = ['busctl', 'gdbus', 'dbus-send'].filter((program) => daemonPath !== null && pathOf(program) !== null);
 
 describe.runIf(installed.length > 0)('the watcher of tray icons on a real bus', () => {
   const buses: SessionBus[] = [];
@@ -96,7 +96,7 @@ describe.runIf(installed.length > 0)('the watcher of tray icons on a real bus', 
 
   beforeAll(async () => {
     for (const place of ['no watcher', 'a watcher with a panel', 'a watcher without'] as const) {
-      const bus = await startSessionBus();
+      const bus = await startSessionBus(daemonPath ?? '');
       buses.push(bus);
       addresses[place] = bus.address;
       if (place !== 'no watcher') await bus.addWatcher(place === 'a watcher with a panel');
