@@ -2,10 +2,10 @@ import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { duration } from '../../shared/duration.ts';
 import { assertNever } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { texts } from '../texts/texts.ts';
 import type { JudgedWindow } from './account-windows.ts';
 import { type Format, spokenDuration, wholePercent } from './format.ts';
 import { shownPercent } from './show-share.ts';
-import { texts } from './texts.ts';
 
 interface Telling {
   readonly snapshot: Pick<AppSnapshot, 'settings'>;

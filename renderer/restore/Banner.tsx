@@ -3,8 +3,9 @@ import { Diagnose } from '../components/Diagnose.tsx';
 import { MarkIcon } from '../components/MarkIcon.tsx';
 import { send } from '../lib/bridge.ts';
 import type { BannerView } from '../lib/restore-view.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 
-const showTexts = { 'broken-file': 'Show file', backup: 'Show backup' } as const;
+const showTexts = { 'broken-file': restoreTexts.showFile, backup: restoreTexts.showBackup } as const;
 
 /** What concerns all accounts together. It is above the title, and says what can be done. */
 export function Banner({ banner }: { readonly banner: BannerView }): ReactElement {
@@ -18,7 +19,7 @@ export function Banner({ banner }: { readonly banner: BannerView }): ReactElemen
       {kind === 'held' && (
         <div className="acts">
           <button type="button" className="btn" onClick={() => void send('usage:refresh', null)}>
-            Try now
+            {restoreTexts.tryNow}
           </button>
           <Diagnose />
         </div>

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { send } from '../lib/bridge.ts';
-import { restoreTexts } from '../lib/restore-texts.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 
 /** Either answer is kept, so that it is not asked again. */
 export function WeeklyOffer(): ReactElement {

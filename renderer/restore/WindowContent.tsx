@@ -4,9 +4,9 @@ import { send } from '../lib/bridge.ts';
 import { canSetAside } from '../lib/restore-empty.ts';
 import { footerView } from '../lib/restore-footer.ts';
 import { heldBackLog, restoredLog } from '../lib/restore-log.ts';
-import { restoreTexts } from '../lib/restore-texts.ts';
 import type { BannerView, RestoreView } from '../lib/restore-view.ts';
 import { isWeeklyOffered } from '../lib/weekly-offer.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 import { AccountTable } from './AccountTable.tsx';
 import { Banner } from './Banner.tsx';
 import { EmptyState } from './EmptyState.tsx';
@@ -30,7 +30,7 @@ export function WindowContent({ snapshot, view, state, dispatch }: WindowContent
     case 'loading':
       return (
         <header className="rw-head">
-          <h1>Reading the accounts…</h1>
+          <h1>{restoreTexts.reading}</h1>
         </header>
       );
     case 'broken':
@@ -81,9 +81,9 @@ function BrokenList({ banner }: { readonly banner: BannerView }): ReactElement {
     <>
       <Banner banner={banner} />
       <footer className="rw-foot">
-        <span>Reads again when the file changes</span>
+        <span>{restoreTexts.readsAgain}</span>
         <button type="button" className="btn main" onClick={() => void send('usage:refresh', null)}>
-          Read again
+          {restoreTexts.readAgain}
         </button>
       </footer>
     </>

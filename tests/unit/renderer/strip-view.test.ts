@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stripView } from '../../../renderer/lib/strip-view.ts';
-import { texts } from '../../../renderer/lib/texts.ts';
+import { texts } from '../../../renderer/texts/texts.ts';
 import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
 import { account, ledgerLine, setAside, snapshot, stoppedAccount } from '../../support/snapshot-parts.ts';
 import { type SnapshotName, snapshots } from '../../support/snapshots.ts';
