@@ -1,8 +1,10 @@
 import type { AppSnapshot, RestoreRun } from '../../shared/app-snapshot.ts';
-import type { ErrorView, ReadingProblem } from '../../shared/errors.ts';
+import type { ErrorView } from '../../shared/errors.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
-import { restoreTexts, tallyTexts, unclearText, unreadTitles } from '../texts/restore-texts.ts';
+import { restoreTexts, tallyTexts, unclearText } from '../texts/restore-texts.ts';
+import type { BannerView } from './banner-view.ts';
+import { brokenList, type FoundLine } from './broken-list.ts';
 import { type DayTimes, dayTimes, type Reader } from './day-times.ts';
 import { type EmptyView, emptyView } from './restore-empty.ts';
 import { selectionOf } from './restore-roster.ts';
@@ -15,17 +17,9 @@ type ActiveRun = Exclude<RestoreRun, { readonly kind: 'idle' }>;
 /** Everything the window shows at one moment. */
 export type RestoreView =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'broken'; readonly problem: ReadingProblem; readonly banner: BannerView }
+  | { readonly kind: 'broken'; readonly banner: BannerView; readonly found: readonly FoundLine[] }
   | { readonly kind: 'empty'; readonly empty: EmptyView; readonly banners: readonly BannerView[] }
   | { readonly kind: 'list'; readonly list: ListView; readonly banners: readonly BannerView[] };
-
-export type BannerView = {
-  readonly title: string;
-  readonly text: string;
-} & (
-  | { readonly kind: 'held' | 'offline' | 'run-failed' | 'failed' }
-  | { readonly kind: 'broken'; readonly shows: readonly ('broken-file' | 'backup')[] }
-);
 
 export interface ListView {
   readonly title: string;
@@ -63,7 +57,7 @@ export interface RestoreViewInput {
 export function restoreView({ snapshot, roster, chosen, reader }: RestoreViewInput): RestoreView {
   const times = dayTimes(Date.parse(snapshot.takenAt), reader);
   const { status, problem } = snapshot;
-  if (problem !== null) return { kind: 'broken', problem, banner: brokenBanner(problem) };
+  if (problem !== null) return { kind: 'broken', ...brokenList(problem, times) };
   if (status === null) return { kind: 'loading' };
   const banners = bannersOf(snapshot, times);
   if (roster.length === 0) return { kind: 'empty', empty: emptyView(snapshot, times), banners };
@@ -108,14 +102,6 @@ function bannersOf({ heldBack, reading, restore }: AppSnapshot, times: DayTimes)
     banners.push({ kind: 'offline', title: restoreTexts.offline, text: restoreTexts.offlineText });
   }
   return banners;
-}
-
-/** Copies are kept of lists alone, by codex-multi-auth, and not of every one. */
-function brokenBanner({ file, hasBackup, message, hint }: ReadingProblem): BannerView {
-  const title = file === null ? restoreTexts.cannotBeShown : unreadTitles[file];
-  const isList = file === 'pool' || file === 'set-aside';
-  const shows = isList && hasBackup ? (['broken-file', 'backup'] as const) : (['broken-file'] as const);
-  return { kind: 'broken', title, text: sentences(message, hint), shows: file === null ? [] : shows };
 }
 
 /** What was asked for did not work. */

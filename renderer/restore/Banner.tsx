@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { MarkIcon } from '../components/MarkIcon.tsx';
+import type { BannerView } from '../lib/banner-view.ts';
 import { send } from '../lib/bridge.ts';
-import type { BannerView } from '../lib/restore-view.ts';
 import { restoreTexts } from '../texts/restore-texts.ts';
 
 const showTexts = { 'broken-file': restoreTexts.showFile, backup: restoreTexts.showBackup } as const;

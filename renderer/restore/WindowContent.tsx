@@ -1,15 +1,17 @@
 import type { ReactElement } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import type { BannerView } from '../lib/banner-view.ts';
 import { send } from '../lib/bridge.ts';
 import { canSetAside } from '../lib/restore-empty.ts';
 import { footerView } from '../lib/restore-footer.ts';
 import { heldBackLog, restoredLog } from '../lib/restore-log.ts';
-import type { BannerView, RestoreView } from '../lib/restore-view.ts';
+import type { RestoreView } from '../lib/restore-view.ts';
 import { isWeeklyOffered } from '../lib/weekly-offer.ts';
 import { restoreTexts } from '../texts/restore-texts.ts';
 import { AccountTable } from './AccountTable.tsx';
 import { Banner } from './Banner.tsx';
 import { EmptyState } from './EmptyState.tsx';
+import { FoundFiles } from './FoundFiles.tsx';
 import { Log } from './Log.tsx';
 import { RestoreFooter } from './RestoreFooter.tsx';
 import { RestoreHead } from './RestoreHead.tsx';
@@ -34,7 +36,7 @@ export function WindowContent({ snapshot, view, state, dispatch }: WindowContent
         </header>
       );
     case 'broken':
-      return <BrokenList banner={view.banner} />;
+      return <BrokenList banner={view.banner} found={view.found} />;
     case 'empty':
       return (
         <>
@@ -75,11 +77,14 @@ function SetAsideLink({ snapshot, dispatch }: Pick<WindowContentProps, 'snapshot
   );
 }
 
+type BrokenView = Extract<RestoreView, { readonly kind: 'broken' }>;
+
 /** The list itself cannot be shown: what is wrong, where it lies, and another look. */
-function BrokenList({ banner }: { readonly banner: BannerView }): ReactElement {
+function BrokenList({ banner, found }: Pick<BrokenView, 'banner' | 'found'>): ReactElement {
   return (
     <>
       <Banner banner={banner} />
+      {found.length > 0 && <FoundFiles found={found} />}
       <footer className="rw-foot">
         <span>{restoreTexts.readsAgain}</span>
         <button type="button" className="btn main" onClick={() => void send('usage:refresh', null)}>

@@ -161,6 +161,29 @@ export const unreadTitles: Readonly<Record<AccountFile, string>> = {
   'set-aside': 'The list could not be read',
 };
 
+/** What lies in the place of a file that cannot be read. */
+export const foundTexts = {
+  title: 'What was found',
+  cutOff: 'The file ends in the middle, so it was left exactly as it is.',
+  leftAsItIs: (message: string) => `${message} It was left exactly as it is.`,
+  /** `accounts`: how many it lists; null: it cannot be understood either. */
+  backup: (clock: string, accounts: number | null) =>
+    accounts === null
+      ? `The newest backup, from ${clock}, cannot be read either.`
+      : `The newest backup, from ${clock}, lists ${accountsText(accounts)}.`,
+  size: (bytes: number) => `, ${sizeText(bytes)}`,
+  stops: (bytes: number, line: number) => `, ${sizeText(bytes)}, stops at line ${line}`,
+  lists: (bytes: number, accounts: number) => `, ${sizeText(bytes)}, ${accountsText(accounts)}`,
+} as const;
+
+/** "412 bytes", "2.1 kB", "1.4 MB". */
+function sizeText(bytes: number): string {
+  const size = (unit: string, unitDisplay: 'long' | 'short', count: number): string =>
+    new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(count);
+  if (bytes < 1000) return size('byte', 'long', bytes);
+  return bytes < 1_000_000 ? size('kilobyte', 'short', bytes / 1000) : size('megabyte', 'short', bytes / 1_000_000);
+}
+
 /** How many accounts came to what. */
 export const tallyTexts = {
   restored: (count: number) => `${count} restored`,

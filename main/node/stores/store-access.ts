@@ -1,10 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import type { AccountFile } from '../../../shared/errors.ts';
 import { AppError, refusalAbout } from '../../core/app-error.ts';
-import { isJsonObject, parseJson } from '../../core/json.ts';
 import { type CredentialStore, encodeCliDoc, parseCliDoc } from '../../core/stores/cli-doc.ts';
 import { emptyListDoc, encodeListDoc, parseListDoc } from '../../core/stores/list-doc.ts';
 import type { StoreFiles, StoresSnapshot } from '../../core/stores/store-queue.ts';
@@ -14,8 +13,8 @@ import { replaceFile, resolvedPath, stampOf } from './atomic-file.ts';
 import { refuseToBury } from './buried-accounts.ts';
 import { holdCodexLocks } from './codex-locks.ts';
 import type { FolderLock } from './folder-lock.ts';
+import { newestCopy } from './found-files.ts';
 import { absentStamp, type FileStamp, type PlacingCalls } from './place-file.ts';
-import { readPlainFile } from './read-plain-file.ts';
 import type { StorePaths } from './store-paths.ts';
 import { refusedStoreRead, refusedStoreWrite } from './store-refusal.ts';
 
@@ -263,24 +262,10 @@ function notAFile(path: string, what: string): AppError {
 
 async function backupHint(path: string): Promise<string> {
   const untouched = 'It was left exactly as it is.';
-  const names = await readdir(dirname(path)).catch(() => []);
-  const backups = names
-    .filter((name) => name.startsWith(`${basename(path)}.bak`))
-    .map((name) => join(dirname(path), name))
-    .flatMap((backup) => countAccounts(backup));
-  const newest = backups.sort((a, b) => b.modifiedMs - a.modifiedMs)[0];
-  if (newest === undefined) return `${untouched} Mend or move it, then try again.`;
-  const when = new Date(newest.modifiedMs).toISOString().slice(0, 16).replace('T', ' ');
+  const newest = await newestCopy(path);
+  if (newest === null || newest.accounts === null) return `${untouched} Mend or move it, then try again.`;
+  const when = newest.writtenAt.slice(0, 16).replace('T', ' ');
   return `${untouched} The newest backup, ${newest.path} from ${when} UTC, lists ${newest.accounts} accounts.`;
-}
-
-function countAccounts(
-  path: string,
-): readonly { readonly path: string; readonly accounts: number; readonly modifiedMs: number }[] {
-  const value = parseJson(readPlainFile(path) ?? '');
-  if (!isJsonObject(value) || !Array.isArray(value['accounts'])) return [];
-  const modifiedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-  return modifiedMs === undefined ? [] : [{ path, accounts: value['accounts'].length, modifiedMs }];
 }
 
 function withHint(error: AppError, hint: string): AppError {
