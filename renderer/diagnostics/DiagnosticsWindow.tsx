@@ -4,6 +4,7 @@ import { MarkIcon } from '../components/MarkIcon.tsx';
 import { send } from '../lib/bridge.ts';
 import { diagnosisPage, type PageView } from '../lib/diagnosis-page.ts';
 import type { DiagnosisState, RepairState } from '../lib/diagnosis-state.ts';
+import { painted } from '../lib/painted.ts';
 import { useNow } from '../lib/use-now.ts';
 import { useFailure, useSnapshot } from '../lib/use-snapshot.ts';
 import { diagnosisTexts as texts } from '../texts/diagnosis-texts.ts';
@@ -29,7 +30,7 @@ export function DiagnosticsWindow(): ReactElement {
   const takenAt = snapshot?.takenAt ?? null;
   useEffect(() => {
     if (takenAt === null) return;
-    void send('window:painted', { takenAt, heightPx: document.documentElement.scrollHeight });
+    void send('window:painted', painted(takenAt, document.documentElement.scrollHeight));
   }, [takenAt]);
   if (snapshot === null) return <main className="rw dg" aria-busy="true" aria-label={texts.window} />;
   const { locale, platform } = snapshot.surroundings;

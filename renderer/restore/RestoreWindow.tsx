@@ -2,6 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { type ReactElement, useEffect } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
+import { painted } from '../lib/painted.ts';
 import { announcement } from '../lib/restore-announcement.ts';
 import { failureBanner } from '../lib/restore-view.ts';
 import { attentionOf, signInPanel } from '../lib/sign-in-view.ts';
@@ -24,7 +25,7 @@ export function RestoreWindow(): ReactElement {
   const takenAt = snapshot?.takenAt ?? null;
   useEffect(() => {
     if (takenAt === null) return;
-    void send('window:painted', { takenAt, heightPx: document.documentElement.scrollHeight });
+    void send('window:painted', painted(takenAt, document.documentElement.scrollHeight));
   }, [takenAt]);
   useWindowKeys(view, dispatch);
   if (snapshot === null) return <main className="rw" aria-busy="true" aria-label={restoreTexts.windowTitle} />;

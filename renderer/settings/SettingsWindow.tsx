@@ -2,6 +2,7 @@ import { type ReactElement, useEffect } from 'react';
 import { brokenSettingsId } from '../../shared/app-snapshot.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { send } from '../lib/bridge.ts';
+import { painted } from '../lib/painted.ts';
 import { useFailure, useSnapshot } from '../lib/use-snapshot.ts';
 import { settingsTexts } from '../texts/settings-texts.ts';
 import { GeneralSection, NumbersSection, UpdatesSection } from './GeneralSections.tsx';
@@ -16,7 +17,7 @@ export function SettingsWindow(): ReactElement {
   const takenAt = snapshot?.takenAt ?? null;
   useEffect(() => {
     if (takenAt === null) return;
-    void send('window:painted', { takenAt, heightPx: document.documentElement.scrollHeight });
+    void send('window:painted', painted(takenAt, document.documentElement.scrollHeight));
   }, [takenAt]);
   if (snapshot === null) return <main className="set" aria-busy="true" aria-label={settingsTexts.title} />;
   const broken = snapshot.untold.find(({ id }) => id === brokenSettingsId);

@@ -86,7 +86,7 @@ describe('the popover in every state', () => {
     expect(lowPx).toBe(highPx);
     expect(lowPx).toBeGreaterThan(640);
     expect(await callsOf(low, 'window:painted')).toEqual([
-      { takenAt: snapshots['twenty-accounts'].takenAt, heightPx: lowPx },
+      { takenAt: snapshots['twenty-accounts'].takenAt, heightPx: lowPx, textScale: 1 },
     ]);
   });
 
