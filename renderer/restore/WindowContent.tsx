@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { isWeeklyOffered } from '../../shared/weekly-offer.ts';
 import type { BannerView } from '../lib/banner-view.ts';
 import { send } from '../lib/bridge.ts';
 import { canSetAside } from '../lib/restore-empty.ts';
 import { footerView } from '../lib/restore-footer.ts';
 import { heldBackLog, restoredLog } from '../lib/restore-log.ts';
 import type { RestoreView } from '../lib/restore-view.ts';
-import { isWeeklyOffered } from '../lib/weekly-offer.ts';
 import { restoreTexts } from '../texts/restore-texts.ts';
 import { AccountTable } from './AccountTable.tsx';
 import { Banner } from './Banner.tsx';
@@ -55,7 +55,7 @@ export function WindowContent({ snapshot, view, state, dispatch }: WindowContent
             {view.list.phase === 'idle' && <SetAsideLink snapshot={snapshot} dispatch={dispatch} />}
             {view.list.phase === 'idle' && log !== null && <Log log={log} />}
           </div>
-          {isWeeklyOffered(snapshot, view.list.phase) && <WeeklyOffer />}
+          {isWeeklyOffered({ ...snapshot, run: snapshot.restore.run }) && <WeeklyOffer />}
           <RestoreFooter list={view.list} footer={footerView(snapshot, view.list, reader)} dispatch={dispatch} />
         </>
       );

@@ -152,6 +152,30 @@ describe('the offer of a weekly check', () => {
     }
   });
 
+  it.each(['Check weekly', 'No'])('hands the keyboard on to Done once %s was pressed', async (answer) => {
+    const here = await open(snapshots.restored);
+    const { keyboard } = here.page;
+    await here.page.getByRole('button', { name: answer }).focus();
+    await keyboard.press('Enter');
+    const { settings } = snapshots.restored;
+    await here.bridge.push('snapshot:changed', {
+      ...snapshots.restored,
+      settings: { ...settings, weeklyCheck: 'off' },
+    });
+    await here.page.getByText(offer).waitFor({ state: 'detached' });
+    await keyboard.press('Enter');
+    expect((await asked(here)).at(-1)).toEqual(['restore:clear', null]);
+  });
+
+  it('leaves the keyboard where it is when it goes by itself', async () => {
+    const here = await open(snapshots.restored);
+    await here.page.getByRole('button', { name: 'Copy report', exact: true }).focus();
+    const { settings } = snapshots.restored;
+    await here.bridge.push('snapshot:changed', { ...snapshots.restored, settings: { ...settings, weeklyCheck: 'on' } });
+    await here.page.getByText(offer).waitFor({ state: 'detached' });
+    expect(await here.page.evaluate('document.activeElement.textContent')).toBe('Copy report');
+  });
+
   it.each<SnapshotName>(['seven-aside', 'previewed', 'stopped', 'none-aside'])(
     'is not made where no check has ended: %s',
     async (name) => {
