@@ -1,39 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { account, keyOf, snapshotNow } from '../support/snapshot-parts.ts';
 import { type SnapshotName, snapshots } from '../support/snapshots.ts';
+import { asked, useSpecPages } from '../support/spec-pages.ts';
 import { beyondEdge } from '../visual/beyond-edge.ts';
 import { findBarriers } from '../visual/find-barriers.ts';
-import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+import type { OpenPage } from '../visual/page-session.ts';
 
-let session: PageSession;
-const opened: OpenPage[] = [];
+const pages = useSpecPages();
 
-beforeAll(async () => {
-  session = await startPageSession();
-});
-
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-
-afterAll(async () => {
-  await session?.close();
-});
-
-async function open(snapshot: AppSnapshot, width = 840): Promise<OpenPage> {
-  const page = await session.open({ window: 'restore', snapshot, width, height: 640, scheme: 'light' });
-  opened.push(page);
-  return page;
-}
-
-/** What was asked of main, beside the windows' own business. */
-async function asked({ bridge }: OpenPage): Promise<readonly unknown[]> {
-  const calls = await bridge.calls();
-  return calls.flatMap(({ name, request }) =>
-    name === 'snapshot:get' || name === 'window:painted' ? [] : [[name, request]],
-  );
-}
+const open = (snapshot: AppSnapshot, width = 840): Promise<OpenPage> =>
+  pages.open({ window: 'restore', snapshot, width });
 
 const focusedKey = 'document.activeElement.dataset.key ?? null';
 const seven: AppSnapshot = snapshots['seven-aside'];
@@ -155,7 +132,7 @@ describe('the offer of a weekly check', () => {
   it.each(['Check weekly', 'No'])('hands the keyboard on to Done once %s was pressed', async (answer) => {
     const here = await open(snapshots.restored);
     const { keyboard } = here.page;
-    await here.page.getByRole('button', { name: answer }).focus();
+    await here.page.getByRole('button', { name: answer, exact: true }).focus();
     await keyboard.press('Enter');
     const { settings } = snapshots.restored;
     await here.bridge.push('snapshot:changed', {
