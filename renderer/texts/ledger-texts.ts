@@ -1,7 +1,8 @@
 import type { LedgerLine } from '../../shared/app-snapshot.ts';
 import { assertNever } from '../../shared/errors.ts';
 import { isDeadAccountCode } from '../../shared/refusal-words.ts';
-import { endsSignIn, lowerFirst, reasonText, unclearText } from './restore-texts.ts';
+import { lowerFirst } from './lower-first.ts';
+import { endsSignIn, reasonText, unclearText } from './restore-texts.ts';
 
 /** One line of an account's story: words, and behind them the code for whoever has to look it up. */
 export interface StoryLine {

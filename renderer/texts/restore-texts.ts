@@ -1,5 +1,6 @@
 import type { AccountFile } from '../../shared/errors.ts';
 import { reasonWord, signInWord, unclearWord } from '../../shared/refusal-words.ts';
+import { lowerFirst } from './lower-first.ts';
 
 const nothingChanged = 'No sign-in was refreshed and no file was changed.';
 
@@ -39,11 +40,6 @@ export function checkHint(code: string | null): string {
 export function times(count: number): string {
   if (count === 1) return 'once';
   return count === 2 ? 'twice' : `${count} times`;
-}
-
-/** Keeps names such as OpenAI and Codex as they are. */
-export function lowerFirst(text: string): string {
-  return /^(OpenAI|Codex)/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** "1 account", "3 accounts". */
