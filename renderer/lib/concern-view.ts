@@ -1,7 +1,7 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { daysSince, type SignInConcern } from '../../shared/sign-in-health.ts';
+import { texts } from '../texts/texts.ts';
 import type { Format } from './format.ts';
-import { texts } from './texts.ts';
 
 interface Reading {
   readonly snapshot: AppSnapshot;

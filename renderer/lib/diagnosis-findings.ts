@@ -1,6 +1,6 @@
 import type { Finding, FindingSeverity } from '../../shared/diagnosis-report.ts';
 import type { DiagnosisView } from '../../shared/diagnosis-view.ts';
-import { attentionSteps, familyTitles, severityWords, stepsHere, tallyText } from './diagnosis-texts.ts';
+import { attentionSteps, familyTitles, severityWords, stepsHere, tallyText } from '../texts/diagnosis-texts.ts';
 
 /** What a click does about a finding. */
 export type FindingAction =
@@ -103,13 +103,13 @@ function attentionAction(finding: Finding, accounts: DiagnosisView['accounts']):
 
 /** What helps before it fails: another try, a new sign-in where there is nothing to refresh it with, or somebody who refreshes it. */
 function attentionNeeds({ nextStep }: Finding): 'sign-in' | 'settings' | 'read' {
-  if (nextStep.includes('codex-quota login')) return 'sign-in';
+  if (/codex-quota login/.test(nextStep)) return 'sign-in';
   return nextStep.includes('whoRefreshes') ? 'settings' : 'read';
 }
 
 /** Not while the Codex home has to be put right first. */
 function isWhereToSignIn({ nextStep }: Finding): boolean {
-  return nextStep.includes('codex-quota login');
+  return /codex-quota login/.test(nextStep);
 }
 
 function stepHere(finding: Finding): string {

@@ -2,6 +2,13 @@ import type { AccountHealth, DiagnosisView } from '../../shared/diagnosis-view.t
 import { duration } from '../../shared/duration.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import {
+  doneHere,
+  familyTitles,
+  healthTexts,
+  diagnosisTexts as texts,
+  willNeedAttention,
+} from '../texts/diagnosis-texts.ts';
+import {
   type FindingView,
   findingViews,
   type TallyLine,
@@ -10,7 +17,6 @@ import {
   textPieces,
 } from './diagnosis-findings.ts';
 import type { DiagnosisState, RepairState } from './diagnosis-state.ts';
-import { doneHere, familyTitles, healthTexts, diagnosisTexts as texts, willNeedAttention } from './diagnosis-texts.ts';
 import { formatFor } from './format.ts';
 
 /** What is known beside the look itself. */

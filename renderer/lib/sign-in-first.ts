@@ -2,7 +2,7 @@ import type { AppSnapshot, LedgerLine } from '../../shared/app-snapshot.ts';
 import { onlySignInHelps } from '../../shared/only-sign-in-helps.ts';
 import { stoppedSignIns } from '../../shared/sign-in-trouble.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
-import { endsSignIn } from './restore-texts.ts';
+import { endsSignIn } from '../texts/restore-texts.ts';
 
 /** Nothing that is stored can be refreshed, or it was tried twice: a check would find nothing else. `story`: newest line first. */
 export function isSignInFirst(reason: string | null, story: readonly LedgerLine[]): boolean {

@@ -1,6 +1,14 @@
 import { assertNever } from '../../shared/errors.ts';
 import type { ShownSignIn } from '../../shared/sign-in.ts';
-import { doneNote, doneText, heldFor, offeredText, offeredTitle, signInTexts, signInTitle } from './sign-in-texts.ts';
+import {
+  doneNote,
+  doneText,
+  heldFor,
+  offeredText,
+  offeredTitle,
+  signInTexts,
+  signInTitle,
+} from '../texts/sign-in-texts.ts';
 
 /** What a button of the panel does. */
 export type SignInAct =
@@ -61,7 +69,7 @@ export function signInPanel(signIns: readonly ShownSignIn[]): SignInPanel | null
  * is no reason to come back, a question and an end are.
  */
 export function attentionOf(signIns: readonly ShownSignIn[]): string {
-  return signIns.map(({ id, state: { kind } }) => `${id} ${isStep(kind) ? 'goes on' : kind}`).join(', ');
+  return signIns.map(({ id, state: { kind } }) => `${id} ${isStep(kind) ? 'step' : kind}`).join(', ');
 }
 
 /** The one that goes on; then what did not work, since something is to be done about it. */

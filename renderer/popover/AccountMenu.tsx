@@ -4,7 +4,7 @@ import { wholeName } from '../../shared/whole-name.ts';
 import { Icon } from '../components/Icon.tsx';
 import { send } from '../lib/bridge.ts';
 import { stepFocus } from '../lib/step-focus.ts';
-import { texts } from '../lib/texts.ts';
+import { texts } from '../texts/texts.ts';
 import type { Seen } from './seen.ts';
 
 interface AccountMenuProps {

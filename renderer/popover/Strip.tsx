@@ -4,7 +4,7 @@ import type { AccountStatus } from '../../shared/status-report.ts';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
 import type { StripView } from '../lib/strip-view.ts';
-import { firstSentence, texts, wayOut } from '../lib/texts.ts';
+import { firstSentence, texts, wayOut } from '../texts/texts.ts';
 import { Calm } from './Calm.tsx';
 import { SignInStrip } from './SignInStrip.tsx';
 import type { Seen } from './seen.ts';

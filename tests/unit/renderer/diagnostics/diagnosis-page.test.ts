@@ -3,7 +3,7 @@ import { catalogue } from '../../../../main/core/diagnosis/catalogue.ts';
 import { findingViews, textPieces } from '../../../../renderer/lib/diagnosis-findings.ts';
 import { diagnosisPage } from '../../../../renderer/lib/diagnosis-page.ts';
 import { type DiagnosisState, firstDiagnosis, nextDiagnosis } from '../../../../renderer/lib/diagnosis-state.ts';
-import { doneHere, stepsHere } from '../../../../renderer/lib/diagnosis-texts.ts';
+import { doneHere, stepsHere } from '../../../../renderer/texts/diagnosis-texts.ts';
 import { diagnoses, repairs } from '../../../support/diagnoses.ts';
 import { keyOf, snapshotNow } from '../../../support/snapshot-parts.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timeLeft } from '../../../../renderer/lib/sign-in-texts.ts';
 import { attentionOf, type SignInPanel, signInPanel } from '../../../../renderer/lib/sign-in-view.ts';
+import { timeLeft } from '../../../../renderer/texts/sign-in-texts.ts';
 import type { ShownSignIn } from '../../../../shared/sign-in.ts';
 import { inBrowser, madeUpSignIn, signedIn } from '../../../support/sign-in-snapshots.ts';
 import { type SnapshotName, snapshots } from '../../../support/snapshots.ts';

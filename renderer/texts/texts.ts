@@ -3,11 +3,11 @@ import { isStorageCode } from '../../shared/errors.ts';
 import { isolatedName } from '../../shared/isolated-name.ts';
 import { concernReason, type SignInConcern } from '../../shared/sign-in-health.ts';
 import type { AccountState, ReadingError } from '../../shared/status-report.ts';
-import type { StoppedCounts } from './strip-view.ts';
+import type { StoppedCounts } from '../lib/strip-view.ts';
 
 const share = (isUsed: boolean): string => (isUsed ? 'used' : 'left');
 
-/** Every sentence of the popover (visual.md 5). Times, percents and lengths arrive as text. */
+/** Every sentence of the popover (visual.md 5), and what several windows say. Times, percents and lengths arrive as text. */
 export const texts = {
   appName: 'Codex Quota Tray',
   popover: (account: string | null) => (account === null ? 'Codex quota' : `Codex quota, ${account}`),
@@ -22,6 +22,9 @@ export const texts = {
     const needs = state === 'needs-sign-in' ? [', needs sign-in'] : [];
     return [account, ...needs, ...(isConcerning ? [', will need attention'] : [])].join('');
   },
+  justNow: 'just now',
+  minutesAgo: (minutes: number) => `${minutes} min ago`,
+  lessThanMinute: 'less than a minute',
   reading: 'reading',
   refresh: 'Refresh',
   refreshRead: (age: string) => `Refresh, read ${age}`,
@@ -188,6 +191,7 @@ export const texts = {
 
   firstRun: 'No sign-in found yet',
   firstRunBody: 'Sign in to Codex once and its quota appears here. Your sign-in stays on this computer.',
+  signInFile: (codexHome: string) => `${codexHome}/auth.json`,
   notThere: 'not there',
   lookAgain: 'Look again',
   lookElsewhere: 'Look elsewhere…',

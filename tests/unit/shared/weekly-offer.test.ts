@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isWeeklyOffered } from '../../../../renderer/lib/weekly-offer.ts';
-import type { AppSnapshot } from '../../../../shared/app-snapshot.ts';
-import { snapshots } from '../../../support/snapshots.ts';
+import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
+import { isWeeklyOffered } from '../../../shared/weekly-offer.ts';
+import { snapshots } from '../../support/snapshots.ts';
 
 const checked: AppSnapshot = snapshots.restored;
 
@@ -37,10 +37,14 @@ describe('the weekly check', () => {
     ],
     ['is not offered where everybody came back', withNobodyAside(), false],
   ])('%s', (_when, snapshot, isOffered) => {
-    expect(isWeeklyOffered(snapshot, 'finished')).toBe(isOffered);
+    expect(isWeeklyOffered({ ...snapshot, run: snapshot.restore.run })).toBe(isOffered);
   });
 
-  it.each(['idle', 'preview', 'running', 'stopping'] as const)('is not offered in a list that is %s', (phase) => {
-    expect(isWeeklyOffered(checked, phase)).toBe(false);
-  });
+  it.each(['seven-aside', 'previewed', 'checking', 'stopping', 'stopped'] as const)(
+    'is not offered where no check has come to its end: %s',
+    (name) => {
+      const snapshot: AppSnapshot = snapshots[name];
+      expect(isWeeklyOffered({ ...snapshot, run: snapshot.restore.run })).toBe(false);
+    },
+  );
 });

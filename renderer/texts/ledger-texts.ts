@@ -1,6 +1,7 @@
 import type { LedgerLine } from '../../shared/app-snapshot.ts';
 import { assertNever } from '../../shared/errors.ts';
 import { isDeadAccountCode } from '../../shared/refusal-words.ts';
+import { lowerFirst } from './lower-first.ts';
 import { endsSignIn, reasonText, unclearText } from './restore-texts.ts';
 
 /** One line of an account's story: words, and behind them the code for whoever has to look it up. */
@@ -43,9 +44,4 @@ function checkedText(code: string | null, httpStatus: number | null): string {
   if (code === 'limited') return 'signed in, its limit is used up';
   if (endsSignIn(code) || isDeadAccountCode(code) || code === 'another-account') return lowerFirst(reasonText(code));
   return `could not tell, ${lowerFirst(unclearText(code, httpStatus))}`;
-}
-
-/** Keeps names such as OpenAI and Codex as they are. */
-export function lowerFirst(text: string): string {
-  return /^(OpenAI|Codex)/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acceleratorOf, acceleratorText } from '../../../../renderer/lib/accelerator.ts';
-import { countFrom, proxyFrom, proxyKind, thresholdsFrom, timeFrom } from '../../../../renderer/lib/settings-texts.ts';
+import { countFrom, proxyFrom, proxyKind, thresholdsFrom, timeFrom } from '../../../../renderer/lib/setting-fields.ts';
 
 const none = { ctrlKey: false, altKey: false, shiftKey: false, metaKey: false };
 

@@ -27,7 +27,9 @@ export const signInTexts = {
   close: 'Close',
   done: 'Done',
   show: 'Show',
+  /** "Waiting, 4:12 left." */
   waiting: 'Waiting',
+  left: 'left.',
   untouched: 'The present sign-ins stay untouched.',
   besideCodex: 'The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.',
   queued: 'It begins when the sign-in before it is over.',

@@ -90,55 +90,76 @@ export function commandView({ command, commandReach }: Pick<Surroundings, 'comma
 
 export const settingsTexts = {
   title: 'Settings',
+  general: 'General',
+  appearance: 'Appearance',
+  shortcutName: 'Shortcut',
   shortcut: 'Opens and closes the popover from anywhere.',
   shortcutTaken: 'Another program uses this shortcut.',
   shortcutWaits: 'Press the keys…',
   shortcutNone: 'None',
+  clear: 'Clear',
+  clearShortcut: 'Clear the shortcut',
+  openAtLogin: 'Open at login',
+  hideEmailsName: 'Hide e-mail addresses',
   hideEmails: 'Shows “Account 1”, “Account 2” everywhere, also in notifications and reports.',
+  numbers: 'Numbers',
+  showQuotaAs: 'Show quota as',
+  showResetsAs: 'Show resets as',
+  besideIconName: 'Beside the icon',
   besideIcon: 'What is left of the tighter window, or used of it.',
+  updates: 'Updates',
+  readQuota: 'Read quota',
+  signIns: 'Sign-ins',
+  stoppedAccounts: 'Stopped accounts',
   management:
     'Set aside takes them out of the pool of codex-multi-auth and brings them back when they work. Only watch tells you.',
+  whoRefreshesName: 'Refresh Codex’s own',
   whoRefreshes: 'Codex does it when it is installed, otherwise this app. Or always Codex, always this app, or nobody.',
+  stoppedAfterName: 'Call it stopped after',
+  stoppedAfterWhole: 'Call it stopped after, unclear answers in a row',
+  unclearAnswers: 'unclear answers in a row',
   stoppedAfter: 'A clear refusal counts at once. A network problem never counts.',
+  limitedBack: 'Bring limited accounts back when their limit resets',
+  notify: 'Notify when',
+  needsSignIn: 'An account needs sign-in',
+  restored: 'An account was restored',
+  hasUsed: 'A window has used',
+  and: 'and',
+  firstThreshold: 'First threshold',
+  secondThreshold: 'Second threshold',
+  usedUp: 'A window is used up',
+  isBack: 'A used-up window is back',
+  quietFrom: 'Stay quiet from',
+  to: 'to',
+  quietStart: 'Quiet from',
+  quietEnd: 'Quiet to',
   noNotifications: 'This system does not show notifications of this app. The popover says them instead.',
+  network: 'Network',
+  proxyName: 'Proxy',
+  proxyAddress: 'Address of the proxy',
   proxy: 'As http://name:port. From the system also means: as the environment says.',
+  files: 'Files',
+  codexHome: 'Codex home',
+  accountPool: 'Account pool',
+  ownFolder: 'This app’s own',
+  show: 'Show',
+  showPlace: (place: string) => `Show ${place}`,
+  commandTitle: 'Command',
+  commandName: 'codex-quota',
+  install: 'Install…',
+  replace: 'Replace…',
   command: 'The same checks in a terminal, with JSON for scripts.',
   copyLine: 'Copy line',
   lineCopied: 'Copied',
   otherHome: 'The command uses another Codex home:',
+  about: 'About',
+  copyReport: 'Copy report',
+  website: 'Website',
+  help: 'Help',
+  license: 'License',
+  diagnosticsName: 'Diagnostics',
   diagnostics: 'Is anything wrong?',
   changeHome: 'Change…',
+  changeHomeWhole: 'Change Codex home…',
   usualHome: 'Use the usual place',
 } as const;
-
-/** "1 to 99, each once, ascending"; null: these are no thresholds. */
-export function thresholdsFrom(first: string, second: string): readonly number[] | null {
-  const texts = [first, second].map((text) => text.replace('%', '').trim()).filter((text) => text !== '');
-  const percents = texts.map(Number);
-  if (percents.some((percent) => !Number.isInteger(percent) || percent < 1 || percent > 99)) return null;
-  return [...new Set(percents)].toSorted((a, b) => a - b);
-}
-
-/** "8:05" and "08:05" mean 08:05; null: no time of day. */
-export function timeFrom(text: string): string | null {
-  const [, hours = '', minutes = ''] = /^(\d{1,2}):(\d{2})$/.exec(text.trim()) ?? [];
-  if (hours === '' || Number(hours) > 23 || Number(minutes) > 59) return null;
-  return `${hours.padStart(2, '0')}:${minutes}`;
-}
-
-/** A whole number from 1 to 100; null: something else. */
-export function countFrom(text: string): number | null {
-  const count = Number(text.trim());
-  return Number.isInteger(count) && count >= 1 && count <= 100 ? count : null;
-}
-
-/** An address that a proxy can have; null: something else. */
-export function proxyFrom(text: string): string | null {
-  const address = text.trim();
-  return /^https?:\/\/[^\s/]+\/?$/.test(address) && URL.canParse(address) ? address : null;
-}
-
-export function proxyKind(proxy: Settings['proxy']): (typeof proxyChoices)[number]['value'] {
-  if (proxy === null) return 'system';
-  return proxy === 'none' ? 'none' : 'address';
-}
