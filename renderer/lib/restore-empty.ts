@@ -1,9 +1,11 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { isolatedName } from '../../shared/isolated-name.ts';
+import { onlyCodexSignsIn } from '../../shared/only-sign-in-helps.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import type { DayTimes } from './day-times.ts';
 import { accountsText, restoreTexts } from './restore-texts.ts';
 import { signInTexts } from './sign-in-texts.ts';
+import { texts } from './texts.ts';
 
 /** The window of set-aside accounts when there is none. */
 export interface EmptyView {
@@ -68,13 +70,18 @@ function stoppedText(stopped: readonly AccountStatus[], { management }: AppSnaps
   const isOne = stopped.length === 1;
   const who = stopped.map(({ label }) => isolatedName(label)).join(', ');
   const why = `${isOne ? 'It is' : 'They are'} only watched, so nothing was moved.`;
-  return `${who} no longer ${isOne ? 'signs' : 'sign'} in.${management === 'watch' ? ` ${why}` : ''}`;
+  const next = stopped.some(isForCodex) ? ` ${texts.runCodexLogin}` : '';
+  return `${who} no longer ${isOne ? 'signs' : 'sign'} in.${management === 'watch' && !stopped.every(isForCodex) ? ` ${why}` : ''}${next}`;
 }
 
 function signInsFor(stopped: readonly AccountStatus[]): readonly EmptySignIn[] {
-  return stopped.flatMap(({ key, label, state }) =>
-    state === 'needs-sign-in' ? [{ key, text: signInTexts.signInAgainTo(label) }] : [],
-  );
+  return stopped
+    .filter((account) => account.state === 'needs-sign-in' && !isForCodex(account))
+    .map(({ key, label }) => ({ key, text: signInTexts.signInAgainTo(label) }));
+}
+
+function isForCodex({ error }: AccountStatus): boolean {
+  return onlyCodexSignsIn(error?.code);
 }
 
 function unreadText(unread: number, total: number): string {
