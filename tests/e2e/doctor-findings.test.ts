@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
 import { judgeRivals } from '../../main/core/diagnosis/rules/rivals.ts';
-import { runningPrograms } from '../../main/node/diagnosis/running-programs.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
+import { listProcesses } from '../../main/node/processes/list-processes.ts';
+import { runningPrograms } from '../../main/node/processes/running-programs.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { runCommand } from '../support/run-command.ts';
 import { runMultiAuthIn } from '../support/running-multi-auth.ts';
@@ -221,11 +222,12 @@ describe('the doctor finds beside them', () => {
     expect(findings.find(({ id }) => id === 'rival-running')?.subject).toBe('codex-multi-auth');
   });
 
-  it('processes-unknown where the system’s tool for it is missing', async () => {
+  it.each(['win32', 'darwin'])('processes-unknown where the system’s tool for it is missing (%s)', async (platform) => {
     const { PATH } = process.env;
     process.env['PATH'] = '/nonexistent';
     try {
-      expect(judgeRivals(await runningPrograms('win32'))).toMatchObject([{ id: 'processes-unknown' }]);
+      const listed = await listProcesses(platform, {});
+      expect(judgeRivals(runningPrograms(listed))).toMatchObject([{ id: 'processes-unknown' }]);
     } finally {
       process.env['PATH'] = PATH;
     }

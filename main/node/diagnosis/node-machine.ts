@@ -7,13 +7,14 @@ import type { Processes } from '../../core/ports.ts';
 import { changeableCodex } from '../codex/codex-app-server.ts';
 import { programEnv } from '../codex/program-env.ts';
 import type { ProxiesInUse } from '../http/http-client.ts';
+import { listProcesses } from '../processes/list-processes.ts';
+import { runningPrograms } from '../processes/running-programs.ts';
 import { codexHomeNamedIn, isAccountStorage, multiAuthCandidates, type StorePaths } from '../stores/store-paths.ts';
 import { accessFacts } from './access-facts.ts';
 import { findMultiAuth, versionSaidBy } from './find-program.ts';
 import { leftoverFiles } from './leftover-files.ts';
 import { networkSettings } from './network-settings.ts';
 import type { PlaceNotes } from './place-notes.ts';
-import { runningPrograms } from './running-programs.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -43,9 +44,9 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
     async gather(signal) {
       const nowMs = Date.now();
       const dirs = [...folders, custodyDir, ...(placeNotes.dir === null ? [] : [placeNotes.dir])];
-      const [codex, running, leftovers] = await Promise.all([
+      const [codex, listed, leftovers] = await Promise.all([
         findCodex(deps, signal),
-        runningPrograms(platform),
+        listProcesses(platform, env),
         leftoverFiles({ dirs, leaseDir: paths.leases, processes, nowMs }),
       ]);
       const nodeVersion = process.versions.node;
@@ -65,7 +66,7 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
           platform,
         ),
         network: networkSettings(env, proxies()),
-        running,
+        running: runningPrograms(listed),
         leftovers,
         settingsProblems,
         person: personAt(deps),
