@@ -8,7 +8,7 @@ import type { Conflict } from './conflicts.ts';
 import type { ShownPlaces } from './path-limiter.ts';
 import type { NotedPlace, Side } from './place-note.ts';
 
-/** A program that was looked for on the path, without a shell. */
+/** A program that was looked for on the path and where installers put such, without a shell. */
 export interface FoundProgram {
   readonly path: string;
   /** Null when it did not say within its time. */

@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
 import type { CodexCli, DelegatedRefresh, DelegatedUsage, KeptByCodex } from '../../core/codex/codex-cli.ts';
 import type { SystemProxy } from '../http/http-client.ts';
 import { namesProxy } from '../http/proxy-names.ts';
+import { searchHere } from '../programs/search-folders.ts';
 import { codexCandidates } from './codex-candidates.ts';
 import { type Ask, type SessionFailure, talkToCodex } from './codex-session.ts';
 import { signInThroughCodex } from './codex-sign-in.ts';
@@ -69,7 +69,7 @@ export function changeableCodex(env: CodexAppServerDeps['env']): string | null {
 }
 
 function firstProgram(env: CodexAppServerDeps['env'], wanted: ProgramState): string | null {
-  const candidates = codexCandidates({ env, platform: process.platform, arch: process.arch, home: homedir() });
+  const candidates = codexCandidates({ ...searchHere(env), arch: process.arch });
   return candidates.find((path) => programState(path) === wanted) ?? null;
 }
 

@@ -9,9 +9,10 @@ import { programEnv } from '../codex/program-env.ts';
 import type { ProxiesInUse } from '../http/http-client.ts';
 import { listProcesses } from '../processes/list-processes.ts';
 import { runningPrograms } from '../processes/running-programs.ts';
+import { findMultiAuth, versionSaidBy } from '../programs/find-program.ts';
+import { searchHere } from '../programs/search-folders.ts';
 import { codexHomeNamedIn, isAccountStorage, multiAuthCandidates, type StorePaths } from '../stores/store-paths.ts';
 import { accessFacts } from './access-facts.ts';
-import { findMultiAuth, versionSaidBy } from './find-program.ts';
 import { leftoverFiles } from './leftover-files.ts';
 import { networkSettings } from './network-settings.ts';
 import type { PlaceNotes } from './place-notes.ts';
@@ -50,7 +51,7 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
         leftoverFiles({ dirs, leaseDir: paths.leases, processes, nowMs }),
       ]);
       const nodeVersion = process.versions.node;
-      const multiAuth = findMultiAuth(env, platform);
+      const multiAuth = findMultiAuth(searchHere(env));
       return {
         installation: {
           ownVersion: version,
