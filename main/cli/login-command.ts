@@ -47,11 +47,14 @@ function createTeller(context: CommandContext, id: string): (view: SignInView) =
   };
 }
 
+const insteadOfCodexText =
+  'Codex could not be used for this, so Codex Quota signs in itself. `codex-quota doctor` says more about Codex.';
+
 /** The address stands alone on its line, whole, so that it can be copied. */
 function waitingText(
   { io }: CommandContext,
   { address, code, opened }: Extract<SignInState, { kind: 'waiting' }>,
-  { label, goesBesideCodex }: SignInView,
+  { label, goesBesideCodex, insteadOfCodex }: SignInView,
 ): string {
   const { width } = textContext(io);
   const who = label === null ? '' : ` as ${terminalText(label)}`;
@@ -63,7 +66,15 @@ function waitingText(
   const where = goesBesideCodex
     ? [...wordLines('The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.', width), '']
     : [];
-  const lines = [...where, ...wordLines(how, width), '', `  ${terminalText(address, longestSentence)}`, ...typed];
+  const instead = insteadOfCodex ? [...wordLines(insteadOfCodexText, width), ''] : [];
+  const lines = [
+    ...instead,
+    ...where,
+    ...wordLines(how, width),
+    '',
+    `  ${terminalText(address, longestSentence)}`,
+    ...typed,
+  ];
   return `${lines.join('\n')}\n\n${wordLines('Waiting, five minutes at most. Ctrl-C stops; nothing is changed until then.', width).join('\n')}\n`;
 }
 

@@ -18,7 +18,8 @@ interface CodexInstallation {
 
 interface DelegationFailed {
   readonly kind: 'failed';
-  readonly reason: 'timeout' | 'crashed' | 'protocol' | 'cancelled';
+  /** `not-started`: nothing of Codex has run, so it has spent nothing either. */
+  readonly reason: 'timeout' | 'crashed' | 'protocol' | 'cancelled' | 'not-started';
 }
 
 export type DelegatedRefresh =

@@ -30,7 +30,7 @@ export function createCodexAppServer(deps: CodexAppServerDeps): CodexCli {
     conversation: (ask: Ask) => Promise<T>,
   ): Promise<T | SessionFailure> => {
     const path = findPath();
-    if (path === null) return { kind: 'failed', reason: 'crashed' };
+    if (path === null) return { kind: 'failed', reason: 'not-started' };
     const envOfHome = { ...programEnv(path, await envNow(deps)), CODEX_HOME: codexHome };
     return talkToCodex({ path, env: envOfHome, version, signal, overallMs }, conversation);
   };

@@ -69,3 +69,11 @@ function isThere(pid: number): boolean {
 
 /** What the real one answers to the introduction. */
 export const greets = `if (message.method === 'initialize') say({ id: message.id, result: { userAgent: 'made-up' } });`;
+
+/** Texts of a program of which nothing ever runs, and why. */
+export const neverRun: readonly (readonly [why: string, text: string])[] = [
+  ['its interpreter is not there', '#!/nonexistent/interpreter\n'],
+  ['what it is a script for is not there', '#!/usr/bin/env no-such-node\n'],
+  ['what it hands over to is not there', '#!/bin/sh\nexec /nonexistent/codex "$@"\n'],
+  ['what it hands over to may not be run', '#!/bin/sh\nexec /etc/hostname "$@"\n'],
+];
