@@ -29,7 +29,7 @@ export interface NodeMachineDeps {
   readonly version: string;
   readonly codex: Pick<CodexCli, 'find'>;
   readonly processes: Pick<Processes, 'isDead'>;
-  readonly proxies: () => ProxiesInUse;
+  readonly proxies: () => Promise<ProxiesInUse>;
   readonly settingsProblems: readonly string[];
   readonly placeNotes: PlaceNotes;
 }
@@ -45,10 +45,11 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
     async gather(signal) {
       const nowMs = Date.now();
       const dirs = [...folders, custodyDir, ...(placeNotes.dir === null ? [] : [placeNotes.dir])];
-      const [codex, listed, leftovers] = await Promise.all([
+      const [codex, listed, leftovers, inUse] = await Promise.all([
         findCodex(deps, signal),
         listProcesses(platform, env),
         leftoverFiles({ dirs, leaseDir: paths.leases, processes, nowMs }),
+        proxies(),
       ]);
       const nodeVersion = process.versions.node;
       const multiAuth = findMultiAuth(searchHere(env));
@@ -66,7 +67,7 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
           { files: [paths.auth, ...listFiles(paths.root)], folders, secretFolders: [custodyDir, paths.leases] },
           platform,
         ),
-        network: networkSettings(env, proxies()),
+        network: networkSettings(env, inUse, platform),
         running: runningPrograms(listed),
         leftovers,
         settingsProblems,
