@@ -34,6 +34,10 @@ ${options.deaf === true ? 'setInterval(() => {}, 1000);' : "lines.on('close', ()
     version: '9.9.9',
     ...(overallMs === undefined ? {} : { overallMs }),
   });
+  const started = async (): Promise<void> => {
+    for (let look = 0; look < 1_000 && !existsSync(pidPath); look += 1)
+      await new Promise((done) => setTimeout(done, 10));
+  };
   return {
     codex,
     path: join(dir, 'codex'),
@@ -44,6 +48,7 @@ ${options.deaf === true ? 'setInterval(() => {}, 1000);' : "lines.on('close', ()
         .map((line) => JSON.parse(line)),
     /** Resolves when the child is gone; throws when it is still there after ten seconds. */
     async ended(): Promise<void> {
+      await started();
       const pid = Number(readFileSync(pidPath, 'utf8'));
       for (let look = 0; look < 1_000; look += 1) {
         if (!existsSync(`/proc/${pid}`) && !isThere(pid)) return;
@@ -51,10 +56,7 @@ ${options.deaf === true ? 'setInterval(() => {}, 1000);' : "lines.on('close', ()
       }
       throw new Error('The child outlived its conversation.');
     },
-    async started(): Promise<void> {
-      for (let look = 0; look < 1_000 && !existsSync(pidPath); look += 1)
-        await new Promise((done) => setTimeout(done, 10));
-    },
+    started,
   };
 }
 
