@@ -34,12 +34,15 @@ export interface ProcessOwner {
   readonly host: string;
 }
 
-export interface Processes {
+export interface ProcessOwners {
   self(): ProcessOwner;
   isDead(owner: ProcessOwner): Promise<boolean>;
-  /** True while a process of the Codex CLI may be running for this user; true when that cannot be found out. */
+}
+
+export interface Processes extends ProcessOwners {
+  /** True while a Codex CLI that may write our auth.json is running for this user; true when that cannot be found out. */
   codexMayBeRunning(): Promise<boolean>;
-  /** True while a process of codex-multi-auth is seen running for this user; false when that cannot be found out. */
+  /** True while a codex-multi-auth that may use our pool is seen running for this user; false when that cannot be found out. */
   multiAuthRuns(): Promise<boolean>;
 }
 

@@ -5,7 +5,7 @@ import type { Settings } from '../../shared/settings.ts';
 import { toErrorView } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
 import type { Side } from '../core/diagnosis/place-note.ts';
-import type { Leases, Log, Processes } from '../core/ports.ts';
+import type { Leases, Log, ProcessOwners } from '../core/ports.ts';
 import type { OpenAddress } from '../core/sign-in/sign-in-ports.ts';
 import { createStoreQueue } from '../core/stores/store-queue.ts';
 import type { StoreDocs, StoreName, Stores } from '../core/stores/store-types.ts';
@@ -22,7 +22,8 @@ import { createHttp, type SystemProxy } from './http/http-client.ts';
 import { createLeaseFiles } from './leases/lease-files.ts';
 import { tidyLeases } from './leases/tidy-leases.ts';
 import { perTurn } from './per-turn.ts';
-import { createProcesses } from './processes.ts';
+import { createProcesses } from './processes/processes.ts';
+import { programsAtWork } from './processes/programs-at-work.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
 import { createQuotaHomeFiles, type QuotaHomeFiles } from './quota-home/quota-home-files.ts';
 import { signInAdapters } from './sign-in/sign-in-adapters.ts';
@@ -81,8 +82,8 @@ export async function createNodeAdapters(options: NodeAdaptersOptions) {
   const { env, log, version, codex } = own;
   const clock = systemClock;
   const entropy = systemEntropy;
-  const processes = createProcesses();
   const paths = findStorePaths(env);
+  const processes = { ...createProcesses(), ...programsAtWork({ env, paths, pathsOf: findStorePaths }) };
   refuseNoFolders(env, paths.codexHome);
   const quotaDir = quotaHomeDir(env, paths.codexHome);
   const locks = createLocks(paths, quotaDir);
@@ -145,7 +146,7 @@ async function readOwnSettings({ readSettings, settingsPath: path }: QuotaHomeFi
   return { settings, settingsProblems: problems };
 }
 
-function createLeases(env: Env, dir: string, processes: Processes): Leases {
+function createLeases(env: Env, dir: string, processes: ProcessOwners): Leases {
   const ttlMs = Number(env['CODEX_AUTH_REFRESH_LEASE_TTL_MS']);
   return tidyLeases(createLeaseFiles({ dir, lifeMs: ttlMs > 0 ? ttlMs : leaseLifeMs, clock: systemClock, processes }), {
     dir,

@@ -68,7 +68,7 @@ function actionOf(finding: Finding, accounts: DiagnosisView['accounts']): Findin
     case 'set-aside':
       return { kind: 'list', key: null };
     case 'needs-sign-in':
-      return signInAction(finding, accounts);
+      return isWhereToSignIn(finding) ? signInAction(finding, accounts) : null;
     case 'store-broken':
       return { kind: 'broken-file' };
     case 'nobody-signed-in':
@@ -107,13 +107,14 @@ function attentionNeeds({ nextStep }: Finding): 'sign-in' | 'settings' | 'read' 
   return nextStep.includes('whoRefreshes') ? 'settings' : 'read';
 }
 
-/** Not while the Codex home has to be put right first. */
+/** Not while the Codex home has to be put right first, and not where only Codex can put a new sign-in. */
 function isWhereToSignIn({ nextStep }: Finding): boolean {
   return /codex-quota login/.test(nextStep);
 }
 
 function stepHere(finding: Finding): string {
-  if (finding.id === 'nobody-signed-in' && !isWhereToSignIn(finding)) return finding.nextStep;
+  const isAboutSignIn = finding.id === 'nobody-signed-in' || finding.id === 'needs-sign-in';
+  if (isAboutSignIn && !isWhereToSignIn(finding)) return finding.nextStep;
   if (finding.id === 'attention-soon') return attentionSteps[attentionNeeds(finding)];
   return stepsHere[finding.id] ?? finding.nextStep;
 }

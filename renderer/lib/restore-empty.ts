@@ -1,4 +1,5 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { onlyCodexSignsIn } from '../../shared/only-sign-in-helps.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { emptyTexts } from '../texts/empty-texts.ts';
 import { signInTexts } from '../texts/sign-in-texts.ts';
@@ -39,9 +40,7 @@ export function emptyView(snapshot: AppSnapshot, times: DayTimes): EmptyView {
   };
   const stopped = accounts.filter(({ state }) => state === 'needs-sign-in' || state === 'deactivated');
   if (stopped.length > 0) {
-    const labels = stopped.map(({ label }) => label);
-    const text = emptyTexts.stopped(labels, snapshot.management === 'watch');
-    return { ...bare, text, signIns: signInsFor(stopped) };
+    return { ...bare, text: stoppedText(stopped, snapshot), signIns: signInsFor(stopped) };
   }
   if (snapshot.heldBack !== null) return { ...bare, text: emptyTexts.heldNext };
   const [only] = accounts;
@@ -66,10 +65,20 @@ function ifOneStops(snapshot: AppSnapshot): string {
   return emptyTexts.ifOneStops(snapshot.status?.accounts.length === 1, placeOf(snapshot));
 }
 
+function stoppedText(stopped: readonly AccountStatus[], { management }: AppSnapshot): string {
+  const labels = stopped.map(({ label }) => label);
+  const isOnlyWatched = management === 'watch' && !stopped.every(isForCodex);
+  return emptyTexts.stopped(labels, { isOnlyWatched, isForCodex: stopped.some(isForCodex) });
+}
+
 function signInsFor(stopped: readonly AccountStatus[]): readonly EmptySignIn[] {
-  return stopped.flatMap(({ key, label, state }) =>
-    state === 'needs-sign-in' ? [{ key, text: signInTexts.signInAgainTo(label) }] : [],
-  );
+  return stopped
+    .filter((account) => account.state === 'needs-sign-in' && !isForCodex(account))
+    .map(({ key, label }) => ({ key, text: signInTexts.signInAgainTo(label) }));
+}
+
+function isForCodex({ error }: AccountStatus): boolean {
+  return onlyCodexSignsIn(error?.code);
 }
 
 /** Null when one of them was never read. */

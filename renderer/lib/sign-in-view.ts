@@ -166,7 +166,7 @@ type Waiting = Extract<ShownSignIn['state'], { readonly kind: 'waiting' }>;
 
 function waitingParts(signIn: ShownSignIn, { code, page, opened }: Waiting): Parts {
   const { label, until, way, wantedWay } = signIn;
-  const note = signIn.goesBesideCodex ? signInTexts.besideCodex : null;
+  const note = noteOf(signIn);
   const title = signInTitle(label);
   const open = { act: 'open-browser', text: signInTexts.openAgain, isMain: true } as const;
   const facts = { who: label, page: page ?? '', opened };
@@ -181,6 +181,14 @@ function waitingParts(signIn: ShownSignIn, { code, page, opened }: Waiting): Par
   const copy = { act: 'copy-address', text: signInTexts.copyAddress, isMain: true } as const;
   const buttons = [cancel, useCode, opened ? open : copy];
   return { title, text, code: null, until, note, buttons };
+}
+
+function noteOf({ insteadOfCodex, goesBesideCodex }: ShownSignIn): string | null {
+  const notes = [
+    ...(insteadOfCodex ? [signInTexts.insteadOfCodex] : []),
+    ...(goesBesideCodex ? [signInTexts.besideCodex] : []),
+  ];
+  return notes.length === 0 ? null : notes.join(' ');
 }
 
 type Offered = Extract<ShownSignIn['state'], { readonly kind: 'offered' }>;

@@ -1,5 +1,13 @@
 import { isolatedName } from '../../shared/isolated-name.ts';
 import { accountsText } from './restore-texts.ts';
+import { texts } from './texts.ts';
+
+interface WhatNow {
+  /** Watch only: the reason why nothing was moved. */
+  readonly isOnlyWatched: boolean;
+  /** Codex keeps the sign-in of one of them, and only it can renew it. */
+  readonly isForCodex: boolean;
+}
 
 /** The window of set-aside accounts when there is none. `place`: where the icon is. */
 export const emptyTexts = {
@@ -13,11 +21,12 @@ export const emptyTexts = {
   tray: 'tray',
   ifOneStops: (isOne: boolean, place: string) =>
     `If ${isOne ? 'it' : 'one'} stops, it appears here and in the ${place}.`,
-  stopped: (labels: readonly string[], isOnlyWatched: boolean) => {
+  stopped: (labels: readonly string[], { isOnlyWatched, isForCodex }: WhatNow) => {
     const isOne = labels.length === 1;
     const who = labels.map(isolatedName).join(', ');
     const why = ` ${isOne ? 'It is' : 'They are'} only watched, so nothing was moved.`;
-    return `${who} no longer ${isOne ? 'signs' : 'sign'} in.${isOnlyWatched ? why : ''}`;
+    const next = isForCodex ? ` ${texts.runCodexLogin}` : '';
+    return `${who} no longer ${isOne ? 'signs' : 'sign'} in.${isOnlyWatched ? why : ''}${next}`;
   },
   unread: (unread: number, total: number) => {
     if (total === 1) return 'Its last reading failed, so whether it still signs in is not known.';

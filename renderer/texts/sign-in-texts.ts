@@ -31,6 +31,7 @@ export const signInTexts = {
   waiting: 'Waiting',
   left: 'left.',
   untouched: 'The present sign-ins stay untouched.',
+  insteadOfCodex: 'Codex could not be used for this, so Codex Quota signs in itself. Diagnostics say more about Codex.',
   besideCodex: 'The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.',
   queued: 'It begins when the sign-in before it is over.',
   starting: 'Opening the page to sign in at…',

@@ -103,6 +103,7 @@ export const texts = {
     return aside === 1 && needSignIn === 1 ? '1 set aside · needs sign-in' : `${aside} set aside · ${need}`;
   },
   shownOneStopped: 'This sign-in stopped working',
+  runCodexLogin: 'Run codex login in a terminal.',
   setAside: (count: number) => `${count} set aside`,
   checking: (done: number, total: number, restored: number) =>
     `Checking ${Math.min(done + 1, total)} of ${total}${restored === 0 ? '' : `, ${restored} restored`}`,

@@ -6,9 +6,13 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
+import { compose } from '../../main/compose.ts';
+import { noCodex } from '../../main/core/codex/no-codex.ts';
 import { judgeRivals } from '../../main/core/diagnosis/rules/rivals.ts';
-import { runningPrograms } from '../../main/node/diagnosis/running-programs.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
+import { createNodeAdapters } from '../../main/node/node-adapters.ts';
+import { listProcesses } from '../../main/node/processes/list-processes.ts';
+import { runningPrograms } from '../../main/node/processes/running-programs.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { runCommand } from '../support/run-command.ts';
 import { runMultiAuthIn } from '../support/running-multi-auth.ts';
@@ -221,14 +225,33 @@ describe('the doctor finds beside them', () => {
     expect(findings.find(({ id }) => id === 'rival-running')?.subject).toBe('codex-multi-auth');
   });
 
-  it('processes-unknown where the system’s tool for it is missing', async () => {
+  it.each(['win32', 'darwin'])('processes-unknown where the system’s tool for it is missing (%s)', async (platform) => {
     const { PATH } = process.env;
     process.env['PATH'] = '/nonexistent';
     try {
-      expect(judgeRivals(await runningPrograms('win32'))).toMatchObject([{ id: 'processes-unknown' }]);
+      const listed = await listProcesses(platform, {});
+      expect(judgeRivals(runningPrograms(listed))).toMatchObject([{ id: 'processes-unknown' }]);
     } finally {
       process.env['PATH'] = PATH;
     }
+  });
+
+  it('processes-unknown, and goes on with everything else, where Windows does not tell', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    const options = { env: world.env, log: { write: () => undefined }, version: '0.1.0', codex: noCodex };
+    const real = await createNodeAdapters(options);
+    const gather: typeof real.machine.gather = async (signal) => ({
+      ...(await real.machine.gather(signal)),
+      running: runningPrograms(await listProcesses('win32', { SystemRoot: '/nonexistent' })),
+    });
+    const app = compose({ ...real, machine: { ...real.machine, gather } }, { spendsInFlight: 4 });
+    const { findings } = await app.doctor({});
+    await app.close();
+    expect(findings.find(({ id }) => id === 'processes-unknown')).toMatchObject({
+      severity: 'note',
+      sentence: 'The list could not be read, so it cannot be told who else refreshes.',
+    });
+    expect(findings.map(({ id }) => id)).not.toContain('rival-running');
   });
 
   it('services-redirected, and to which host', async () => {

@@ -1,6 +1,6 @@
 import type { Adapters } from '../../main/composition/adapters.ts';
 import type { Clock, CustodySlot, Http, Lease, Processes } from '../../main/core/ports.ts';
-import { createProcesses } from '../../main/node/processes.ts';
+import { createProcesses } from '../../main/node/processes/processes.ts';
 import { refusedStoreRead, refusedStoreWrite } from '../../main/node/stores/store-refusal.ts';
 
 export type SystemError = 'ENOSPC' | 'EIO' | 'EACCES' | 'EROFS';
@@ -235,6 +235,8 @@ export function mortalProcesses(): MortalProcesses {
   living.add(startedAt);
   return {
     ...real,
+    codexMayBeRunning: async () => false,
+    multiAuthRuns: async () => false,
     self: () => self,
     isDead: async (owner) => (owner.startedAt === null || !living.has(owner.startedAt)) && real.isDead(owner),
     end: () => void living.delete(startedAt),

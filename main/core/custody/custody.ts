@@ -1,4 +1,4 @@
-import type { Clock, CustodyFiles, Processes } from '../ports.ts';
+import type { Clock, CustodyFiles, ProcessOwners } from '../ports.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import { compactCustody } from './compact-custody.ts';
@@ -15,7 +15,7 @@ const longWrites = 100;
 
 export interface CustodyDeps {
   readonly files: CustodyFiles;
-  readonly processes: Processes;
+  readonly processes: ProcessOwners;
   readonly clock: Clock;
   readonly readAnswer: AnswerReader;
   /** Mutual exclusion with the other processes that use this folder; only compaction needs it. */
@@ -144,7 +144,7 @@ function ownerRecord({ clock, processes }: CustodyDeps): CustodyRecord {
  * Once dead, always dead: a process id that is taken again has another start. Whoever is found dead may have written since its segment
  * was read, so it is read once more before anything follows from its death.
  */
-function createDeathWatch(memory: CustodyMemory, processes: Processes): (segment: string) => Promise<boolean> {
+function createDeathWatch(memory: CustodyMemory, processes: ProcessOwners): (segment: string) => Promise<boolean> {
   const ended = new Set<string>();
   return async (segment) => {
     if (memory.isOwn(segment)) return false;
@@ -157,7 +157,7 @@ function createDeathWatch(memory: CustodyMemory, processes: Processes): (segment
 }
 
 /** A segment without its first line was cut off before anything could be sent from it. */
-async function isOfDead(memory: CustodyMemory, processes: Processes, segment: string): Promise<boolean> {
+async function isOfDead(memory: CustodyMemory, processes: ProcessOwners, segment: string): Promise<boolean> {
   const owner = memory.segments().get(segment)?.owner ?? null;
   return owner === null || processes.isDead(owner);
 }
@@ -165,7 +165,7 @@ async function isOfDead(memory: CustodyMemory, processes: Processes, segment: st
 /** All are looked at before they are read once more together: one by one, thousands of them would take hours. */
 async function removableSegments(
   memory: CustodyMemory,
-  { dir, processes }: { readonly dir: string; readonly processes: Processes },
+  { dir, processes }: { readonly dir: string; readonly processes: ProcessOwners },
 ): Promise<readonly string[]> {
   const ended: string[] = [];
   for (const [name, { source }] of memory.segments())

@@ -1,4 +1,5 @@
 import type { AccountCheck, CheckReport } from '../../../shared/diagnosis-report.ts';
+import { onlyCodexSignsIn } from '../../../shared/only-sign-in-helps.ts';
 import { concernReason, daysSince, type SignInConcern, type SignInHealth } from '../../../shared/sign-in-health.ts';
 import type { AccountStatus, FlaggedAccountView, StatusReport } from '../../../shared/status-report.ts';
 import type { NamedLogin } from '../accounts/account-book.ts';
@@ -45,7 +46,9 @@ type Judgement = Pick<AccountCheck, 'attention' | 'sentence' | 'nextStep'>;
 
 function judge({ state, error, key }: AccountStatus, { concern }: SignInHealth, days: number | null): Judgement {
   if (state === 'needs-sign-in') {
-    const nextStep = `Sign in again: ${signInCommand(key)}.`;
+    const nextStep = onlyCodexSignsIn(error?.code)
+      ? 'Sign in with Codex itself: run `codex login` in a terminal.'
+      : `Sign in again: ${signInCommand(key)}.`;
     return { attention: 'now', sentence: 'Its sign-in no longer works.', nextStep };
   }
   if (state === 'deactivated')

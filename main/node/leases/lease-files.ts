@@ -17,7 +17,7 @@ import { rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
-import type { Clock, Lease, LeaseResult, Leases, Processes } from '../../core/ports.ts';
+import type { Clock, Lease, LeaseResult, Leases, ProcessOwners } from '../../core/ports.ts';
 import type { TokenHash } from '../../core/tokens/token-set.ts';
 import { makeDir } from '../make-dir.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
@@ -29,7 +29,7 @@ export interface LeaseFilesDeps {
   /** `CODEX_AUTH_REFRESH_LEASE_TTL_MS`, else 30 s as codex-multi-auth has it. */
   readonly lifeMs: number;
   readonly clock: Clock;
-  readonly processes: Processes;
+  readonly processes: ProcessOwners;
 }
 
 /** As often as codex-multi-auth looks. */

@@ -30,12 +30,11 @@ function setAsideFinding(accounts: readonly FlaggedAccountView[]): Judged {
   return finding('set-aside', { subject: 'Accounts', sentence, nextStep });
 }
 
-function judgeAccount({ state, label, key, attention, sentence, nextStep }: AccountCheck): readonly Judged[] {
+function judgeAccount({ state, label, attention, sentence, nextStep }: AccountCheck): readonly Judged[] {
   const said = { subject: label, sentence };
-  if (state === 'needs-sign-in')
-    return [finding('needs-sign-in', { ...said, nextStep: `Sign in again: \`codex-quota login ${key}\`.` })];
+  const withStep = { ...said, ...(nextStep === null ? {} : { nextStep }) };
+  if (state === 'needs-sign-in') return [finding('needs-sign-in', withStep)];
   if (state === 'deactivated') return [finding('deactivated', said)];
-  if (attention === 'soon' && state !== 'set-aside')
-    return [finding('attention-soon', { ...said, ...(nextStep === null ? {} : { nextStep }) })];
+  if (attention === 'soon' && state !== 'set-aside') return [finding('attention-soon', withStep)];
   return [];
 }

@@ -5,7 +5,7 @@ import { createAnswerReader } from '../../../../main/core/tokens/read-answer.ts'
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 import { systemClock } from '../../../../main/node/clock.ts';
 import { createCustodyFiles } from '../../../../main/node/custody/custody-files.ts';
-import { createProcesses } from '../../../../main/node/processes.ts';
+import { createProcesses } from '../../../../main/node/processes/processes.ts';
 
 export const account = { accountId: 'acc-mira', userId: 'user-mira', email: 'mira@studio.example' };
 

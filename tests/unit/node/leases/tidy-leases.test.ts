@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ownNonce } from '../../../../main/node/leases/decide-lease.ts';
 import { tidyLeases } from '../../../../main/node/leases/tidy-leases.ts';
-import { createProcesses } from '../../../../main/node/processes.ts';
+import { createProcesses } from '../../../../main/node/processes/processes.ts';
 import { hash, type LeaseWorld, leaseWorld, lifeMs } from './lease-world.ts';
 
 const [spent, held] = ['a'.repeat(64), 'b'.repeat(64)];

@@ -165,6 +165,14 @@ describe('the panel of a sign-in', () => {
     );
   });
 
+  it('says that this app signs in itself where a Codex could not be used, beside where the sign-in goes', () => {
+    const said = 'Codex could not be used for this, so Codex Quota signs in itself. Diagnostics say more about Codex.';
+    const noteOf = (change: Partial<ShownSignIn>) => panelOf(madeUpSignIn(inBrowser, change)).note;
+    expect(noteOf({ insteadOfCodex: true })).toBe(said);
+    const both = noteOf({ label: null, insteadOfCodex: true, goesBesideCodex: true });
+    expect(both).toBe(`${said} The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.`);
+  });
+
   it('has nothing to show without a sign-in', () => {
     expect(signInPanel([])).toBeNull();
   });

@@ -1,15 +1,17 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { FoundProgram } from '../../core/diagnosis/facts.ts';
 import { isJsonObject, parseJson, textOrNull } from '../../core/json.ts';
 import { readPlainFile } from '../stores/read-plain-file.ts';
+import { type SearchQuestion, searchFolders } from './search-folders.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** It only prints a line; a cold start on a busy machine takes a second or two. */
 const patienceMs = 8_000;
 const largestAnswer = 16 * 1024;
+const multiAuth = 'codex-multi-auth';
 /** A package's start file lies a few folders below its package.json. */
 const deepestBelowPackage = 5;
 
@@ -26,22 +28,39 @@ export function versionSaidBy(path: string, env: Env, signal?: AbortSignal): Pro
 }
 
 /** codex-multi-auth is a package of npm: its version stands beside it, so it need not be started. */
-export function findMultiAuth(env: Env, platform: string): FoundProgram | null {
-  const names = platform === 'win32' ? ['codex-multi-auth.cmd', 'codex-multi-auth'] : ['codex-multi-auth'];
-  const dirs = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((dir) => dir !== '');
-  const path = dirs.flatMap((dir) => names.map((name) => join(dir, name))).find(isExecutable);
+export function findMultiAuth(question: SearchQuestion): FoundProgram | null {
+  const names = question.platform === 'win32' ? [`${multiAuth}.cmd`, `${multiAuth}.exe`, multiAuth] : [multiAuth];
+  const path = searchFolders(question)
+    .flatMap((dir) => names.map((name) => join(dir, name)))
+    .find(isExecutable);
   return path === undefined ? null : { path, version: packageVersion(path) };
 }
 
+/** Where a link leads its package is around it; what installers write instead of a link leads to it, or has it beside it. */
 function packageVersion(path: string): string | null {
-  let dir = dirname(resolvedOr(path));
-  for (let hops = 0; hops < deepestBelowPackage; hops += 1) {
-    const value = parseJson(readPlainFile(join(dir, 'package.json')) ?? '');
-    if (isJsonObject(value) && textOrNull(value['name'])?.endsWith('codex-multi-auth') === true)
+  const dir = dirname(path);
+  const modules = basename(dir) === '.bin' ? dirname(dir) : join(dir, 'node_modules');
+  const around = foldersAbove(resolvedOr(path));
+  const behind = packageBehind(readPlainFile(path) ?? '');
+  const folders = [...around, join(modules, multiAuth), ...(behind === null ? [] : [join(dir, behind)])];
+  for (const folder of folders) {
+    const value = parseJson(readPlainFile(join(folder, 'package.json')) ?? '');
+    if (isJsonObject(value) && textOrNull(value['name'])?.endsWith(multiAuth) === true)
       return textOrNull(value['version']);
-    dir = dirname(dir);
   }
   return null;
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const folders = [dirname(path)];
+  for (let hops = 1; hops < deepestBelowPackage; hops += 1) folders.push(dirname(folders.at(-1) ?? path));
+  return folders;
+}
+
+/** The folder of the package in a command file of npm or pnpm, from where the file lies: `"%dp0%\node_modules\…"`, `"$basedir/…"`. */
+export function packageBehind(script: string): string | null {
+  const [, path] = /["'](?:%~?dp0%?|\$basedir)[\\/]+([^"']*node_modules[\\/]codex-multi-auth)[\\/]/i.exec(script) ?? [];
+  return path?.replaceAll('\\', '/') ?? null;
 }
 
 function resolvedOr(path: string): string {

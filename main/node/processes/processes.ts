@@ -1,14 +1,10 @@
-import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { promisify } from 'node:util';
-import type { Processes, ProcessOwner } from '../core/ports.ts';
-import { runningPrograms } from './diagnosis/running-programs.ts';
-import { systemCode } from './quota-home/file-refusal.ts';
+import type { ProcessOwner, ProcessOwners } from '../../core/ports.ts';
+import { systemCode } from '../quota-home/file-refusal.ts';
 
-const run = promisify(execFile);
-
-export function createProcesses(): Processes {
+/** Who a process is, and whether it still is. */
+export function createProcesses(): ProcessOwners {
   const own: ProcessOwner = {
     pid: process.pid,
     startedAt: linuxStart(process.pid),
@@ -19,9 +15,6 @@ export function createProcesses(): Processes {
   return {
     self: () => own,
     isDead: async (owner) => isProvenDead(owner, own),
-    codexMayBeRunning: () => (process.platform === 'linux' ? Promise.resolve(linuxRunsCodex()) : listRunsCodex()),
-    multiAuthRuns: async () =>
-      (await runningPrograms(process.platform))?.some(({ name }) => name === 'codex-multi-auth') ?? false,
   };
 }
 
@@ -72,32 +65,5 @@ function linkOf(path: string): string | null {
     return readlinkSync(path);
   } catch {
     return null;
-  }
-}
-
-function linuxRunsCodex(): boolean {
-  const uid = process.getuid?.();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name) || Number(name) === process.pid) continue;
-    if (textOf(`/proc/${name}/comm`) !== 'codex') continue;
-    try {
-      if (uid === undefined || statSync(`/proc/${name}`).uid === uid) return true;
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  return false;
-}
-
-async function listRunsCodex(): Promise<boolean> {
-  try {
-    const command =
-      process.platform === 'win32'
-        ? run('tasklist', ['/FI', 'IMAGENAME eq codex.exe', '/NH'], { windowsHide: true })
-        : run('ps', ['-axo', 'comm=']);
-    const { stdout } = await command;
-    return /(^|[\\/])codex(\.exe)?(\s|$)/im.test(stdout);
-  } catch {
-    return true;
   }
 }

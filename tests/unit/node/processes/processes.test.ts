@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ProcessOwner } from '../../../main/core/ports.ts';
-import { createProcesses } from '../../../main/node/processes.ts';
+import type { ProcessOwner } from '../../../../main/core/ports.ts';
+import { createProcesses } from '../../../../main/node/processes/processes.ts';
 
-const modulePath = new URL('../../../main/node/processes.ts', import.meta.url).href;
+const modulePath = new URL('../../../../main/node/processes/processes.ts', import.meta.url).href;
 
 /** Another process that says who it is and stays until it is killed. */
 async function another(): Promise<{ readonly owner: ProcessOwner; kill(): Promise<void> }> {
@@ -75,17 +75,5 @@ describe.runIf(process.platform === 'linux')('on Linux proof that a process is d
       await new Promise((done) => setTimeout(done, 5));
     expect(() => process.kill(zombie.pid, 0)).not.toThrow();
     expect(await processes.isDead(zombie)).toBe(true);
-  });
-
-  it('tells that Codex may be running while a process of that name does', async () => {
-    const processes = createProcesses();
-    const child = spawn('sh', ['-c', 'printf codex > /proc/$$/comm; echo ready; cat'], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    const ended = once(child, 'exit');
-    await once(child.stdout, 'data');
-    expect(await processes.codexMayBeRunning()).toBe(true);
-    child.stdin.end();
-    await ended;
   });
 });
