@@ -5,6 +5,7 @@ import { askForFolder } from './ask-for-folder.ts';
 import { PopoverWindow } from './popover-window.ts';
 import { createSideWindows, type SideWindows } from './side-windows.ts';
 import { createTextZoom } from './text-zoom.ts';
+import type { TrayHost } from './tray-host.ts';
 import type { WindowName } from './window-address.ts';
 import type { WindowFrameDeps } from './window-frame.ts';
 import type { WindowPlaces } from './window-places.ts';
@@ -14,7 +15,7 @@ export interface AppWindowsDeps extends Omit<WindowFrameDeps, 'zoom'> {
   readonly platform: TrayPlatform;
   readonly places: WindowPlaces;
   readonly anchor: () => Rectangle | null;
-  readonly isWholeApp: () => boolean;
+  readonly trayHost: () => TrayHost | null;
   readonly now: () => number;
 }
 
