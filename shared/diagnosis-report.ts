@@ -99,7 +99,15 @@ export interface SupportEvent {
   readonly version: string;
   readonly reason: string | null;
   readonly httpStatus: number | null;
+  /** Of a check, as `outcome`. */
+  readonly verdict: string | null;
   readonly outcome: string | null;
+  /** How somebody else at work on the sign-ins showed. */
+  readonly conflict: string | null;
+  /** Why failures were held back together. */
+  readonly cause: string | null;
+  /** How many a conflict or the holding back was about; null for what is about one account, or all. */
+  readonly accounts: number | null;
 }
 
 /** For a support request: nothing in it is secret, and nothing says who you are. */

@@ -128,7 +128,13 @@ export const report = record({
         version: z.string().describe('which version of this program wrote it'),
         reason: z.string().nullable().describe('a name that stays'),
         httpStatus,
+        verdict: z.string().nullable().describe('of a check, as in `verify-flagged`'),
         outcome: z.string().nullable().describe('of a check'),
+        conflict: z.string().nullable().describe('how somebody else at work on the sign-ins showed'),
+        cause: z.string().nullable().describe('why failures were held back together'),
+        accounts: wholeNumber
+          .nullable()
+          .describe('how many a conflict or the holding back was about; for `guard-released` how many were set aside'),
       }),
     ).describe('the latest 200 events, oldest first'),
   })
