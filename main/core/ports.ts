@@ -146,6 +146,20 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+/** A lease that another program holds now (`successor` null), or what came of a refresh under one. */
+export interface LeaseSign {
+  readonly presented: TokenHash;
+  readonly successor: TokenHash | null;
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+}
+
+/**
+ * Leases and results that are not ours, as far as it shows: leases by their mark, results by what `isOurs` says of the token that was
+ * presented.
+ */
+export type SeeLeases = (isOurs: (presented: TokenHash) => boolean) => Promise<readonly LeaseSign[]>;
+
 /** Leases shared with codex-multi-auth, one per exact refresh token (facts/multi-auth.md 1.7). */
 export interface Leases {
   /** Waits up to `waitMs` for the holder; `busy` after that. */

@@ -1,8 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { poolRecord } from '../support/codex-home.ts';
+import { createRivalWorld } from '../support/rival-world.ts';
 import { createWorld, treeOf, type World } from '../support/world.ts';
 
 let world: World;
@@ -10,6 +11,12 @@ beforeEach(async () => {
   world = await createWorld();
 });
 afterEach(() => world.dispose());
+
+/** What of it was written down, in order. */
+async function ledgerKinds(): Promise<readonly string[]> {
+  const text = await readFile(join(world.home.dir, 'quota-tray', 'ledger.ndjson'), 'utf8');
+  return [...text.matchAll(/"kind":"(conflict-\w+|refreshed-elsewhere)"/g)].flatMap(([, kind]) => kind ?? []);
+}
 
 async function conflictLines(): Promise<readonly string[]> {
   const text = await readFile(join(world.home.dir, 'quota-tray', 'ledger.ndjson'), 'utf8');
@@ -71,6 +78,30 @@ describe('somebody else at work on the same sign-ins', () => {
     expect((await world.run('status')).stderr).toBe('');
   });
 
+  it('shows that the pool goes on without us as long as it does, and in the ledger for good', async () => {
+    const mira = world.account('mira');
+    await world.home.writePool([poolRecord(mira.tokens)]);
+    await world.run('status', '--refresh');
+    const issuedAtMs = Date.now() + 60_000;
+    await world.home.writePool([poolRecord(mira.signIn({ issuedAtMs, expiresAtMs: issuedAtMs + 3_600_000 }))]);
+    for (let times = 0; times < 2; times += 1) await world.run('status', '--refresh');
+    expect(await ledgerKinds()).toEqual(['refreshed-elsewhere', 'conflict-seen']);
+    expect(await seen()).toContain('Another program refreshed mira@studio.example since this one did');
+  });
+
+  it('shows when auth.json changes under our refreshes more than once, and not when Codex did its own work', async () => {
+    const mira = world.account('mira');
+    await world.home.writeAuth(mira.tokens);
+    for (const [round, isSeen] of [false, true].entries()) {
+      await world.run('refresh', '--force');
+      const issuedAtMs = Date.now() + (round + 1) * 60_000;
+      await world.home.writeAuth(mira.signIn({ issuedAtMs, expiresAtMs: issuedAtMs + 3_600_000 }));
+      await world.run('status', '--refresh');
+      expect((await seen()).includes('Another program refreshed mira@studio.example')).toBe(isSeen);
+    }
+    expect(await ledgerKinds()).toEqual(['refreshed-elsewhere', 'refreshed-elsewhere', 'conflict-seen']);
+  });
+
   it('shows when a segment in our own folder is of another computer', async () => {
     await world.home.writeAuth(world.account('mira').signIn());
     await mkdir(world.home.custodyDir, { recursive: true });
@@ -82,4 +113,28 @@ describe('somebody else at work on the same sign-ins', () => {
     );
     expect(await seen()).toContain('Another computer uses this very folder');
   });
+});
+
+it('tells of a program that takes leases as we do, once, without a word to who did not ask', async () => {
+  const shared = await createRivalWorld();
+  onTestFinished(() => shared.dispose());
+  const mira = shared.account('mira');
+  await shared.home.writePool([poolRecord(mira.tokens)]);
+  await shared.rival.order({ do: 'remember' });
+  await shared.rival.order({ do: 'refresh', token: mira.tokens.refresh, url: shared.gate.url });
+  await shared.rival.order({ do: 'save', list: 'pool' });
+  for (let times = 0; times < 2; times += 1) expect((await shared.run('status', '--refresh')).stderr).toBe('');
+  expect(shared.tokenRequests()).toBe(1);
+  const { report } = await shared.runJson('report', '--diagnostics');
+  expect(report).toMatchObject({
+    diagnostics: {
+      findings: expect.arrayContaining([expect.objectContaining({ id: 'leased-elsewhere', severity: 'note' })]),
+      ledger: expect.arrayContaining([
+        expect.objectContaining({ kind: 'refreshed-elsewhere', conflict: 'leased-elsewhere' }),
+        expect.objectContaining({ kind: 'conflict-seen', conflict: 'leased-elsewhere', accounts: 1 }),
+      ]),
+    },
+  });
+  const { stdout } = await shared.run('doctor');
+  expect(stdout.replace(/\s+/g, ' ')).toContain('takes leases for mira@studio.example and refreshes too');
 });

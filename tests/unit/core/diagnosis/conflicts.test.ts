@@ -8,7 +8,8 @@ import { evidence } from './evidence.ts';
 
 const signs: Readonly<Record<Exclude<ConflictKind, 'other-computer'>, Parameters<typeof evidence>[0]>> = {
   'spent-elsewhere': { replayWithoutUs: true },
-  'rotated-elsewhere': { hasForeignSuccessor: true },
+  'rotated-elsewhere': { rotations: 'pressing' },
+  'leased-elsewhere': { leases: 'pressing' },
   'older-copy': { hasSpentToken: true },
   'one-login-in-two-stores': { inBothStores: true },
   'erased-from-pool': { putBacks: 2 },
@@ -31,12 +32,20 @@ describe('who else is at work on the sign-ins', () => {
       expect(more).toEqual([]);
       expect(found).toMatchObject({
         kind,
+        isPressing: true,
         accounts: ['abcde12345', 'zyxwv98765'],
         sentence: expect.stringContaining('kai, mira'),
       });
       expect(found?.whatToDo).toMatch(/^[A-Z].*\.|\)\.$/);
     },
   );
+
+  it.each([
+    ['rotated-elsewhere', { rotations: 'note' }],
+    ['leased-elsewhere', { leases: 'note' }],
+  ] as const)('presses nobody with %s while it is only good to know', (kind, changes) => {
+    expect(findConflicts([evidence(changes)], 0)).toMatchObject([{ kind, isPressing: false }]);
+  });
 
   it('names other computers that write into the same folder', () => {
     expect(findConflicts([], 2)).toMatchObject([
