@@ -7,6 +7,7 @@ import type { DiagnosisState, RepairState } from '../lib/diagnosis-state.ts';
 import { diagnosisTexts as texts } from '../lib/diagnosis-texts.ts';
 import { useNow } from '../lib/use-now.ts';
 import { useFailure, useSnapshot } from '../lib/use-snapshot.ts';
+import { ConflictStory } from './ConflictStory.tsx';
 import { CopySupport } from './CopySupport.tsx';
 import { Details } from './Details.tsx';
 import { Findings } from './Findings.tsx';
@@ -58,6 +59,7 @@ export function DiagnosticsWindow(): ReactElement {
           )}
           <Findings findings={page.findings} isBusy={page.isBusy} act={intents.act} />
           {page.accounts !== null && <HealthTable accounts={page.accounts} />}
+          {page.story.length > 0 && <ConflictStory story={page.story} />}
           {page.details !== null && <Details details={page.details} />}
         </div>
         <Foot page={page} state={state} intents={intents} />

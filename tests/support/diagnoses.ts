@@ -109,6 +109,7 @@ function view(changes: Partial<DiagnosisView>): DiagnosisView {
     findings: [],
     sound: looked.filter(({ family, subject }) => !found.has(`${family} ${subject}`)),
     accounts: [mira, kai, health('june.b@harborlight.example')],
+    conflicts: [],
     canUndo: false,
     hasShortenedPaths: true,
     ...changes,
@@ -125,7 +126,19 @@ const outOfReach = (subject: string, host: string): Finding =>
 /** What looks at made-up setups came to. */
 export const diagnoses = {
   well: view({}),
-  troubled: view({ findings: inTrouble, accounts: [mira, kai, noor, build, raj] }),
+  troubled: view({
+    findings: inTrouble,
+    accounts: [mira, kai, noor, build, raj],
+    conflicts: [
+      { conflict: 'rotated-elsewhere', labels: [kai.label], since: at({ days: -1, hours: -2 }), until: null },
+      {
+        conflict: 'older-copy',
+        labels: [mira.label, noor.label, build.label],
+        since: at({ hours: -5 }),
+        until: at({ hours: -4 }),
+      },
+    ],
+  }),
   repaired: view({
     findings: inTrouble.filter(({ fixable }) => !fixable),
     accounts: [mira, kai, noor, build, raj],

@@ -126,7 +126,7 @@ async function report(deps: DiagnosisDeps, options: ReportOptions, facts: Facts)
     status,
     check,
     doctor: diagnose(facts, nowMs),
-    events: options.diagnostics ? await deps.ledger.latest(mostEvents) : [],
+    events: options.diagnostics ? facts.events : [],
     personal: machine.person,
     labels: status === null ? new Map() : namesOf((await nameStored(deps)).named),
     nowMs,
@@ -164,7 +164,10 @@ async function lookAhead(deps: DiagnosisDeps, { accounts, flagged }: StatusRepor
 }
 
 /** `asking` null: without the network. */
-async function gather(deps: DiagnosisDeps, asking: { readonly signal: AbortSignal | undefined } | null): Promise<Facts> {
+async function gather(
+  deps: DiagnosisDeps,
+  asking: { readonly signal: AbortSignal | undefined } | null,
+): Promise<Facts> {
   const signal = asking?.signal;
   const { machine, http, userAgent, settings, endpoint, usageBase } = deps;
   const addresses = { tokenUrl: endpoint.override, usageBase };
@@ -176,7 +179,9 @@ async function gather(deps: DiagnosisDeps, asking: { readonly signal: AbortSigna
   const counters = await deps.countersFile.read();
   const serviceAheadMs =
     deps.serviceClock.measuredMs() ?? (counters.serviceAheadMs === 0 ? null : counters.serviceAheadMs);
-  const base = { machine: machineFacts, services, settings, serviceAheadMs };
+  // A ledger that cannot be read is told by whoever cannot do without it.
+  const events = await deps.ledger.latest(mostEvents).catch(() => []);
+  const base = { machine: machineFacts, services, settings, serviceAheadMs, events };
   if (problems.length > 0) return { ...base, stores: unreadStores(problems), status: null, check: null, conflicts: [] };
   const looked = await nameStored(deps);
   const status = await deps.status({ refresh: false });

@@ -51,6 +51,29 @@ describe('the head of the Diagnostics window', () => {
   });
 });
 
+describe('other programs at work', () => {
+  it('are told with what to do while it lasts, and with its end once it is over', () => {
+    expect(page(seen('troubled')).story).toEqual([
+      {
+        id: expect.stringMatching(/^rotated-elsewhere /),
+        text: 'Another program refreshes kai@lanternworks.example too',
+        when: expect.stringMatching(/^since .*12:26$/),
+        hint: expect.stringMatching(/^Nothing to do while all works\./),
+      },
+      {
+        id: expect.stringMatching(/^older-copy /),
+        text: 'An old sign-in of mira@fernhill.example and 2 more was put back',
+        when: '09:26 to 10:26',
+        hint: null,
+      },
+    ]);
+  });
+
+  it.each([firstDiagnosis, seen('well')])('are left out where there were none', (state) => {
+    expect(page(state).story).toEqual([]);
+  });
+});
+
 describe('the findings', () => {
   it('come with what does not work first, and in the order of the details within that', () => {
     const views = findingViews(diagnoses.everything);
