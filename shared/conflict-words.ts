@@ -57,7 +57,7 @@ export const conflictWords: Readonly<Record<ConflictKind, ConflictWords>> = {
   'other-computer': {
     headline: () => 'Another computer uses this Codex home',
     hint: 'Keep the folder out of the sync, and sign in on each computer by itself.',
-    sentence: (who) => `${who} this very folder, synced or copied.`,
+    sentence: (who) => `${who}.`,
     whatToDo: 'Keep the Codex home out of the sync, and sign in on each computer by itself.',
   },
 };

@@ -22,7 +22,7 @@ export interface Log {
 }
 
 /**
- * Enough to prove that a process is dead. Proof needs the same host and process-id namespace; everything else leaves the
+ * Enough to prove that a process is dead. Proof needs the same computer and process-id namespace; everything else leaves the
  * owner possibly alive (a container sees other ids; another machine may share the folder).
  */
 export interface ProcessOwner {
@@ -31,12 +31,16 @@ export interface ProcessOwner {
   readonly startedAt: string | null;
   readonly bootId: string | null;
   readonly pidNamespace: string | null;
+  /** The name of the computer, which may change. */
   readonly host: string;
+  /** What stays the same when it is renamed, hashed; null where the system does not tell, and in records of earlier versions. */
+  readonly machine: string | null;
 }
 
 export interface Processes {
-  self(): ProcessOwner;
-  isDead(owner: ProcessOwner): Promise<boolean>;
+  self(): Promise<ProcessOwner>;
+  /** `quietMs`: for how long nothing was heard of it. */
+  isDead(owner: ProcessOwner, quietMs?: number): Promise<boolean>;
   /** True while a process of the Codex CLI may be running for this user; true when that cannot be found out. */
   codexMayBeRunning(): Promise<boolean>;
   /** True while a process of codex-multi-auth is seen running for this user; false when that cannot be found out. */

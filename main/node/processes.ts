@@ -2,37 +2,44 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
+import { proofOfDeath } from '../core/custody/proof-of-death.ts';
 import type { Processes, ProcessOwner } from '../core/ports.ts';
 import { runningPrograms } from './diagnosis/running-programs.ts';
+import { createMachineId, type MachineId } from './machine-id.ts';
 import { systemCode } from './quota-home/file-refusal.ts';
 
 const run = promisify(execFile);
 
-export function createProcesses(): Processes {
-  const own: ProcessOwner = {
+/** A process of ours writes what came of a refresh within minutes; a day is safe, and soon enough to tidy up. */
+const longQuietMs = 24 * 60 * 60 * 1000;
+
+export function createProcesses(machineId: MachineId = createMachineId()): Processes {
+  const base = {
     pid: process.pid,
     startedAt: linuxStart(process.pid),
     bootId: textOf('/proc/sys/kernel/random/boot_id'),
     pidNamespace: linkOf('/proc/self/ns/pid'),
     host: hostname(),
   };
+  const self = async (): Promise<ProcessOwner> => ({ ...base, machine: await machineId() });
   return {
-    self: () => own,
-    isDead: async (owner) => isProvenDead(owner, own),
+    self,
+    async isDead(owner, quietMs = 0) {
+      const { by, needsQuiet } = proofOfDeath(owner, await self());
+      if (by === 'nothing' || (needsQuiet && quietMs < longQuietMs)) return false;
+      return by === 'boot' || isProcessGone(owner);
+    },
     codexMayBeRunning: () => (process.platform === 'linux' ? Promise.resolve(linuxRunsCodex()) : listRunsCodex()),
     multiAuthRuns: async () =>
       (await runningPrograms(process.platform))?.some(({ name }) => name === 'codex-multi-auth') ?? false,
   };
 }
 
-/** Another host or another namespace of process ids proves nothing; another boot of this one proves it. */
-function isProvenDead(owner: ProcessOwner, own: ProcessOwner): boolean {
-  if (owner.host !== own.host || !Number.isInteger(owner.pid) || owner.pid <= 0) return false;
-  if (owner.bootId !== null && own.bootId !== null && owner.bootId !== own.bootId) return true;
-  if (owner.pidNamespace !== own.pidNamespace) return false;
-  if (!isAlive(owner.pid)) return true;
-  const startedAt = linuxStart(owner.pid);
-  return owner.startedAt !== null && startedAt !== null && startedAt !== owner.startedAt;
+/** Its number may belong to another process by now. */
+function isProcessGone({ pid, startedAt }: ProcessOwner): boolean {
+  if (!isAlive(pid)) return true;
+  const startedNow = linuxStart(pid);
+  return startedAt !== null && startedNow !== null && startedNow !== startedAt;
 }
 
 function isAlive(pid: number): boolean {

@@ -102,16 +102,20 @@ describe('somebody else at work on the same sign-ins', () => {
     expect(await ledgerKinds()).toEqual(['refreshed-elsewhere', 'refreshed-elsewhere', 'conflict-seen']);
   });
 
-  it('shows when a segment in our own folder is of another computer', async () => {
+  it.each([
+    ['of another computer', 'another-machine', 0, true],
+    ['of another computer that was not heard of for a month', 'another-machine', 30 * 24 * 3_600_000, false],
+    ['of a computer of which only the name is known', null, 0, true],
+  ])('shows when a segment in our own folder is %s', async (_whose, machine, ageMs, isSeen) => {
     await world.home.writeAuth(world.account('mira').signIn());
     await mkdir(world.home.custodyDir, { recursive: true });
-    const owner = { pid: 1, startedAt: null, bootId: null, pidNamespace: null, host: `not-${hostname()}` };
+    const owner = { pid: 1, startedAt: null, bootId: null, pidNamespace: null, host: `not-${hostname()}`, machine };
     await writeFile(
       join(world.home.custodyDir, '1-aaaaaaaaaaaa.segment'),
-      `${JSON.stringify({ t: 'owner', v: 1, at: 1, owner })}\n`,
+      `${JSON.stringify({ t: 'owner', v: 1, at: Date.now() - ageMs, owner })}\n`,
       { mode: 0o600 },
     );
-    expect(await seen()).toContain('Another computer uses this very folder');
+    expect((await seen()).includes('Another computer uses this very folder')).toBe(isSeen);
   });
 });
 

@@ -47,7 +47,7 @@ async function writeSettings(settings: object): Promise<void> {
 async function writeSegment(host: string, records: readonly object[]): Promise<void> {
   await mkdir(world.home.custodyDir, { recursive: true });
   const owner = { pid: 1, startedAt: '1', bootId: 'a boot long ago', pidNamespace: null, host };
-  const lines = [{ t: 'owner', v: 1, at: 1, owner }, ...records].map((line) => `${JSON.stringify(line)}\n`);
+  const lines = [{ t: 'owner', v: 1, at: Date.now(), owner }, ...records].map((line) => `${JSON.stringify(line)}\n`);
   await writeFile(join(world.home.custodyDir, '1-aaaaaaaaaaaa.segment'), lines.join(''), { mode: 0o600 });
 }
 

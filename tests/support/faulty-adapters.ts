@@ -231,11 +231,10 @@ export function mortalProcesses(): MortalProcesses {
   const real = createProcesses();
   processesMadeUp += 1;
   const startedAt = `made-up ${processesMadeUp}`;
-  const self = { ...real.self(), startedAt };
   living.add(startedAt);
   return {
     ...real,
-    self: () => self,
+    self: async () => ({ ...(await real.self()), startedAt }),
     isDead: async (owner) => (owner.startedAt === null || !living.has(owner.startedAt)) && real.isDead(owner),
     end: () => void living.delete(startedAt),
   };

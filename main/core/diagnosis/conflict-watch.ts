@@ -5,6 +5,7 @@ import { conflictEvidence } from './conflict-evidence.ts';
 import { type Conflict, findConflicts } from './conflicts.ts';
 import { gatherSights, nameStored, type SightDeps } from './gather-sights.ts';
 import { conflictEntries } from './note-conflicts.ts';
+import { type OtherComputers, otherComputers, type Writer } from './other-computers.ts';
 
 export interface ConflictWatchDeps extends SightDeps {
   readonly custodyFiles: Pick<CustodyFiles, 'readRecent'>;
@@ -17,7 +18,7 @@ export async function lookForConflicts(
   deps: ConflictWatchDeps,
   named: readonly NamedLogin[],
 ): Promise<readonly Conflict[]> {
-  return findConflicts(conflictEvidence(await gatherSights(deps, named)), await countOtherHosts(deps));
+  return findConflicts(conflictEvidence(await gatherSights(deps, named)), await lookForComputers(deps));
 }
 
 /** Writes down what is new and what is over; for whoever writes anyway. Never rejects. */
@@ -31,15 +32,16 @@ export async function noteConflicts(deps: ConflictWatchDeps): Promise<void> {
   }
 }
 
-async function countOtherHosts({
+async function lookForComputers({
   custodyFiles,
   processes,
-}: Pick<ConflictWatchDeps, 'custodyFiles' | 'processes'>): Promise<number> {
-  const own = processes.self().host;
-  const hosts = new Set<string>();
-  for (const { text } of await custodyFiles.readRecent()) {
-    for (const record of readCustodySegment(text).records) if (record.t === 'owner') hosts.add(record.owner.host);
-  }
-  hosts.delete(own);
-  return hosts.size;
+  clock,
+}: Pick<ConflictWatchDeps, 'custodyFiles' | 'processes' | 'clock'>): Promise<OtherComputers> {
+  const segments = await custodyFiles.readRecent();
+  const writers = segments.flatMap(({ text }): readonly Writer[] => {
+    const { records } = readCustodySegment(text);
+    const lastHeardMs = records.reduce((latest, { at }) => Math.max(latest, at), 0);
+    return records.flatMap((record) => (record.t === 'owner' ? [{ owner: record.owner, lastHeardMs }] : []));
+  });
+  return otherComputers(writers, { self: await processes.self(), nowMs: clock.now() });
 }

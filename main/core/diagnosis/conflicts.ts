@@ -1,5 +1,6 @@
 import type { ConflictKind } from '../../../shared/conflict-kinds.ts';
 import { conflictWords } from '../../../shared/conflict-words.ts';
+import type { OtherComputers } from './other-computers.ts';
 import type { Weight } from './weigh-elsewhere.ts';
 
 export interface Conflict {
@@ -55,8 +56,8 @@ const accountConflicts: readonly AccountConflict[] = [
   'leased-elsewhere',
 ];
 
-/** Who else is at work on the sign-ins, as far as it shows. `otherComputers`: how many others write into our own folder. */
-export function findConflicts(evidence: readonly ConflictEvidence[], otherComputers: number): readonly Conflict[] {
+/** Who else is at work on the sign-ins, as far as it shows. `computers`: others that write into our own folder. */
+export function findConflicts(evidence: readonly ConflictEvidence[], computers: OtherComputers): readonly Conflict[] {
   const found = accountConflicts.flatMap((kind): readonly Conflict[] => {
     const weightOf = weights[kind];
     const concerned = evidence.filter((one) => weightOf(one) !== 'silent');
@@ -66,8 +67,10 @@ export function findConflicts(evidence: readonly ConflictEvidence[], otherComput
     const isPressing = concerned.some((one) => weightOf(one) === 'pressing');
     return [conflictOf(kind, { who: labels, accounts, isPressing })];
   });
-  if (otherComputers === 0) return found;
-  const who = otherComputers === 1 ? 'Another computer uses' : `${otherComputers} other computers use`;
+  const { count, mayBeRenamed } = computers;
+  if (count === 0) return found;
+  const use = count === 1 ? 'Another computer uses' : `${count} other computers use`;
+  const who = `${use} this very folder, synced or copied${mayBeRenamed ? ', or this one was renamed' : ''}`;
   return [...found, conflictOf('other-computer', { who, accounts: [], isPressing: true })];
 }
 

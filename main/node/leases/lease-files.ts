@@ -70,7 +70,7 @@ export function createLeaseFiles(deps: LeaseFilesDeps): LeaseFiles {
 
 async function tryTake(deps: LeaseFilesDeps, hash: TokenHash): Promise<Lease | null> {
   const path = join(deps.dir, `${hash}.lock`);
-  const nonce = ownNonce(deps.processes.self(), randomBytes(8).toString('hex'));
+  const nonce = ownNonce(await deps.processes.self(), randomBytes(8).toString('hex'));
   const acquiredAt = deps.clock.now();
   const text = leaseText({ hash, nonce, acquiredAt, expiresAt: acquiredAt + deps.lifeMs });
   return (await makeFile(path, text)) ? heldLease(deps, { hash, path, nonce, acquiredAt }) : null;

@@ -104,7 +104,7 @@ export const accountFindings = {
     severity: 'note',
     title: 'Two computers share one Codex home',
     meaning:
-      'No lock works across a synced folder, and a refresh token works once. A computer that was renamed looks the same.',
+      'No lock works across a synced folder, and a refresh token works once. What nobody has written into for 30 days counts no more.',
     cure: 'Keep the Codex home out of the sync.',
   },
 } as const satisfies Findings;
