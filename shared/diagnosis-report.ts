@@ -1,3 +1,4 @@
+import type { SignInConcern } from './sign-in-health.ts';
 import type { AccountState } from './status-report.ts';
 
 /** Where a finding belongs, in the order in which they are shown. */
@@ -23,6 +24,8 @@ export interface Finding {
   readonly severity: FindingSeverity;
   /** What it is about: a path, a program, a service, an account. */
   readonly subject: string;
+  /** Key of the one account that it is about. */
+  readonly account: string | null;
   readonly sentence: string;
   readonly nextStep: string;
   /** `codex-quota fix` can put it right. */
@@ -63,6 +66,8 @@ export interface AccountCheck {
   readonly refreshedAt: string | null;
   readonly daysSinceRefresh: number | null;
   readonly attention: Attention;
+  /** Why it will need a person before long; null while it will not. */
+  readonly concern: SignInConcern | null;
   readonly sentence: string;
   readonly nextStep: string | null;
 }

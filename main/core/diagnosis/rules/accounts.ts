@@ -31,7 +31,7 @@ function setAsideFinding(accounts: readonly FlaggedAccountView[]): Judged {
 }
 
 function judgeAccount({ state, label, key, attention, sentence, nextStep }: AccountCheck): readonly Judged[] {
-  const said = { subject: label, sentence };
+  const said = { subject: label, account: key, sentence };
   if (state === 'needs-sign-in')
     return [finding('needs-sign-in', { ...said, nextStep: `Sign in again: \`codex-quota login ${key}\`.` })];
   if (state === 'deactivated') return [finding('deactivated', said)];
