@@ -2,7 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { commandShapes } from '../../main/cli/command-shapes.ts';
+import type { DoctorReport } from '../../shared/diagnosis-report.ts';
 import { poolRecord } from '../support/codex-home.ts';
+import { doctorFinds } from '../support/doctor-finds.ts';
 import { createRivalWorld } from '../support/rival-world.ts';
 import { createWorld, treeOf, type World } from '../support/world.ts';
 
@@ -132,13 +135,15 @@ it('tells of a program that takes leases as we do, once, without a word to who d
   const { report } = await shared.runJson('report', '--diagnostics');
   expect(report).toMatchObject({
     diagnostics: {
-      findings: expect.arrayContaining([expect.objectContaining({ id: 'leased-elsewhere', severity: 'note' })]),
       ledger: expect.arrayContaining([
         expect.objectContaining({ kind: 'refreshed-elsewhere', conflict: 'leased-elsewhere' }),
         expect.objectContaining({ kind: 'conflict-seen', conflict: 'leased-elsewhere', accounts: 1 }),
       ]),
     },
   });
-  const { stdout } = await shared.run('doctor');
-  expect(stdout.replace(/\s+/g, ' ')).toContain('takes leases for mira@studio.example and refreshes too');
+  const told: DoctorReport = commandShapes.doctor.parse(JSON.parse((await shared.run('doctor', '--json')).stdout));
+  expect(doctorFinds(told, 'leased-elsewhere')).toMatchObject({
+    severity: 'note',
+    sentence: expect.stringContaining('takes leases for mira@studio.example and refreshes too'),
+  });
 });
