@@ -135,10 +135,11 @@ it('tells of a program that takes leases as we do, once, without a word to who d
   const { report } = await shared.runJson('report', '--diagnostics');
   expect(report).toMatchObject({
     diagnostics: {
-      ledger: expect.arrayContaining([
-        expect.objectContaining({ kind: 'refreshed-elsewhere', conflict: 'leased-elsewhere' }),
-        expect.objectContaining({ kind: 'conflict-seen', conflict: 'leased-elsewhere', accounts: 1 }),
-      ]),
+      ledger: [
+        { kind: 'key-assigned' },
+        { kind: 'refreshed-elsewhere', conflict: 'leased-elsewhere' },
+        { kind: 'conflict-seen', conflict: 'leased-elsewhere', accounts: 1 },
+      ],
     },
   });
   const told: DoctorReport = commandShapes.doctor.parse(JSON.parse((await shared.run('doctor', '--json')).stdout));
