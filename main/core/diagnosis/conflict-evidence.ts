@@ -1,6 +1,7 @@
 import type { NamedLogin } from '../accounts/account-book.ts';
 import { compareIdentity } from '../accounts/identity.ts';
-import { type CustodyState, chainUpTo, newestOf, rootOf } from '../custody/custody-state.ts';
+import type { CustodyState } from '../custody/custody-state.ts';
+import { chainUpTo, newestOf, rootOf } from '../custody/lineage.ts';
 import type { LedgerEntry } from '../ledger/ledger-event.ts';
 import type { LeaseSign } from '../ports.ts';
 import { issuedAtOf } from '../tokens/knowledge.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { newestOf } from '../../../../main/core/custody/custody-state.ts';
+import { newestOf } from '../../../../main/core/custody/lineage.ts';
 import type { ProcessOwner } from '../../../../main/core/ports.ts';
 import { createProcesses } from '../../../../main/node/processes.ts';
 import { account, hashOf, openCustody } from './open-custody.ts';
