@@ -7,6 +7,7 @@ import { useNow } from '../lib/use-now.ts';
 import { usePainted } from '../lib/use-painted.ts';
 import { useFailure, useSnapshot } from '../lib/use-snapshot.ts';
 import { diagnosisTexts as texts } from '../texts/diagnosis-texts.ts';
+import { ConflictStory } from './ConflictStory.tsx';
 import { CopySupport } from './CopySupport.tsx';
 import { Details } from './Details.tsx';
 import { Findings } from './Findings.tsx';
@@ -54,6 +55,7 @@ export function DiagnosticsWindow(): ReactElement {
           )}
           <Findings findings={page.findings} isBusy={page.isBusy} act={intents.act} />
           {page.accounts !== null && <HealthTable accounts={page.accounts} />}
+          {page.story.length > 0 && <ConflictStory story={page.story} />}
           {page.details !== null && <Details details={page.details} />}
         </div>
         <Foot page={page} state={state} intents={intents} />

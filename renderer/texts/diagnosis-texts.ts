@@ -30,6 +30,10 @@ export const diagnosisTexts = {
   daysAgo: (days: number) => counted(days, 'day ago', 'days ago'),
   unknown: '–',
 
+  story: 'Other programs at work',
+  lasts: (since: string) => `since ${since}`,
+  lasted: (since: string, until: string) => `${since} to ${until}`,
+
   details: 'Details',
   detailsSummary: (sound: number) => `${sound} as they should be`,
   shortened: 'Only the last name is shown of what lies elsewhere; `codex-quota doctor` shows whole paths.',

@@ -1,4 +1,5 @@
 import type { ConflictKind } from '../../shared/conflict-kinds.ts';
+import { conflictWords } from '../../shared/conflict-words.ts';
 import { isStorageCode } from '../../shared/errors.ts';
 import { isolatedName } from '../../shared/isolated-name.ts';
 import { concernReason, type SignInConcern } from '../../shared/sign-in-health.ts';
@@ -144,39 +145,8 @@ export const texts = {
   access: (clock: string, isAhead: boolean) => (isAhead ? `until ${clock}` : `ended ${clock}`),
 
   conflict: (kind: ConflictKind, labels: readonly string[]): { readonly text: string; readonly hint: string } => {
-    const who = accountsNamed(labels);
-    switch (kind) {
-      case 'spent-elsewhere':
-        return {
-          text: `Another program used the sign-in of ${who} first`,
-          hint: 'Stop what else refreshes it, here or on another computer, then sign in again.',
-        };
-      case 'older-copy':
-        return {
-          text: `An old sign-in of ${who} was put back`,
-          hint: 'The newer one returns with the next reading. Look for what restored the old file.',
-        };
-      case 'rotated-elsewhere':
-        return {
-          text: `Another program refreshes ${who} too`,
-          hint: 'Nothing to do while all works. When sign-ins get lost, let one of the two refresh.',
-        };
-      case 'one-login-in-two-stores':
-        return {
-          text: `Codex and codex-multi-auth share the sign-in of ${who}`,
-          hint: 'Whoever refreshes it ends it for the other. Signing in again in codex-multi-auth parts them.',
-        };
-      case 'erased-from-pool':
-        return {
-          text: `A running program keeps erasing ${who}`,
-          hint: 'Restart codex-multi-auth, so that it reads the pool again.',
-        };
-      case 'other-computer':
-        return {
-          text: 'Another computer uses this Codex home',
-          hint: 'Keep the folder out of the sync, and sign in on each computer by itself.',
-        };
-    }
+    const { headline, hint } = conflictWords[kind];
+    return { text: headline(accountsNamed(labels)), hint };
   },
   showFile: 'Show file',
   diagnose: 'Diagnose…',

@@ -67,6 +67,17 @@ describe('the Diagnostics window', () => {
     },
   );
 
+  it('tells who else was at work on which sign-in and for how long, and nothing where nobody was', async () => {
+    const here = await open(troubled);
+    const story = here.page.getByRole('region', { name: 'Other programs at work' });
+    await story.getByText('Another program refreshes kai@lanternworks.example too').waitFor();
+    expect(await story.getByRole('listitem').count()).toBe(2);
+    await here.bridge.answer(look('well'));
+    await here.page.getByRole('button', { name: 'Check again' }).click();
+    await here.page.getByRole('heading', { name: 'All is well' }).waitFor();
+    expect(await story.count()).toBe(0);
+  });
+
   it('looks once when it opens, and again only when it is asked to', async () => {
     const here = await open(look('well'));
     await here.page.getByRole('heading', { name: 'All is well' }).waitFor();

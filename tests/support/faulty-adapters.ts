@@ -231,13 +231,12 @@ export function mortalProcesses(): MortalProcesses {
   const real = createProcesses();
   processesMadeUp += 1;
   const startedAt = `made-up ${processesMadeUp}`;
-  const self = { ...real.self(), startedAt };
   living.add(startedAt);
   return {
     ...real,
     codexMayBeRunning: async () => false,
     multiAuthRuns: async () => false,
-    self: () => self,
+    self: async () => ({ ...(await real.self()), startedAt }),
     isDead: async (owner) => (owner.startedAt === null || !living.has(owner.startedAt)) && real.isDead(owner),
     end: () => void living.delete(startedAt),
   };

@@ -39,7 +39,9 @@ function datesOf({ accessExpiresAt, refreshedAt }: SignInHealth, nowMs: number) 
 function checkInUse(account: AccountStatus, found: SignInHealth, nowMs: number): AccountCheck {
   const { key, label, email, sources, state, health } = account;
   const dates = datesOf(found, nowMs);
-  return { key, label, email, sources, state, health, ...dates, ...judge(account, found, dates.daysSinceRefresh) };
+  const { concern } = found;
+  const judgement = judge(account, found, dates.daysSinceRefresh);
+  return { key, label, email, sources, state, health, ...dates, concern, ...judgement };
 }
 
 type Judgement = Pick<AccountCheck, 'attention' | 'sentence' | 'nextStep'>;
@@ -91,6 +93,7 @@ function checkSetAside(account: FlaggedAccountView, found: SignInHealth, nowMs: 
     state: 'set-aside',
     health,
     ...datesOf(found, nowMs),
+    concern: found.concern,
     attention: 'now',
     sentence: 'It is set aside: its sign-in stopped working.',
     nextStep: `See whether it works again: \`codex-quota verify-flagged --account ${key}\`.`,

@@ -2,6 +2,7 @@ import type { CheckReport } from '../../../shared/diagnosis-report.ts';
 import type { ErrorView } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
+import type { LedgerEvent } from '../ledger/ledger-event.ts';
 import type { HttpResult } from '../ports.ts';
 import type { CliLoginKind } from '../stores/store-types.ts';
 import type { Conflict } from './conflicts.ts';
@@ -156,6 +157,8 @@ export interface Facts {
   readonly status: StatusReport | null;
   readonly check: CheckReport | null;
   readonly conflicts: readonly Conflict[];
+  /** The latest of all that happened, oldest first. */
+  readonly events: readonly LedgerEvent[];
 }
 
 /** Where the machine is asked. */

@@ -1,31 +1,38 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { proofOfDeath } from '../../core/custody/proof-of-death.ts';
 import type { ProcessOwner, ProcessOwners } from '../../core/ports.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
+import { createMachineId, type MachineId } from './machine-id.ts';
+
+/** A process of ours writes what came of a refresh within minutes; a day is safe, and soon enough to tidy up. */
+const longQuietMs = 24 * 60 * 60 * 1000;
 
 /** Who a process is, and whether it still is. */
-export function createProcesses(): ProcessOwners {
-  const own: ProcessOwner = {
+export function createProcesses(machineId: MachineId = createMachineId()): ProcessOwners {
+  const base = {
     pid: process.pid,
     startedAt: linuxStart(process.pid),
     bootId: textOf('/proc/sys/kernel/random/boot_id'),
     pidNamespace: linkOf('/proc/self/ns/pid'),
     host: hostname(),
   };
+  const self = async (): Promise<ProcessOwner> => ({ ...base, machine: await machineId() });
   return {
-    self: () => own,
-    isDead: async (owner) => isProvenDead(owner, own),
+    self,
+    async isDead(owner, quietMs = 0) {
+      const { by, needsQuiet } = proofOfDeath(owner, await self());
+      if (by === 'nothing' || (needsQuiet && quietMs < longQuietMs)) return false;
+      return by === 'boot' || isProcessGone(owner);
+    },
   };
 }
 
-/** Another host or another namespace of process ids proves nothing; another boot of this one proves it. */
-function isProvenDead(owner: ProcessOwner, own: ProcessOwner): boolean {
-  if (owner.host !== own.host || !Number.isInteger(owner.pid) || owner.pid <= 0) return false;
-  if (owner.bootId !== null && own.bootId !== null && owner.bootId !== own.bootId) return true;
-  if (owner.pidNamespace !== own.pidNamespace) return false;
-  if (!isAlive(owner.pid)) return true;
-  const startedAt = linuxStart(owner.pid);
-  return owner.startedAt !== null && startedAt !== null && startedAt !== owner.startedAt;
+/** Its number may belong to another process by now. */
+function isProcessGone({ pid, startedAt }: ProcessOwner): boolean {
+  if (!isAlive(pid)) return true;
+  const startedNow = linuxStart(pid);
+  return startedAt !== null && startedNow !== null && startedNow !== startedAt;
 }
 
 function isAlive(pid: number): boolean {

@@ -53,6 +53,7 @@ describe('a finding about a sign-in that only Codex can renew', () => {
       family: 'accounts',
       severity: 'warning',
       subject: 'System keyring',
+      account: null,
       sentence: 'Its sign-in no longer works.',
       fixable: false,
     } as const;

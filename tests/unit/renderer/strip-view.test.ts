@@ -130,6 +130,15 @@ describe('the strip', () => {
     expect(view?.kind === 'conflict' ? texts.conflict(view.notice.kind, view.labels).text : null).toBe(text);
   });
 
+  it.each([
+    ['rotated-elsewhere', 'Another program refreshes mira@fernhill.example too'],
+    ['leased-elsewhere', 'Another program takes turns at refreshing mira@fernhill.example'],
+  ] as const)('says who refreshes as well: %s', (kind, text) => {
+    const keys = snapshots['shared-sign-in'].conflict?.keys ?? [];
+    const view = strip({ ...snapshots['shared-sign-in'], conflict: { id: `conflict-${kind}`, kind, keys } });
+    expect(view?.kind === 'conflict' ? texts.conflict(view.notice.kind, view.labels).text : null).toBe(text);
+  });
+
   it('names an account that has left the files meanwhile by no name', () => {
     const gone = { ...snapshots['shared-sign-in'], conflict: { id: 'x', kind: 'older-copy', keys: ['gone'] } } as const;
     const view = strip(gone);

@@ -30,8 +30,8 @@ function setAsideFinding(accounts: readonly FlaggedAccountView[]): Judged {
   return finding('set-aside', { subject: 'Accounts', sentence, nextStep });
 }
 
-function judgeAccount({ state, label, attention, sentence, nextStep }: AccountCheck): readonly Judged[] {
-  const said = { subject: label, sentence };
+function judgeAccount({ state, label, key, attention, sentence, nextStep }: AccountCheck): readonly Judged[] {
+  const said = { subject: label, account: key, sentence };
   const withStep = { ...said, ...(nextStep === null ? {} : { nextStep }) };
   if (state === 'needs-sign-in') return [finding('needs-sign-in', withStep)];
   if (state === 'deactivated') return [finding('deactivated', said)];

@@ -6,7 +6,7 @@ import type { AccessFact, Facts, NetworkSettings, OtherSide } from '../../../../
 import type { HttpResult } from '../../../../main/core/ports.ts';
 import { accountCheck } from '../../cli/diagnosis-reports.ts';
 import { flaggedAccount, nowMs } from '../../cli/reports.ts';
-import { evidence } from './evidence.ts';
+import { alone, evidence } from './evidence.ts';
 import { soundFacts, withInstallation, withMachine, withPath, withStores } from './sound-facts.ts';
 
 function withAccess(changes: Partial<AccessFact>): Facts {
@@ -48,8 +48,8 @@ function withNoteOfApp(changes: Partial<OtherSide>): Facts {
   return withMachine({ paths: { ...soundFacts.machine.paths, otherSide } });
 }
 
-function withConflict(changes: Parameters<typeof evidence>[0], otherHosts = 0): Facts {
-  return { ...soundFacts, conflicts: findConflicts([evidence(changes)], otherHosts) };
+function withConflict(changes: Parameters<typeof evidence>[0], computers = alone): Facts {
+  return { ...soundFacts, conflicts: findConflicts([evidence(changes)], computers) };
 }
 
 const broken = { message: 'auth.json is not JSON.', hint: 'Mend it.' };
@@ -102,11 +102,12 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'attention-soon': withCheck({ attention: 'soon', sentence: 'It will need attention: not refreshed for 30 days.' }),
   'guard-held': withStores({ guardHeldSinceMs: nowMs }),
   'spent-elsewhere': withConflict({ replayWithoutUs: true }),
-  'rotated-elsewhere': withConflict({ hasForeignSuccessor: true }),
+  'rotated-elsewhere': withConflict({ rotations: 'note' }),
+  'leased-elsewhere': withConflict({ leases: 'note' }),
   'older-copy': withConflict({ hasSpentToken: true }),
   'one-login-in-two-stores': withConflict({ inBothStores: true }),
   'erased-from-pool': withConflict({ putBacks: 1 }),
-  'other-computer': withConflict({}, 1),
+  'other-computer': withConflict({}, { count: 1, mayBeRenamed: false }),
 };
 
 describe('the doctor', () => {

@@ -73,6 +73,7 @@ export const soundFacts: Facts = {
   status: { schemaVersion: 1, command: 'status', generatedAt, accounts: [], flagged: { count: 0, accounts: [] } },
   check: { schemaVersion: 1, command: 'check', generatedAt, refreshed: false, accounts: [] },
   conflicts: [],
+  events: [],
 };
 
 export function withMachine(changes: Partial<MachineFacts>): Facts {

@@ -32,7 +32,7 @@ describe('what dead processes left among the leases', () => {
 
   it('goes too when it is the lease of a token that nobody will ask for again', async () => {
     const world = leaseWorld();
-    const owner = { ...createProcesses().self(), startedAt: 'long ago' };
+    const owner = { ...(await createProcesses().self()), startedAt: 'long ago' };
     leave(world, `${spent}.lock`, { text: `${JSON.stringify({ nonce: ownNonce(owner, 'x') })}\n`, ageMs: 61_000 });
     expect(await namesAfterALease(world)).toEqual([]);
   });

@@ -9,7 +9,7 @@ const modulePath = new URL('../../../../main/node/processes/processes.ts', impor
 /** Another process that says who it is and stays until it is killed. */
 async function another(): Promise<{ readonly owner: ProcessOwner; kill(): Promise<void> }> {
   const script = `const { createProcesses } = await import(${JSON.stringify(modulePath)});
-    console.log(JSON.stringify(createProcesses().self())); process.stdin.resume();`;
+    console.log(JSON.stringify(await createProcesses().self())); process.stdin.resume();`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const kill = async (): Promise<void> => {
@@ -32,13 +32,19 @@ describe('proof that a process is dead', () => {
 
   it('is not given for ourselves', async () => {
     const processes = createProcesses();
-    expect(await processes.isDead(processes.self())).toBe(false);
-    expect(processes.self().pid).toBe(process.pid);
+    const self = await processes.self();
+    expect(await processes.isDead(self)).toBe(false);
+    expect(self.pid).toBe(process.pid);
   });
 
   it.each<[string, Partial<ProcessOwner>]>([
-    ['another machine', { host: 'another-machine' }],
-    ['another machine, although it was started anew', { host: 'another-machine', bootId: 'earlier' }],
+    ['another machine', { host: 'another-machine', machine: 'another', bootId: null }],
+    [
+      'another machine, although it was started anew',
+      { host: 'another-machine', machine: 'another', bootId: 'earlier' },
+    ],
+    ['another machine of the same name', { machine: 'another', bootId: 'earlier' }],
+    ['a name that is all that is known', { host: 'another-name', machine: null, bootId: null }],
     ['another namespace of process numbers', { pidNamespace: 'pid:[1]' }],
     ['a namespace that is not known', { pidNamespace: 'unknown' }],
   ])('cannot be had from %s', async (_name, changes) => {
@@ -48,15 +54,48 @@ describe('proof that a process is dead', () => {
   });
 });
 
+describe('proof that a process is dead, of this machine under another name', () => {
+  const machineId = async (): Promise<string> => 'this-machine';
+  const dayMs = 24 * 60 * 60 * 1000;
+
+  it.each([
+    ['long quiet', dayMs, true],
+    ['heard of an hour ago', dayMs / 24, false],
+    ['heard of ahead of now', -dayMs, false],
+  ])(
+    'is given once it was quiet for a day, since a copied disk names the same machine: %s',
+    async (_how, quietMs, isDead) => {
+      const { owner, kill } = await another();
+      await kill();
+      const renamed = { ...owner, host: 'its-old-name', machine: 'this-machine', bootId: null };
+      expect(await createProcesses(machineId).isDead(renamed, quietMs)).toBe(isDead);
+    },
+  );
+
+  it('is not given while it lives, however quiet', async () => {
+    const { owner } = await another();
+    const renamed = { ...owner, host: 'its-old-name', machine: 'this-machine', bootId: null };
+    expect(await createProcesses(machineId).isDead(renamed, 30 * dayMs)).toBe(false);
+  });
+});
+
 describe.runIf(process.platform === 'linux')('on Linux proof that a process is dead', () => {
   it('is given when its number belongs to another process by now', async () => {
     const { owner } = await another();
     expect(await createProcesses().isDead({ ...owner, startedAt: '1' })).toBe(true);
   });
 
+  it('is given under any name while the machine has not been started anew since', async () => {
+    const { owner, kill } = await another();
+    const renamed = { ...owner, host: 'its-old-name' };
+    expect(await createProcesses().isDead(renamed)).toBe(false);
+    await kill();
+    expect(await createProcesses().isDead(renamed)).toBe(true);
+  });
+
   it('is given when the machine was started anew since', async () => {
     const processes = createProcesses();
-    expect(await processes.isDead({ ...processes.self(), bootId: 'earlier' })).toBe(true);
+    expect(await processes.isDead({ ...(await processes.self()), bootId: 'earlier' })).toBe(true);
   });
 
   it('is not given from a missing start alone', async () => {
@@ -70,7 +109,7 @@ describe.runIf(process.platform === 'linux')('on Linux proof that a process is d
     onTestFinished(() => void parent.kill('SIGKILL'));
     const [line] = await once(parent.stdout, 'data');
     const processes = createProcesses();
-    const zombie = { ...processes.self(), pid: Number(line), startedAt: null };
+    const zombie = { ...(await processes.self()), pid: Number(line), startedAt: null };
     for (let look = 0; look < 500 && !(await processes.isDead(zombie)); look += 1)
       await new Promise((done) => setTimeout(done, 5));
     expect(() => process.kill(zombie.pid, 0)).not.toThrow();
