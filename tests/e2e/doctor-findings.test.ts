@@ -253,13 +253,13 @@ describe('the doctor finds beside them', () => {
       running: runningPrograms(await listProcesses('win32', { SystemRoot: '/nonexistent' })),
     });
     const app = compose({ ...real, machine: { ...real.machine, gather } }, { spendsInFlight: 4 });
-    const { findings } = await app.doctor({});
+    const report = await app.doctor({});
     await app.close();
-    expect(findings.find(({ id }) => id === 'processes-unknown')).toMatchObject({
+    expect(doctorFinds(report, 'processes-unknown')).toMatchObject({
       severity: 'note',
       sentence: 'The list could not be read, so it cannot be told who else refreshes.',
     });
-    expect(findings.map(({ id }) => id)).not.toContain('rival-running');
+    expect(report.findings.map(({ id }) => id)).not.toContain('rival-running');
   });
 
   it('services-redirected, and to which host', async () => {
