@@ -1,7 +1,8 @@
 import type { FoundFile, ReadingProblem } from '../../shared/errors.ts';
-import { foundTexts, restoreTexts, unreadTitles } from '../texts/restore-texts.ts';
+import { cannotBeShown, foundTexts, unreadTitles } from '../texts/broken-file-texts.ts';
 import type { BannerView } from './banner-view.ts';
 import type { DayTimes } from './day-times.ts';
+import { problemText } from './problem-text.ts';
 
 /** One of the files that were found, as "openai-codex-accounts.json.bak" and ", 4 kB, 3 accounts". */
 export interface FoundLine {
@@ -18,21 +19,13 @@ interface BrokenListView {
 /** What the window of set-aside accounts says while a file is in the way of reading. */
 export function brokenList(problem: ReadingProblem, times: DayTimes): BrokenListView {
   const { file, found } = problem;
-  const title = file === null ? restoreTexts.cannotBeShown : unreadTitles[file];
+  const title = file === null ? cannotBeShown : unreadTitles[file];
   const shows = found.backup === null ? (['broken-file'] as const) : (['broken-file', 'backup'] as const);
   const files = [found.broken, found.backup].filter((one) => one !== null);
   return {
-    banner: { kind: 'broken', title, text: textOf(problem, times), shows: file === null ? [] : shows },
+    banner: { kind: 'broken', title, text: problemText(problem, times.near), shows: file === null ? [] : shows },
     found: files.map((one) => ({ name: one.name, at: times.near(one.writtenAt), text: factsOf(one) })),
   };
-}
-
-/** The problem's own hint names the copy by its path and in another time zone, as a terminal needs it. */
-function textOf({ code, message, hint, found: { broken, backup } }: ReadingProblem, times: DayTimes): string {
-  const isCutOff = broken !== null && broken.cutOffLine !== null;
-  if (code !== 'store-broken' || backup === null) return hint === null ? message : `${message} ${hint}`;
-  const what = isCutOff ? foundTexts.cutOff : foundTexts.leftAsItIs(message);
-  return `${what} ${foundTexts.backup(times.near(backup.writtenAt), backup.accounts)}`;
 }
 
 function factsOf({ bytes, accounts, cutOffLine }: FoundFile): string {

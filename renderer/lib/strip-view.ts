@@ -1,8 +1,9 @@
 import type { AppSnapshot, ConflictNotice, StripNotice } from '../../shared/app-snapshot.ts';
-import type { ErrorView } from '../../shared/errors.ts';
+import type { ErrorView, ReadingProblem } from '../../shared/errors.ts';
 import type { ShownSignIn } from '../../shared/sign-in.ts';
 import { stoppedSignIns } from '../../shared/sign-in-trouble.ts';
 import type { AccountStatus, ReadingError } from '../../shared/status-report.ts';
+import { isToldAnyway } from './problem-text.ts';
 import { isForCodexToSignIn, keyToSignIn } from './sign-in-first.ts';
 import { signInsNow } from './sign-in-strip.ts';
 
@@ -24,7 +25,7 @@ export type StripView =
   | { readonly kind: 'failure'; readonly failure: ErrorView }
   | { readonly kind: 'untold'; readonly notice: StripNotice }
   | { readonly kind: 'checking'; readonly done: number; readonly keys: readonly string[]; readonly restored: number }
-  | { readonly kind: 'problem'; readonly problem: ErrorView }
+  | { readonly kind: 'problem'; readonly problem: ReadingProblem }
   | { readonly kind: 'held-back'; readonly failed: number; readonly accounts: number }
   | { readonly kind: 'offline'; readonly fetchedAtMs: number | null }
   | { readonly kind: 'error'; readonly error: ReadingError }
@@ -53,7 +54,7 @@ export function stripView({ snapshot, shown, failure }: StripFacts): StripView |
   if (active !== null) return { kind: 'sign-in', signIn: active, waiting };
   const stopped = stoppedView(snapshot, shown);
   if (stopped !== null && needsSignInUnseen) return { ...stopped, isSeen: false };
-  if (failure !== null) return { kind: 'failure', failure };
+  if (failure !== null && !isToldAnyway(failure, problem)) return { kind: 'failure', failure };
   if (ended !== null) return { kind: 'sign-in', signIn: ended, waiting: 0 };
   const [notice] = untold.slice(-1);
   if (notice !== undefined) return { kind: 'untold', notice };

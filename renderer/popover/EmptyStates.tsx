@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
-import type { ErrorView } from '../../shared/errors.ts';
+import type { ReadingProblem } from '../../shared/errors.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Bar } from '../components/Bar.tsx';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { LookElsewhere } from '../components/LookElsewhere.tsx';
 import { TryMadeUp } from '../components/TryMadeUp.tsx';
 import { send } from '../lib/bridge.ts';
+import { problemInPopover } from '../lib/problem-text.ts';
 import { signInTexts } from '../texts/sign-in-texts.ts';
 import { texts } from '../texts/texts.ts';
+import { nearIn, type Seen } from './seen.ts';
 
 /** The two windows that nearly every plan has, before their numbers are known. */
 export function FirstReading() {
@@ -92,9 +94,15 @@ export function NothingInUse() {
   );
 }
 
-export function NothingReadable({ problem }: { readonly problem: ErrorView }) {
+interface NothingReadableProps {
+  readonly seen: Seen;
+  readonly problem: ReadingProblem;
+}
+
+export function NothingReadable({ seen, problem }: NothingReadableProps) {
+  const { title, text } = problemInPopover(problem, nearIn(seen));
   return (
-    <Blank title={problem.message.replace(/\.$/, '')} body={problem.hint ?? ''}>
+    <Blank title={title} body={text ?? ''}>
       <div className="acts">
         <button type="button" className="btn main" onClick={() => void send('usage:refresh', null)}>
           {texts.readAgain}

@@ -17,7 +17,7 @@ import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { OtherAccounts } from './OtherAccounts.tsx';
 import { Strip } from './Strip.tsx';
-import type { Seen } from './seen.ts';
+import { clockIn, type Seen } from './seen.ts';
 import { usePaintReport } from './use-paint-report.ts';
 import { usePopoverKeys } from './use-popover-keys.ts';
 import { WindowBlock } from './WindowBlock.tsx';
@@ -58,14 +58,13 @@ interface ContentProps {
 
 function Content({ seen, shown }: ContentProps): ReactNode {
   const { status, problem, settings, reading, trends, savedResets } = seen.snapshot;
-  if (status === null) return problem === null ? <FirstReading /> : <NothingReadable problem={problem} />;
+  if (status === null) return problem === null ? <FirstReading /> : <NothingReadable seen={seen} problem={problem} />;
   if (shown === null) return status.flagged.count > 0 ? <NothingInUse /> : <NoSignIn snapshot={seen.snapshot} />;
   const judged = judgeAccount(shown, { settings, reading, trends, nowMs: seen.nowMs });
   if (judged.windows.length === 0) {
     return reading.isReading && shown.error === null ? <FirstReading /> : <LoginWithoutQuota shown={shown} />;
   }
   const saved = savedResets.find(({ key }) => key === shown.key) ?? null;
-  const clock = (atMs: number): string => seen.format.clock(atMs, seen.nowMs).text;
   return (
     <>
       {judged.windows.map((window, index) => (
@@ -78,7 +77,7 @@ function Content({ seen, shown }: ContentProps): ReactNode {
           credits: shown.credits,
           limits: judged.limits,
           saved,
-          dates: signInDates(shown.key, { ...seen, clock }),
+          dates: signInDates(shown.key, { ...seen, clock: clockIn(seen) }),
         }}
       />
     </>

@@ -3,11 +3,12 @@ import { assertNever } from '../../shared/errors.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
+import { problemInPopover } from '../lib/problem-text.ts';
 import type { StripView } from '../lib/strip-view.ts';
 import { firstSentence, texts, wayOut } from '../texts/texts.ts';
 import { Calm } from './Calm.tsx';
 import { SignInStrip } from './SignInStrip.tsx';
-import type { Seen } from './seen.ts';
+import { nearIn, type Seen } from './seen.ts';
 
 interface StripProps {
   readonly seen: Seen;
@@ -53,12 +54,14 @@ function Line({ seen, strip }: LineProps): ReactNode {
       );
     case 'checking':
       return <Checking strip={strip} />;
-    case 'problem':
+    case 'problem': {
+      const { title, text } = problemInPopover(strip.problem, nearIn(seen));
       return (
-        <Calm glyph="error" text={strip.problem.message} hint={strip.problem.hint}>
+        <Calm glyph="error" text={title} hint={text}>
           {strip.problem.code === 'store-broken' ? <ShowFile /> : <Diagnose />}
         </Calm>
       );
+    }
     case 'held-back':
       return <Calm glyph="error" text={texts.heldBack(strip.failed, strip.accounts)} more={<Diagnose look="link" />} />;
     case 'offline':

@@ -15,3 +15,13 @@ export function judgingOf({ snapshot, nowMs }: Seen): Judging {
   const { settings, reading, trends } = snapshot;
   return { settings, reading, trends, nowMs };
 }
+
+/** "16:40" today, else with its day; of epoch milliseconds. */
+export function clockIn({ format, nowMs }: Seen): (atMs: number) => string {
+  return (atMs) => format.clock(atMs, nowMs).text;
+}
+
+/** The same, of ISO 8601. */
+export function nearIn(seen: Seen): (iso: string) => string {
+  return (iso) => clockIn(seen)(Date.parse(iso));
+}

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { FoundLine } from '../lib/broken-list.ts';
-import { foundTexts } from '../texts/restore-texts.ts';
+import { foundTexts } from '../texts/broken-file-texts.ts';
 
 /** What lies there in place of a list that can be read: nobody has to open it to see which of two files is the better one. */
 export function FoundFiles({ found }: { readonly found: readonly FoundLine[] }): ReactElement {

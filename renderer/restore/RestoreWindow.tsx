@@ -1,6 +1,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import type { ReactElement } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { isToldAnyway } from '../lib/problem-text.ts';
 import { announcement } from '../lib/restore-announcement.ts';
 import { failureBanner } from '../lib/restore-view.ts';
 import { attentionOf, signInPanel } from '../lib/sign-in-view.ts';
@@ -33,7 +34,7 @@ export function RestoreWindow(): ReactElement {
   return (
     <CSPProvider disableStyleElements>
       <main className="rw" aria-label={restoreTexts.windowTitle}>
-        {failure !== null && <Banner banner={failureBanner(failure)} />}
+        {failure !== null && !isToldAnyway(failure, snapshot.problem) && <Banner banner={failureBanner(failure)} />}
         {panel !== null && isAside && <SignInBanner panel={panel} onShow={() => dispatch({ kind: 'show-sign-ins' })} />}
         <WindowContent snapshot={snapshot} view={view} state={state} dispatch={dispatch} />
         <p className="unseen" role="status">

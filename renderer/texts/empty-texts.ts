@@ -1,5 +1,5 @@
 import { isolatedName } from '../../shared/isolated-name.ts';
-import { accountsText } from './restore-texts.ts';
+import { accountsText } from './accounts-text.ts';
 import { texts } from './texts.ts';
 
 interface WhatNow {

@@ -1,6 +1,6 @@
 import type { AnswerDifference, ComparedAccount } from '../../shared/compared-answer.ts';
 import { isolatedName } from '../../shared/isolated-name.ts';
-import { accountsText } from './restore-texts.ts';
+import { accountsText } from './accounts-text.ts';
 
 /** What is asked before something is taken away or moved. */
 export const questionTexts = {

@@ -92,16 +92,6 @@ describe('the restore window in every state', () => {
     expect(await said.textContent()).toBe('2 of 5 restored');
   });
 
-  it('says of a broken list what lies there, and how many accounts its newest copy has', async () => {
-    const { page } = await open(snapshots['list-broken'], 640);
-    const said = (await page.getByRole('alert').locator('p').textContent()) ?? '';
-    expect(said).toMatch(/^The file ends in the middle, .* The newest backup, from .*, lists 3 accounts\.$/);
-    const [broken, copy] = await page.getByRole('listitem').allTextContents();
-    expect(await page.getByRole('heading', { name: 'What was found' }).count()).toBe(1);
-    expect(broken).toMatch(/openai-codex-flagged-accounts\.json, 2\.1 kB, stops at line 41$/);
-    expect(copy).toMatch(/openai-codex-flagged-accounts\.json\.bak, 4 kB, 3 accounts$/);
-  });
-
   it('tells who was put back, and what to do about it', async () => {
     const mira = account('mira@fernhill.example');
     const base = snapshots['none-aside'];

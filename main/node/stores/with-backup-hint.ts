@@ -11,5 +11,6 @@ async function backupHint(path: string): Promise<string> {
   const newest = await newestCopy(path);
   if (newest === null || newest.accounts === null) return `${untouched} Mend or move it, then try again.`;
   const when = newest.writtenAt.slice(0, 16).replace('T', ' ');
-  return `${untouched} The newest backup, ${newest.path} from ${when} UTC, lists ${newest.accounts} accounts.`;
+  const count = newest.accounts === 1 ? '1 account' : `${newest.accounts} accounts`;
+  return `${untouched} The newest backup, ${newest.path} from ${when} UTC, lists ${count}.`;
 }

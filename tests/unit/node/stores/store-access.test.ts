@@ -230,6 +230,13 @@ describe('the lists', () => {
       `It was left exactly as it is. The newest backup, ${w.paths.pool}.bak.1 from 2026-11-02 03:04 UTC, lists 2 accounts.`,
     );
   });
+
+  it('count a single account of that backup as one', async () => {
+    const w = world();
+    w.write(w.paths.pool, '{"version":3,"accounts":[');
+    w.write(`${w.paths.pool}.bak`, { version: 3, accounts: [record] });
+    expect((await refusalOf(w)).hint).toMatch(/ UTC, lists 1 account\.$/);
+  });
 });
 
 describe('config.toml', () => {
