@@ -22,11 +22,14 @@ export interface CommandInstall {
 
 interface InstalledFile {
   readonly path: string;
+  /** As a window may be told of it. */
+  readonly shownPath: string;
   readonly text: string;
+  /** In every version of it that was ever ours; a file without it is somebody else's. */
+  readonly ownMark: string;
 }
 
-/** In every version of the bundle; a program without it is none of ours. */
-const ownMark = 'CODEX_QUOTA_HOME';
+const bundleMark = 'CODEX_QUOTA_HOME';
 
 export function createCommandInstall(options: CommandInstallOptions): CommandInstall {
   return {
@@ -47,34 +50,44 @@ export function createCommandInstall(options: CommandInstallOptions): CommandIns
 }
 
 /** `~/.local/bin` is on the search path of a session that has it; on Windows the folder of the Store's aliases always is. */
-async function wantedFiles({ sourcePath, env, platform, osHome }: CommandInstallOptions) {
+async function wantedFiles(options: CommandInstallOptions): Promise<readonly InstalledFile[] | null> {
+  const { sourcePath, env, platform, osHome } = options;
   const text = await textOf(sourcePath);
   if (text === null) return null;
-  if (platform !== 'win32') return [{ path: join(osHome, '.local', 'bin', 'codex-quota'), text }];
+  const bundle = { text, ownMark: bundleMark };
+  if (platform !== 'win32') {
+    const path = join(osHome, '.local', 'bin', 'codex-quota');
+    return [{ path, shownPath: '~/.local/bin/codex-quota', ...bundle }];
+  }
   const appData = env['LOCALAPPDATA'] ?? join(osHome, 'AppData', 'Local');
-  const dir = join(appData, 'Microsoft', 'WindowsApps');
-  const starter = '@node "%~dp0codex-quota.mjs" %*\r\n';
+  const inAliases = (name: string): Pick<InstalledFile, 'path' | 'shownPath'> => ({
+    path: join(appData, 'Microsoft', 'WindowsApps', name),
+    shownPath: `%LOCALAPPDATA%\\Microsoft\\WindowsApps\\${name}`,
+  });
+  const starter = { text: '@node "%~dp0codex-quota.mjs" %*\r\n', ownMark: '%~dp0codex-quota.mjs' };
   return [
-    { path: join(dir, 'codex-quota.mjs'), text },
-    { path: join(dir, 'codex-quota.cmd'), text: starter },
+    { ...inAliases('codex-quota.mjs'), ...bundle },
+    { ...inAliases('codex-quota.cmd'), ...starter },
   ];
 }
 
-async function refuseForeign([main]: readonly InstalledFile[]): Promise<void> {
-  const found = main === undefined ? null : await textOf(main.path);
-  if (main === undefined || found === null || found.includes(ownMark)) return;
-  throw new AppError('not-possible', `Another program is at ${main.path}.`, {
-    hint: 'Nothing was changed. Move it away and install again.',
-  });
+async function refuseForeign(files: readonly InstalledFile[]): Promise<void> {
+  for (const { path, shownPath, ownMark } of files) {
+    const found = await textOf(path);
+    if (found === null || found.includes(ownMark)) continue;
+    throw new AppError('not-possible', `Another program is at ${shownPath}.`, {
+      hint: 'Nothing was changed. Move it away and install again.',
+    });
+  }
 }
 
 /** A terminal that starts the command meanwhile gets the old one or the new, whole. */
-async function put({ path, text }: InstalledFile): Promise<void> {
+async function put({ path, shownPath, text }: InstalledFile): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await replaceFile({ path, text, expected: null, mode: 0o755 });
   } catch (error) {
-    throw notInstalled(path, error);
+    throw notInstalled(shownPath, error);
   }
 }
 
@@ -82,8 +95,8 @@ async function textOf(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch(() => null);
 }
 
-function notInstalled(path: string, cause: unknown): AppError {
-  return new AppError('not-possible', `${path} cannot be written.`, {
+function notInstalled(shownPath: string, cause: unknown): AppError {
+  return new AppError('not-possible', `${shownPath} cannot be written.`, {
     hint: 'Look at its folder, then install again.',
     cause,
   });

@@ -84,8 +84,28 @@ describe('the command that the app installs', () => {
     const { command, targetPath } = await place('linux');
     await mkdir(dirname(targetPath), { recursive: true });
     await writeFile(targetPath, '#!/bin/sh\necho mine\n');
-    await expect(command.install()).rejects.toMatchObject({ code: 'not-possible' });
+    const message = 'Another program is at ~/.local/bin/codex-quota.';
+    await expect(command.install()).rejects.toMatchObject({ code: 'not-possible', message });
     expect(await readFile(targetPath, 'utf8')).toBe('#!/bin/sh\necho mine\n');
+  });
+
+  it('never takes the place of another program that shells of Windows start by that name', async () => {
+    const { command, targetPath } = await place('win32');
+    const starter = join(dirname(targetPath), 'codex-quota.cmd');
+    await mkdir(dirname(targetPath), { recursive: true });
+    await writeFile(starter, '@echo mine\r\n');
+    const message = 'Another program is at %LOCALAPPDATA%\\Microsoft\\WindowsApps\\codex-quota.cmd.';
+    await expect(command.install()).rejects.toMatchObject({ code: 'not-possible', message });
+    expect(await readFile(starter, 'utf8')).toBe('@echo mine\r\n');
+    expect(await readdir(dirname(targetPath))).toEqual(['codex-quota.cmd']);
+  });
+
+  it('on Windows takes the place of its own older version', async () => {
+    const { command, sourcePath } = await place('win32');
+    await command.install();
+    await writeFile(sourcePath, `${bundle}// newer\n`);
+    await command.install();
+    expect(await command.state()).toBe('installed');
   });
 
   it('is not possible from a copy of the app that comes without it', async () => {
@@ -95,8 +115,8 @@ describe('the command that the app installs', () => {
   });
 
   it('names the place that it could not write', async () => {
-    const { command, home, targetPath } = await place('linux');
+    const { command, home } = await place('linux');
     await writeFile(join(home, '.local'), 'in the way');
-    await expect(command.install()).rejects.toThrow(`${targetPath} cannot be written.`);
+    await expect(command.install()).rejects.toThrow('~/.local/bin/codex-quota cannot be written.');
   });
 });
