@@ -9,7 +9,9 @@ import {
   session,
   systemPreferences,
 } from 'electron';
+import type { ErrorView } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { errorWithLimitedPaths } from '../core/app/limit-paths.ts';
 import type { AppHost, MenuCommand, TrayApp } from '../core/app/tray-app.ts';
 import type { Log } from '../core/ports.ts';
 import { checkingStepMs } from '../core/tray-icon/checking-step.ts';
@@ -168,7 +170,8 @@ export class Desktop {
     });
     this.#windows = windows;
     const handlers = createCallHandlers({ app, windows, ...services });
-    routeCalls({ ipcMain, windowOf: registry.nameOf, handlers, log });
+    const shownError = (error: ErrorView): ErrorView => errorWithLimitedPaths(error, app.snapshot().surroundings);
+    routeCalls({ ipcMain, windowOf: registry.nameOf, handlers, log, shownError });
   }
 
   #listen(app: TrayApp): void {

@@ -1,6 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { z } from 'zod';
 import type { CallName, Reply, RequestOf, ResponseOf } from '../../shared/bridge-contract.ts';
+import type { ErrorView } from '../../shared/errors.ts';
 import { AppError, toErrorView } from '../core/app-error.ts';
 import type { Log } from '../core/ports.ts';
 import { ipcParsers } from './ipc-parsers.ts';
@@ -17,6 +18,8 @@ export interface IpcRouterDeps {
   readonly windowOf: (webContentsId: number) => WindowName | null;
   readonly handlers: CallHandlers;
   readonly log: Log;
+  /** A failure as a window may be told of it. */
+  readonly shownError: (error: ErrorView) => ErrorView;
 }
 
 /** Every call goes the same way: who asks? what exactly? then the handler; and what became of it crosses back as a value. */
@@ -24,7 +27,7 @@ export function routeCalls(deps: IpcRouterDeps): void {
   for (const name in ipcParsers) routeCall(deps, name as CallName);
 }
 
-function routeCall<K extends CallName>({ ipcMain, windowOf, handlers, log }: IpcRouterDeps, name: K): void {
+function routeCall<K extends CallName>({ ipcMain, windowOf, handlers, log, shownError }: IpcRouterDeps, name: K): void {
   const parser: z.ZodType<RequestOf<K>> = ipcParsers[name];
   ipcMain.handle(name, async (event, raw: unknown): Promise<Reply<ResponseOf<K>>> => {
     try {
@@ -34,7 +37,7 @@ function routeCall<K extends CallName>({ ipcMain, windowOf, handlers, log }: Ipc
       return { ok: true, value: await handlers[name](parsed.data, sender) };
     } catch (error) {
       if (!(error instanceof AppError)) log.write('error', 'A call of a window failed', { name, cause: nameOf(error) });
-      return { ok: false, error: toErrorView(error) };
+      return { ok: false, error: shownError(toErrorView(error)) };
     }
   });
 }

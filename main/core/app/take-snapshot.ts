@@ -6,6 +6,7 @@ import { isoOrNull } from '../iso-time.ts';
 import type { AppState } from './app-state.ts';
 import { conflictToTell } from './conflict-notice.ts';
 import { withHiddenNames } from './hide-names.ts';
+import { withLimitedPaths } from './limit-paths.ts';
 import { shownSignIns } from './shown-sign-ins.ts';
 
 /** Shown as old after two intervals, but not before ten minutes (visual.md section 4). */
@@ -49,7 +50,8 @@ export function takeSnapshot(facts: SnapshotFacts): AppSnapshot {
     settings,
     surroundings,
   };
-  return settings.hideEmails ? withHiddenNames(snapshot) : snapshot;
+  const limited = withLimitedPaths(snapshot);
+  return settings.hideEmails ? withHiddenNames(limited) : limited;
 }
 
 /** A moment that is over is no plan: that reading goes on, or waits for the network. */

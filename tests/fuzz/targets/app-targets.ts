@@ -73,6 +73,7 @@ function ipcWorld() {
     windowOf: () => 'popover',
     handlers: handlers as unknown as CallHandlers,
     log: { write: (_level, message) => void logged.push(message) },
+    shownError: (error) => error,
   });
   return { handles, heard, logged };
 }

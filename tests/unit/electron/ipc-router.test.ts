@@ -21,6 +21,7 @@ function recordingHandlers(asked: Asked[]): CallHandlers {
   const record = (name: string) => (request: unknown, sender: WindowName) => {
     asked.push({ name, request, sender });
     if (name === 'usage:refresh') throw new AppError('network', 'No network.', { hint: 'Try later.' });
+    if (name === 'command:install') throw new AppError('not-possible', '/elsewhere/x is in the way.');
     if (name === 'restore:stop') throw new Error(`HTTP 400 for ${token}`);
     return null;
   };
@@ -37,6 +38,7 @@ function route() {
     windowOf: (id) => (id === 7 ? 'popover' : null),
     handlers: recordingHandlers(asked),
     log: { write: (_level, message, fields) => void logged.push(message + JSON.stringify(fields)) },
+    shownError: (error) => ({ ...error, message: error.message.replace('/elsewhere/', '…/') }),
   });
   const call = (name: string, raw: unknown, event = eventFrom({})): Promise<unknown> =>
     handles.get(name)?.(event, raw) ?? Promise.reject(new Error(`nobody handles ${name}`));
@@ -113,6 +115,11 @@ describe('the calls of the windows', () => {
       ok: false,
       error: { code: 'network', message: 'No network.', hint: 'Try later.' },
     });
+  });
+
+  it('answer it as a window may be told of it', async () => {
+    const error = { code: 'not-possible', message: '…/x is in the way.', hint: null };
+    expect(await route().call('command:install', null)).toEqual({ ok: false, error });
   });
 
   it('say of anything else only that it failed, and log no word of it', async () => {

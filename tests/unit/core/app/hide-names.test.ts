@@ -62,12 +62,12 @@ describe('a snapshot after addresses were hidden', () => {
         ...error,
         file: null,
         found: { broken: null, backup: null },
-        message: '/home/mira@fernhill/.codex/auth.json may not be read.',
+        message: '~/mira@fernhill/.codex/auth.json may not be read.',
       },
       restore: { ...taken.restore, run: { ...run, reports, error } },
     });
     expect(JSON.stringify(shown)).not.toMatch(/[@＠]/);
-    expect(shown.problem?.message).toBe('/home/…/.codex/auth.json may not be read.');
+    expect(shown.problem?.message).toBe('~/…/.codex/auth.json may not be read.');
     expect(shown.restore.run).toMatchObject({ error: { message: '… was changed.', hint: 'Ask ….' } });
   });
 
