@@ -8,6 +8,7 @@ import {
 } from 'electron';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
 import { HiddenStay } from './hidden-stay.ts';
+import { joinSpaces } from './join-spaces.ts';
 import { OneTimer } from './one-timer.ts';
 import {
   afterHide,
@@ -148,6 +149,7 @@ export class PopoverWindow {
     this.#place(window);
     this.#moments = afterShow(this.#deps.now());
     if (window.isMinimized()) window.restore();
+    joinSpaces(window, this.#deps.platform);
     window.show();
     window.focus();
     this.#deps.onShown();
