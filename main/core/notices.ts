@@ -3,9 +3,9 @@ import type { GuardCause } from './ledger/ledger-event.ts';
 /** Something the user is to be told once, beside the report of what they asked for. */
 export type Notice =
   /** A restored account had vanished from the pool, because another program wrote it from memory. */
-  | { readonly kind: 'put-back'; readonly label: string }
+  | { readonly kind: 'put-back'; readonly key: string; readonly label: string }
   /** The same, once too often: it waits in the list of set-aside accounts now. */
-  | { readonly kind: 'erased-again'; readonly label: string }
+  | { readonly kind: 'erased-again'; readonly key: string; readonly label: string }
   /** Several sign-ins were refused at once, or this app was: nothing is set aside for half an hour. */
   | { readonly kind: 'guard-held'; readonly cause: GuardCause; readonly accounts: number };
 

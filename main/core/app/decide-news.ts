@@ -135,9 +135,9 @@ function labelOf({ status }: AppSnapshot, key: string): string {
 function noticeNews(notice: Notice): readonly AppNotification[] {
   switch (notice.kind) {
     case 'put-back':
-      return [putBackNews(notice.label)];
+      return [putBackNews(notice)];
     case 'erased-again':
-      return [erasedNews(notice.label)];
+      return [erasedNews(notice)];
     // The snapshot says it for as long as it lasts.
     case 'guard-held':
       return [];

@@ -72,14 +72,14 @@ export function manyBackNews(accounts: readonly Named[]): AppNotification {
   return { ...noButton, id: 'back', title: `${accounts.length} accounts are back`, body };
 }
 
-export function putBackNews(label: string): AppNotification {
+export function putBackNews({ key, label }: Named): AppNotification {
   const body = 'Another program had removed it. Restart codex-multi-auth so that it keeps it.';
-  return { ...noButton, id: noticeId('put-back', label), title: `${isolatedName(label)} was put back`, body };
+  return { ...noButton, id: noticeId('put-back', key), title: `${isolatedName(label)} was put back`, body };
 }
 
-export function erasedNews(label: string): AppNotification {
+export function erasedNews({ key, label }: Named): AppNotification {
   const body = 'It is set aside now. Restart codex-multi-auth, then restore it.';
-  return { ...noButton, id: noticeId('erased', label), title: `${isolatedName(label)} keeps being removed`, body };
+  return { ...noButton, id: noticeId('erased', key), title: `${isolatedName(label)} keeps being removed`, body };
 }
 
 export interface WindowNews extends Named {
@@ -165,7 +165,7 @@ export interface NewsTarget {
  * use is in the popover; everything else is about signing in.
  */
 export function newsTarget(id: string): NewsTarget {
-  const [, kind, key] = /^(used-.*|sign-in-again|sign-in|back)-([a-z0-9]{10})$/.exec(id) ?? [];
+  const [, kind, key] = /^(used-.*|sign-in-again|sign-in|put-back|back|erased)-([a-z0-9]{10})$/.exec(id) ?? [];
   if (kind === undefined || key === undefined) return { window: 'restore', key: null };
   return kind.startsWith('used-') ? { window: 'popover', key } : { window: 'restore', key };
 }

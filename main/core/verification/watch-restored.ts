@@ -110,7 +110,7 @@ async function putBack(
 ): Promise<void> {
   if (!(await deps.stores.transact((docs) => putBackIntoPool(docs, request)))) return;
   await deps.ledger.record([{ kind: 'put-back', key }]);
-  deps.tell({ kind: 'put-back', label: labelOf(deps, key, emails) });
+  deps.tell({ kind: 'put-back', key, label: labelOf(deps, key, emails) });
 }
 
 async function setAsideErased(
@@ -127,7 +127,7 @@ async function setAsideErased(
   if (!isSetAside) return;
   const facts = { reason: erasedReason, httpStatus: null, by: 'automatic' as const, episode: episode.number + 1 };
   await deps.ledger.record([{ kind: 'flagged', key, ...facts }]);
-  deps.tell({ kind: 'erased-again', label: labelOf(deps, key, emails) });
+  deps.tell({ kind: 'erased-again', key, label: labelOf(deps, key, emails) });
 }
 
 function labelOf({ naming }: WatchRestoredDeps, key: string, emails: readonly string[]): string {

@@ -183,8 +183,8 @@ describe('accounts that come back', () => {
 
   it('and are erased by another program come with what to do about it', () => {
     const notices = [
-      { kind: 'put-back' as const, label: mira },
-      { kind: 'erased-again' as const, label: mira },
+      { kind: 'put-back' as const, key: 'mirafernhi', label: mira },
+      { kind: 'erased-again' as const, key: 'mirafernhi', label: mira },
     ];
     expect(decide(snapshot(), { notices }).news).toMatchObject([
       { title: `${mira} was put back`, body: expect.stringContaining('Restart codex-multi-auth') },

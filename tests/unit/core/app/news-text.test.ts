@@ -43,13 +43,15 @@ describe('a click on a notification', () => {
     ['the list when several are switched off', first([off, off]), list],
     ['the list when several are back', manyBackNews([{ key, label }]), list],
     ['the list when failures are held back', heldBackNews, list],
-    ['the list when one was put back', putBackNews(label), list],
-    ['the list when one keeps being removed', erasedNews(label), list],
+    ['the account that was put back', putBackNews({ key, label }), account],
+    ['the account that keeps being removed', erasedNews({ key, label }), account],
     ['the popover at a threshold', thresholdNews(week), popover],
     ['the popover when a window is used up', usedUpNews(twelveHours), popover],
     ['the popover when a window is back', windowBackNews(week), popover],
   ])('opens %s', (_what, { id }, target) => {
     expect(id).toMatch(/^[a-z0-9-]{1,64}$/);
+    // The system keeps it, whatever is hidden here.
+    expect(id).not.toContain('fernhill');
     expect(newsTarget(id)).toEqual(target);
   });
 

@@ -74,7 +74,7 @@ describe('telling a person', () => {
   it('tells nothing with a name that waited in the core when e-mails were hidden', async () => {
     const { app, clock, core, host } = begin();
     await clock.advance(3 * minuteMs);
-    core.notices.push({ kind: 'put-back', label: 'mira@fernhill.example' });
+    core.notices.push({ kind: 'put-back', key: 'mirafernhi', label: 'mira@fernhill.example' });
     await app.intents['settings:change']({ change: { hideEmails: true } });
     await clock.advance(5 * minuteMs);
     expect(host.notifications).toEqual([]);
