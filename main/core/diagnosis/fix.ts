@@ -18,27 +18,32 @@ export interface FixUndo {
     /** Not in what earlier versions left, which mended the modes of files only. */
     readonly id?: ModeFinding;
   }[];
-  /** Files that were moved into the backup, by their name there. */
-  readonly leftovers: readonly { readonly path: string; readonly name: string }[];
+  readonly leftovers: readonly Leftover[];
+}
+
+/** A file that was moved into the backup, and its name there. */
+export interface Leftover {
+  readonly path: string;
+  readonly name: string;
 }
 
 /** The files around the stores, and the backup in our own folder. Throws AppError for what the system refuses. */
 export interface FixFiles {
-  /** Copies of the stores as they are, in a folder of its own; the backup of the run before goes. */
+  /** Copies of the stores as they are, in a folder of its own; the backup of the run before goes as soon as this one is whole. */
   backUp(id: string): Promise<string>;
   saveUndo(id: string, undo: FixUndo): Promise<void>;
   /** Of the latest run that was not taken back. */
   latestUndo(): Promise<{ readonly dir: string; readonly undo: FixUndo } | null>;
   forgetUndo(): Promise<void>;
   setMode(path: string, mode: number): Promise<void>;
-  /** Into the backup; gives its name there, or null when it is gone already: any write of ours takes old ones of ours away. */
-  moveAway(id: string, path: string): Promise<string | null>;
-  moveBack(dir: string, leftover: { readonly path: string; readonly name: string }): Promise<void>;
+  /** Into the backup, under that name. One that is gone already is no mistake: any write of ours takes old ones of ours away. */
+  moveAway(id: string, leftover: Leftover): Promise<void>;
+  moveBack(dir: string, leftover: Leftover): Promise<void>;
 }
 
 export interface FixDeps {
   readonly stores: Stores;
-  readonly custody: Custody;
+  readonly custody: Pick<Custody, 'load'>;
   readonly leases: Pick<Leases, 'acquire'>;
   readonly entropy: Pick<Entropy, 'uuid'>;
   readonly fixFiles: FixFiles;
@@ -61,7 +66,6 @@ export async function fix(deps: FixDeps, { dryRun }: { readonly dryRun: boolean 
   for (const one of plan) {
     try {
       undo = await carryOut({ ...deps, id }, one, undo);
-      await deps.fixFiles.saveUndo(id, undo);
       steps.push(stepOf(one, 'done'));
     } catch (error) {
       steps.push({ ...stepOf(one, 'failed'), message: toErrorView(error).message });
@@ -89,26 +93,69 @@ function stepOf(one: PlannedFix, outcome: FixStep['outcome']): FixStep {
   return { id: one.id, subject: subjectOf(one), sentence: sentenceOf(one), outcome, message: null };
 }
 
-async function carryOut(deps: FixDeps & { readonly id: string }, one: PlannedFix, undo: FixUndo): Promise<FixUndo> {
-  const { fixFiles, stores } = deps;
+type FixRun = FixDeps & { readonly id: string };
+
+/** Gives the way back, this step included. */
+async function carryOut(deps: FixRun, one: PlannedFix, undo: FixUndo): Promise<FixUndo> {
+  const { fixFiles } = deps;
   switch (one.kind) {
     case 'repair':
       await deps.repair();
       return undo;
     case 'tidy':
-      if (undo.tidied !== null) return undo;
-      return { ...undo, tidied: await stores.transact((docs) => tidyLists(docs, stores.loginsOf)) };
-    case 'mode':
-      await fixFiles.setMode(one.path, one.newMode);
-      return { ...undo, modes: [...undo.modes, { path: one.path, mode: one.mode, id: one.id }] };
+      return undo.tidied === null ? tidy(deps, undo) : undo;
+    case 'mode': {
+      const after = { ...undo, modes: [...undo.modes, { path: one.path, mode: one.mode, id: one.id }] };
+      return knowingTheWayBack(deps, { undo, after, act: () => fixFiles.setMode(one.path, one.newMode) });
+    }
     case 'lease':
       await clearLease(deps, one.path);
       return undo;
     case 'leftover': {
-      const name = await fixFiles.moveAway(deps.id, one.path);
-      return name === null ? undo : { ...undo, leftovers: [...undo.leftovers, { path: one.path, name }] };
+      const leftover = { path: one.path, name: keptName(undo.leftovers.length, one.path) };
+      const after = { ...undo, leftovers: [...undo.leftovers, leftover] };
+      return knowingTheWayBack(deps, { undo, after, act: () => fixFiles.moveAway(deps.id, leftover) });
     }
   }
+}
+
+/** Ends like no temporary file, or the next write to the backup would take it for one that was left behind. */
+function keptName(number: number, path: string): string {
+  return `${number}-${path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)}.kept`;
+}
+
+interface Step {
+  readonly undo: FixUndo;
+  readonly after: FixUndo;
+  readonly act: () => Promise<void>;
+}
+
+/** Written first: after a full disk or a death in between, what was done could not be taken back. */
+async function knowingTheWayBack({ fixFiles, id }: FixRun, { undo, after, act }: Step): Promise<FixUndo> {
+  await fixFiles.saveUndo(id, after);
+  try {
+    await act();
+  } catch (error) {
+    // It was not done. Where not even that can be written, the way back names a step too many, which changes nothing.
+    await fixFiles.saveUndo(id, undo).catch(() => undefined);
+    throw error;
+  }
+  return after;
+}
+
+async function tidy(deps: FixRun, undo: FixUndo): Promise<FixUndo> {
+  const { stores, fixFiles, id } = deps;
+  const foreseen = tidyLists(await stores.read(), stores.loginsOf).result;
+  let tidied = foreseen;
+  const act = async (): Promise<void> => {
+    tidied = await stores.transact((docs) => tidyLists(docs, stores.loginsOf));
+  };
+  const after = await knowingTheWayBack(deps, { undo, after: { ...undo, tidied: foreseen }, act });
+  if (JSON.stringify(tidied) === JSON.stringify(foreseen)) return after;
+  // Somebody wrote in between.
+  const found = { ...undo, tidied };
+  await fixFiles.saveUndo(id, found);
+  return found;
 }
 
 /** Taken and given back: so a lease that somebody else has taken meanwhile stays. */

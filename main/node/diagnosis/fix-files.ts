@@ -17,42 +17,48 @@ const undoName = 'undo.json';
 
 /** The backup of `fix`: one folder for its latest run. */
 export function createFixFiles({ dir, stores }: FixFilesDeps): FixFiles {
-  const undoPath = async (): Promise<string | null> => {
-    const [name] = await namesIn(dir);
-    return name === undefined ? null : join(dir, name, undoName);
-  };
   return {
     async backUp(id) {
-      for (const name of await namesIn(dir)) await rm(join(dir, name), { recursive: true, force: true });
       const own = join(dir, id);
+      const earlier = await namesIn(dir);
       await ensureDir(dirname(dir));
       await ensureDir(dir);
-      await ensureDir(own);
-      for (const path of stores) await copyInto(path, join(own, basename(path)));
+      try {
+        await ensureDir(own);
+        for (const path of stores) await copyInto(path, join(own, basename(path)));
+        for (const name of earlier) await remove(join(dir, name));
+      } catch (error) {
+        // Nothing has been put right yet, so there is nothing to take back with it.
+        await remove(own).catch(() => undefined);
+        throw error;
+      }
       return own;
     },
     async saveUndo(id, undo) {
       await replaceFile({ path: join(dir, id, undoName), text: `${JSON.stringify(undo)}\n`, expected: null });
     },
     async latestUndo() {
-      const path = await undoPath();
-      const undo = path === null ? null : await readUndo(path);
-      return path === null || undo === null ? null : { dir: dirname(path), undo };
+      for (const name of await namesIn(dir)) {
+        const undo = await readUndo(join(dir, name, undoName));
+        if (undo !== null) return { dir: join(dir, name), undo };
+      }
+      return null;
     },
     async forgetUndo() {
-      const path = await undoPath();
-      if (path !== null) await rm(path, { force: true });
+      for (const name of await namesIn(dir)) await remove(join(dir, name, undoName));
     },
     setMode: (path, mode) => refusing(path, () => chmod(path, mode)),
-    async moveAway(id, path) {
-      // Ends like no temporary file, or the next write to the backup would take it for one that was left behind.
-      const name = `${(await readdir(join(dir, id))).length}-${basename(path)}.kept`;
-      return refusing(path, async () => ((await move(path, join(dir, id, name))) ? name : null));
+    async moveAway(id, { path, name }) {
+      await refusing(path, () => move(path, join(dir, id, name)));
     },
     async moveBack(from, { path, name }) {
       await refusing(path, () => move(join(from, name), path));
     },
   };
+}
+
+function remove(path: string): Promise<void> {
+  return refusing(path, () => rm(path, { recursive: true, force: true }));
 }
 
 async function refusing<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -74,13 +80,13 @@ async function copyInto(from: string, to: string): Promise<void> {
   }
 }
 
-/** The Codex home and ours may lie on two disks. False when there is nothing to move. */
-async function move(from: string, to: string): Promise<boolean> {
+/** The Codex home and ours may lie on two disks. Nothing happens when there is nothing to move. */
+async function move(from: string, to: string): Promise<void> {
   const found = await lstat(from).catch((error: unknown) => {
     if (isAbsent(error)) return null;
     throw error;
   });
-  if (found === null) return false;
+  if (found === null) return;
   const { mode } = found;
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await rename(from, to).catch(async () => {
@@ -88,7 +94,6 @@ async function move(from: string, to: string): Promise<boolean> {
     await chmod(to, mode & 0o777);
     await rm(from);
   });
-  return true;
 }
 
 async function namesIn(dir: string): Promise<readonly string[]> {
