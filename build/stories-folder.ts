@@ -1,33 +1,17 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { ownFolder, removeFoldersOfDead } from './folders-of-dead.ts';
 
-const name = /^codex-quota-stories-(\d+)$/;
+const prefix = 'codex-quota-stories';
 
 /** Where all that the stories of one run put into the system's folder for such things goes. */
-export const storiesFolder = join(tmpdir(), `codex-quota-stories-${process.pid}`);
+export const storiesFolder = ownFolder(prefix);
 
-/** Run by vitest once. A run that was ended in the middle could not clear up: the next one does. */
+/** Run by vitest once. */
 export async function setup(): Promise<void> {
-  const left = (await readdir(tmpdir())).filter((found) => isOfDead(name.exec(found)?.[1]));
-  await Promise.all(left.map((found) => remove(join(tmpdir(), found))));
+  await removeFoldersOfDead(prefix);
   await mkdir(storiesFolder, { recursive: true });
 }
 
 export function teardown(): Promise<void> {
-  return remove(storiesFolder);
-}
-
-function remove(path: string): Promise<void> {
-  return rm(path, { recursive: true, force: true, maxRetries: 5 });
-}
-
-function isOfDead(pid: string | undefined): boolean {
-  if (pid === undefined) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch {
-    return true;
-  }
+  return rm(storiesFolder, { recursive: true, force: true, maxRetries: 5 });
 }

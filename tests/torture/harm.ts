@@ -102,6 +102,9 @@ const knownFiles = [
   /^multi-auth\/refresh-leases\/[0-9a-f]{64}\.(result\.json|lock)$/,
   /^quota-tray(\/(custody|ledger\.ndjson|usage\.json|counters\.json|settings\.json|quota-tray\.lock))?$/,
   /^quota-tray\/custody\/[\w-]+\.segment$/,
+  // The backup goes as a whole with the next one, and with it what a death left under a temporary name.
+  /^quota-tray\/custody\/before-fix(\/[0-9a-f-]{36}(\/(undo\.json(\.quota-tray\.\d+\.[0-9a-f]+\.tmp)?|[\w.-]+\.kept))?)?$/,
+  /^quota-tray\/custody\/before-fix\/[0-9a-f-]{36}\/(auth|openai-codex-(flagged-)?accounts)\.json$/,
 ];
 
 /** `isFinal`: whoever came last has had the time to take away what was under a temporary name. */

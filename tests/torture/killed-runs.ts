@@ -115,6 +115,7 @@ function drawCommand({ listed }: GeneratedHome, random: Seeded, mayUnflag: boole
     ['flag', email, '--json'],
     ['flag', email, '--json'],
     ['undo', '--json'],
+    ['fix', '--json'],
     mayUnflag ? ['unflag', email, '--json'] : ['undo', email, '--json'],
   ]);
 }

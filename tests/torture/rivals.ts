@@ -2,7 +2,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { codexCacheDir, codexFolder, codexReleases } from '../../build/codex-releases.ts';
+import { printRows, rowsOf } from './print-rows.ts';
 import { type ContestFigures, type ContestHarm, contest, contestHarms } from './rivals-campaign.ts';
+import { tidyAtEnd } from './tidy-end.ts';
 
 // `npm run torture:rivals -- --minutes 3 --seed 1`: everybody who writes these files at once, and a count of what came of it.
 
@@ -29,6 +31,7 @@ const figureWords: Readonly<Record<keyof ContestFigures, string>> = {
   ourUnavoidableReplays: 'of ours, where the answer to another program was on no disk yet',
 };
 
+await tidyAtEnd();
 const found = new Map<ContestHarm, number>();
 const cacheDir = codexCacheDir(process.env, process.platform, homedir());
 const figures = await contest({
@@ -43,12 +46,5 @@ const figures = await contest({
   },
 });
 
-const rows = [
-  ...Object.entries(figureWords).map(([name, words]) => [words, figures[name as keyof ContestFigures]] as const),
-  ...Object.entries(contestHarms).map(([name, words]) => [words, found.get(name as ContestHarm) ?? 0] as const),
-];
-const width = Math.max(...rows.map(([words]) => words.length));
-process.stdout.write(
-  `${rows.map(([words, figure]) => `${words.padEnd(width)}  ${String(figure).padStart(6)}`).join('\n')}\n`,
-);
+printRows([...rowsOf(figureWords, (name) => figures[name]), ...rowsOf(contestHarms, (name) => found.get(name) ?? 0)]);
 process.exit(found.size === 0 ? 0 : 1);

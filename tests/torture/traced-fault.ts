@@ -2,20 +2,12 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** The calls by which a program of Node changes files, and the one by which it opens them. */
-const faultyCalls = ['write', 'pwrite64', 'fdatasync', 'fsync', 'link', 'rename', 'unlink', 'openat'] as const;
-type FaultyCall = (typeof faultyCalls)[number];
-export const faultErrors = ['EIO', 'ENOSPC', 'EROFS', 'EACCES'] as const;
-type FaultError = (typeof faultErrors)[number];
+import { changingCall, errorsOf, type FaultError } from './changing-calls.ts';
 
 /** The `count`th call of this name, in any one thread, fails with `error` and does nothing. */
-export interface FaultPoint {
-  readonly call: FaultyCall;
+export interface Fault {
+  readonly call: string;
   readonly count: number;
-}
-
-export interface Fault extends FaultPoint {
   readonly error: FaultError;
 }
 
@@ -30,14 +22,16 @@ export interface Traced {
 
 let traces = 0;
 
-/** `fault` null: nothing fails. Needs strace where it may trace. */
+/** `fault` null: nothing fails, and every call on a file is told. Needs strace where it may trace. */
 export function tracedRun(strace: string, fault: Fault | null): Traced {
   traces += 1;
   const path = join(tmpdir(), `fault-${process.pid}-${traces}.trace`);
-  const trace = ['-e', `trace=${faultyCalls.join(',')}`];
-  const inject = fault === null ? [] : ['-e', `inject=${fault.call}:error=${fault.error}:when=${fault.count}`];
+  const asked =
+    fault === null
+      ? ['-e', 'trace=%file,%desc']
+      : ['-e', `trace=${fault.call}`, '-e', `inject=${fault.call}:error=${fault.error}:when=${fault.count}`];
   return {
-    under: [strace, '-f', '-qq', '-y', '-s', '0', '-o', path, ...trace, ...inject],
+    under: [strace, '-f', '-qq', '-y', '-s', '0', '-o', path, ...asked],
     env: { UV_THREADPOOL_SIZE: '1' },
     async lines() {
       const text = readFileSync(path, 'utf8');
@@ -65,17 +59,18 @@ function wholeLines(lines: readonly string[]): readonly string[] {
 /** What it prints may go to a disk that is full, or to a terminal that is gone. */
 const output = /^\d+ +write\([12]</;
 
-/** Each call below `dir` or on its output that a run made, by its number in its thread. */
-export function pointsBelow(dir: string, lines: readonly string[]): readonly FaultPoint[] {
+/** Each call below `dir`, or on its output, that changes something, by its number in its thread, with each error that it can give. */
+export function faultsBelow(dir: string, lines: readonly string[]): readonly Fault[] {
   const counts = new Map<string, number>();
-  const found = new Map<string, FaultPoint>();
+  const found = new Map<string, Fault>();
   for (const line of lines) {
-    const [, thread = '', name = ''] = /^(\d+) +(\w+)\(/.exec(line) ?? [];
-    const call = faultyCalls.find((one) => one === name);
-    if (call === undefined) continue;
+    const call = changingCall(line);
+    if (call === null) continue;
+    const thread = /^\d+/.exec(line)?.[0] ?? '';
     const count = (counts.get(`${thread} ${call}`) ?? 0) + 1;
     counts.set(`${thread} ${call}`, count);
-    if (line.includes(dir) || output.test(line)) found.set(`${call} ${count}`, { call, count });
+    if (!line.includes(dir) && !output.test(line)) continue;
+    for (const error of errorsOf(line)) found.set(`${call} ${count} ${error}`, { call, count, error });
   }
   return [...found.values()];
 }

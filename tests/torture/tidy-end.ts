@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { constants } from 'node:os';
+import { ownFolder, removeFoldersOfDead } from '../../build/folders-of-dead.ts';
+
+const prefix = 'codex-quota-torture';
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Whatever this process and what it starts put into the system's folder for temporary files goes into one of its own, and that goes
+ * with it. Ended by a signal, it ends what it started, too: a command under strace would go on in a home that is gone.
+ */
+export async function tidyAtEnd(): Promise<void> {
+  await removeFoldersOfDead(prefix);
+  const folder = ownFolder(prefix);
+  mkdirSync(folder, { mode: 0o700 });
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder;
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  for (const signal of endings)
+    process.once(signal, () => {
+      endDescendants();
+      process.exit(128 + constants.signals[signal]);
+    });
+}
+
+function endDescendants(): void {
+  // Windows has no such command: there its own tree of jobs is all there is.
+  const { stdout, pid } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  for (const one of descendantsOf(process.pid, stdout ?? '')) {
+    if (one === pid) continue;
+    try {
+      process.kill(one, 'SIGKILL');
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  }
+}
+
+/** Of a table with the number of a process and of its parent in each line; whoever was started last comes first. */
+export function descendantsOf(pid: number, table: string): readonly number[] {
+  const pairs = table.split('\n').flatMap((line) => {
+    const [own, parent] = line.trim().split(/\s+/).map(Number);
+    return own === undefined || parent === undefined ? [] : [{ own, parent }];
+  });
+  const found: number[] = [];
+  for (let next = [pid]; next.length > 0; ) {
+    next = pairs.filter(({ parent, own }) => next.includes(parent) && !found.includes(own)).map(({ own }) => own);
+    found.unshift(...next);
+  }
+  return found;
+}
