@@ -61,7 +61,7 @@ describe('a pipe that nobody writes into, in place of a file', () => {
     'quota-tray/custody',
     'quota-tray/history.db',
     'quota-tray/notices.json',
-    'quota-tray/custody/fix',
+    'quota-tray/custody/before-fix',
   ])('%s: keeps nobody waiting', async (name) => {
     execFileSync(makePipe, [await inPlaceOf(name)]);
     await expectNobodyHangs();

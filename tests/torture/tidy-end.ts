@@ -44,7 +44,8 @@ export function descendantsOf(pid: number, table: string): readonly number[] {
   });
   const found: number[] = [];
   for (let next = [pid]; next.length > 0; ) {
-    next = pairs.filter(({ parent, own }) => next.includes(parent) && !found.includes(own)).map(({ own }) => own);
+    const children = pairs.filter(({ parent, own }) => next.includes(parent) && own !== pid && !found.includes(own));
+    next = [...new Set(children.map(({ own }) => own))];
     found.unshift(...next);
   }
   return found;
