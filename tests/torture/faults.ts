@@ -8,16 +8,21 @@ import { stracePath } from './traced-death.ts';
 import type { Fault } from './traced-fault.ts';
 
 // `npm run torture:faults`: fails every call by which each use of the built command changes files, with each error that it can give, one
-// at a time. `--every 8 --seed 0` to `--seed 7` are eight parts of that.
+// at a time. `--every 8 --seed 0` to `--seed 7` are eight parts of that; `--only fix` and `--call chmod` (as often as you like) are others.
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string' }, every: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    seed: { type: 'string' },
+    every: { type: 'string' },
+    only: { type: 'string' },
+    call: { type: 'string', multiple: true },
+  },
 });
 const seed = Number(values.seed ?? 0);
 const every = Number(values.every ?? 1);
 const uses = faultUses.filter(({ args }) => values.only === undefined || args[0] === values.only);
 if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(every) || every < 1 || uses.length === 0) {
-  process.stderr.write('usage: npm run torture:faults -- [--every K] [--seed S] [--only COMMAND]\n');
+  process.stderr.write('usage: npm run torture:faults -- [--every K] [--seed S] [--only COMMAND] [--call NAME]...\n');
   process.exit(2);
 }
 const found = stracePath();
@@ -49,7 +54,7 @@ const faultsPlayed = new Map<string, number>();
 const homesAtOnce = 3;
 
 async function strikeAll(use: FaultUse): Promise<void> {
-  const all = await faultsOf(strace, use);
+  const all = (await faultsOf(strace, use)).filter(({ call }) => values.call?.includes(call) ?? true);
   const part = all.filter((_, index) => (index + seed) % every === 0);
   process.stderr.write(`${use.name}: ${part.length} of ${all.length} faults\n`);
   const worker = async (): Promise<void> => {
