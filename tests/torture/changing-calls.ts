@@ -1,7 +1,7 @@
 export type FaultError = 'EIO' | 'ENOSPC' | 'EROFS' | 'EACCES';
 
 /** The one call that changes nothing by itself and is struck all the same: without it nothing is read or written. */
-export const openingCall = 'openat';
+const openingCall = 'openat';
 
 /** Calls that only look. Whatever else a use makes below its home changes something, also a call that nobody has thought of here. */
 const lookingCalls: ReadonlySet<string> = new Set(

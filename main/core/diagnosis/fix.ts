@@ -22,7 +22,7 @@ export interface FixUndo {
 }
 
 /** A file that was moved into the backup, and its name there. */
-export interface Leftover {
+interface Leftover {
   readonly path: string;
   readonly name: string;
 }
