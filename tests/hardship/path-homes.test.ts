@@ -220,3 +220,13 @@ describe.runIf(strace !== null)('a disk as slow as one across a network', () => 
     expect((await readdir(world.home.leaseDir)).filter((name) => name.endsWith('.lock'))).toEqual([]);
   });
 });
+
+describe.runIf(strace !== null)('a disk that takes no modes, as of a camera or across a network', () => {
+  it('does the whole job: what is private is made so from the beginning', async () => {
+    await fill(world.home);
+    const env = { ...world.env, PATH: process.env['PATH'] ?? '' };
+    const refused = ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=chmod', '-e', 'inject=chmod:error=EPERM'];
+    await expectTheWholeJob(world.home, env, [strace ?? '', ...refused]);
+    expect(statSync(join(world.home.dir, 'quota-tray', 'quota-tray.lock')).mode & 0o777).toBe(0o600);
+  });
+});
