@@ -8,7 +8,8 @@ import { stracePath } from './traced-death.ts';
 import type { Fault } from './traced-fault.ts';
 
 // `npm run torture:faults`: fails every call by which each use of the built command changes files, with each error that it can give, one
-// at a time. `--every 8 --seed 0` to `--seed 7` are eight parts of that; `--only fix` and `--call chmod` (as often as you like) are others.
+// at a time. `--every 8 --seed 0` to `--seed 7` are eight parts of that; `--only fix` and `--call chmod` (as often as you like) are others. With
+// `--lasting` each later call of that name fails, too.
 
 const { values } = parseArgs({
   options: {
@@ -16,13 +17,16 @@ const { values } = parseArgs({
     every: { type: 'string' },
     only: { type: 'string' },
     call: { type: 'string', multiple: true },
+    lasting: { type: 'boolean' },
   },
 });
 const seed = Number(values.seed ?? 0);
 const every = Number(values.every ?? 1);
 const uses = faultUses.filter(({ args }) => values.only === undefined || args[0] === values.only);
 if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(every) || every < 1 || uses.length === 0) {
-  process.stderr.write('usage: npm run torture:faults -- [--every K] [--seed S] [--only COMMAND] [--call NAME]...\n');
+  process.stderr.write(
+    'usage: npm run torture:faults -- [--every K] [--seed S] [--only COMMAND] [--call NAME]... [--lasting]\n',
+  );
   process.exit(2);
 }
 const found = stracePath();
@@ -55,7 +59,9 @@ const homesAtOnce = 3;
 
 async function strikeAll(use: FaultUse): Promise<void> {
   const all = (await faultsOf(strace, use)).filter(({ call }) => values.call?.includes(call) ?? true);
-  const part = all.filter((_, index) => (index + seed) % every === 0);
+  const part = all
+    .filter((_, index) => (index + seed) % every === 0)
+    .map((fault) => ({ ...fault, lasts: values.lasting === true }));
   process.stderr.write(`${use.name}: ${part.length} of ${all.length} faults\n`);
   const worker = async (): Promise<void> => {
     for (let fault = part.shift(); fault !== undefined; fault = part.shift()) await strike(use, fault);
@@ -64,11 +70,12 @@ async function strikeAll(use: FaultUse): Promise<void> {
 }
 
 async function strike(use: FaultUse, fault: Fault): Promise<void> {
-  const { call, count, error } = fault;
+  const { call, count, error, lasts } = fault;
   const tell = (harm: Harm, what: string): void => {
     harmed.set(harm, (harmed.get(harm) ?? 0) + 1);
-    const again = `npm run torture:faults -- --every ${every} --seed ${seed} --only ${use.args[0]}`;
-    process.stdout.write(`${harms[harm]}: ${what} (${error} at ${call} ${count} of ${use.name}; again: ${again})\n`);
+    const where = `${error} ${lasts === true ? 'from' : 'at'} ${call} ${count} of ${use.name}`;
+    const again = `npm run torture:faults -- ${process.argv.slice(2).join(' ')}`;
+    process.stdout.write(`${harms[harm]}: ${what} (${where}; again: ${again})\n`);
   };
   const done = await strikeOnce(strace, { use, fault }, tell).catch((thrown: unknown) => {
     // A piece of a token that was printed, or lies where none may lie, ends a home like this.

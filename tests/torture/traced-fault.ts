@@ -9,6 +9,8 @@ export interface Fault {
   readonly call: string;
   readonly count: number;
   readonly error: FaultError;
+  /** So does each later one, as on a disk that is full and stays so. */
+  readonly lasts?: boolean;
 }
 
 export interface Traced {
@@ -26,10 +28,7 @@ let traces = 0;
 export function tracedRun(strace: string, fault: Fault | null): Traced {
   traces += 1;
   const path = join(tmpdir(), `fault-${process.pid}-${traces}.trace`);
-  const asked =
-    fault === null
-      ? ['-e', 'trace=%file,%desc']
-      : ['-e', `trace=${fault.call}`, '-e', `inject=${fault.call}:error=${fault.error}:when=${fault.count}`];
+  const asked = fault === null ? ['-e', 'trace=%file,%desc'] : ['-e', `trace=${fault.call}`, '-e', injection(fault)];
   return {
     under: [strace, '-f', '-qq', '-y', '-s', '0', '-o', path, ...asked],
     env: { UV_THREADPOOL_SIZE: '1' },
@@ -39,6 +38,10 @@ export function tracedRun(strace: string, fault: Fault | null): Traced {
       return wholeLines(text.split('\n'));
     },
   };
+}
+
+function injection({ call, count, error, lasts = false }: Fault): string {
+  return `inject=${call}:error=${error}:when=${count}${lasts ? '+' : ''}`;
 }
 
 /** A call during which another thread made one stands in two lines: its words in the first, what came of it in the second. */
