@@ -62,10 +62,10 @@ export async function fix(deps: FixDeps, { dryRun }: { readonly dryRun: boolean 
   const id = deps.entropy.uuid();
   const backup = await deps.fixFiles.backUp(id);
   const steps: FixStep[] = [];
-  let undo = empty;
+  const run = { ...deps, id, wayBack: { undo: empty } };
   for (const one of plan) {
     try {
-      undo = await carryOut({ ...deps, id }, one, undo);
+      await carryOut(run, one);
       steps.push(stepOf(one, 'done'));
     } catch (error) {
       steps.push({ ...stepOf(one, 'failed'), message: toErrorView(error).message });
@@ -93,30 +93,42 @@ function stepOf(one: PlannedFix, outcome: FixStep['outcome']): FixStep {
   return { id: one.id, subject: subjectOf(one), sentence: sentenceOf(one), outcome, message: null };
 }
 
-type FixRun = FixDeps & { readonly id: string };
+interface FixRun extends FixDeps {
+  readonly id: string;
+  /** As it lies on the disk. */
+  readonly wayBack: { undo: FixUndo };
+}
 
-/** Gives the way back, this step included. */
-async function carryOut(deps: FixRun, one: PlannedFix, undo: FixUndo): Promise<FixUndo> {
-  const { fixFiles } = deps;
+async function carryOut(run: FixRun, one: PlannedFix): Promise<void> {
+  const { fixFiles, wayBack } = run;
+  const { undo } = wayBack;
   switch (one.kind) {
     case 'repair':
-      await deps.repair();
-      return undo;
+      await run.repair();
+      return;
     case 'tidy':
-      return undo.tidied === null ? tidy(deps, undo) : undo;
+      if (undo.tidied === null) await tidy(run);
+      return;
     case 'mode': {
       const after = { ...undo, modes: [...undo.modes, { path: one.path, mode: one.mode, id: one.id }] };
-      return knowingTheWayBack(deps, { undo, after, act: () => fixFiles.setMode(one.path, one.newMode) });
+      await knowingTheWayBack(run, after, () => fixFiles.setMode(one.path, one.newMode));
+      return;
     }
     case 'lease':
-      await clearLease(deps, one.path);
-      return undo;
+      await clearLease(run, one.path);
+      return;
     case 'leftover': {
       const leftover = { path: one.path, name: keptName(undo.leftovers.length, one.path) };
       const after = { ...undo, leftovers: [...undo.leftovers, leftover] };
-      return knowingTheWayBack(deps, { undo, after, act: () => fixFiles.moveAway(deps.id, leftover) });
+      await knowingTheWayBack(run, after, () => fixFiles.moveAway(run.id, leftover));
+      return;
     }
   }
+}
+
+async function saveWayBack({ fixFiles, id, wayBack }: FixRun, undo: FixUndo): Promise<void> {
+  await fixFiles.saveUndo(id, undo);
+  wayBack.undo = undo;
 }
 
 /** Ends like no temporary file, or the next write to the backup would take it for one that was left behind. */
@@ -124,38 +136,27 @@ function keptName(number: number, path: string): string {
   return `${number}-${path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)}.kept`;
 }
 
-interface Step {
-  readonly undo: FixUndo;
-  readonly after: FixUndo;
-  readonly act: () => Promise<void>;
-}
-
 /** Written first: after a full disk or a death in between, what was done could not be taken back. */
-async function knowingTheWayBack({ fixFiles, id }: FixRun, { undo, after, act }: Step): Promise<FixUndo> {
-  await fixFiles.saveUndo(id, after);
+async function knowingTheWayBack(run: FixRun, after: FixUndo, act: () => Promise<void>): Promise<void> {
+  const before = run.wayBack.undo;
+  await saveWayBack(run, after);
   try {
     await act();
   } catch (error) {
     // It was not done. Where not even that can be written, the way back names a step too many, which changes nothing.
-    await fixFiles.saveUndo(id, undo).catch(() => undefined);
+    await saveWayBack(run, before).catch(() => undefined);
     throw error;
   }
-  return after;
 }
 
-async function tidy(deps: FixRun, undo: FixUndo): Promise<FixUndo> {
-  const { stores, fixFiles, id } = deps;
+/** Of two lists one may be written and the other not, so that the way back stays whatever happens: what is in its place it leaves. */
+async function tidy(run: FixRun): Promise<void> {
+  const { stores, wayBack } = run;
   const foreseen = tidyLists(await stores.read(), stores.loginsOf).result;
-  let tidied = foreseen;
-  const act = async (): Promise<void> => {
-    tidied = await stores.transact((docs) => tidyLists(docs, stores.loginsOf));
-  };
-  const after = await knowingTheWayBack(deps, { undo, after: { ...undo, tidied: foreseen }, act });
-  if (JSON.stringify(tidied) === JSON.stringify(foreseen)) return after;
+  await saveWayBack(run, { ...wayBack.undo, tidied: foreseen });
+  const tidied = await stores.transact((docs) => tidyLists(docs, stores.loginsOf));
   // Somebody wrote in between.
-  const found = { ...undo, tidied };
-  await fixFiles.saveUndo(id, found);
-  return found;
+  if (JSON.stringify(tidied) !== JSON.stringify(foreseen)) await saveWayBack(run, { ...wayBack.undo, tidied });
 }
 
 /** Taken and given back: so a lease that somebody else has taken meanwhile stays. */
