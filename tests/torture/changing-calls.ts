@@ -31,7 +31,7 @@ const errorsByCall: Readonly<Record<string, readonly FaultError[]>> = {
   unlink: ['EIO', 'EROFS', 'EACCES'],
   rmdir: ['EIO', 'EROFS', 'EACCES'],
 };
-const everyError: readonly FaultError[] = ['EIO', 'ENOSPC', 'EROFS', 'EACCES'];
+export const everyError: readonly FaultError[] = ['EIO', 'ENOSPC', 'EROFS', 'EACCES'];
 
 /** The call that a line of a trace is about; null: it only looks, or the line is about none. */
 export function changingCall(line: string): string | null {

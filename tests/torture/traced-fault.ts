@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { changingCall, errorsOf, type FaultError } from './changing-calls.ts';
+import { changingCall, errorsOf, everyError, type FaultError } from './changing-calls.ts';
 
 /** The `count`th call of this name, in any one thread, fails with `error` and does nothing. */
 export interface Fault {
@@ -62,7 +62,10 @@ function wholeLines(lines: readonly string[]): readonly string[] {
 /** What it prints may go to a disk that is full, or to a terminal that is gone. */
 const output = /^\d+ +write\([12]</;
 
-/** Each call below `dir`, or on its output, that changes something, by its number in its thread, with each error that it can give. */
+/**
+ * Each call below `dir`, or on its output, that changes something, by its number in its thread, with each error that it can give. One
+ * error after the other, so that every nth of them is spread over calls and errors alike.
+ */
 export function faultsBelow(dir: string, lines: readonly string[]): readonly Fault[] {
   const counts = new Map<string, number>();
   const found = new Map<string, Fault>();
@@ -75,7 +78,7 @@ export function faultsBelow(dir: string, lines: readonly string[]): readonly Fau
     if (!line.includes(dir) && !output.test(line)) continue;
     for (const error of errorsOf(line)) found.set(`${call} ${count} ${error}`, { call, count, error });
   }
-  return [...found.values()];
+  return everyError.flatMap((error) => [...found.values()].filter((fault) => fault.error === error));
 }
 
 /** What was struck: on our files or our output, and elsewhere, such as the pipe by which Node wakes itself. */

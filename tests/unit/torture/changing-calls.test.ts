@@ -39,13 +39,12 @@ describe('the faults of a run', () => {
     '7  write(1<pipe:[2]>, ""..., 80) = 80',
   ];
 
-  it('are each call below the home or on the output, by its number in its thread, with each of its errors', () => {
+  it('are each call below the home or on the output, by its number in its thread, with each of its errors, one error after the other', () => {
     expect(faultsBelow('/home/mira', lines).map(({ call, count, error }) => `${call} ${count} ${error}`)).toEqual([
-      ...['EIO', 'ENOSPC', 'EROFS', 'EACCES'].map((error) => `mkdir 2 ${error}`),
-      ...['EIO', 'ENOSPC', 'EROFS', 'EACCES'].map((error) => `mkdir 1 ${error}`),
-      'fchmod 1 EIO',
-      'fchmod 1 EROFS',
-      ...['EIO', 'ENOSPC', 'EROFS'].map((error) => `write 2 ${error}`),
+      ...['mkdir 2 EIO', 'mkdir 1 EIO', 'fchmod 1 EIO', 'write 2 EIO'],
+      ...['mkdir 2 ENOSPC', 'mkdir 1 ENOSPC', 'write 2 ENOSPC'],
+      ...['mkdir 2 EROFS', 'mkdir 1 EROFS', 'fchmod 1 EROFS', 'write 2 EROFS'],
+      ...['mkdir 2 EACCES', 'mkdir 1 EACCES'],
     ]);
   });
 
