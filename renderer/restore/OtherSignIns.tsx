@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
-import { signInTexts } from '../lib/sign-in-texts.ts';
 import type { OtherSignIn } from '../lib/sign-in-view.ts';
+import { signInTexts } from '../texts/sign-in-texts.ts';
 import { actOnSignIn } from './act-on-sign-in.ts';
 
 /** Those that wait behind the one that is shown, and those that ended before it. */
@@ -10,9 +10,7 @@ export function OtherSignIns({ others }: { readonly others: readonly OtherSignIn
     <ul className="others" aria-label={signInTexts.others}>
       {others.map(({ id, label, text, button }) => (
         <li key={id}>
-          <span className="name">
-            <bdi>{label}</bdi>
-          </span>
+          <bdi>{label}</bdi>
           <span className="two">{text}</span>
           {button !== null && (
             <button

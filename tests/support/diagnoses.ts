@@ -15,6 +15,7 @@ function health(label: string, changes: Partial<AccountHealth> = {}): AccountHea
     refreshedAt: at({ days: -2 }),
     daysSinceRefresh: 2,
     attention: 'none',
+    concern: null,
     sentence: 'It works.',
     nextStep: null,
     ...changes,
@@ -26,6 +27,7 @@ const kai = health('kai@lanternworks.example', { state: 'limited' });
 const noor = health('noor@fernhill.example', {
   health: 80,
   attention: 'soon',
+  concern: 'long-unrefreshed',
   daysSinceRefresh: 24,
   accessExpiresAt: at({ days: -14 }),
 });
@@ -91,12 +93,14 @@ const inTrouble: readonly Finding[] = [
   }),
   finding('needs-sign-in', {
     subject: build.label,
+    account: build.key,
     sentence: 'Its sign-in no longer works.',
     nextStep: `Sign in again: \`codex-quota login ${build.key}\`.`,
   }),
   finding('set-aside', { subject: 'Accounts', sentence: `1 is set aside: ${raj.label}.` }),
   finding('attention-soon', {
     subject: noor.label,
+    account: noor.key,
     sentence: 'It will need attention: not refreshed for 24 days.',
     nextStep: 'Try it while there is time: `codex-quota check --refresh`.',
   }),
@@ -109,6 +113,7 @@ function view(changes: Partial<DiagnosisView>): DiagnosisView {
     findings: [],
     sound: looked.filter(({ family, subject }) => !found.has(`${family} ${subject}`)),
     accounts: [mira, kai, health('june.b@harborlight.example')],
+    conflicts: [],
     canUndo: false,
     hasShortenedPaths: true,
     ...changes,
@@ -125,7 +130,19 @@ const outOfReach = (subject: string, host: string): Finding =>
 /** What looks at made-up setups came to. */
 export const diagnoses = {
   well: view({}),
-  troubled: view({ findings: inTrouble, accounts: [mira, kai, noor, build, raj] }),
+  troubled: view({
+    findings: inTrouble,
+    accounts: [mira, kai, noor, build, raj],
+    conflicts: [
+      { conflict: 'rotated-elsewhere', labels: [kai.label], since: at({ days: -1, hours: -2 }), until: null },
+      {
+        conflict: 'older-copy',
+        labels: [mira.label, noor.label, build.label],
+        since: at({ hours: -5 }),
+        until: at({ hours: -4 }),
+      },
+    ],
+  }),
   repaired: view({
     findings: inTrouble.filter(({ fixable }) => !fixable),
     accounts: [mira, kai, noor, build, raj],
@@ -170,6 +187,10 @@ function step(id: FindingId, subject: string, sentence: string): FixStep {
   return { id, subject, sentence, outcome: 'planned', message: null };
 }
 
+function takenBack(id: FindingId, subject: string, sentence: string): FixStep {
+  return { ...step(id, subject, sentence), outcome: 'undone' };
+}
+
 const plan: readonly FixStep[] = [
   step('duplicate-accounts', 'Pool', 'Take out 1 record that says the same as one before it.'),
   step('readable-by-others', poolPath, 'Let nobody but you read it (mode 600).'),
@@ -190,5 +211,12 @@ export const repairs = {
     backup: '~/.codex/quota-tray/custody/before-fix/1',
   },
   nothing: { steps: [], backup: null },
-  undone: { steps: plan.map((one) => ({ ...one, outcome: 'undone' })), backup: null },
+  undone: {
+    steps: [
+      takenBack('duplicate-accounts', 'Pool', 'Records and pointers are as they were; each has its current sign-in.'),
+      takenBack('readable-by-others', poolPath, 'Its mode is 644 again.'),
+      takenBack('temporary-files', leftPath, 'It is back.'),
+    ],
+    backup: null,
+  },
 } as const satisfies Readonly<Record<string, RepairView>>;

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { constants } from 'node:os';
-import { ownFolder, removeFoldersOfDead } from '../../build/folders-of-dead.ts';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { foldersOfDead } from '../support/folders-of-dead.ts';
 
-const prefix = 'codex-quota-torture';
+const name = /^codex-quota-torture-(\d+)$/;
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -11,16 +12,20 @@ const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * with it. Ended by a signal, it ends what it started, too: a command under strace would go on in a home that is gone.
  */
 export async function tidyAtEnd(): Promise<void> {
-  await removeFoldersOfDead(prefix);
-  const folder = ownFolder(prefix);
+  for (const left of await foldersOfDead(name)) remove(left);
+  const folder = join(tmpdir(), `codex-quota-torture-${process.pid}`);
   mkdirSync(folder, { mode: 0o700 });
-  for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder;
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  for (const variable of ['TMPDIR', 'TEMP', 'TMP']) process.env[variable] = folder;
+  process.once('exit', () => remove(folder));
   for (const signal of endings)
     process.once(signal, () => {
       endDescendants();
       process.exit(128 + constants.signals[signal]);
     });
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
 function endDescendants(): void {

@@ -4,8 +4,9 @@ import { compactCustody } from '../../../main/core/custody/compact-custody.ts';
 import { createCustodyMemory } from '../../../main/core/custody/custody-memory.ts';
 import { encodeCustodyRecord } from '../../../main/core/custody/custody-record.ts';
 import { readCustodySegment } from '../../../main/core/custody/custody-segment.ts';
-import { chainUpTo, doubtsOf, newestOf, rootOf } from '../../../main/core/custody/custody-state.ts';
+import { chainUpTo, newestOf, rootOf } from '../../../main/core/custody/lineage.ts';
 import { planRepair } from '../../../main/core/custody/plan-repair.ts';
+import { doubtsOf } from '../../../main/core/custody/presentations.ts';
 import {
   emptyCounters,
   encodeCounters,
@@ -33,7 +34,7 @@ const first = hashOf(refreshToken('one'));
 const second = hashOf(refreshToken('two'));
 const third = hashOf(refreshToken('three'));
 const account = { accountId: 'acc-mira', userId: 'user-mira', email: 'mira@studio.example' };
-const owner = { pid: 4711, startedAt: '12', bootId: 'boot', pidNamespace: 'pid:[1]', host: 'here' };
+const owner = { pid: 4711, startedAt: '12', bootId: 'boot', pidNamespace: 'pid:[1]', host: 'here', machine: 'm' };
 const at = nowMs - 60_000;
 const answer = {
   access_token: accessToken('mira'),
