@@ -10,16 +10,16 @@ import type { RivalAnswer, RivalMessage, RivalOrder, RivalPair, RivalSettings } 
 import { type RivalProxy, startRivalProxy } from './rival-proxy.ts';
 import { createRivalRefresher } from './rival-refresh.ts';
 import { rivalTimes } from './rival-times.ts';
-import { witnessInto } from './rival-words.ts';
+import { noterInto, witnessInto } from './rival-words.ts';
 
 // Started by rival.ts with its settings as its argument. It plays codex-multi-auth 2.8.7 and two versions of the Codex CLI from what
 // was measured of them, and ends with its parent.
 const { listsDir: root, timeFactor, wordsPath, laterField } = JSON.parse(process.argv[2] ?? '') as RivalSettings;
 const times = rivalTimes(timeFactor);
-const files = createRivalFiles({ root, times, witness: wordsPath === null ? undefined : witnessInto(wordsPath) });
+const files = createRivalFiles({ root, times, witness: witnessInto(wordsPath) });
 const lists = createRivalLists(files, laterField);
 const leases = createRivalLeases(join(root, 'refresh-leases'), times);
-const refresher = createRivalRefresher(leases, times);
+const refresher = createRivalRefresher({ leases, times, note: noterInto(wordsPath) });
 const taken = new Map<string, RivalLease>();
 let proxy: RivalProxy | null = null;
 let letGo: (() => Promise<void>) | null = null;

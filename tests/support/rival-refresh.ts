@@ -14,12 +14,20 @@ export interface RivalRefresher {
   refresh(token: string, url: string): Promise<RivalRefresh>;
 }
 
-export function createRivalRefresher(leases: RivalLeases, times: RivalTimes): RivalRefresher {
+/** For whoever counts: by its own request, by another one's result, without a lease, or not at all. */
+export type RefreshNote = 'asked' | 'followed' | 'bypassed' | 'failed';
+
+export interface RivalRefresherDeps {
+  readonly leases: RivalLeases;
+  readonly times: Pick<RivalTimes, 'requestTimeoutMs'>;
+  readonly note?: ((what: RefreshNote) => void) | undefined;
+}
+
+export function createRivalRefresher(deps: RivalRefresherDeps): RivalRefresher {
   const running = new Map<string, Promise<RivalRefresh>>();
   return {
     refresh(token, url) {
-      const current =
-        running.get(token) ?? underLease(leases, times, { token, url }).finally(() => running.delete(token));
+      const current = running.get(token) ?? underLease(deps, { token, url }).finally(() => running.delete(token));
       running.set(token, current);
       return current;
     },
@@ -31,11 +39,16 @@ interface Presented {
   readonly url: string;
 }
 
-async function underLease(leases: RivalLeases, times: RivalTimes, presented: Presented): Promise<RivalRefresh> {
+async function underLease({ leases, times, note }: RivalRefresherDeps, presented: Presented): Promise<RivalRefresh> {
   const answer = await leases.acquire(presented.token);
-  if (answer.kind === 'followed') return { kind: 'renewed', pair: answer.pair, from: 'result' };
+  if (answer.kind === 'followed') {
+    note?.('followed');
+    return { kind: 'renewed', pair: answer.pair, from: 'result' };
+  }
+  if (answer.kind === 'bypassed') note?.('bypassed');
   try {
     const refreshed = await present(presented, times.requestTimeoutMs);
+    note?.(refreshed.kind === 'renewed' ? 'asked' : 'failed');
     if (refreshed.kind === 'renewed') leases.publish(presented.token, refreshed.pair, Date.now());
     return refreshed;
   } finally {

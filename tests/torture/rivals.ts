@@ -2,7 +2,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { codexCacheDir, codexFolder, codexReleases } from '../../build/codex-releases.ts';
-import { type ContestFigures, type ContestHarm, contest, contestHarms } from './rivals-campaign.ts';
+import { type ContestFigures, contest } from './rivals-campaign.ts';
+import { type ContestHarm, contestHarms } from './rivals-harm.ts';
 
 // `npm run torture:rivals -- --minutes 3 --seed 1`: everybody who writes these files at once, and a count of what came of it.
 
@@ -20,9 +21,16 @@ const figureWords: Readonly<Record<keyof ContestFigures, string>> = {
   codexStarts: 'starts of a real Codex',
   codexFellOver: '  of these fell over by themselves',
   codexRefreshes: '  questions to it, most of them to refresh',
-  rivalRefreshes: 'refreshes of codex-multi-auth, played',
+  rivalStarts: 'starts of codex-multi-auth, played, each of its times a fifth',
+  rivalDeaths: '  killed where it stood',
+  powerCuts: '    with the power gone, so that the pool was empty',
+  rivalCommands: '  commands that read, change and write',
   rivalSaves: '  lists it wrote whole, from memory',
   rivalAdded: '  accounts it added',
+  rivalRefreshes: '  refreshes by a request of its own',
+  rivalFollowed: '  refreshes that took the result of somebody else',
+  rivalBypassed: '  leases that it waited for and then went round',
+  rivalLost: '  sign-ins it lost by itself, spent and its answer stored nowhere',
   codexLost: 'sign-ins that Codex lost by itself, answered and ended before it wrote',
   othersSpends: 'tokens the others spent',
   othersReplays: 'answered tokens the others presented again',

@@ -152,7 +152,7 @@ describe('the words of a rival', () => {
     const files = createRivalFiles({ root: dir, times, witness: witnessInto(path) });
     await files.save('pool', listText('a'));
     await files.save('flagged', listText('b'));
-    const words = readWords(path);
+    const { words } = readWords(path);
     expect(words).toMatchObject([
       { list: 'pool', text: listText('a') },
       { list: 'flagged', text: listText('b') },
@@ -170,6 +170,6 @@ describe('the words of a rival', () => {
     const files = createRivalFiles({ root: dir, times, witness: witnessInto(path), calls });
     await files.save('pool', listText('a')).catch(() => undefined);
     writeFileSync(path, `${read(path)}{"list":"pool","te`);
-    expect(readWords(path)).toMatchObject([{ text: listText('a'), endedUs: null }]);
+    expect(readWords(path).words).toMatchObject([{ text: listText('a'), endedUs: null }]);
   });
 });

@@ -22,13 +22,15 @@ let refresher: RivalRefresher;
 let server: Server;
 let url: string;
 let seen: string[];
+let notes: string[];
 let answer: { readonly status: number; readonly body: string } | null;
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'rival-refresh-'));
   leases = createRivalLeases(join(dir, 'refresh-leases'), times);
-  refresher = createRivalRefresher(leases, times);
+  refresher = createRivalRefresher({ leases, times, note: (what) => notes.push(what) });
   seen = [];
+  notes = [];
   answer = { status: 200, body: JSON.stringify(whole) };
   server = createServer((request, response) => {
     let body = '';
@@ -78,6 +80,7 @@ describe('a refresh of the played codex-multi-auth', () => {
     expect(await refresher.refresh('rt_made-up_1', url)).toMatchObject({ kind: 'renewed' });
     expect(seen).toHaveLength(1);
     expect(leaseFiles()).toHaveLength(2);
+    expect(notes).toEqual(['bypassed', 'asked']);
   });
 
   it('is one request for all who ask in its process at the same time', async () => {
@@ -110,7 +113,7 @@ describe('a refresh of the played codex-multi-auth', () => {
 
   it('is given up after its time, and its lease goes', async () => {
     answer = null;
-    const impatient = createRivalRefresher(leases, { ...times, requestTimeoutMs: 50 });
+    const impatient = createRivalRefresher({ leases, times: { requestTimeoutMs: 50 } });
     expect(await impatient.refresh('rt_made-up_1', url)).toEqual({ kind: 'failed', reason: 'unknown', status: null });
     expect(leaseFiles()).toEqual([]);
   });

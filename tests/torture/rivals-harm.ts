@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RequestRecord } from '../../main/node/made-up-service/request-log.ts';
+import { sha256Hex } from '../../main/node/made-up-service/token-factory.ts';
+import type { ListRecord } from '../support/codex-home.ts';
+import type { RivalWord } from '../support/rival-words.ts';
+import type { DiskWatch } from './disk-watch.ts';
+import type { Contest } from './rival-writers.ts';
+import { judgeLists, type ListDocument, lastWords } from './rivals-last-word.ts';
+
+/** None of these may ever happen. */
+export const contestHarms = {
+  lost: 'accounts in neither list at the end',
+  twice: 'accounts in both lists, or twice in one, at the end',
+  changed: 'accounts that lack what another program wrote last',
+  dead: 'sign-ins dead whose newest token we had, or was on disk',
+  replayed: 'answered tokens that we presented again although their successor was on disk',
+  wrongEnd: 'runs of ours that ended in a way that is not theirs',
+} as const;
+
+export type ContestHarm = keyof typeof contestHarms;
+
+export interface Judged {
+  readonly held: Contest;
+  readonly disk: DiskWatch;
+  readonly report: (harm: ContestHarm, what: string) => void;
+}
+
+/** Every account is where it belongs, with every field as its last writer left it, and the newest token that anybody could know. */
+export async function checkLists(
+  judged: Judged,
+  words: readonly RivalWord[],
+  atFirst: ReadonlyMap<string, ListRecord>,
+): Promise<void> {
+  const { world } = judged.held;
+  const { home, service } = world;
+  const final = { pool: JSON.parse(await home.readText('pool')), flagged: JSON.parse(await home.readText('flagged')) };
+  const chain = chainOf(service.log.of('token'));
+  const isSameOrLater = (token: string, than: string): boolean => chain.from(sha256Hex(than)).has(sha256Hex(token));
+  const ledger = await readFile(join(home.dir, 'quota-tray', 'ledger.ndjson'), 'utf8').catch(() => '');
+  for (const { harm, what } of judgeLists({ words, atFirst, movedByUs: emailsMoved(ledger), final, isSameOrLater }))
+    judged.report(harm === 'older' ? 'dead' : harm, what);
+  checkAlive(judged, [...final.pool.accounts, ...final.flagged.accounts], {
+    chain,
+    lastPools: lastWords(words, 'pool'),
+  });
+}
+
+/** A sign-in may be dead only when a rival has spent it and stored the answer where neither it nor we could find it. */
+function checkAlive(
+  { held, report }: Judged,
+  records: readonly ListRecord[],
+  { chain, lastPools }: { readonly chain: Chain; readonly lastPools: readonly ListDocument[] },
+): void {
+  const { moved, resident, world, effort } = held;
+  for (const account of [...moved, ...resident]) {
+    const own = records.find((record) => record['email'] === account.email);
+    if (own === undefined || account.rotate(own.refreshToken) !== null) continue;
+    const hash = sha256Hex(own.refreshToken);
+    const spend = chain.spendOf(hash);
+    const later = new Set([...chain.from(hash)].filter((one) => one !== hash));
+    const isTold = lastPools.some(({ accounts }) => accounts.some((one) => later.has(sha256Hex(one.refreshToken))));
+    const isLeft = existsSync(join(world.home.leaseDir, `${hash}.result.json`));
+    if (spend === undefined || isOurs(spend) || isTold || isLeft) report('dead', account.email);
+    else effort.rivalLost += 1;
+  }
+}
+
+interface Chain {
+  /** This token and all that came of it. */
+  from(hash: string): ReadonlySet<string>;
+  spendOf(hash: string): RequestRecord | undefined;
+}
+
+function chainOf(requests: readonly RequestRecord[]): Chain {
+  const spends = new Map<string, RequestRecord>();
+  for (const request of requests)
+    if (request.tokenHash !== null && request.successorHash !== null) spends.set(request.tokenHash, request);
+  return {
+    spendOf: (hash) => spends.get(hash),
+    from(hash) {
+      const all = new Set<string>();
+      for (let one: string | null = hash; one !== null; one = spends.get(one)?.successorHash ?? null) all.add(one);
+      return all;
+    },
+  };
+}
+
+const moves: ReadonlySet<string> = new Set(['flagged', 're-flagged', 'restored', 'put-back', 'unflagged', 'undone']);
+
+/** From our own ledger: whom we have moved. */
+function emailsMoved(ledger: string): ReadonlySet<string> {
+  const events = ledger.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  const keys = new Set(events.flatMap(({ kind, key }) => (moves.has(kind) ? [key] : [])));
+  return new Set(
+    events.flatMap(({ kind, key, identity }) =>
+      kind === 'key-assigned' && keys.has(key) && typeof identity?.email === 'string' ? [identity.email] : [],
+    ),
+  );
+}
+
+export function countRequests({ held, disk, report }: Judged) {
+  const requests = held.world.service.log.of('token');
+  const spends = new Map<string, RequestRecord>();
+  const counts = { ourSpends: 0, othersSpends: 0, ourUnavoidableReplays: 0, othersReplays: 0 };
+  for (const request of requests) {
+    const byUs = isOurs(request);
+    const { tokenHash, successorHash, presented } = request;
+    if (tokenHash !== null && successorHash !== null) {
+      spends.set(tokenHash, request);
+      counts[byUs ? 'ourSpends' : 'othersSpends'] += 1;
+    } else if (presented === 'spent') {
+      if (!byUs) counts.othersReplays += 1;
+      else if (wasKnown(request, spends.get(tokenHash ?? ''), disk))
+        report('replayed', `request ${request.seq} of ${request.accountKey}`);
+      else counts.ourUnavoidableReplays += 1;
+    }
+  }
+  return counts;
+}
+
+/** Whose answer is it that the spent token in auth.json waits for? Ours are on disk in time; anybody's that was on disk stays. */
+export function blame({ held, disk, report }: Judged, token: string): void {
+  const [spend] = held.world.service.log
+    .of('token')
+    .filter(({ tokenHash, successorHash }) => successorHash !== null && tokenHash === sha256Hex(token));
+  const wasForUs = spend === undefined || isOurs(spend) || disk.wasEverThere(spend.successorHash ?? '');
+  if (wasForUs) report('dead', 'the sign-in of auth.json');
+  else held.effort.codexLost += 1;
+}
+
+function isOurs({ headers }: RequestRecord): boolean {
+  return String(headers['user-agent']).startsWith('codex-quota/');
+}
+
+/** Was the successor on disk when we wrote down that we were about to present its predecessor? */
+function wasKnown(replay: RequestRecord, spend: RequestRecord | undefined, disk: DiskWatch): boolean {
+  const { tokenHash, arrivedAtMs } = replay;
+  const intendedAtMs = disk.intendedBefore(tokenHash ?? '', arrivedAtMs) ?? arrivedAtMs;
+  return disk.wasThere(spend?.successorHash ?? '', intendedAtMs);
+}
