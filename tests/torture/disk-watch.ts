@@ -8,6 +8,8 @@ export interface DiskWatch {
   wasThere(tokenHash: string, atMs: number): boolean;
   /** Whether it ever was. */
   wasEverThere(tokenHash: string): boolean;
+  /** Whether we ever had it in our own custody. */
+  wasInCustody(tokenHash: string): boolean;
   /** When we last wrote down, before `untilMs`, that we are about to present the token of this hash; null: we did not. */
   intendedBefore(tokenHash: string, untilMs: number): number | null;
   close(): void;
@@ -24,6 +26,7 @@ interface Stay {
 export function watchDisk(dir: string): DiskWatch {
   const stays = new Map<string, Stay[]>();
   const inFile = new Map<string, ReadonlySet<string>>();
+  const inCustody = new Set<string>();
   const intents = new Map<string, number[]>();
   const look = (path: string): void => {
     const text = textOf(path);
@@ -33,7 +36,9 @@ export function watchDisk(dir: string): DiskWatch {
     inFile.set(path, hashes);
     for (const hash of hashes) begin(stays, hash, nowMs);
     for (const hash of before) if (![...inFile.values()].some((file) => file.has(hash))) end(stays, hash, nowMs);
-    if (path.endsWith('.segment')) for (const [line] of text.matchAll(intent)) takeIntent(intents, line);
+    if (!path.endsWith('.segment')) return;
+    for (const hash of hashes) inCustody.add(hash);
+    for (const [line] of text.matchAll(intent)) takeIntent(intents, line);
   };
   const onChange = (_event: string, name: string | null): void => {
     if (name === null || !/\.(json|segment)$/.test(name)) return;
@@ -45,6 +50,7 @@ export function watchDisk(dir: string): DiskWatch {
     wasThere: (tokenHash, atMs) =>
       (stays.get(tokenHash) ?? []).some(({ sinceMs, untilMs }) => sinceMs < atMs && (untilMs ?? atMs) >= atMs),
     wasEverThere: (tokenHash) => stays.has(tokenHash),
+    wasInCustody: (tokenHash) => inCustody.has(tokenHash),
     intendedBefore: (tokenHash, untilMs) =>
       (intents.get(tokenHash) ?? []).filter((atMs) => atMs <= untilMs).toSorted((a, b) => b - a)[0] ?? null,
     close: () => watcher.close(),

@@ -47,9 +47,12 @@ export async function checkLists(
   });
 }
 
-/** A sign-in may be dead only when a rival has spent it and stored the answer where neither it nor we could find it. */
+/**
+ * A sign-in may be dead only when a rival has spent it, we never had what came of that, and no rival has it in its last word or in a
+ * result: then one that died had it, or another one has written an older token over it.
+ */
 function checkAlive(
-  { held, report }: Judged,
+  { held, disk, report }: Judged,
   records: readonly ListRecord[],
   { chain, lastPools }: { readonly chain: Chain; readonly lastPools: readonly ListDocument[] },
 ): void {
@@ -62,7 +65,8 @@ function checkAlive(
     const later = new Set([...chain.from(hash)].filter((one) => one !== hash));
     const isTold = lastPools.some(({ accounts }) => accounts.some((one) => later.has(sha256Hex(one.refreshToken))));
     const isLeft = existsSync(join(world.home.leaseDir, `${hash}.result.json`));
-    if (spend === undefined || isOurs(spend) || isTold || isLeft) report('dead', account.email);
+    const wasHad = [...later].some((one) => disk.wasInCustody(one));
+    if (spend === undefined || isOurs(spend) || wasHad || isTold || isLeft) report('dead', account.email);
     else effort.rivalLost += 1;
   }
 }
