@@ -6,8 +6,8 @@ import { sha256Hex } from '../../main/node/made-up-service/token-factory.ts';
 export interface DiskWatch {
   /** Whether a refresh token of this hash was in some file of the home then; another program may have taken it away since. */
   wasThere(tokenHash: string, atMs: number): boolean;
-  /** Whether it ever was. */
-  wasEverThere(tokenHash: string): boolean;
+  /** Since when it has been in some file, whatever became of it; null: it never was. */
+  firstThere(tokenHash: string): number | null;
   /** Whether we ever had it in our own custody. */
   wasInCustody(tokenHash: string): boolean;
   /** When we last wrote down, before `untilMs`, that we are about to present the token of this hash; null: we did not. */
@@ -49,7 +49,7 @@ export function watchDisk(dir: string): DiskWatch {
   return {
     wasThere: (tokenHash, atMs) =>
       (stays.get(tokenHash) ?? []).some(({ sinceMs, untilMs }) => sinceMs < atMs && (untilMs ?? atMs) >= atMs),
-    wasEverThere: (tokenHash) => stays.has(tokenHash),
+    firstThere: (tokenHash) => stays.get(tokenHash)?.[0]?.sinceMs ?? null,
     wasInCustody: (tokenHash) => inCustody.has(tokenHash),
     intendedBefore: (tokenHash, untilMs) =>
       (intents.get(tokenHash) ?? []).filter((atMs) => atMs <= untilMs).toSorted((a, b) => b - a)[0] ?? null,

@@ -10,22 +10,17 @@ import { runCommand } from '../support/run-command.ts';
 import { createWorld } from '../support/world.ts';
 import { watchDisk } from './disk-watch.ts';
 import { type Contest, type ContestEffort, codexLoop, ourLoop, personLoop, presentToken } from './rival-writers.ts';
-import { blame, type ContestHarm, checkLists, countRequests } from './rivals-harm.ts';
+import { blame, type ContestHarm, checkLists, countRequests, type RequestFigures } from './rivals-harm.ts';
 import { commandsLoop, createNursery, type Nursery, proxyLoop, rivalTimeFactor } from './rivals-lives.ts';
 import { seeded } from './seeded.ts';
 
-export interface ContestFigures extends ContestEffort {
+export interface ContestFigures extends ContestEffort, RequestFigures {
   rivalSaves: number;
   rivalRefreshes: number;
   /** They took a result that somebody else had left, ours among them. */
   rivalFollowed: number;
   /** They waited for a lease as long as they wait and presented the token without it. */
   rivalBypassed: number;
-  ourSpends: number;
-  othersSpends: number;
-  /** The one case that no reader can avoid: spent by another program whose answer was on no disk when we looked. */
-  ourUnavoidableReplays: number;
-  othersReplays: number;
 }
 
 export interface ContestOptions {

@@ -104,21 +104,36 @@ function emailsMoved(ledger: string): ReadonlySet<string> {
   );
 }
 
-export function countRequests({ held, disk, report }: Judged) {
-  const requests = held.world.service.log.of('token');
+/** What no reader can avoid: another program has spent the token, and at the moment of our look its answer was in no file. */
+interface ReplayFigures {
+  /** It was stored later: somebody had it in hand. */
+  ourReplaysBeforeStored: number;
+  /** It never was: whoever got it ended first. */
+  ourReplaysOfLost: number;
+  /** It had been, and another program wrote an older list over it. */
+  ourReplaysOfErased: number;
+}
+
+export interface RequestFigures extends ReplayFigures {
+  ourSpends: number;
+  othersSpends: number;
+  othersReplays: number;
+}
+
+export function countRequests({ held, disk, report }: Judged): RequestFigures {
   const spends = new Map<string, RequestRecord>();
-  const counts = { ourSpends: 0, othersSpends: 0, ourUnavoidableReplays: 0, othersReplays: 0 };
-  for (const request of requests) {
+  const replays = { ourReplaysBeforeStored: 0, ourReplaysOfLost: 0, ourReplaysOfErased: 0 };
+  const counts = { ourSpends: 0, othersSpends: 0, othersReplays: 0, ...replays };
+  for (const request of held.world.service.log.of('token')) {
     const byUs = isOurs(request);
     const { tokenHash, successorHash, presented } = request;
     if (tokenHash !== null && successorHash !== null) {
       spends.set(tokenHash, request);
       counts[byUs ? 'ourSpends' : 'othersSpends'] += 1;
     } else if (presented === 'spent') {
-      if (!byUs) counts.othersReplays += 1;
-      else if (wasKnown(request, spends.get(tokenHash ?? ''), disk))
-        report('replayed', `request ${request.seq} of ${request.accountKey}`);
-      else counts.ourUnavoidableReplays += 1;
+      const kind = byUs ? kindOfReplay(request, spends.get(tokenHash ?? ''), disk) : 'othersReplays';
+      if (kind === 'known') report('replayed', `request ${request.seq} of ${request.accountKey}`);
+      else counts[kind] += 1;
     }
   }
   return counts;
@@ -129,7 +144,7 @@ export function blame({ held, disk, report }: Judged, token: string): void {
   const [spend] = held.world.service.log
     .of('token')
     .filter(({ tokenHash, successorHash }) => successorHash !== null && tokenHash === sha256Hex(token));
-  const wasForUs = spend === undefined || isOurs(spend) || disk.wasEverThere(spend.successorHash ?? '');
+  const wasForUs = spend === undefined || isOurs(spend) || disk.firstThere(spend.successorHash ?? '') !== null;
   if (wasForUs) report('dead', 'the sign-in of auth.json');
   else held.effort.codexLost += 1;
 }
@@ -138,9 +153,16 @@ function isOurs({ headers }: RequestRecord): boolean {
   return String(headers['user-agent']).startsWith('codex-quota/');
 }
 
-/** Was the successor on disk when we wrote down that we were about to present its predecessor? */
-function wasKnown(replay: RequestRecord, spend: RequestRecord | undefined, disk: DiskWatch): boolean {
-  const { tokenHash, arrivedAtMs } = replay;
+/** Judged by what was on disk when we wrote down that we were about to present the token. */
+function kindOfReplay(
+  { tokenHash, arrivedAtMs }: RequestRecord,
+  spend: RequestRecord | undefined,
+  disk: DiskWatch,
+): keyof ReplayFigures | 'known' {
+  const successor = spend?.successorHash ?? '';
   const intendedAtMs = disk.intendedBefore(tokenHash ?? '', arrivedAtMs) ?? arrivedAtMs;
-  return disk.wasThere(spend?.successorHash ?? '', intendedAtMs);
+  if (disk.wasThere(successor, intendedAtMs)) return 'known';
+  const firstMs = disk.firstThere(successor);
+  if (firstMs === null) return 'ourReplaysOfLost';
+  return firstMs < intendedAtMs ? 'ourReplaysOfErased' : 'ourReplaysBeforeStored';
 }

@@ -34,7 +34,9 @@ const figureWords: Readonly<Record<keyof ContestFigures, string>> = {
   codexLost: 'sign-ins that Codex lost by itself, answered and ended before it wrote',
   othersSpends: 'tokens the others spent',
   othersReplays: 'answered tokens the others presented again',
-  ourUnavoidableReplays: 'of ours, where the answer to another program was on no disk yet',
+  ourReplaysBeforeStored: 'of ours, while the answer to another program was on no disk yet',
+  ourReplaysOfLost: 'of ours, where whoever got the answer ended before it wrote',
+  ourReplaysOfErased: 'of ours, where another program had written an older list over the answer',
 };
 
 const found = new Map<ContestHarm, number>();
@@ -59,4 +61,5 @@ const width = Math.max(...rows.map(([words]) => words.length));
 process.stdout.write(
   `${rows.map(([words, figure]) => `${words.padEnd(width)}  ${String(figure).padStart(6)}`).join('\n')}\n`,
 );
+if (found.size > 0) process.stdout.write(`Again: npm run torture:rivals -- --minutes ${minutes} --seed ${seed}\n`);
 process.exit(found.size === 0 ? 0 : 1);
