@@ -15,6 +15,8 @@ export interface Contest {
   readonly weSetAside: boolean;
   /** In the pool and never moved by command; the rival adds to it. */
   readonly resident: MadeUpAccount[];
+  /** The token of a new sign-in by the dead one in whose place it came, both as hashes. */
+  readonly renewals: Map<string, string>;
   readonly effort: ContestEffort;
   readonly isOver: () => boolean;
   /** Somebody cannot go on, so that everybody stops. */

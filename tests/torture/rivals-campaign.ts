@@ -12,6 +12,7 @@ import { watchDisk } from './disk-watch.ts';
 import { type Contest, type ContestEffort, codexLoop, ourLoop, personLoop, presentToken } from './rival-writers.ts';
 import { blame, type ContestHarm, checkLists, countRequests, type RequestFigures } from './rivals-harm.ts';
 import { commandsLoop, createNursery, type Nursery, proxyLoop, rivalTimeFactor } from './rivals-lives.ts';
+import { createPersonAtRival, type PersonAtRival } from './rivals-sign-ins.ts';
 import { seeded } from './seeded.ts';
 
 export interface ContestFigures extends ContestEffort, RequestFigures {
@@ -53,6 +54,7 @@ export async function contest(options: ContestOptions): Promise<ContestFigures> 
     moved: named('moved', 3),
     weSetAside: options.weSetAside,
     resident: named('resident', 5),
+    renewals: new Map(),
     effort: { ...noEffort },
     isOver: () => Date.now() >= endsAtMs || failure.isThere,
     failure,
@@ -63,10 +65,11 @@ export async function contest(options: ContestOptions): Promise<ContestFigures> 
   const disk = watchDisk(world.home.dir);
   try {
     const nursery = createNursery(held, wordsDir);
+    const person = createPersonAtRival(held, disk);
     const words = await firstWords(held);
     const judged = { held, disk, report };
     await Promise.all([
-      everybodyAtOnce(held, nursery, options),
+      everybodyAtOnce(held, { nursery, person }, options),
       personLoop(held, own, (token) => blame(judged, token)),
     ]);
     await weAlone(held);
@@ -146,7 +149,12 @@ async function writeManagement(homeDir: string, management: 'manage' | 'watch'):
   await writeFile(join(dir, 'settings.json'), JSON.stringify({ management }));
 }
 
-async function everybodyAtOnce(held: Contest, nursery: Nursery, options: ContestOptions): Promise<void> {
+interface RivalSide {
+  readonly nursery: Nursery;
+  readonly person: PersonAtRival;
+}
+
+async function everybodyAtOnce(held: Contest, { nursery, person }: RivalSide, options: ContestOptions): Promise<void> {
   const { seed, codexPrograms, writersOfEachKind } = options;
   const each = Array.from({ length: writersOfEachKind }, (_, index) => index);
   const [firstCodex] = codexPrograms;
@@ -156,7 +164,7 @@ async function everybodyAtOnce(held: Contest, nursery: Nursery, options: Contest
   );
   const rivalLoop = (index: number): Promise<void> => {
     const random = seeded(seed * 100 + 30 + index);
-    if (index === 0) return commandsLoop(held, random, () => nursery.start('commands', false));
+    if (index === 0) return commandsLoop({ ...held, person }, random, () => nursery.start('commands', false));
     // The first proxy is of this release, the next one of a later, and so on in turn.
     return proxyLoop(held, random, () => nursery.start(`proxy${index}`, index % 2 === 0));
   };

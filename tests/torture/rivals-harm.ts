@@ -7,6 +7,7 @@ import type { ListRecord } from '../support/codex-home.ts';
 import type { RivalWord } from '../support/rival-words.ts';
 import type { DiskWatch } from './disk-watch.ts';
 import type { Contest } from './rival-writers.ts';
+import { type Chain, chainOf } from './rivals-chain.ts';
 import { judgeLists, type ListDocument, lastWords } from './rivals-last-word.ts';
 
 /** None of these may ever happen. */
@@ -36,7 +37,7 @@ export async function checkLists(
   const { world } = judged.held;
   const { home, service } = world;
   const final = { pool: JSON.parse(await home.readText('pool')), flagged: JSON.parse(await home.readText('flagged')) };
-  const chain = chainOf(service.log.of('token'));
+  const chain = chainOf(service.log.of('token'), judged.held.renewals);
   const isSameOrLater = (token: string, than: string): boolean => chain.from(sha256Hex(than)).has(sha256Hex(token));
   const ledger = await readFile(join(home.dir, 'quota-tray', 'ledger.ndjson'), 'utf8').catch(() => '');
   for (const { harm, what } of judgeLists({ words, atFirst, movedByUs: emailsMoved(ledger), final, isSameOrLater }))
@@ -69,26 +70,6 @@ function checkAlive(
     if (spend === undefined || isOurs(spend) || wasHad || isTold || isLeft) report('dead', account.email);
     else effort.rivalLost += 1;
   }
-}
-
-interface Chain {
-  /** This token and all that came of it. */
-  from(hash: string): ReadonlySet<string>;
-  spendOf(hash: string): RequestRecord | undefined;
-}
-
-function chainOf(requests: readonly RequestRecord[]): Chain {
-  const spends = new Map<string, RequestRecord>();
-  for (const request of requests)
-    if (request.tokenHash !== null && request.successorHash !== null) spends.set(request.tokenHash, request);
-  return {
-    spendOf: (hash) => spends.get(hash),
-    from(hash) {
-      const all = new Set<string>();
-      for (let one: string | null = hash; one !== null; one = spends.get(one)?.successorHash ?? null) all.add(one);
-      return all;
-    },
-  };
 }
 
 const moves: ReadonlySet<string> = new Set(['flagged', 're-flagged', 'restored', 'put-back', 'unflagged', 'undone']);

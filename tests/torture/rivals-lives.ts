@@ -7,6 +7,7 @@ import type { RivalPair } from '../support/rival-orders.ts';
 import type { RefreshNote } from '../support/rival-refresh.ts';
 import { type RivalWord, readWords } from '../support/rival-words.ts';
 import type { Contest } from './rival-writers.ts';
+import type { PersonAtRival } from './rivals-sign-ins.ts';
 import type { Seeded } from './seeded.ts';
 
 /**
@@ -83,7 +84,11 @@ async function leaveHalfLease({ world }: Contest, random: Seeded, rival: Rival):
 }
 
 /** Its short commands, one after the other: each reads, refreshes, changes and writes what it read, now and then much later. */
-export async function commandsLoop(contest: Contest, random: Seeded, start: () => Promise<Rival>): Promise<void> {
+export async function commandsLoop(
+  contest: Contest & { readonly person: PersonAtRival },
+  random: Seeded,
+  start: () => Promise<Rival>,
+): Promise<void> {
   const { effort, isOver } = contest;
   const rival = await start();
   try {
@@ -97,6 +102,7 @@ export async function commandsLoop(contest: Contest, random: Seeded, start: () =
       await rival.order({ do: 'save', list: 'pool' });
       if (renewed !== null || random.chance(0.2)) await saveFlagged(rival, renewed);
       effort.rivalCommands += 1;
+      await contest.person.look(rival);
       await pause(random.below(120));
     }
   } finally {
