@@ -1,4 +1,4 @@
-import type { KeptRestore } from '../core/custody/custody-state.ts';
+import type { FinishedRestore } from '../core/custody/plan-repair.ts';
 import { type Repaired, repairStores } from '../core/custody/repair-stores.ts';
 import type { FinishedSignIn, SignInFinisher } from '../core/sign-in/finish-sign-ins.ts';
 import { dropOldResults } from '../core/tokens/drop-old-results.ts';
@@ -31,7 +31,7 @@ export function createStarts(adapters: Adapters, core: Core, finisher: Pick<Sign
       await heedServices();
       if (custody.isLong()) await tidy(custody, adapters.log);
       const runId = adapters.entropy.uuid();
-      const onRestored = (restored: KeptRestore): Promise<void> => recordRestored(moving, restored, runId);
+      const onRestored = (restored: FinishedRestore): Promise<void> => recordRestored(moving, restored, runId);
       const repaired = await repairStores({ ...adapters, custody, onRestored });
       await recordTakenOut(moving, repaired.takenOut);
       const signedIn = await finisher.finishAll();

@@ -6,8 +6,8 @@ import type { StoredLogin, Stores } from '../stores/store-types.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
-import { chainUpTo, type KeptRestore, type OpenMove } from './custody-state.ts';
-import { type FinishedMove, planRepair, type RepairPlan } from './plan-repair.ts';
+import { chainUpTo, type OpenMove } from './custody-state.ts';
+import { type FinishedMove, type FinishedRestore, planRepair, type RepairPlan } from './plan-repair.ts';
 
 export interface RepairDeps {
   readonly stores: Stores;
@@ -15,7 +15,7 @@ export interface RepairDeps {
   readonly clock: Clock;
   readonly log: Log;
   /** Comes before the move counts as finished, so that a death in between only makes it come again. */
-  readonly onRestored: (restored: KeptRestore) => Promise<void>;
+  readonly onRestored: (restored: FinishedRestore) => Promise<void>;
 }
 
 export interface Repaired {
