@@ -18,7 +18,7 @@ export interface GeneratedHome {
   readonly setAsideAtFirst: readonly MadeUpAccount[];
   /** Number of the last request that belongs to a sign-in which a newer one has replaced, by account. */
   readonly replacedUpTo: Map<string, number>;
-  /** Restored by us and then erased by another program, by e-mail. */
+  /** Brought back into the pool by us and then erased by another program, by e-mail. */
   readonly erased: Set<string>;
   tokenRequests(): readonly RequestRecord[];
   /** Of sign-ins that nothing has replaced. */
