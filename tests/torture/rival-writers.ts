@@ -56,6 +56,7 @@ export async function ourLoop(contest: Contest, random: Seeded, path: string): P
       ['verify-flagged', '--json'],
       ['verify-flagged', '--json'],
       contest.weSetAside ? ['flag', email, '--json'] : ['status', '--json'],
+      ['unflag', email, '--json'],
     ] as const);
     const { exitCode, stderr } = await startCommand(args, env).ended;
     effort.ourRuns += 1;
