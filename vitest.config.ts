@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
-import { storiesFolder } from './build/stories-folder.ts';
+import { testsFolder } from './build/tests-folder.ts';
 
 /** End-to-end tests and stories mostly wait: for a service, for a second look after a refusal, for another process, for a page. */
 const waitingWorkers = 8;
+/** Searches and removes what tests left: one folder, also of those that were ended. */
+const clearUp = 'tests/clear-up.ts';
 /** Suites that strike at random moments or at every step, and want the processors for themselves. */
 const strikes = ['kill', 'crash-campaign', 'contest', 'fault-campaign', 'faults', 'system-calls', 'sign-in-deaths'].map(
   (name) => `tests/hardship/${name}.test.ts`,
@@ -20,19 +22,26 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    env: { TMPDIR: testsFolder, TEMP: testsFolder, TMP: testsFolder },
     reporters: ['default', 'json'],
     outputFile: { json: 'test-results/vitest.json' },
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], maxWorkers: 2, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          globalSetup: [clearUp],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: ['build/build-once.ts'],
+          globalSetup: ['build/build-once.ts', clearUp],
           testTimeout: 120_000,
           maxWorkers: waitingWorkers,
           sequence: { groupOrder: 1 },
@@ -44,7 +53,7 @@ export default defineConfig({
           name: 'hardship',
           include: ['tests/hardship/**/*.test.ts'],
           exclude: strikes,
-          globalSetup: ['build/build-once.ts'],
+          globalSetup: ['build/build-once.ts', clearUp],
           testTimeout: 120_000,
           maxWorkers: waitingWorkers,
           sequence: { groupOrder: 1 },
@@ -55,7 +64,7 @@ export default defineConfig({
         test: {
           name: 'strikes',
           include: strikes,
-          globalSetup: ['build/build-once.ts'],
+          globalSetup: ['build/build-once.ts', clearUp],
           testTimeout: 120_000,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
@@ -66,7 +75,7 @@ export default defineConfig({
         test: {
           name: 'interop',
           include: ['tests/interop/**/*.test.ts'],
-          globalSetup: ['build/build-once.ts', 'tests/interop/link-codex.ts'],
+          globalSetup: ['build/build-once.ts', 'tests/interop/link-codex.ts', clearUp],
           testTimeout: 120_000,
           maxWorkers: 4,
           sequence: { groupOrder: 3 },
@@ -77,8 +86,7 @@ export default defineConfig({
         test: {
           name: 'app',
           include: ['tests/app/**/*.spec.ts'],
-          globalSetup: ['tests/app/build-app-once.ts', 'build/stories-folder.ts'],
-          env: { TMPDIR: storiesFolder, TEMP: storiesFolder, TMP: storiesFolder },
+          globalSetup: ['tests/app/build-app-once.ts', clearUp],
           testTimeout: 120_000,
           // What a window or a file shows in the end, however busy the machine is.
           expect: { poll: { timeout: 30_000 } },

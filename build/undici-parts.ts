@@ -7,13 +7,14 @@ const virtualId = '\0undici-parts';
  */
 const parts = `
 import Agent from 'undici/lib/dispatcher/agent.js';
+import Client from 'undici/lib/dispatcher/client.js';
 import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import connect from 'undici/lib/api/api-connect.js';
 import retry from 'undici/lib/interceptor/retry.js';
 Object.assign(Dispatcher.prototype, { connect });
 const interceptors = { retry };
-export { Agent, EnvHttpProxyAgent, interceptors };
+export { Agent, Client, EnvHttpProxyAgent, interceptors };
 `;
 
 /**

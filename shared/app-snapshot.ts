@@ -9,7 +9,7 @@ import type { AccountVerification, CheckStep, Verdict } from './verify-report.ts
 
 /**
  * Everything a window shows, at one moment. Main owns it and pushes it whole; a window replaces its copy and never asks again. Times
- * are ISO 8601. No token is in it, and no path outside the Codex home.
+ * are ISO 8601. No token is in it, and no path outside the folders in use.
  */
 export interface AppSnapshot {
   readonly takenAt: string;

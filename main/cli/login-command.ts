@@ -20,7 +20,7 @@ export async function runLogin(context: CommandContext, { target, device, browse
   const { signIns } = app;
   const way: SignInWay = device ? 'device' : 'browser';
   const id = await signIns.start({ target, way, opensBrowser: browser });
-  const tell = createTeller(context, id);
+  const tell = createTeller(context);
   const stopListening = signIns.subscribe((view) => view.id === id && tell(view));
   for (const view of signIns.views()) if (view.id === id) tell(view);
   const onStop = (): void => signIns.cancel(id);
@@ -36,14 +36,14 @@ export async function runLogin(context: CommandContext, { target, device, browse
   }
 }
 
-function createTeller(context: CommandContext, id: string): (view: SignInView) => void {
+function createTeller(context: CommandContext): (view: SignInView) => void {
   let told: SignInState['kind'] | null = null;
   return (view) => {
     const { state } = view;
     if (state.kind === told) return;
     told = state.kind;
     if (state.kind === 'waiting') context.io.err(waitingText(context, state, view));
-    if (state.kind === 'offered') void decide(context, id, state);
+    if (state.kind === 'offered') void decide(context, view, state);
   };
 }
 
@@ -51,7 +51,7 @@ function createTeller(context: CommandContext, id: string): (view: SignInView) =
 function waitingText(
   { io }: CommandContext,
   { address, code, opened }: Extract<SignInState, { kind: 'waiting' }>,
-  { label, goesBesideCodex }: SignInView,
+  { label, way, wantedWay, goesBesideCodex }: SignInView,
 ): string {
   const { width } = textContext(io);
   const who = label === null ? '' : ` as ${terminalText(label)}`;
@@ -60,23 +60,27 @@ function waitingText(
     : `Sign in${who} at this address:`;
   const typed =
     code === null ? [] : ['', ...wordLines('Type in this code there:', width), '', `  ${terminalText(code)}`];
-  const where = goesBesideCodex
-    ? [...wordLines('The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.', width), '']
-    : [];
-  const lines = [...where, ...wordLines(how, width), '', `  ${terminalText(address, longestSentence)}`, ...typed];
+  const notes = [
+    ...(goesBesideCodex ? ['The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.'] : []),
+    ...(way === wantedWay
+      ? []
+      : ['Another program uses the ports that a browser comes back to, so a code takes its place.']),
+  ].flatMap((note) => [...wordLines(note, width), '']);
+  const lines = [...notes, ...wordLines(how, width), '', `  ${terminalText(address, longestSentence)}`, ...typed];
   return `${lines.join('\n')}\n\n${wordLines('Waiting, five minutes at most. Ctrl-C stops; nothing is changed until then.', width).join('\n')}\n`;
 }
 
 /** Whoever cannot be asked has not said yes. */
 async function decide(
   { app, io, json }: CommandContext,
-  id: string,
+  { id, label: asked }: SignInView,
   { label, key }: Extract<SignInState, { kind: 'offered' }>,
 ): Promise<void> {
   const { signIns } = app;
   if (io.ask === null || json) return signIns.decide(id, 'decline');
   const kept = key === null ? 'Keep it as a new account?' : 'Keep it for that account?';
-  const question = `Another account signed in than was asked for: ${terminalText(label)}. ${kept} [y/N]`;
+  const not = asked === null ? '' : `, not ${terminalText(asked)}`;
+  const question = `${terminalText(label)} signed in${not}. ${kept} [y/N]`;
   const answer = await io.ask(`${wrapped(question, textContext(io).width).join('\n')} `).catch(() => '');
   // Whoever stops at the question has answered it.
   if (!signIns.views().some((view) => view.id === id && view.state.kind === 'offered')) return;
@@ -109,7 +113,8 @@ function signedIn({ state, way, through, label }: SignInView): LoginReport {
 }
 
 function failure({ code, message, hint, isKept }: Extract<SignInState, { kind: 'failed' }>): AppError {
-  const kept = 'The new sign-in is kept for a week: then run `codex-quota status --refresh`, and it is stored.';
+  const kept =
+    'The new sign-in is kept for a week. Once nothing is in the way, `codex-quota status --refresh` stores it.';
   const hints = [...(hint === null ? [] : [hint]), ...(isKept ? [kept] : [])];
   return new AppError(code, message, hints.length === 0 ? {} : { hint: hints.join(' ') });
 }
@@ -124,11 +129,9 @@ function messageOf({ label, place, restored, isNew, codexMayBeRunning, multiAuth
 }
 
 function placeText(place: SignedIn['place'], { restored, isNew }: Pick<SignedIn, 'restored' | 'isNew'>): string {
-  if (place === 'cli') return ' in Codex';
+  if (place === 'cli') return ' to Codex';
   if (place === 'flagged')
     return ' and still set aside, since the pool is full: set another account aside, then run `codex-quota verify-flagged`';
   if (restored) return ' and back in the pool';
-  return isNew
-    ? ' and new in the pool of codex-multi-auth; who is signed in in Codex itself did not change'
-    : ' in the pool';
+  return isNew ? ' and new in the pool of codex-multi-auth; Codex’s own sign-in stays as it was' : ' in the pool';
 }

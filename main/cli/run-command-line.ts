@@ -100,7 +100,7 @@ function listenForStop(beforeLeaving: () => void): Stop {
       beforeLeaving();
       process.exit(130);
     }
-    process.stderr.write('Stopping after the refreshes in flight are saved. Ctrl-C again leaves now.\n');
+    process.stderr.write('Stopping after what is in flight is saved. Ctrl-C again leaves now.\n');
     stopping.abort();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -1,5 +1,5 @@
 import { createCustody } from '../core/custody/custody.ts';
-import { rootOf as rootOfChain } from '../core/custody/custody-state.ts';
+import { rootOf as rootOfChain } from '../core/custody/lineage.ts';
 import { createProbe } from '../core/glance/probe-usage.ts';
 import { createLedger } from '../core/ledger/ledger.ts';
 import { createNotices } from '../core/notices.ts';

@@ -4,6 +4,7 @@ import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
 import { askForFolder } from './ask-for-folder.ts';
 import { PopoverWindow } from './popover-window.ts';
 import { createSideWindows, type SideWindows } from './side-windows.ts';
+import type { TrayHost } from './tray-host.ts';
 import type { WindowName } from './window-address.ts';
 import type { WindowFrameDeps } from './window-frame.ts';
 import type { WindowPlaces } from './window-places.ts';
@@ -13,7 +14,7 @@ export interface AppWindowsDeps extends WindowFrameDeps {
   readonly platform: TrayPlatform;
   readonly places: WindowPlaces;
   readonly anchor: () => Rectangle | null;
-  readonly isWholeApp: () => boolean;
+  readonly trayHost: () => TrayHost | null;
   readonly now: () => number;
 }
 

@@ -1,4 +1,14 @@
-import { app as electronApp, ipcMain, Notification, nativeTheme, screen, session, systemPreferences } from 'electron';
+import {
+  app as electronApp,
+  ipcMain,
+  Notification,
+  nativeTheme,
+  net,
+  powerMonitor,
+  screen,
+  session,
+  systemPreferences,
+} from 'electron';
 import type { Settings } from '../../shared/settings.ts';
 import type { AppHost, MenuCommand, TrayApp } from '../core/app/tray-app.ts';
 import type { Log } from '../core/ports.ts';
@@ -16,7 +26,7 @@ import { createOutsideEvents } from './outside-events.ts';
 import { quitAfter } from './quit-gate.ts';
 import { createShortcut } from './shortcut.ts';
 import { type StartArguments, windowOfSecondStart } from './start-arguments.ts';
-import { findTrayHost } from './tray-host.ts';
+import { findTrayHost, type TrayHost } from './tray-host.ts';
 import { TrayHostWatch } from './tray-host-watch.ts';
 import { createTrayPresence, type TrayPresence } from './tray-presence.ts';
 import { frameColor, windowPartition } from './window-frame.ts';
@@ -56,6 +66,8 @@ export class Desktop {
   #tray: TrayPresence | null = null;
   #settings: Settings | null = null;
   readonly #trayHost: TrayHostWatch;
+  /** Who was to show the icon when it was made. */
+  #iconHost: TrayHost | null = null;
   #loginState: ReturnType<LoginItem['state']>;
   readonly #walk = new OneTimer();
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -75,13 +87,18 @@ export class Desktop {
     this.#trayHost = new TrayHostWatch({
       find: () => findTrayHost(process.env),
       now: deps.now,
-      onChange: (isThere) => this.#trayHostChanged(isThere),
+      onChange: (host) => this.#trayHostChanged(host),
     });
-    this.#outside = createOutsideEvents((reason) => {
-      // First: who wakes reads at once.
-      deps.networkMayDiffer();
-      this.#app?.wake(reason);
-      this.#trayHost.look();
+    this.#outside = createOutsideEvents({
+      platform,
+      net,
+      powerMonitor,
+      wake: (reason) => {
+        // First: who wakes reads at once.
+        deps.networkMayDiffer();
+        this.#app?.wake(reason);
+        this.#trayHost.look();
+      },
     });
     this.#shortcut = createShortcut(() => this.#windows?.popover.toggle(null), log);
     this.#loginItem = createLoginItem(platform, electronApp.isPackaged && !start.isDemo, log);
@@ -94,22 +111,14 @@ export class Desktop {
   open(app: TrayApp, services: DesktopServices): void {
     this.#app = app;
     this.#prepareWindows(app, services);
-    this.#tray = createTrayPresence(
-      {
-        ...this.#deps,
-        isDemo: this.#deps.start.isDemo,
-        onClick: (bounds) => this.#windows?.popover.toggle(bounds),
-        onCommand: (command) => this.#run(command),
-      },
-      app.face(),
-    );
+    if (this.#deps.platform === 'linux') void this.#trayHost.start().then(() => this.#makeIcon(app));
+    else this.#makeIcon(app);
     quitAfter(() => this.#tidyUp(app, services), this.#deps.log);
     this.#listen(app);
     electronApp.on('browser-window-focus', () => void lookAtCommand(app, services));
     app.start();
     this.#outside.lookAtNetwork();
     this.#openFirst();
-    if (this.#deps.platform === 'linux') this.#trayHost.start();
   }
 
   /** What another start asked for; null: nothing. */
@@ -155,7 +164,7 @@ export class Desktop {
       isPackaged: electronApp.isPackaged,
       places: createWindowPlaces(log),
       anchor: () => this.#tray?.bounds() ?? null,
-      isWholeApp: () => !this.#trayHost.isThere(),
+      trayHost: () => this.#trayHost.host(),
     });
     this.#windows = windows;
     const handlers = createCallHandlers({ app, windows, ...services });
@@ -248,10 +257,28 @@ export class Desktop {
     if (window !== null && !isAtLogin) this.#windows?.open(window, null);
   }
 
-  /** Where no system tray shows the icon, the window is the app; one that is open keeps its place, and takes nobody's focus. */
-  #trayHostChanged(isThere: boolean): void {
+  /** On Linux only after it is known who would show it: Chromium looks once for who does, when the icon is made. */
+  #makeIcon(app: TrayApp): void {
+    if (this.#windows === null) return;
+    this.#tray?.remove();
+    this.#iconHost = this.#trayHost.host();
+    this.#tray = createTrayPresence(
+      {
+        ...this.#deps,
+        isDemo: this.#deps.start.isDemo,
+        onClick: (bounds) => this.#windows?.popover.toggle(bounds),
+        onCommand: (command) => this.#run(command),
+      },
+      app.face(),
+    );
+  }
+
+  /** Where nobody shows the icon, the window is the app; one that is open keeps its place, and takes nobody's focus. */
+  #trayHostChanged(host: TrayHost): void {
     const isOpen = this.#registry.get('popover')?.isVisible() === true;
-    if (!isThere && !isOpen) this.#windows?.open('popover', null);
+    if (host === 'none' && !isOpen) this.#windows?.open('popover', null);
+    // One that was made for a panel of this kind finds its way to the next by itself, any other never does.
+    if (host === 'notifier' && this.#iconHost !== 'notifier' && this.#app !== null) this.#makeIcon(this.#app);
   }
 
   async #tidyUp(app: TrayApp, services: DesktopServices): Promise<void> {

@@ -1,5 +1,7 @@
-import { net, powerMonitor } from 'electron';
+import type { Net, PowerMonitor } from 'electron';
 import type { WakeReason } from '../core/app/tray-app.ts';
+import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
+import { IdleWatch } from './idle-watch.ts';
 import { OneTimer } from './one-timer.ts';
 
 /** Electron tells nothing about the network by itself; asked only while it is away, which is cheap (facts/electron.md 5). */
@@ -13,7 +15,14 @@ export interface OutsideEvents {
   stop(): void;
 }
 
-export function createOutsideEvents(wake: (reason: WakeReason) => void): OutsideEvents {
+export interface OutsideEventsDeps {
+  readonly platform: TrayPlatform;
+  readonly net: Pick<Net, 'isOnline'>;
+  readonly powerMonitor: NodeJS.EventEmitter & Pick<PowerMonitor, 'isOnBatteryPower' | 'getSystemIdleTime'>;
+  readonly wake: (reason: WakeReason) => void;
+}
+
+export function createOutsideEvents({ platform, net, powerMonitor, wake }: OutsideEventsDeps): OutsideEvents {
   const timer = new OneTimer();
   let wasOnline = true;
 
@@ -25,9 +34,14 @@ export function createOutsideEvents(wake: (reason: WakeReason) => void): Outside
     wake(isOnline ? 'online' : 'offline');
   };
 
-  const heard = (reason: WakeReason) => (): void => {
+  const hear = (reason: WakeReason): void => {
     lookAtNetwork();
     wake(reason);
+  };
+  const idle = new IdleWatch({ idleSeconds: () => powerMonitor.getSystemIdleTime(), onReturn: () => hear('unlock') });
+  const heard = (reason: WakeReason) => (): void => {
+    hear(reason);
+    if (platform === 'linux') idle.look();
   };
   const listeners: readonly (readonly [string, () => void])[] = [
     ['resume', heard('resume')],
@@ -35,16 +49,16 @@ export function createOutsideEvents(wake: (reason: WakeReason) => void): Outside
     ['on-battery', heard('on-battery')],
     ['on-ac', heard('on-mains')],
   ];
-  // Electron declares one overload per event; a name out of a list needs the common emitter.
-  const emitter: NodeJS.EventEmitter = powerMonitor;
-  for (const [name, listener] of listeners) emitter.on(name, listener);
+  for (const [name, listener] of listeners) powerMonitor.on(name, listener);
+  if (platform === 'linux') idle.look();
   return {
     isOnline: () => net.isOnline(),
     isOnBattery: () => powerMonitor.isOnBatteryPower(),
     lookAtNetwork,
     stop() {
       timer.stop();
-      for (const [name, listener] of listeners) emitter.removeListener(name, listener);
+      idle.stop();
+      for (const [name, listener] of listeners) powerMonitor.removeListener(name, listener);
     },
   };
 }

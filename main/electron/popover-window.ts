@@ -12,6 +12,8 @@ import {
   type PopoverMoments,
 } from './popover-moments.ts';
 import { placePopover, popoverHeight } from './popover-place.ts';
+import { decideClose, decidePutAway } from './popover-without-icon.ts';
+import type { TrayHost } from './tray-host.ts';
 import { focusAccount, openFrame, type WindowFrameDeps } from './window-frame.ts';
 
 const widthPx = 340;
@@ -27,8 +29,8 @@ export interface PopoverDeps extends WindowFrameDeps {
   readonly pushNow: () => void;
   readonly onShown: () => void;
   readonly onHidden: (because: 'blur' | 'wish') => void;
-  /** No system tray shows our icon: the window is the whole app, so it is made small instead of hidden, and ends it when closed. */
-  readonly isWholeApp: () => boolean;
+  /** Null: not looked for. */
+  readonly trayHost: () => TrayHost | null;
   readonly onEnd: () => void;
   readonly now: () => number;
 }
@@ -116,8 +118,8 @@ export class PopoverWindow {
     window.on('close', (event) => {
       if (this.#isEnding) return;
       event.preventDefault();
-      if (this.#deps.isWholeApp()) this.#deps.onEnd();
-      else this.#hide('wish');
+      if (decideClose(this.#deps.trayHost()) === 'end') this.#deps.onEnd();
+      else this.#hide('wish', 'hide');
     });
     window.once('closed', () => {
       this.#stopTimers();
@@ -150,12 +152,12 @@ export class PopoverWindow {
     this.#reveal();
   }
 
-  #hide(because: 'blur' | 'wish'): void {
+  #hide(because: 'blur' | 'wish', how = decidePutAway(this.#deps.trayHost())): void {
     this.#stopTimers();
     this.#moments = afterHide(because, this.#deps.now());
     const window = this.#window();
     if (window === null) return;
-    if (this.#deps.isWholeApp()) {
+    if (how === 'minimize') {
       window.minimize();
       return;
     }

@@ -1,4 +1,5 @@
 import { OneTimer } from './one-timer.ts';
+import type { TrayHost } from './tray-host.ts';
 
 /** A session that has just begun may have its tray only after this. */
 const graceMs = 10_000;
@@ -8,22 +9,22 @@ const gapMs = 30_000;
 const slowMs = 5 * 60_000;
 
 export interface TrayHostWatchDeps {
-  readonly find: () => Promise<boolean>;
+  readonly find: () => Promise<TrayHost>;
   readonly now: () => number;
-  /** It came, or is not there: also after the grace of a start, when it never was. */
-  readonly onChange: (isThere: boolean) => void;
+  /** Somebody else shows the icon now, or nobody does; the latter only after the grace of a start. */
+  readonly onChange: (host: TrayHost) => void;
   readonly timer?: Pick<OneTimer, 'start' | 'stop'>;
 }
 
 /**
- * Whether somebody shows our icon. Electron tells neither that its host goes nor that it comes (facts/electron.md 2), so it is looked
- * for when something happens anyway, and rarely besides.
+ * Who shows our icon. Electron tells neither that a panel goes nor that one comes (facts/electron.md 2), so it is looked for when
+ * something happens anyway, and rarely besides.
  */
 export class TrayHostWatch {
   readonly #deps: TrayHostWatchDeps;
   readonly #timer: Pick<OneTimer, 'start' | 'stop'>;
-  #isThere = true;
-  #isToldMissing = false;
+  #host: TrayHost | null = null;
+  #told: TrayHost | null = null;
   #askedAtMs: number | null = null;
   #isAsking = false;
   #isStopped = false;
@@ -33,13 +34,14 @@ export class TrayHostWatch {
     this.#timer = deps.timer ?? new OneTimer();
   }
 
-  isThere(): boolean {
-    return this.#isThere;
+  /** Null before the first look, and where there is nothing to look for. */
+  host(): TrayHost | null {
+    return this.#host;
   }
 
-  /** The first look; one that finds nobody is repeated after the grace before it counts for more than what a closed window does. */
-  start(): void {
-    void this.#ask(true);
+  /** The first look. One that finds nobody is repeated after the grace before it counts for more than what a closed window does. */
+  async start(): Promise<void> {
+    await this.#ask(true);
   }
 
   /** Something happened that may have to do with it. */
@@ -58,18 +60,18 @@ export class TrayHostWatch {
     if (this.#isAsking || this.#isStopped) return;
     this.#isAsking = true;
     this.#askedAtMs = this.#deps.now();
-    const isThere = await this.#deps.find();
+    const host = await this.#deps.find();
     this.#isAsking = false;
     if (this.#isStopped) return;
-    const wasThere = this.#isThere;
-    this.#isThere = isThere;
-    this.#timer.start(isFirst && !isThere ? graceMs : slowMs, () => void this.#ask(false));
-    if (isThere) {
-      this.#isToldMissing = false;
-      if (!wasThere) this.#deps.onChange(true);
-    } else if (!isFirst && !this.#isToldMissing) {
-      this.#isToldMissing = true;
-      this.#deps.onChange(false);
+    this.#host = host;
+    this.#timer.start(isFirst && host !== 'notifier' ? graceMs : slowMs, () => void this.#ask(false));
+    if (isFirst) {
+      // Whoever began the watch looks for itself.
+      this.#told = host === 'none' ? null : host;
+      return;
     }
+    if (host === this.#told) return;
+    this.#told = host;
+    this.#deps.onChange(host);
   }
 }

@@ -20,6 +20,7 @@ export const signInTexts = {
   openAgain: 'Open the browser again',
   open: 'Open the browser',
   useCode: 'Use a code',
+  useBrowser: 'Use the browser',
   again: 'Try again',
   add: 'Add as a new account',
   keep: 'Keep it',
@@ -44,10 +45,10 @@ export const signInTexts = {
   isSignedIn: (who: string) => `${isolatedName(who)} is signed in`,
   failed: (who: string) => `Could not sign in to ${isolatedName(who)}`,
   notSaved: (who: string) => `Could not save the sign-in to ${isolatedName(who)}`,
-  keptNote: 'The new sign-in is kept for a week, and saved with the next update. Nobody has to sign in again.',
+  keptNote: 'The new sign-in is kept for a week, and saved once nothing is in the way. Nobody has to sign in again.',
   wasNotSaved: 'Could not be saved yet',
   timedOut: 'No answer within 5 minutes.',
-  timedOutText: 'Nobody signed in, and nothing was changed.',
+  timedOutText: 'No answer within 5 minutes. Nothing was changed.',
   isNext: 'Waits for its turn',
   isDone: 'Signed in',
   hasFailed: 'Could not sign in',
@@ -103,7 +104,7 @@ export function doneText({ place, restored, isNew }: SignedIn): string {
     return 'It is still set aside, since the pool is full at 20 accounts. Set another one aside, then check this one.';
   if (restored) return 'It is back in the pool.';
   return isNew
-    ? 'It is new in the pool of codex-multi-auth. Who is signed in in Codex itself did not change.'
+    ? 'It is new in the pool of codex-multi-auth. Codex’s own sign-in stays as it was.'
     : 'Its new sign-in is in the pool.';
 }
 

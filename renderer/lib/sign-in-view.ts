@@ -9,7 +9,9 @@ export type SignInAct =
   | 'copy-address'
   | 'open-browser'
   | 'use-code'
+  | 'use-browser'
   | 'again'
+  | 'again-by-code'
   | 'add'
   | 'close';
 
@@ -84,14 +86,24 @@ type Parts = Omit<SignInPanel, 'id' | 'others'>;
 
 const cancel: SignInButton = { act: 'cancel', text: signInTexts.cancel, isMain: false };
 const useCode: SignInButton = { act: 'use-code', text: signInTexts.useCode, isMain: false };
+const useBrowser: SignInButton = { act: 'use-browser', text: signInTexts.useBrowser, isMain: false };
 const again: SignInButton = { act: 'again', text: signInTexts.again, isMain: true };
+const againByCode: SignInButton = { ...again, act: 'again-by-code' };
 const close: SignInButton = { act: 'close', text: signInTexts.close, isMain: false };
 
+function againAs(wantedWay: ShownSignIn['wantedWay']): SignInButton {
+  return wantedWay === 'device' ? againByCode : again;
+}
+
+/** What is safe to press without looking: it only begins anew. */
+export function isAgain({ act }: SignInButton): boolean {
+  return act === 'again' || act === 'again-by-code';
+}
+
 function partsOf(signIn: ShownSignIn): Parts {
-  const { state, label, wantedWay } = signIn;
+  const { state, label } = signIn;
   const title = signInTitle(label);
   const plain = { code: null, until: null, note: null };
-  const withCode = wantedWay === 'browser' && signIn.way === 'browser' ? [useCode] : [];
   switch (state.kind) {
     case 'queued':
       return { ...plain, title, text: signInTexts.queued, buttons: [cancel] };
@@ -116,17 +128,21 @@ function partsOf(signIn: ShownSignIn): Parts {
       const { message, hint } = state;
       if (state.isKept) return keptParts(label, state);
       const says = signInTexts.failed(heldFor(label));
-      const buttons = [close, ...withCode, again];
-      return { ...plain, title: says, text: message, note: hint, buttons };
+      return { ...plain, title: says, text: message, note: hint, buttons: [close, ...onceMore(signIn)] };
     }
     case 'timed-out': {
-      const buttons = [close, ...withCode, again];
-      const { timedOut, timedOutText } = signInTexts;
-      return { ...plain, title: timedOut, text: timedOutText, buttons };
+      const says = signInTexts.failed(heldFor(label));
+      return { ...plain, title: says, text: signInTexts.timedOutText, buttons: [close, ...onceMore(signIn)] };
     }
     default:
       return assertNever(state);
   }
+}
+
+/** As it was wanted, and the other way where that has not just been tried. */
+function onceMore({ way, wantedWay }: ShownSignIn): readonly SignInButton[] {
+  const other = wantedWay === 'device' ? [useBrowser] : way === 'browser' ? [useCode] : [];
+  return [...other, againAs(wantedWay)];
 }
 
 type Failed = Extract<ShownSignIn['state'], { readonly kind: 'failed' }>;
@@ -161,15 +177,15 @@ function waitingParts(signIn: ShownSignIn, { code, page, opened }: Waiting): Par
 
 type Offered = Extract<ShownSignIn['state'], { readonly kind: 'offered' }>;
 
-function offeredParts({ label }: ShownSignIn, { label: who, key }: Offered): Parts {
+function offeredParts({ label, wantedWay }: ShownSignIn, { label: who, key }: Offered): Parts {
   const title = offeredTitle(who, label);
   const text = offeredText({ who, isKnown: key !== null, wanted: label });
   const add = { act: 'add', text: key === null ? signInTexts.add : signInTexts.keep, isMain: true } as const;
-  const buttons = [cancel, { ...again, isMain: false }, add];
+  const buttons = [cancel, { ...againAs(wantedWay), isMain: false }, add];
   return { title, text, code: null, until: null, note: signInTexts.offeredNote, buttons };
 }
 
-function otherOf({ id, label, state }: ShownSignIn): OtherSignIn {
+function otherOf({ id, label, state, wantedWay }: ShownSignIn): OtherSignIn {
   const name = state.kind === 'done' ? state.account.label : heldFor(label);
   const line = { id, label: name, button: null };
   switch (state.kind) {
@@ -178,9 +194,13 @@ function otherOf({ id, label, state }: ShownSignIn): OtherSignIn {
     case 'done':
       return { ...line, text: signInTexts.isDone };
     case 'failed':
-      return { ...line, text: state.isKept ? signInTexts.wasNotSaved : signInTexts.hasFailed, button: again };
+      return {
+        ...line,
+        text: state.isKept ? signInTexts.wasNotSaved : signInTexts.hasFailed,
+        button: againAs(wantedWay),
+      };
     case 'timed-out':
-      return { ...line, text: signInTexts.hadNoAnswer, button: again };
+      return { ...line, text: signInTexts.hadNoAnswer, button: againAs(wantedWay) };
     default:
       return { ...line, text: signInTexts.goesOn };
   }

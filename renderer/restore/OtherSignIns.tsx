@@ -10,9 +10,7 @@ export function OtherSignIns({ others }: { readonly others: readonly OtherSignIn
     <ul className="others" aria-label={signInTexts.others}>
       {others.map(({ id, label, text, button }) => (
         <li key={id}>
-          <span className="name">
-            <bdi>{label}</bdi>
-          </span>
+          <bdi>{label}</bdi>
           <span className="two">{text}</span>
           {button !== null && (
             <button

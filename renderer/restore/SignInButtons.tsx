@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Surroundings } from '../../shared/app-snapshot.ts';
 import { signInTexts } from '../lib/sign-in-texts.ts';
-import type { SignInButton, SignInPanel } from '../lib/sign-in-view.ts';
+import { isAgain, type SignInButton, type SignInPanel } from '../lib/sign-in-view.ts';
 import { useShortly } from '../lib/use-shortly.ts';
 import { actOnSignIn } from './act-on-sign-in.ts';
 
@@ -19,7 +19,7 @@ export function SignInButtons({ panel, platform }: SignInButtonsProps): ReactEle
     if (worked && isCopy(act)) showCopied();
   };
   // Whoever presses Enter without looking adds nobody.
-  const first = buttons.find(({ act }) => act === 'again') ?? buttons.find(({ isMain }) => isMain);
+  const first = buttons.find(isAgain) ?? buttons.find(({ isMain }) => isMain);
   const drawn = buttons.map((button) => (
     <button
       key={button.act}

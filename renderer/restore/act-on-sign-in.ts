@@ -13,7 +13,9 @@ export async function actOnSignIn(id: string, act: SignInAct, others: readonly O
     case 'open-browser':
       return (await send('sign-in:open-browser', { id })) !== undefined;
     case 'use-code':
+    case 'again-by-code':
       return (await send('sign-in:again', { id, way: 'device' })) !== undefined;
+    case 'use-browser':
     case 'again':
       return (await send('sign-in:again', { id, way: 'browser' })) !== undefined;
     case 'add':

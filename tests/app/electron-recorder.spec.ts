@@ -99,6 +99,12 @@ describe('the recorder for the real Electron', () => {
       .getByText(/^Offline/)
       .waitFor();
     await app.network(true);
+    await app.idle(600);
+    await app.reducedMotion(true);
+    await app.systemProxy('DIRECT');
+    await app.power('resume');
+    await popover.getByRole('button', { name: /^Refresh/ }).click();
+    await app.untilJournal(() => app.journal.findLast(({ kind }) => kind === 'proxy-asked'));
     await popover.getByRole('button', { name: 'Settings' }).click();
     await app.window('settings');
     await app.tray.choose(/^Quit$/);

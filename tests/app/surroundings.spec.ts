@@ -34,6 +34,23 @@ describe('the app among its surroundings', () => {
     await page.getByRole('button', { name: /^75 percent left/ }).waitFor();
   });
 
+  it.runIf(process.platform === 'linux')(
+    'looks whether somebody came back with whatever the system tells',
+    async () => {
+      await withMira();
+      const app = await story.start();
+      await readPopover(app);
+      const asked = (): number => app.journal.filter(({ kind }) => kind === 'idle-asked').length;
+      const before = asked();
+      await app.idle(600);
+      await app.power('on-battery');
+      await app.idle(0);
+      await app.power('on-ac');
+      await expect.poll(asked).toBeGreaterThanOrEqual(before + 2);
+      expect(before).toBeGreaterThanOrEqual(1);
+    },
+  );
+
   it('opens the window of the app that runs when it is started once more', async () => {
     await withMira();
     const app = await story.start('--hidden');

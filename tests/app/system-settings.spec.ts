@@ -18,12 +18,12 @@ function picturesOfTheCheck({ journal }: AppUnderTest): ReadonlySet<string> {
   return new Set(during.flatMap(({ kind, images }) => (kind === 'tray-image' ? [JSON.stringify(images)] : [])));
 }
 
-/** On the stand-in, whose system has the settings that the spec wants. */
+/** The system says what the spec wants it to say. */
 describe('the settings of the system', () => {
   let host: AppHost;
 
   beforeAll(async () => {
-    host = await openAppHost('settings of the system that a spec can change');
+    host = await openAppHost();
   });
   afterAll(() => host.close());
 
@@ -51,7 +51,7 @@ describe('the settings of the system', () => {
     await world.home.writeAuth(world.account('mira').tokens);
     const [before, after] = [await uselessProxy(), await uselessProxy()];
     const address = { CODEX_QUOTA_CHATGPT_BASE_URL: 'https://service.invalid/backend-api' };
-    const app = await start({ ...world.env, ...address, STAND_IN_PROXY: before.answer }, '--hidden', '--restore');
+    const app = await start({ ...world.env, ...address, APP_SYSTEM_PROXY: before.answer }, '--hidden', '--restore');
     await untilRead(app);
     expect(before.heard()).toContain('CONNECT service.invalid:443');
     await app.systemProxy(after.answer);

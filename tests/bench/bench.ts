@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../build/ensure-built.ts';
 import { formatted } from '../../build/formatted.ts';
 import { builtCommandPath, rootDir } from '../../build/project-paths.ts';
-import { createCodexHome, flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { type CodexHome, createCodexHome, flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts';
 import { type Budget, budgetTable } from './budget.ts';
 import { measureCore } from './measure-core.ts';
@@ -34,13 +34,19 @@ async function middle<T extends { readonly tookMs: number }>(once: () => Promise
   return found;
 }
 
+/**
+ * Removed at the end of the bench and not between its rounds: ext4 gives out no inode within five seconds of its deletion, and thousands
+ * of them make every new file of the next round search for one.
+ */
+const usedHomes: CodexHome[] = [];
+
 async function verifyOnce(service: ServiceProcess, count: number): Promise<Measured> {
   const home = await createCodexHome({ chatgptBaseUrl: service.chatgptBaseUrl });
+  usedHomes.push(home);
   await home.writeFlagged((await addLogins(service, count)).map((login) => flaggedRecord(login)));
   const measured = await measure([builtCommandPath, 'verify-flagged', '--json'], envFor(home, service));
   const { undetermined, total } = JSON.parse(measured.stdout);
   if (undetermined !== 0 || total !== count) throw new Error(`${undetermined} of ${total} undetermined`);
-  await home.remove();
   return measured;
 }
 
@@ -73,12 +79,12 @@ async function verifyRow(bareMs: number, count: number, latencyMs: number): Prom
 async function statusRow(bareMs: number): Promise<Row> {
   const service = await startServiceProcess({});
   const home = await createCodexHome({ chatgptBaseUrl: service.chatgptBaseUrl });
+  usedHomes.push(home);
   await home.writePool((await addLogins(service, 20)).map((login) => poolRecord(login)));
   const env = envFor(home, service);
   await measure([builtCommandPath, 'status', '--refresh', '--json'], env);
   const { tookMs, peakMb } = await middle(() => measure([builtCommandPath, 'status', '--json'], env));
   await service.close();
-  await home.remove();
   return {
     what: 'status, 20 cached accounts',
     floorMs: bareMs,
@@ -104,12 +110,16 @@ function tableOf(rows: readonly Row[]): string {
 async function commandRows(): Promise<readonly Row[]> {
   await ensureBuilt();
   const bareMs = (await middle(() => measure(['-e', '0'], process.env))).tookMs;
-  return [
-    await verifyRow(bareMs, 20, 100),
-    await verifyRow(bareMs, 200, 0),
-    await verifyRow(bareMs, 1000, 0),
-    await statusRow(bareMs),
-  ];
+  try {
+    return [
+      await verifyRow(bareMs, 20, 100),
+      await verifyRow(bareMs, 200, 0),
+      await verifyRow(bareMs, 1000, 0),
+      await statusRow(bareMs),
+    ];
+  } finally {
+    for (const home of usedHomes) await home.remove();
+  }
 }
 
 function page(rows: readonly Row[], budgets: readonly Budget[]): string {

@@ -120,7 +120,7 @@ describe('a sign-in that could not be stored', () => {
     const { exitCode, stderr } = await login.ended;
     expect(exitCode).toBe(1);
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
-      'The new sign-in is kept for a week: then run `codex-quota status --refresh`, and it is stored.',
+      'The new sign-in is kept for a week. Once nothing is in the way, `codex-quota status --refresh` stores it.',
     );
     await writeFile(world.home.poolPath, whole);
     expect((await world.runJson('status', '--refresh')).report.accounts).toMatchObject([{ state: 'ok' }]);

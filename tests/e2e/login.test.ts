@@ -44,7 +44,7 @@ describe('signing in again in the browser', () => {
     await world.home.writeAuth(mira.tokens, { something_else: 7 });
     const before = await world.home.readAuth();
     const { exitCode, stdout, page } = await login('mira@studio.example');
-    expect(stdout).toContain('mira@studio.example is signed in in Codex.');
+    expect(stdout).toContain('mira@studio.example is signed in to Codex.');
     expect(exitCode).toBe(0);
     expect(page).toContain('You can close this page');
     const after = await world.home.readAuth();
@@ -133,7 +133,7 @@ describe('signing in again in the browser', () => {
       /The new sign-in goes into the pool of codex-multi-auth\. Codex’s own stays as it is\. .*https?:/,
     );
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'new in the pool of codex-multi-auth; who is signed in in Codex itself',
+      'new in the pool of codex-multi-auth; Codex’s own sign-in stays as it was.',
     );
     expect(await world.home.readPool()).toMatchObject([{ email: 'mira@studio.example' }]);
   });
@@ -249,7 +249,8 @@ describe('signing in without naming an account', () => {
     world.service.configure({ signIn: { kind: 'approves', account: 'kai' } });
     const { exitCode, stderr } = await login();
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('The pool is full');
+    expect(stderr).toContain('codex-quota: The pool is full: 20 accounts is the limit.');
+    expect(stderr).not.toContain('AppError');
     expect(await world.home.readText('pool')).toBe(pool);
   });
 });
@@ -353,6 +354,22 @@ describe('a sign-in that comes to nothing leaves every old one as it was, byte f
       message: expect.stringMatching(says),
       hint: expect.stringMatching(next),
     });
+  });
+
+  it('the e-mail that is named has two accounts', async () => {
+    const email = 'two@studio.example';
+    const pair = ['first', 'second'].map((name) => world.account(name, { email }));
+    await world.home.writePool(pair.map(({ tokens }) => poolRecord(tokens)));
+    const before = await readFile(world.home.poolPath, 'hex');
+    const { report } = await world.runJson('status');
+    const { exitCode, stderr } = await world.run('login', email);
+    expect([exitCode, await readFile(world.home.poolPath, 'hex'), world.service.log.of('authorize')]).toEqual([
+      2,
+      before,
+      [],
+    ]);
+    const keys = report.accounts.map(({ key }) => String(key));
+    expect(stderr).toContain(`two@studio.example names 2 accounts.\nUse one of their keys: ${keys.join(', ')}.`);
   });
 
   it('the account that is named does not exist', async () => {

@@ -49,6 +49,7 @@ export function appFromJournal(app: DrivenApp, { pageOf, startAgain, kill }: Hos
     clickNotification: ({ id }) => order('notification-click', { id }),
     notificationsFrom: (manner) => order('notification-manner', { manner }),
     power: (event) => order('power', { event }),
+    idle: (seconds) => order('idle', { seconds }),
     network: (isOnline) => order('network', { isOnline }),
     systemProxy: (answer) => order('system-proxy', { answer }),
     reducedMotion: (isWanted) => order('reduced-motion', { isWanted }),

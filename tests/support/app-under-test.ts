@@ -21,11 +21,13 @@ export interface AppUnderTest {
   clickNotification(shown: ShownNotification): Promise<void>;
   /** What the system does with notifications from now on. */
   notificationsFrom(manner: 'shows' | 'fails' | 'swallows'): Promise<void>;
-  power(event: 'suspend' | 'resume' | 'unlock-screen'): Promise<void>;
+  power(event: 'suspend' | 'resume' | 'unlock-screen' | 'on-battery' | 'on-ac'): Promise<void>;
+  /** So long nobody has touched key or pointer from now on; 0 does not count up. */
+  idle(seconds: number): Promise<void>;
   network(isOnline: boolean): Promise<void>;
-  /** What the system answers from now on to who asks it for a proxy, such as `PROXY 127.0.0.1:3128`; on the stand-in. */
+  /** What the system answers from now on to who asks it for a proxy, such as `PROXY 127.0.0.1:3128`. */
   systemProxy(answer: string): Promise<void>;
-  /** Whether the system asks for less motion from now on; on the stand-in. */
+  /** Whether the system asks for less motion from now on. */
   reducedMotion(isWanted: boolean): Promise<void>;
   /** What the desktop leaves to windows is so high from now on, device independent pixels; said as the system says it. */
   displays(event: DisplayEvent, workAreaHeight: number): Promise<void>;

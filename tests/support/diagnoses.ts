@@ -170,6 +170,10 @@ function step(id: FindingId, subject: string, sentence: string): FixStep {
   return { id, subject, sentence, outcome: 'planned', message: null };
 }
 
+function takenBack(id: FindingId, subject: string, sentence: string): FixStep {
+  return { ...step(id, subject, sentence), outcome: 'undone' };
+}
+
 const plan: readonly FixStep[] = [
   step('duplicate-accounts', 'Pool', 'Take out 1 record that says the same as one before it.'),
   step('readable-by-others', poolPath, 'Let nobody but you read it (mode 600).'),
@@ -190,5 +194,12 @@ export const repairs = {
     backup: '~/.codex/quota-tray/custody/before-fix/1',
   },
   nothing: { steps: [], backup: null },
-  undone: { steps: plan.map((one) => ({ ...one, outcome: 'undone' })), backup: null },
+  undone: {
+    steps: [
+      takenBack('duplicate-accounts', 'Pool', 'Records and pointers are as they were; each has its current sign-in.'),
+      takenBack('readable-by-others', poolPath, 'Its mode is 644 again.'),
+      takenBack('temporary-files', leftPath, 'It is back.'),
+    ],
+    backup: null,
+  },
 } as const satisfies Readonly<Record<string, RepairView>>;

@@ -23,6 +23,7 @@ export function madeUpSignIn(state: ShownSignInState, change: Partial<ShownSignI
 }
 
 export const inBrowser = { kind: 'waiting', page: null, code: null, opened: true } as const;
+const byCode = { way: 'device', wantedWay: 'device' } as const;
 const typedIn = {
   kind: 'waiting',
   page: 'auth.openai.com/codex/device',
@@ -34,6 +35,27 @@ const saidByCodex: ShownSignInState = {
   code: 'sign-in-failed',
   message: 'Codex says: Sign-in could not be completed: your workspace does not allow Codex.',
   hint: null,
+  isKept: false,
+};
+const poolFull: ShownSignInState = {
+  kind: 'failed',
+  code: 'not-possible',
+  message: 'The pool is full: 20 accounts is the limit.',
+  hint: 'Set another account aside.',
+  isKept: true,
+};
+const poolBroken: ShownSignInState = {
+  kind: 'failed',
+  code: 'store-broken',
+  message: '~/.codex/multi-auth/openai-codex-accounts.json is not complete JSON.',
+  hint: 'Mend it or move it away, then try again. A backup lies beside it.',
+  isKept: true,
+};
+const noCodes: ShownSignInState = {
+  kind: 'failed',
+  code: 'sign-in-failed',
+  message: 'Signing in with a code is not enabled for this account.',
+  hint: 'Enable it in the security settings of ChatGPT (in a workspace its administrator does), or sign in with a browser.',
   isKept: false,
 };
 const another = {
@@ -67,13 +89,20 @@ type SignInSnapshotName = `sign-in-${
   | 'no-browser'
   | 'code'
   | 'ports-taken'
+  | 'fetching'
   | 'saving'
+  | 'not-saved'
+  | 'not-saved-full'
   | 'another'
   | 'known'
   | 'refused'
   | 'timed-out'
+  | 'code-timed-out'
+  | 'no-codes'
   | 'done'
   | 'done-own'
+  | 'done-aside'
+  | 'done-new'
   | 'queue'
   | 'new'}`;
 
@@ -86,8 +115,9 @@ export function signInSnapshots(base: AppSnapshot): Readonly<Record<SignInSnapsh
     'sign-in-starting': of(madeUpSignIn({ kind: 'starting' }, { until: null })),
     'sign-in-browser': of(madeUpSignIn(inBrowser)),
     'sign-in-no-browser': of(madeUpSignIn({ ...inBrowser, opened: false })),
-    'sign-in-code': of(madeUpSignIn(typedIn, { way: 'device', wantedWay: 'device' })),
+    'sign-in-code': of(madeUpSignIn(typedIn, byCode)),
     'sign-in-ports-taken': of(madeUpSignIn({ ...typedIn, opened: false }, { way: 'device' })),
+    'sign-in-fetching': of(madeUpSignIn({ kind: 'exchanging' })),
     'sign-in-saving': of(madeUpSignIn({ kind: 'storing' })),
     'sign-in-another': of(madeUpSignIn(another)),
     'sign-in-known': of(
@@ -95,11 +125,21 @@ export function signInSnapshots(base: AppSnapshot): Readonly<Record<SignInSnapsh
       madeUpSignIn({ kind: 'queued' }, { label: olaf, until: null }),
     ),
     'sign-in-refused': of(madeUpSignIn(saidByCodex, { through: 'codex' })),
+    'sign-in-not-saved': of(madeUpSignIn(poolBroken)),
+    'sign-in-not-saved-full': of(madeUpSignIn(poolFull, { label: null })),
     'sign-in-timed-out': of(madeUpSignIn({ kind: 'timed-out' })),
+    'sign-in-code-timed-out': of(madeUpSignIn({ kind: 'timed-out' }, byCode)),
+    'sign-in-no-codes': of(madeUpSignIn(noCodes, byCode)),
     'sign-in-done': { ...of(madeUpSignIn(signedIn(ana))), status: withoutAna },
     'sign-in-done-own': of(
       madeUpSignIn(signedIn('mira@fernhill.example', { place: 'cli', restored: false, codexMayBeRunning: true }), {
         label: 'mira@fernhill.example',
+      }),
+    ),
+    'sign-in-done-aside': of(madeUpSignIn(signedIn(ana, { place: 'flagged', restored: false }))),
+    'sign-in-done-new': of(
+      madeUpSignIn(signedIn('vera@paperkite.example', { restored: false, isNew: true, multiAuthRuns: true }), {
+        label: null,
       }),
     ),
     'sign-in-queue': of(

@@ -9,6 +9,8 @@ import { createWorld, type World } from './world.ts';
 export interface Story {
   readonly world: World;
   start(...args: readonly string[]): Promise<AppUnderTest>;
+  /** With more variables than the world's own. */
+  startWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<AppUnderTest>;
 }
 
 /** Called once at the top of a spec file. Whatever still runs after a spec is quit before its world goes. */
@@ -32,15 +34,17 @@ export function useStory(): Story {
     apps = [];
     await world?.dispose();
   });
+  const startWith: Story['startWith'] = async (env, ...args) => {
+    const app = await there(host).start({ args, env: { ...there(world).env, ...env } });
+    apps.push(app);
+    return app;
+  };
   return {
     get world() {
       return there(world);
     },
-    async start(...args) {
-      const app = await there(host).start({ args, env: there(world).env });
-      apps.push(app);
-      return app;
-    },
+    start: (...args) => startWith({}, ...args),
+    startWith,
   };
 }
 

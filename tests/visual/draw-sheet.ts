@@ -20,7 +20,7 @@ export interface Studio {
 
 type Frame = Pick<Sheet, 'name' | 'window' | 'width' | 'height' | 'wants'>;
 
-const sheetScale = 1.5;
+export const sheetScale = 1.5;
 const heroScale = 2;
 
 export async function drawSheet(studio: Studio, sheet: Sheet): Promise<void> {
@@ -99,7 +99,7 @@ function heightIn(request: unknown): number {
   return Number(request.heightPx);
 }
 
-async function drawPage(
+export async function drawPage(
   { session, shotsDir, outDir }: Studio,
   wish: { readonly name: string; readonly html: string; readonly scale: number },
 ): Promise<void> {

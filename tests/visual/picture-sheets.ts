@@ -41,11 +41,17 @@ const look = (name: keyof typeof diagnoses): Answers => ({ 'diagnosis:look': { o
 const well = look('well');
 const troubled: Answers = { ...look('troubled'), 'diagnosis:plan': { ok: true, value: repairs.planned } };
 const repaired: Answers = { ...troubled, 'diagnosis:repair': { ok: true, value: repairs.done } };
+const partly: Answers = {
+  ...troubled,
+  'diagnosis:repair': { ok: true, value: repairs.partly },
+  'diagnosis:take-back': { ok: true, value: repairs.undone },
+};
 const refusal = {
   code: 'disk-full',
   message: 'There is no room left on the disk.',
   hint: 'Make room, then check again.',
 } as const;
+const refused: Answers = { ...troubled, 'diagnosis:plan': { ok: false, error: refusal } };
 const fold = 'Credits, other limits';
 
 /** One picture each, in light and in dark. */
@@ -133,6 +139,10 @@ export const sheets: readonly Sheet[] = [
       { snapshot: 'sign-in-refused', caption: 'Refused' },
       { snapshot: 'sign-in-queue', caption: 'One goes on, one waits' },
       { snapshot: 'sign-in-done-own', caption: 'Signed in, Codex runs' },
+      { snapshot: 'sign-in-not-saved', caption: 'Signed in, and not saved yet' },
+      { snapshot: 'sign-in-not-saved-full', caption: 'No room in the pool' },
+      { snapshot: 'sign-in-done-aside', caption: 'Signed in, still set aside' },
+      { snapshot: 'sign-in-timed-out', caption: 'Nobody came' },
     ],
   },
   {
@@ -208,10 +218,33 @@ export const sheets: readonly Sheet[] = [
       { snapshot: 'sign-in-another', caption: 'Another account signed in' },
       { snapshot: 'sign-in-known', caption: 'One that is here already; another waits behind it' },
       { snapshot: 'sign-in-saving', caption: 'Saving' },
+      { snapshot: 'sign-in-not-saved', caption: 'A file is in the way: the new sign-in is kept' },
+      { snapshot: 'sign-in-not-saved-full', caption: 'A full pool is in the way' },
       { snapshot: 'sign-in-done', caption: 'Signed in: it has left the list' },
       { snapshot: 'sign-in-done-own', caption: 'Codex’s own sign-in, while Codex runs' },
+      { snapshot: 'sign-in-done-aside', caption: 'Signed in, with no room in the pool' },
+      { snapshot: 'sign-in-done-new', caption: 'A new account' },
       { snapshot: 'sign-in-refused', caption: 'In Codex’s own words' },
+      { snapshot: 'sign-in-no-codes', caption: 'Codes are switched off' },
       { snapshot: 'sign-in-timed-out', caption: 'Nobody came' },
+      { snapshot: 'sign-in-code-timed-out', caption: 'Nobody typed the code in' },
+      { snapshot: 'sign-in-queue', caption: 'Four in a row' },
+    ],
+  },
+  {
+    ...restore,
+    name: 'sign-in-narrow',
+    columns: 4,
+    width: 320,
+    height: 480,
+    tiles: [
+      { snapshot: 'sign-in-browser', caption: '320 wide: the browser' },
+      { snapshot: 'sign-in-ports-taken', caption: 'A code in its place' },
+      { snapshot: 'sign-in-known', caption: 'One that is here already' },
+      { snapshot: 'sign-in-not-saved', caption: 'Not saved yet' },
+      { snapshot: 'sign-in-not-saved-full', caption: 'No room in the pool' },
+      { snapshot: 'sign-in-no-codes', caption: 'Codes are switched off' },
+      { snapshot: 'sign-in-done-new', caption: 'A new account' },
       { snapshot: 'sign-in-queue', caption: 'Four in a row' },
     ],
   },
@@ -260,6 +293,25 @@ export const sheets: readonly Sheet[] = [
       { snapshot: 'one-login', caption: 'Good to know', answers: look('notes') },
       { snapshot: 'one-login', caption: '480 wide', answers: troubled },
       { snapshot: 'one-login', caption: '320 wide', answers: well, width: 320 },
+      {
+        snapshot: 'one-login',
+        caption: 'Repairing',
+        answers: { ...troubled, 'diagnosis:repair': 'never' },
+        clicks: ['Repair…', /^Repair$/],
+      },
+      {
+        snapshot: 'one-login',
+        caption: 'Repaired in part',
+        answers: partly,
+        clicks: ['Repair…', /^Repair$/],
+      },
+      {
+        snapshot: 'one-login',
+        caption: 'Undone',
+        answers: partly,
+        clicks: ['Repair…', /^Repair$/, 'Undo repair'],
+      },
+      { snapshot: 'one-login', caption: 'A repair that was refused', answers: refused, clicks: ['Repair…'] },
     ],
   },
 ];

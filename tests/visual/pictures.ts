@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureAppBuilt } from '../../build/ensure-built.ts';
 import { rootDir } from '../../build/project-paths.ts';
+import { drawCallbackPages } from './draw-callback-pages.ts';
 import { drawHero, drawSheet, type Studio } from './draw-sheet.ts';
 import { startPageSession } from './page-session.ts';
 import { preparePictureFonts } from './picture-fonts.ts';
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
     for (const scheme of ['light', 'dark'] as const) {
       const studio: Studio = { session, shotsDir, outDir, scheme };
       for (const sheet of sheets.filter(({ name }) => isWanted(name))) await drawSheet(studio, sheet);
+      if (isWanted('callback-page')) await drawCallbackPages(studio, 'callback-page');
       if (isWanted('hero')) await drawHero(studio);
     }
   } finally {

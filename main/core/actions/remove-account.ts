@@ -1,6 +1,7 @@
 import { accountMeant, type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import { AppError } from '../app-error.ts';
-import { type CustodyState, chainUpTo, newestOf } from '../custody/custody-state.ts';
+import type { CustodyState } from '../custody/custody-state.ts';
+import { chainUpTo, newestOf } from '../custody/lineage.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { forgetFlagged } from '../stores/edits/forget-flagged.ts';
 import type { TokenHash } from '../tokens/token-set.ts';

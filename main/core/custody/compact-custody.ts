@@ -2,14 +2,9 @@ import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { CustodyRecord } from './custody-record.ts';
-import {
-  applyCustodyRecord,
-  type CustodyState,
-  chainUpTo,
-  emptyCustodyState,
-  type OpenSignIn,
-} from './custody-state.ts';
+import { applyCustodyRecord, type CustodyState, emptyCustodyState, type OpenSignIn } from './custody-state.ts';
 import { keptFromHashed } from './kept-tokens.ts';
+import { chainUpTo } from './lineage.ts';
 
 /** A rival that wrote a spent token back has done so within minutes; three months leave room for a disk from a drawer. */
 const tombstoneAgeMs = 90 * 24 * 60 * 60 * 1000;

@@ -3,12 +3,8 @@ import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 import type { CustodyRecord, MovedRecord, MoveKind, SignInAnswer } from './custody-record.ts';
 import { hashedFromKept } from './kept-tokens.ts';
-
-/** What became of one presentation of a token. `open`: an intent with nothing after it, so its owner decides. */
-type Presentation =
-  | { readonly kind: 'open'; readonly segment: string; readonly at: number }
-  | { readonly kind: 'unanswered' }
-  | { readonly kind: 'settled' };
+import { type Lineage, lengthenChain } from './lineage.ts';
+import { type Presentations, presentationsOf } from './presentations.ts';
 
 export interface Refusal {
   readonly code: string | null;
@@ -56,15 +52,12 @@ export interface OpenSignIn {
  * What all custody segments together say, by token hash. Facts only ever add up, so the order of the segments does not matter;
  * built once and then carried on line by line.
  */
-export interface CustodyState {
-  readonly successors: Map<TokenHash, TokenHash>;
-  readonly predecessors: Map<TokenHash, TokenHash[]>;
+export interface CustodyState extends Lineage, Presentations {
   /** Answered, so never presented again. Holds also tokens whose answer was for another account. */
   readonly answered: Set<TokenHash>;
   readonly held: Map<TokenHash, HeldPair>;
   /** Pairs of `held` that came as the answer to another account's token; few, and looked through by account. */
   readonly foreignHeld: Map<TokenHash, HeldPair>;
-  readonly presentations: Map<TokenHash, Map<string, Presentation>>;
   readonly refusals: Map<TokenHash, Refusal>;
   /** Ids of the presentations that were refused. */
   readonly refusedIds: Map<TokenHash, Set<string>>;
@@ -218,16 +211,10 @@ function applyAnswer(state: CustodyState, record: AnswerRecord, readAnswer: Answ
   else state.foreignHeld.set(tokens.hash, { tokens, account: identity, at: record.at });
 }
 
-/** A token cannot come before itself, however strange an answer is: a link that would close a ring is left out. */
 function link(state: CustodyState, from: TokenHash, to: TokenHash): void {
   if (from === to) return;
   state.answered.add(from);
-  if (state.successors.has(from)) return;
-  for (let at: TokenHash | undefined = to; at !== undefined; at = state.successors.get(at)) if (at === from) return;
-  state.successors.set(from, to);
-  const siblings = state.predecessors.get(to);
-  if (siblings === undefined) state.predecessors.set(to, [from]);
-  else siblings.push(from);
+  lengthenChain(state, from, to);
 }
 
 function hold(state: CustodyState, pair: HeldPair): void {
@@ -248,62 +235,4 @@ function applyRefusal(state: CustodyState, record: Extract<CustodyRecord, { t: '
   // A hard refusal is not forgotten over a later vague one.
   if (before?.hard === true && !hard) state.refusals.set(record.hash, { ...before, count });
   else state.refusals.set(record.hash, { code, status, hard, at, count });
-}
-
-function presentationsOf(state: CustodyState, hash: TokenHash): Map<string, Presentation> {
-  const known = state.presentations.get(hash);
-  if (known !== undefined) return known;
-  const fresh = new Map<string, Presentation>();
-  state.presentations.set(hash, fresh);
-  return fresh;
-}
-
-/** The last token of the chain that `hash` belongs to, `hash` itself when nothing came after it. */
-export function newestOf(state: CustodyState, hash: TokenHash): TokenHash {
-  let newest = hash;
-  for (let next = state.successors.get(newest); next !== undefined; next = state.successors.get(newest)) newest = next;
-  return newest;
-}
-
-/** The first token of the chain that is still known: what stays the same while the tokens of a sign-in change. */
-export function rootOf(state: CustodyState, hash: TokenHash): TokenHash {
-  let root = hash;
-  const seen = new Set<TokenHash>([hash]);
-  for (let before = state.predecessors.get(root)?.[0]; before !== undefined && !seen.has(before); ) {
-    root = before;
-    seen.add(root);
-    before = state.predecessors.get(root)?.[0];
-  }
-  return root;
-}
-
-/** Every token that came before `hash` in its chain, and `hash` itself: what a store may hold in its place. */
-export function chainUpTo(state: CustodyState, hash: TokenHash): ReadonlySet<TokenHash> {
-  const chain = new Set<TokenHash>();
-  const waiting = [hash];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (chain.has(next)) continue;
-    chain.add(next);
-    waiting.push(...(state.predecessors.get(next) ?? []));
-  }
-  return chain;
-}
-
-/** Presentations of this token whose answer never came, without those that still run in a living process. */
-export function doubtsOf(state: CustodyState, hash: TokenHash, isDead: (segment: string) => boolean): number {
-  let count = 0;
-  for (const presentation of state.presentations.get(hash)?.values() ?? []) {
-    if (presentation.kind === 'unanswered' || (presentation.kind === 'open' && isDead(presentation.segment)))
-      count += 1;
-  }
-  return count;
-}
-
-/** Segments of processes that presented this token and have not said what became of it. */
-export function openSegmentsOf(state: CustodyState, hash: TokenHash): readonly string[] {
-  const segments: string[] = [];
-  for (const presentation of state.presentations.get(hash)?.values() ?? []) {
-    if (presentation.kind === 'open') segments.push(presentation.segment);
-  }
-  return segments;
 }

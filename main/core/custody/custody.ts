@@ -4,8 +4,9 @@ import type { TokenHash } from '../tokens/token-set.ts';
 import { compactCustody } from './compact-custody.ts';
 import { type CustodyMemory, createCustodyMemory } from './custody-memory.ts';
 import { type CustodyRecord, encodeCustodyRecord } from './custody-record.ts';
-import { type CustodyState, doubtsOf, openSegmentsOf } from './custody-state.ts';
+import type { CustodyState } from './custody-state.ts';
 import { createFoldingGate } from './folding-gate.ts';
+import { doubtsOf, openSegmentsOf } from './presentations.ts';
 
 /** The answer to the largest token request seen is about 6 kB; what does not fit is appended instead. */
 const answerRoomBytes = 12 * 1024;

@@ -2,7 +2,8 @@ import { compareIdentity } from '../accounts/identity.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { type LoginIndex, loginsOfAccount } from '../tokens/newer-pair.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
-import { type CustodyState, chainUpTo, type KeptRestore, newestOf, type OpenMove } from './custody-state.ts';
+import type { CustodyState, KeptRestore, OpenMove } from './custody-state.ts';
+import { chainUpTo, newestOf } from './lineage.ts';
 
 /** What a start finds to finish before anything else is done. All of it is free: no token is presented. */
 export interface RepairPlan {

@@ -6,7 +6,8 @@ import type { StoredLogin, Stores } from '../stores/store-types.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
-import { chainUpTo, type OpenMove } from './custody-state.ts';
+import type { OpenMove } from './custody-state.ts';
+import { chainUpTo } from './lineage.ts';
 import { type FinishedMove, type FinishedRestore, planRepair, type RepairPlan } from './plan-repair.ts';
 
 export interface RepairDeps {

@@ -1,6 +1,7 @@
 import type { NamedLogin } from '../accounts/account-book.ts';
 import { compareIdentity } from '../accounts/identity.ts';
-import { type CustodyState, chainUpTo, newestOf, rootOf } from '../custody/custody-state.ts';
+import type { CustodyState } from '../custody/custody-state.ts';
+import { chainUpTo, newestOf, rootOf } from '../custody/lineage.ts';
 import { issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { ConflictEvidence } from './conflicts.ts';

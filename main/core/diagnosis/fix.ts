@@ -1,7 +1,7 @@
 import type { FixReport, FixStep } from '../../../shared/diagnosis-report.ts';
 import { AppError, toErrorView } from '../app-error.ts';
 import type { Custody } from '../custody/custody.ts';
-import { chainUpTo, newestOf } from '../custody/custody-state.ts';
+import { chainUpTo, newestOf } from '../custody/lineage.ts';
 import type { Entropy, Leases } from '../ports.ts';
 import { type Tidied, tidyLists, untidyLists } from '../stores/edits/tidy-lists.ts';
 import type { Stores } from '../stores/store-types.ts';

@@ -1,7 +1,7 @@
 import type { SignInState, SignInView, SignInWay } from '../../../shared/sign-in.ts';
 import { errorWithoutAddresses } from '../../../shared/without-addresses.ts';
 import type { NamingRules } from '../accounts/account-book.ts';
-import { toErrorView } from '../app-error.ts';
+import { AppError, toErrorView } from '../app-error.ts';
 import { plainName } from '../plain-name.ts';
 import type { Log } from '../ports.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
@@ -103,7 +103,9 @@ function follow(deps: RunSignInDeps, attempt: Attempt, { through, way }: ChosenR
 
 /** Nobody has to sign in again because a file was in the way. */
 async function leave({ log }: RunSignInDeps, kept: KeptSignIn, error: unknown): Promise<SignInState> {
-  log.write('error', 'A sign-in could not be stored yet', { cause: String(error) });
+  // What a person can put right is told as the end of the sign-in.
+  const level = error instanceof AppError ? 'warn' : 'error';
+  log.write(level, 'A sign-in could not be stored yet', { cause: String(error) });
   await kept.leave().catch((cause: unknown) => log.write('error', 'Nor could that be noted', { cause: String(cause) }));
   return { kind: 'failed', ...toErrorView(error), isKept: true };
 }

@@ -1,8 +1,8 @@
 import type { SignedIn, SignInPlace } from '../../../shared/sign-in.ts';
 import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import { AppError } from '../app-error.ts';
-import { chainUpTo } from '../custody/custody-state.ts';
 import { keptFromHashed } from '../custody/kept-tokens.ts';
+import { chainUpTo } from '../custody/lineage.ts';
 import { type Counters, clearUnclear } from '../flagging/counters.ts';
 import { noteWorked } from '../flagging/mass-failure-guard.ts';
 import type { LedgerState } from '../ledger/fold-ledger.ts';

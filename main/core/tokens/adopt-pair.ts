@@ -1,5 +1,5 @@
-import { chainUpTo } from '../custody/custody-state.ts';
 import { keptFromHashed } from '../custody/kept-tokens.ts';
+import { chainUpTo } from '../custody/lineage.ts';
 import type { Clock, Processes } from '../ports.ts';
 import { settleTokens } from '../stores/edits/settle-tokens.ts';
 import type { StoredLogin } from '../stores/store-types.ts';

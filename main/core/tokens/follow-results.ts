@@ -1,5 +1,6 @@
 import { compareIdentity } from '../accounts/identity.ts';
-import { type CustodyState, newestOf } from '../custody/custody-state.ts';
+import type { CustodyState } from '../custody/custody-state.ts';
+import { newestOf } from '../custody/lineage.ts';
 import type { LeaseResult, Leases } from '../ports.ts';
 import { readClaims } from '../stores/claims.ts';
 import type { StoredLogin } from '../stores/store-types.ts';

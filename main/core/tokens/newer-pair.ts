@@ -1,6 +1,7 @@
 import { compareIdentity, type Identity } from '../accounts/identity.ts';
 import type { CustodyState } from '../custody/custody-state.ts';
-import { doubtsOf, newestOf } from '../custody/custody-state.ts';
+import { newestOf } from '../custody/lineage.ts';
+import { doubtsOf } from '../custody/presentations.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import type { AdoptionSource } from './spend-outcome.ts';
 import type { HashedTokens, TokenHash } from './token-set.ts';

@@ -1,6 +1,6 @@
 import type { Custody } from '../custody/custody.ts';
 import type { MovedRecord, MoveKind } from '../custody/custody-record.ts';
-import { chainUpTo, newestOf } from '../custody/custody-state.ts';
+import { chainUpTo, newestOf } from '../custody/lineage.ts';
 import type { JsonObject } from '../json.ts';
 import type { Clock, Entropy } from '../ports.ts';
 import { addToFlagged, setAsideRecord } from '../stores/edits/add-to-flagged.ts';

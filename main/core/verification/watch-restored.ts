@@ -1,5 +1,6 @@
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
-import { type CustodyState, type KeptRestore, newestOf } from '../custody/custody-state.ts';
+import type { CustodyState, KeptRestore } from '../custody/custody-state.ts';
+import { newestOf } from '../custody/lineage.ts';
 import type { FinishedRestore } from '../custody/plan-repair.ts';
 import { decideAfterRestore, decideAfterUnflag, isOutOfSight } from '../flagging/after-restore.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';

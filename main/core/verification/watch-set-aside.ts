@@ -1,5 +1,6 @@
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
-import { type KeptSetAside, newestOf } from '../custody/custody-state.ts';
+import type { KeptSetAside } from '../custody/custody-state.ts';
+import { newestOf } from '../custody/lineage.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { historyOf } from '../ledger/ledger-queries.ts';

@@ -39,7 +39,7 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
   const custodyDir = join(quotaDir, 'custody');
   const folders = [...new Set([paths.codexHome, paths.root, quotaDir])];
   return {
-    places: () => ({ folders: [...folders, ...foldersOfTheOther(deps)], homeDirs: personAt(deps).homeDirs }),
+    places: () => ({ folders, homeDirs: personAt(deps).homeDirs }),
     async gather(signal) {
       const nowMs = Date.now();
       const dirs = [...folders, custodyDir, ...(placeNotes.dir === null ? [] : [placeNotes.dir])];
@@ -72,11 +72,6 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
       };
     },
   };
-}
-
-/** In use as well, if not here: a next step that names one of them has to name it whole. */
-function foldersOfTheOther({ placeNotes }: NodeMachineDeps): readonly string[] {
-  return placeNotes.other([])?.places.map(({ path }) => path) ?? [];
 }
 
 async function findCodex({ codex, env, paths }: NodeMachineDeps, signal?: AbortSignal): Promise<FoundProgram | null> {

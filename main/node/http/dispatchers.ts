@@ -1,6 +1,7 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, interceptors } from 'undici';
+import { Agent, Client, type Dispatcher, EnvHttpProxyAgent, interceptors } from 'undici';
 import { systemEntropy } from '../entropy.ts';
 import { namesProxy } from './proxy-names.ts';
+import type { Trust } from './system-trust.ts';
 
 export interface HttpOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -10,13 +11,22 @@ export interface HttpOptions {
   readonly systemProxy?: string | null;
 }
 
-const connectTimeoutMs = 10_000;
+/** Of every connection. How long an exchange may take is for whoever asks to say. */
+const always = {
+  allowH2: false,
+  connectTimeout: 10_000,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  keepAliveTimeout: 4_000,
+} as const satisfies Client.Options;
 /** Connections to one host for reads; more than the usage checks that are ever in flight. */
 const readConnections = 32;
 
 /** For reads: connections are kept, and a GET is repeated once when a gateway failed. */
-export function createReader(options: HttpOptions, trust: Agent.Options): Dispatcher {
-  return createDispatcher(options, { connections: readConnections, pipelining: 1, ...trust }).compose(
+export function createReader(options: HttpOptions, trust: Trust): Dispatcher {
+  const limits = { connections: readConnections, pipelining: 1, ...trust };
+  const dispatcher = createProxyDispatcher(options, limits) ?? new Agent({ ...always, ...limits });
+  return dispatcher.compose(
     interceptors.retry({
       maxRetries: 1,
       maxTimeout: 500,
@@ -39,27 +49,24 @@ function retryPauseMs(): number {
   return 100 + Math.floor(systemEntropy.fraction() * 200);
 }
 
-/** For one spend: a dispatcher of its own is a connection of its own, and nothing that could be reused or repeated. */
-export function createSpendDispatcher(options: HttpOptions, trust: Agent.Options): Dispatcher {
-  return createDispatcher(options, { connections: 1, pipelining: 0, ...trust });
+/** For one spend at that address: a dispatcher of its own is a connection of its own, and nothing that could be reused or repeated. */
+export function createSpendDispatcher(url: string, options: HttpOptions, trust: Trust): Dispatcher {
+  const limits = { pipelining: 0, ...trust };
+  return (
+    createProxyDispatcher(options, { connections: 1, ...limits }) ??
+    new Client(new URL(url).origin, { ...always, ...limits })
+  );
 }
 
-function createDispatcher(options: HttpOptions, agentOptions: Agent.Options): Dispatcher {
+/** Null where the way leads through no proxy. */
+function createProxyDispatcher(options: HttpOptions, limits: Agent.Options): Dispatcher | null {
   const { env } = options;
-  const common: Agent.Options = {
-    allowH2: false,
-    connectTimeout: connectTimeoutMs,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: 4_000,
-    ...agentOptions,
-  };
   const proxies = proxiesOf(options);
-  if (proxies.httpProxy === '' && proxies.httpsProxy === '') return new Agent(common);
+  if (proxies.httpProxy === '' && proxies.httpsProxy === '') return null;
   const noProxy = [env['NO_PROXY'] ?? env['no_proxy'] ?? '', '127.0.0.1', 'localhost', '[::1]', '::1']
     .filter((part) => part !== '')
     .join(',');
-  return new EnvHttpProxyAgent({ ...common, ...trustThrough(agentOptions), ...proxies, noProxy });
+  return new EnvHttpProxyAgent({ ...always, ...limits, ...trustThrough(limits), ...proxies, noProxy });
 }
 
 /** Empty where there is none, so that undici looks nowhere else. Small letters come first, as curl has it. */

@@ -76,7 +76,7 @@ export function createHttp(first: HttpOptions, system: SystemProxy | null = null
     async spend(request, hooks) {
       const { createSpendDispatcher } = await loadDispatchers();
       await heedSystem();
-      const dispatcher = madeOrNull(() => createSpendDispatcher(options, trust.forUrl(request.url)));
+      const dispatcher = madeOrNull(() => createSpendDispatcher(request.url, options, trust.forUrl(request.url)));
       if (dispatcher === null) return noWayOut;
       spenders.add(dispatcher);
       try {

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { HttpAnswer, HttpRequest, HttpResult, SpendHooks } from '../../core/ports.ts';
 import { bodyText } from './body-text.ts';
@@ -58,22 +57,15 @@ class Exchange implements Dispatcher.DispatchHandler {
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     const { origin, pathname, search } = new URL(url);
     const target = { origin, path: `${pathname}${search}`, method };
-    if (body === undefined) {
-      dispatcher.dispatch({ ...target, headers }, this);
-      return;
-    }
-    // undici asks for the body only once it is connected, and writes the head together with its first piece.
-    const stream = Readable.from(this.#pieces(body), { objectMode: false });
-    dispatcher.dispatch(
-      { ...target, headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) }, body: stream },
-      this,
-    );
+    dispatcher.dispatch({ ...target, headers, ...(body === undefined ? {} : { body: Buffer.from(body) }) }, this);
   }
 
+  /** undici calls this once it is connected, and writes head and body in the same tick after it, or nothing when it is aborted here. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#request.body === undefined) this.#isSent = true;
-    if (this.#isDone) controller.abort(new Error('ended'));
+    this.#isRefused = this.#limits.hooks?.mayStillSend() === false;
+    if (this.#isDone || this.#isRefused) controller.abort(new Error('refused at the last moment'));
+    else this.#isSent = true;
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: RawHeaders): void {
@@ -93,16 +85,6 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#end(error);
-  }
-
-  async *#pieces(text: string): AsyncGenerator<Buffer> {
-    const { hooks } = this.#limits;
-    if (this.#isDone || (hooks !== null && !hooks.mayStillSend())) {
-      this.#isRefused = true;
-      throw new Error('refused at the last moment');
-    }
-    this.#isSent = true;
-    yield Buffer.from(text);
   }
 
   #answerNow(complete: boolean): HttpAnswer | null {

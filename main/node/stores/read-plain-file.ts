@@ -1,7 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-
-/** The same as for a store: what is larger is no list of accounts. */
-const largestBytes = 32 * 1024 * 1024;
+import { largestListBytes } from './read-store-text.ts';
 
 /**
  * The text of a file that lies beside ours and may be anything; null when it cannot be read, is too large, or is no plain file. Opened
@@ -12,7 +10,7 @@ export function readPlainFile(path: string): string | null {
     const handle = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const found = fstatSync(handle);
-      return found.isFile() && found.size <= largestBytes ? readFileSync(handle, 'utf8') : null;
+      return found.isFile() && found.size <= largestListBytes ? readFileSync(handle, 'utf8') : null;
     } finally {
       closeSync(handle);
     }

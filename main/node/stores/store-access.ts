@@ -1,10 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { parse as parseToml } from 'smol-toml';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AccountFile } from '../../../shared/errors.ts';
 import { AppError, refusalAbout } from '../../core/app-error.ts';
-import { isJsonObject, parseJson } from '../../core/json.ts';
 import { type CredentialStore, encodeCliDoc, parseCliDoc } from '../../core/stores/cli-doc.ts';
 import { emptyListDoc, encodeListDoc, parseListDoc } from '../../core/stores/list-doc.ts';
 import type { StoreFiles, StoresSnapshot } from '../../core/stores/store-queue.ts';
@@ -12,25 +9,17 @@ import type { CliDoc, ListDoc, StoreDocs, StoreName } from '../../core/stores/st
 import { makeDir } from '../make-dir.ts';
 import { replaceFile, resolvedPath, stampOf } from './atomic-file.ts';
 import { refuseToBury } from './buried-accounts.ts';
+import { type ConfigFacts, readConfig } from './codex-config.ts';
 import { holdCodexLocks } from './codex-locks.ts';
 import type { FolderLock } from './folder-lock.ts';
 import { absentStamp, type FileStamp, type PlacingCalls } from './place-file.ts';
-import { readPlainFile } from './read-plain-file.ts';
+import { readStoreText } from './read-store-text.ts';
 import type { StorePaths } from './store-paths.ts';
-import { refusedStoreRead, refusedStoreWrite } from './store-refusal.ts';
+import { refusedStoreWrite } from './store-refusal.ts';
+import { withBackupHint } from './with-backup-hint.ts';
 
-/** Thousands of accounts take a tenth of it; what is larger is no account list. */
-const largestBytes = 32 * 1024 * 1024;
-/** Strict, because what was replaced while reading would be lost when the file is written again. A BOM is kept for its own refusal. */
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Codex 0.140 truncates auth.json in place, so a reader may meet it empty or half written (facts/codex.md 1.3). */
 const rereadsMs = [10, 30, 60];
-const credentialStores: ReadonlySet<string> = new Set<CredentialStore>(['file', 'keyring', 'auto', 'ephemeral']);
-
-interface ConfigFacts {
-  readonly credentialStore: CredentialStore;
-  readonly chatgptBaseUrl: string | null;
-}
 
 export interface StoreAccess extends StoreFiles {
   /** From config.toml; a broken one is refused like a broken store. */
@@ -209,116 +198,24 @@ async function readCli(path: string, stamp: string, store: CredentialStore): Pro
     return parseCliDoc(null, store, path);
   for (const waitMs of rereadsMs) {
     try {
-      return parseCliDoc(readText(path), store, path);
+      return parseCliDoc(readStoreText(path), store, path);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'store-broken') throw error;
       await new Promise((done) => setTimeout(done, waitMs));
     }
   }
-  return parseCliDoc(readText(path), store, path);
+  return parseCliDoc(readStoreText(path), store, path);
 }
 
 async function readList(store: 'pool' | 'flagged', path: string, stamp: string): Promise<ListDoc> {
   if (stamp.startsWith(absentStamp) || stamp.endsWith('cleared')) return emptyListDoc(store);
-  const text = readText(path);
+  const text = readStoreText(path);
   try {
     return parseListDoc(text ?? '', store, path);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'store-broken') throw error;
-    throw withHint(error, await backupHint(path));
+    throw await withBackupHint(error, path);
   }
-}
-
-/** Null when there is no file. A folder, a pipe or a giant is refused before it is opened, so that nothing hangs. */
-function readText(path: string): string | null {
-  try {
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined) return null;
-    if (!found.isFile()) throw notAFile(path, found.isDirectory() ? 'a folder' : 'not a plain file');
-    if (found.size > largestBytes) throw notAFile(path, `larger than ${largestBytes / 1024 / 1024} MB`);
-    return decoded(readFileSync(path), path);
-  } catch (error) {
-    throw refusedStoreRead(path, error);
-  }
-}
-
-function decoded(bytes: Uint8Array, path: string): string {
-  try {
-    return utf8.decode(bytes);
-  } catch (error) {
-    throw notUtf8(path, error);
-  }
-}
-
-function notUtf8(path: string, cause: unknown): AppError {
-  const hint = 'It was left exactly as it is. Save it as UTF-8, then try again.';
-  return new AppError('store-broken', `${path} is not UTF-8 text.`, { hint, cause });
-}
-
-function notAFile(path: string, what: string): AppError {
-  return new AppError('store-unreadable', `${path} is ${what}.`, {
-    hint: 'It was left exactly as it is. Move it away, then try again.',
-  });
-}
-
-async function backupHint(path: string): Promise<string> {
-  const untouched = 'It was left exactly as it is.';
-  const names = await readdir(dirname(path)).catch(() => []);
-  const backups = names
-    .filter((name) => name.startsWith(`${basename(path)}.bak`))
-    .map((name) => join(dirname(path), name))
-    .flatMap((backup) => countAccounts(backup));
-  const newest = backups.sort((a, b) => b.modifiedMs - a.modifiedMs)[0];
-  if (newest === undefined) return `${untouched} Mend or move it, then try again.`;
-  const when = new Date(newest.modifiedMs).toISOString().slice(0, 16).replace('T', ' ');
-  return `${untouched} The newest backup, ${newest.path} from ${when} UTC, lists ${newest.accounts} accounts.`;
-}
-
-function countAccounts(
-  path: string,
-): readonly { readonly path: string; readonly accounts: number; readonly modifiedMs: number }[] {
-  const value = parseJson(readPlainFile(path) ?? '');
-  if (!isJsonObject(value) || !Array.isArray(value['accounts'])) return [];
-  const modifiedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-  return modifiedMs === undefined ? [] : [{ path, accounts: value['accounts'].length, modifiedMs }];
-}
-
-function withHint(error: AppError, hint: string): AppError {
-  return new AppError(error.code, error.message, { hint, cause: error });
-}
-
-function brokenConfig(path: string, cause: unknown): AppError {
-  const line =
-    cause instanceof Error && 'line' in cause && typeof cause.line === 'number' ? ` in line ${cause.line}` : '';
-  return new AppError('store-broken', `${path} is not valid TOML${line}.`, {
-    hint: 'Mend it, then try again.',
-    cause,
-  });
-}
-
-function readConfig(path: string): ConfigFacts {
-  const text = readText(path);
-  if (text === null) return { credentialStore: 'file', chatgptBaseUrl: null };
-  let table: Record<string, unknown>;
-  try {
-    table = parseToml(text);
-  } catch (error) {
-    throw brokenConfig(path, error);
-  }
-  const store = table['cli_auth_credentials_store'] ?? 'file';
-  if (typeof store !== 'string' || !credentialStores.has(store)) {
-    throw new AppError('store-broken', `${path} has an unknown cli_auth_credentials_store.`, {
-      hint: 'Codex knows file, keyring, auto and ephemeral.',
-    });
-  }
-  const base = table['chatgpt_base_url'] ?? '';
-  // Whoever set it wants their tokens to go there. Taken as unset they would go to the public address instead.
-  if (typeof base !== 'string') {
-    throw new AppError('store-broken', `${path} has a chatgpt_base_url that is no text.`, {
-      hint: 'Put the address in quotes or take the line out, then try again.',
-    });
-  }
-  return { credentialStore: store as CredentialStore, chatgptBaseUrl: base === '' ? null : base };
 }
 
 function makeFolder(dir: string): void {

@@ -4,8 +4,9 @@ import { compactCustody } from '../../../main/core/custody/compact-custody.ts';
 import { createCustodyMemory } from '../../../main/core/custody/custody-memory.ts';
 import { encodeCustodyRecord } from '../../../main/core/custody/custody-record.ts';
 import { readCustodySegment } from '../../../main/core/custody/custody-segment.ts';
-import { chainUpTo, doubtsOf, newestOf, rootOf } from '../../../main/core/custody/custody-state.ts';
+import { chainUpTo, newestOf, rootOf } from '../../../main/core/custody/lineage.ts';
 import { planRepair } from '../../../main/core/custody/plan-repair.ts';
+import { doubtsOf } from '../../../main/core/custody/presentations.ts';
 import {
   emptyCounters,
   encodeCounters,

@@ -1,4 +1,5 @@
 import {
+  app,
   clipboard,
   dialog,
   globalShortcut,
@@ -7,7 +8,9 @@ import {
   type OpenDialogReturnValue,
   powerMonitor,
   screen,
+  session,
   shell,
+  systemPreferences,
 } from 'electron';
 import { note, onOrder } from './journal-link.ts';
 import { replaceMethod } from './replace-method.ts';
@@ -29,7 +32,12 @@ export function recordSystem(): void {
   });
   onOrder('power', ({ event }) => void powerMonitor.emit(String(event)));
   onOrder('displays', ({ event, height }) => sayDisplays(String(event), Number(height)));
-  recordNetwork();
+  recordAnswers();
+  replaceMethod(powerMonitor, 'getSystemIdleTime', (original) => () => {
+    note({ kind: 'idle-asked' });
+    return Reflect.apply(original, powerMonitor, []);
+  });
+  void app.whenReady().then(recordProxy);
 }
 
 /** Electron has its displays only once it is ready, so nothing is replaced before. */
@@ -63,15 +71,61 @@ function recordDialogs(): void {
   });
 }
 
-function recordNetwork(): void {
-  let isOnline: boolean | null = null;
-  const isOurs = replaceMethod(
-    net,
+type Fields = Parameters<Parameters<typeof onOrder>[1]>[0];
+
+function recordAnswers(): void {
+  sayFrom('network', () => net, [
     'isOnline',
-    (original) => () => isOnline ?? (Reflect.apply(original, net, []) as boolean),
-  );
-  onOrder('network', (order) => {
-    if (!isOurs) throw new Error('This Electron lets nobody say for it whether the network is there.');
-    isOnline = order['isOnline'] === true;
+    ({ isOnline }) =>
+      () =>
+        isOnline === true,
+  ]);
+  sayFrom('idle', () => powerMonitor, ['getSystemIdleTime', ({ seconds }) => idleIs(Number(seconds))]);
+  sayFrom('reduced-motion', () => systemPreferences, [
+    'getAnimationSettings',
+    ({ isWanted }) =>
+      () => ({
+        shouldRenderRichAnimation: isWanted !== true,
+        scrollAnimationsEnabledBySystem: true,
+        prefersReducedMotion: isWanted === true,
+      }),
+  ]);
+  sayFrom('system-proxy', () => session.defaultSession, ['resolveProxy', ({ answer }) => proxyIs(String(answer))]);
+}
+
+/** From its first order on a part of Electron says what the spec wants. */
+function sayFrom<T extends object, K extends keyof T & string>(
+  order: string,
+  part: () => T,
+  [method, saying]: readonly [K, (fields: Fields) => T[K]],
+): void {
+  onOrder(order, (fields) => {
+    const isOurs = replaceMethod(part(), method, () => saying(fields));
+    if (!isOurs) throw new Error(`This Electron lets nobody answer for its ${method}.`);
   });
+}
+
+/** A session is there only once Electron is ready. A spec that lets nothing past a proxy names the first one before the start. */
+function recordProxy(): void {
+  const first = process.env['APP_SYSTEM_PROXY'];
+  const own = session.defaultSession;
+  replaceMethod(own, 'resolveProxy', (original) => (url) => {
+    note({ kind: 'proxy-asked' });
+    return Reflect.apply(original, own, [url]);
+  });
+  if (first !== undefined) replaceMethod(own, 'resolveProxy', () => proxyIs(first));
+}
+
+function idleIs(seconds: number): () => number {
+  return () => {
+    note({ kind: 'idle-asked' });
+    return seconds;
+  };
+}
+
+function proxyIs(answer: string): () => Promise<string> {
+  return async () => {
+    note({ kind: 'proxy-asked' });
+    return answer;
+  };
 }

@@ -224,6 +224,7 @@ export class StandInWindow extends EventEmitter implements WindowPart {
 
   minimize(): void {
     this.isSmall = true;
+    note({ kind: 'window-minimized', window: this.id });
     this.blur();
     this.emit('minimize');
   }

@@ -27,7 +27,7 @@ class StandInProtocol implements Pick<Protocol, 'handle' | 'isProtocolHandled' |
 }
 
 /** As Chromium says it: `DIRECT`, or `PROXY host:port`. A spec that lets nothing past a proxy names the first one before the start. */
-let proxyAnswer = process.env['STAND_IN_PROXY'] ?? 'DIRECT';
+let proxyAnswer = process.env['APP_SYSTEM_PROXY'] ?? 'DIRECT';
 onOrder('system-proxy', ({ answer }) => {
   proxyAnswer = String(answer);
 });

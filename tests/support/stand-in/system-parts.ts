@@ -17,7 +17,13 @@ import type {
 import { note, onOrder } from './journal.ts';
 import { refusing } from './refusing.ts';
 
-const state = { isOnline: true, isOnBattery: false, isShortcutTaken: false, prefersReducedMotion: false };
+const state = {
+  isOnline: true,
+  isOnBattery: false,
+  idleSeconds: 0,
+  isShortcutTaken: false,
+  prefersReducedMotion: false,
+};
 
 class StandInPowerMonitor extends EventEmitter {
   isOnBatteryPower(): boolean {
@@ -25,12 +31,16 @@ class StandInPowerMonitor extends EventEmitter {
   }
 
   getSystemIdleTime(): number {
-    return 0;
+    note({ kind: 'idle-asked' });
+    return state.idleSeconds;
   }
 }
 
 export const powerMonitor = refusing('powerMonitor', new StandInPowerMonitor());
 onOrder('power', ({ event }) => void powerMonitor.emit(String(event)));
+onOrder('idle', ({ seconds }) => {
+  state.idleSeconds = Number(seconds);
+});
 onOrder('battery', ({ isOn }) => {
   state.isOnBattery = isOn === true;
   powerMonitor.emit(state.isOnBattery ? 'on-battery' : 'on-ac');

@@ -46,6 +46,27 @@ describe('the workflow that checks every change', () => {
     expect(text.indexOf('install-electron')).toBeLessThan(text.indexOf('npm test'));
   });
 
+  it('does on its own machines all that `.ci/run` does', () => {
+    const ofRun = matches(
+      readFileSync(join(rootDir, '.ci', 'run'), 'utf8'),
+      /^[^#\n]*?\b(npm (?:run [\w:-]+|test|install))/gm,
+    );
+    expect(ofRun.length).toBeGreaterThan(3);
+    for (const command of ofRun) expect(text).toContain(command);
+  });
+
+  it('has on Linux what tests would leave out without a word', () => {
+    expect(steps.find((step) => step.includes('apt-get install'))).toMatch(/ dbus .* strace\n/);
+  });
+
+  it('asks about known weaknesses of what ships in a job of its own, which fails no test', () => {
+    const [before = '', audit = ''] = text.split(/^ {2}audit:$/m);
+    expect(before).not.toContain('npm audit');
+    expect(audit).toContain('npm audit --omit=dev --audit-level=high\n');
+    expect(audit).not.toMatch(/npm (?:test|run)/);
+    expect(readFileSync(join(rootDir, '.ci', 'run'), 'utf8')).not.toContain('audit');
+  });
+
   it('keeps nothing of a run and knows no secret', () => {
     expect(text).not.toMatch(/upload-artifact|secrets\.|github\.token/);
   });

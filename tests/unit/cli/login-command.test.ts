@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QuotaApp } from '../../../main/core/quota-app.ts';
-import type { SignInState, SignInView } from '../../../shared/sign-in.ts';
+import type { SignInState, SignInView, SignInWay } from '../../../shared/sign-in.ts';
 import { run } from './program-world.ts';
 
 const account = {
@@ -16,7 +16,7 @@ const account = {
 } as const;
 
 /** Sign-ins that go through `states`; at an offer they wait for the answer. */
-function scripted(states: readonly SignInState[], label: string | null = null) {
+function scripted(states: readonly SignInState[], label: string | null = null, way: SignInWay = 'browser') {
   const listeners = new Set<(view: SignInView) => void>();
   const choices: string[] = [];
   let chosen = (_choice: string): void => undefined;
@@ -24,7 +24,7 @@ function scripted(states: readonly SignInState[], label: string | null = null) {
     id: '1',
     key: null,
     label,
-    way: 'browser',
+    way,
     wantedWay: 'browser',
     goesBesideCodex: false,
     through: 'app',
@@ -81,7 +81,9 @@ describe('another account at the end of a sign-in', () => {
     };
     const ran = await run(['login', 'mira@studio.example'], { app: { signIns }, io: { ask } });
     expect([ran.exitCode, choices]).toEqual([exitCode, [choice]]);
-    expect(asked.join(' ').replaceAll('\n', ' ')).toContain('kai@studio.example. Keep it as a new account? [y/N]');
+    expect(asked.join(' ').replaceAll('\n', ' ')).toContain(
+      'kai@studio.example signed in, not mira@studio.example. Keep it as a new account? [y/N]',
+    );
   });
 
   it('is not kept where nobody can be asked, or a document is wanted', async () => {
@@ -96,7 +98,8 @@ describe('another account at the end of a sign-in', () => {
 
 describe('what `login` says', () => {
   it.each([
-    ['in Codex', { place: 'cli', isNew: false }, 'kai@studio.example is signed in in Codex.'],
+    ['to Codex', { place: 'cli', isNew: false }, 'kai@studio.example is signed in to Codex.'],
+    ['new', {}, 'new in the pool of codex-multi-auth; Codex’s own sign-in stays as it was.'],
     ['restored', { restored: true, isNew: false }, 'kai@studio.example is signed in and back in the pool.'],
     ['still set aside', { place: 'flagged', isNew: false }, 'still set aside, since the pool is full'],
     ['with Codex running', { place: 'cli', codexMayBeRunning: true }, 'until it is restarted'],
@@ -105,6 +108,15 @@ describe('what `login` says', () => {
     const { signIns } = scripted([{ kind: 'done', account: { ...account, ...change } }]);
     const { out, exitCode } = await run(['login'], { app: { signIns }, io: { columns: 200 } });
     expect([exitCode, out.replaceAll('\n', ' ')]).toEqual([0, expect.stringContaining(text)]);
+  });
+
+  it('is why a code takes the place of the browser', async () => {
+    const waiting: SignInState = { kind: 'waiting', address: 'https://auth.example/d', code: 'AB-12', opened: false };
+    const inPlace = await run(['login'], { app: scripted([waiting, done], null, 'device') });
+    expect(inPlace.err.replaceAll('\n', ' ')).toContain(
+      'ports that a browser comes back to, so a code takes its place.',
+    );
+    expect((await run(['login'], { app: scripted([waiting, done]) })).err).not.toContain('takes its place');
   });
 
   it('is the address whole on a line of its own, also on a narrow terminal, and the code', async () => {
@@ -116,10 +128,16 @@ describe('what `login` says', () => {
   });
 
   it.each([
-    [{ kind: 'cancelled' }, 130],
-    [{ kind: 'timed-out' }, 1],
-    [{ kind: 'failed', code: 'network', message: 'No.', hint: null, isKept: false }, 1],
-  ] as const)('ends with the exit code of %j', async (state, exitCode) => {
-    expect((await run(['login'], { app: scripted([state]) })).exitCode).toBe(exitCode);
+    [{ kind: 'cancelled' }, 130, 'Stopped; nothing was changed.'],
+    [{ kind: 'timed-out' }, 1, 'Nobody signed in within five minutes; nothing was changed.'],
+    [{ kind: 'failed', code: 'network', message: 'No.', hint: null, isKept: false }, 1, 'No.'],
+    [
+      { kind: 'failed', code: 'network', message: 'No.', hint: 'Why.', isKept: true },
+      1,
+      'Why. The new sign-in is kept',
+    ],
+  ] as const)('is why it came to nothing, with its exit code: %j', async (state, exitCode, says) => {
+    const ran = await run(['login'], { app: scripted([state]), io: { columns: 200 } });
+    expect([ran.exitCode, ran.err]).toEqual([exitCode, expect.stringContaining(says)]);
   });
 });

@@ -1,18 +1,19 @@
 import { expect, it } from 'vitest';
+import type { TrayHost } from '../../../main/electron/tray-host.ts';
 import { TrayHostWatch } from '../../../main/electron/tray-host-watch.ts';
 
-function bench(answers: readonly boolean[]) {
-  const said: boolean[] = [];
+function bench(answers: readonly TrayHost[]) {
+  const said: TrayHost[] = [];
   let asked = 0;
   let nowMs = 1_000_000;
   let due: { readonly atMs: number; readonly then: () => void } | null = null;
   const watch = new TrayHostWatch({
     find: async () => {
       asked += 1;
-      return answers[Math.min(asked, answers.length) - 1] ?? false;
+      return answers[Math.min(asked, answers.length) - 1] ?? 'none';
     },
     now: () => nowMs,
-    onChange: (isThere) => said.push(isThere),
+    onChange: (host) => said.push(host),
     timer: {
       start: (durationMs, then) => {
         due = { atMs: nowMs + durationMs, then };
@@ -28,8 +29,7 @@ function bench(answers: readonly boolean[]) {
     said,
     asked: () => asked,
     begin: async () => {
-      watch.start();
-      await settled();
+      await watch.start();
     },
     /** With a moment to look at once that time is over. */
     after: async (seconds: number, moment: 'something happens' | 'nothing happens' = 'nothing happens') => {
@@ -41,41 +41,56 @@ function bench(answers: readonly boolean[]) {
   };
 }
 
-it('says nothing of a tray that comes within the grace of a start', async () => {
-  const { begin, after, said, watch } = bench([false, true]);
+it('says before anybody is missed that a panel came within the grace of a start', async () => {
+  const { begin, after, said, watch } = bench(['none', 'notifier']);
+  expect(watch.host()).toBeNull();
   await begin();
-  expect(watch.isThere()).toBe(false);
+  expect(watch.host()).toBe('none');
   await after(10);
-  expect(watch.isThere()).toBe(true);
-  expect(said).toEqual([true]);
+  expect(watch.host()).toBe('notifier');
+  expect(said).toEqual(['notifier']);
 });
 
 it('says once that nobody is there after the grace, and hears of one that comes much later', async () => {
-  const { begin, after, said } = bench([false, false, false, true]);
+  const { begin, after, said } = bench(['none', 'none', 'none', 'notifier']);
   await begin();
   expect(said).toEqual([]);
   await after(10);
-  expect(said).toEqual([false]);
+  expect(said).toEqual(['none']);
   await after(300);
-  expect(said).toEqual([false]);
+  expect(said).toEqual(['none']);
   await after(300);
-  expect(said).toEqual([false, true]);
+  expect(said).toEqual(['none', 'notifier']);
 });
 
-it('notices a tray that leaves, with the next thing that happens or the next slow look, and its return', async () => {
-  const { begin, after, said, watch } = bench([true, false, true, false]);
+it('notices a panel that leaves, with the next thing that happens or the next slow look, and its return', async () => {
+  const { begin, after, said, watch } = bench(['notifier', 'none', 'notifier', 'none']);
   await begin();
+  expect(said).toEqual([]);
   await after(60, 'something happens');
-  expect(said).toEqual([false]);
+  expect(said).toEqual(['none']);
   await after(60, 'something happens');
-  expect(said).toEqual([false, true]);
+  expect(said).toEqual(['none', 'notifier']);
   await after(300);
-  expect(said).toEqual([false, true, false]);
-  expect(watch.isThere()).toBe(false);
+  expect(said).toEqual(['none', 'notifier', 'none']);
+  expect(watch.host()).toBe('none');
 });
+
+it.each(['embedding', 'unknown'] as const)(
+  'looks again soon after a start that found %s, and says it once another comes',
+  async (first) => {
+    const { begin, after, said, asked } = bench([first, first, 'notifier']);
+    await begin();
+    await after(10);
+    expect(asked()).toBe(2);
+    expect(said).toEqual([]);
+    await after(300);
+    expect(said).toEqual(['notifier']);
+  },
+);
 
 it('asks no more often than every half minute, whatever happens, and also after the clock was set back', async () => {
-  const { begin, after, asked } = bench([true]);
+  const { begin, after, asked } = bench(['notifier']);
   await begin();
   for (let second = 0; second < 60; second += 1) await after(1, 'something happens');
   expect(asked()).toBe(3);
@@ -84,7 +99,7 @@ it('asks no more often than every half minute, whatever happens, and also after 
 });
 
 it('asks nothing before its start, nor after its end', async () => {
-  const { watch, begin, after, asked } = bench([true]);
+  const { watch, begin, after, asked } = bench(['notifier']);
   await after(60, 'something happens');
   expect(asked()).toBe(0);
   await begin();

@@ -1,40 +1,28 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { findTrayHost, isHostThere } from '../../../main/electron/tray-host.ts';
+import { describe, expect, it } from 'vitest';
+import { decideTrayHost, findTrayHost } from '../../../main/electron/tray-host.ts';
 
-/** Programs in a folder of their own, which is the whole search path beside the system's shell. */
-async function searchPathWith(programs: Readonly<Record<string, string>>): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'tray-host-'));
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  for (const [name, text] of Object.entries(programs)) {
-    await writeFile(join(dir, name), `#!/bin/sh\n${text}\n`);
-    await chmod(join(dir, name), 0o755);
-  }
-  return dir;
-}
-
-describe.runIf(process.platform !== 'win32')('who shows tray icons on Linux', () => {
+describe('who shows our icon on Linux', () => {
   it.each([
-    ['busctl says so', { busctl: `echo '{"type":"b","data":true}'` }, true],
-    ['busctl says no', { busctl: `echo '{"type":"b","data":false}'`, gdbus: "echo '(<true>,)'" }, false],
-    ['busctl is missing and gdbus says so', { gdbus: "echo '(<true>,)'" }, true],
-    ['nobody owns the name', { busctl: 'exit 1', gdbus: 'exit 1' }, false],
-    ['nobody can be asked', {}, false],
-  ])('is known when %s', async (_when, programs, isThere) => {
-    const searchPath = await searchPathWith(programs);
-    expect(await findTrayHost({ PATH: `${searchPath}${delimiter}/nowhere` })).toBe(isThere);
+    ['host', 'no-tray', '', 'notifier'],
+    ['host', 'tray', '', 'notifier'],
+    ['host', 'not-asked', '', 'notifier'],
+    ['no-host', 'tray', '', 'embedding'],
+    ['not-asked', 'tray', 'KDE', 'embedding'],
+    ['no-host', 'no-tray', '', 'none'],
+    ['no-host', 'no-tray', 'KDE', 'none'],
+    ['no-host', 'not-asked', '', 'unknown'],
+    ['not-asked', 'no-tray', 'KDE', 'notifier'],
+    ['not-asked', 'no-tray', 'ubuntu:GNOME', 'notifier'],
+    ['not-asked', 'not-asked', 'X-Cinnamon', 'notifier'],
+    ['not-asked', 'no-tray', 'GNOME', 'unknown'],
+    ['not-asked', 'not-asked', 'sway', 'unknown'],
+    ['not-asked', 'no-tray', '', 'unknown'],
+  ] as const)('is, with %s on the bus, %s on the display, on the desktop %j: %4$s', (watcher, xTray, desktop, host) => {
+    expect(decideTrayHost({ watcher, xTray, desktop })).toBe(host);
   });
 
-  it.each([
-    ['{"type":"b","data":true}\n', true],
-    ['(<true>,)\n', true],
-    ['{"type":"b","data":false}', false],
-    ['(<false>,)', false],
-    ['true', false],
-    ['', false],
-  ])('is read from %j', (answer, isThere) => {
-    expect(isHostThere(answer)).toBe(isThere);
+  it('is unknown where no program can ask, whatever the display says, and on KDE is its panel', async () => {
+    expect(await findTrayHost({ PATH: '/nowhere' })).toBe('unknown');
+    expect(await findTrayHost({ PATH: '/nowhere', XDG_CURRENT_DESKTOP: 'KDE' })).toBe('notifier');
   });
 });

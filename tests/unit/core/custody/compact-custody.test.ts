@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compactCustody } from '../../../../main/core/custody/compact-custody.ts';
 import type { CustodyRecord } from '../../../../main/core/custody/custody-record.ts';
-import { doubtsOf, newestOf } from '../../../../main/core/custody/custody-state.ts';
+import { newestOf } from '../../../../main/core/custody/lineage.ts';
+import { doubtsOf } from '../../../../main/core/custody/presentations.ts';
 import { hashOf, kai } from '../stores/made-up-docs.ts';
 import { adopted, hardRefusal, intent, readAnswer, rotation, stateOf, unanswered } from './made-up-custody.ts';
 

@@ -6,11 +6,10 @@ import { parseCustodySegment } from '../../../../main/core/custody/custody-segme
 import {
   applyCustodyRecord,
   type CustodyState,
-  chainUpTo,
-  doubtsOf,
   emptyCustodyState,
-  newestOf,
 } from '../../../../main/core/custody/custody-state.ts';
+import { chainUpTo, newestOf } from '../../../../main/core/custody/lineage.ts';
+import { doubtsOf } from '../../../../main/core/custody/presentations.ts';
 import { Secret } from '../../../../main/core/secret.ts';
 import type { AnswerReader } from '../../../../main/core/tokens/read-answer.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CustodyRecord } from '../../../../main/core/custody/custody-record.ts';
-import { chainUpTo, newestOf, rootOf } from '../../../../main/core/custody/custody-state.ts';
+import { chainUpTo, newestOf, rootOf } from '../../../../main/core/custody/lineage.ts';
 import { issuedAtOf } from '../../../../main/core/tokens/knowledge.ts';
 import { findNewerPair, indexLogins, type NewerPair } from '../../../../main/core/tokens/newer-pair.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';

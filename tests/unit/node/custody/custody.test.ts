@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CustodyRecord } from '../../../../main/core/custody/custody-record.ts';
-import { type CustodyState, newestOf } from '../../../../main/core/custody/custody-state.ts';
+import type { CustodyState } from '../../../../main/core/custody/custody-state.ts';
+import { newestOf } from '../../../../main/core/custody/lineage.ts';
 import { account, hashOf, openCustody } from './open-custody.ts';
 
 const childPath = fileURLToPath(new URL('custody-child.ts', import.meta.url));

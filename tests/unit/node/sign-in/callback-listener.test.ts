@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { connect, createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -29,15 +28,58 @@ async function taken(): Promise<{ readonly server: Server; readonly port: number
   return { server, port: typeof address === 'object' ? (address?.port ?? 0) : 0 };
 }
 
-/** Raw, since fetch would not send another host name. */
-function ask(port: number, options: { readonly method?: string; readonly path: string; readonly host?: string }) {
-  return new Promise<number>((resolve, reject) => {
-    const headers = options.host === undefined ? {} : { host: options.host };
-    const sent = request({ host: '127.0.0.1', port, method: options.method ?? 'GET', path: options.path, headers });
-    sent.on('response', (answer) => resolve(answer.resume().statusCode ?? 0)).on('error', reject);
-    sent.end();
+/** The first line of the answer, or nothing where the connection was closed without one. Raw, since no client would send most of it. */
+function say(port: number, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    let heard = '';
+    const socket = connect(port, '127.0.0.1', () => socket.end(text));
+    onTestFinished(() => void socket.destroy());
+    socket.setEncoding('latin1').on('data', (more: string) => {
+      heard += more;
+    });
+    const settle = (): void => resolve(heard.split('\r\n')[0] ?? '');
+    socket.once('error', settle).once('close', settle);
   });
 }
+
+const get = (target: string, ...headers: readonly string[]) => asks('GET', target, ...headers);
+
+/** With the right host when none is named. */
+function asks(method: string, target: string, ...headers: readonly string[]) {
+  return (port: number): string => {
+    const hosts = headers.some((header) => /^host/i.test(header)) ? [] : [`Host: 127.0.0.1:${port}`];
+    return [`${method} ${target} HTTP/1.1`, ...hosts, ...headers, 'Connection: close', '', ''].join('\r\n');
+  };
+}
+
+const query = '/auth/callback?code=c&state=s';
+const long = 'x'.repeat(100_000);
+
+/** What nobody who signs in sends. `answer` is its status; null: none. */
+const strange: readonly (readonly [string, (port: number) => string, number | null])[] = [
+  ['another path', get('/'), 404],
+  ['a path that begins like it', get('/auth/callback/more?code=c'), 404],
+  ['the path with a slash behind', get('/auth/callback/?code=c'), 404],
+  ['the path with two slashes before', get('//auth/callback?code=c'), 404],
+  ['a path that leads back to it', get('/auth/../auth/callback?code=c'), 404],
+  ['the path with an encoded slash', get('/auth%2Fcallback?code=c'), 404],
+  ['the path in capitals', get('/AUTH/CALLBACK?code=c'), 404],
+  ['a whole address, as to a proxy', get(`http://evil.example${query}`), 404],
+  ['the path that Codex ends a sign-in by', get('/cancel'), 404],
+  ['a POST', asks('POST', query, 'Content-Length: 0'), 404],
+  ['a HEAD', asks('HEAD', query), 404],
+  ['a question of another page, whether it may ask', asks('OPTIONS', query, 'Origin: https://evil.example'), 404],
+  ['a wish for a tunnel', asks('CONNECT', '127.0.0.1:9'), null],
+  ['a name that somebody made point at this computer', get(query, 'Host: evil.example'), 404],
+  ['the right name with another port', get(query, 'Host: 127.0.0.1:1'), 404],
+  ['the right name without a port', get(query, 'Host: 127.0.0.1'), 404],
+  ['two names', (port) => get(query, 'Host: evil.example', `Host: 127.0.0.1:${port}`)(port), 404],
+  ['no name', () => `GET ${query} HTTP/1.1\r\n\r\n`, 400],
+  ['no name, as long ago', () => `GET ${query} HTTP/1.0\r\n\r\n`, 404],
+  ['a huge query', get(`${query}${long}`), 431],
+  ['a huge header', get(query, `X-Long: ${long}`), 431],
+  ['what is no HTTP', () => '\x16\x03\x01\x02\x00', 400],
+];
 
 const portOf = ({ redirectUri }: CallbackListener): number => Number(new URL(redirectUri).port);
 
@@ -54,15 +96,10 @@ describe('the place that the browser comes back to', () => {
     expect(await page.text()).not.toMatch(/c-1|s-1|<script|src=|href=/);
   });
 
-  it.each([
-    ['another path', { path: '/' }],
-    ['a path that begins like it', { path: '/auth/callback/more?code=c' }],
-    ['the path that Codex ends a sign-in by', { path: '/cancel' }],
-    ['a POST', { path: '/auth/callback?code=c', method: 'POST' }],
-    ['a name that somebody made point at this computer', { path: '/auth/callback?code=c', host: 'evil.example:80' }],
-  ])('answers %s with nothing, and goes on waiting', async (_name, wrong) => {
+  it.each(strange)('gives %s no hearing, and goes on waiting', async (_what, told, status) => {
     const opened = await listen();
-    expect(await ask(portOf(opened), wrong)).toBe(404);
+    const answered = await say(portOf(opened), told(portOf(opened)));
+    expect(answered).toMatch(status === null ? /^$/ : new RegExp(`^HTTP/1\\.1 ${status} `));
     await fetch(`${opened.redirectUri}?code=right`);
     expect(await opened.callback).toEqual({ search: '?code=right' });
   });

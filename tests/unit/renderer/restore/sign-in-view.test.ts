@@ -61,9 +61,39 @@ describe('the panel of a sign-in', () => {
     ],
     [
       'sign-in-timed-out',
-      'No answer within 5 minutes.',
-      'Nobody signed in, and nothing was changed.',
+      'Could not sign in to ana@lanternworks.example',
+      'No answer within 5 minutes. Nothing was changed.',
       ['close', 'use-code', 'again'],
+    ],
+    [
+      'sign-in-code-timed-out',
+      'Could not sign in to ana@lanternworks.example',
+      'No answer within 5 minutes. Nothing was changed.',
+      ['close', 'use-browser', 'again-by-code'],
+    ],
+    [
+      'sign-in-no-codes',
+      'Could not sign in to ana@lanternworks.example',
+      'Signing in with a code is not enabled for this account.',
+      ['close', 'use-browser', 'again-by-code'],
+    ],
+    [
+      'sign-in-not-saved',
+      'Could not save the sign-in to ana@lanternworks.example',
+      '~/.codex/multi-auth/openai-codex-accounts.json is not complete JSON. Mend it or move it away, then try again. A backup lies beside it.',
+      ['close', 'again'],
+    ],
+    [
+      'sign-in-not-saved-full',
+      'Could not save the sign-in to Codex',
+      'The pool is full: 20 accounts is the limit. Set another account aside.',
+      ['close', 'again'],
+    ],
+    [
+      'sign-in-done-aside',
+      'ana@lanternworks.example is signed in',
+      'It is still set aside, since the pool is full at 20 accounts. Set another one aside, then check this one.',
+      ['close'],
     ],
     ['sign-in-done', 'ana@lanternworks.example is signed in', 'It is back in the pool.', ['close']],
     ['sign-in-done-own', 'mira@fernhill.example is signed in', 'Codex uses it from now on.', ['close']],
@@ -79,18 +109,24 @@ describe('the panel of a sign-in', () => {
     expect(actsOf(panel)).toEqual(acts);
   });
 
-  it('says of one that only could not be saved what is in the way, and that nobody has to sign in again', () => {
-    const refused = { code: 'store-broken', message: 'The pool is not complete JSON.', hint: 'Mend it.' } as const;
-    const panel = panelOf(madeUpSignIn({ kind: 'failed', ...refused, isKept: true }));
-    expect(panel.title).toMatch(/^Could not save the sign-in to /);
-    expect(panel.text).toBe('The pool is not complete JSON. Mend it.');
-    expect(panel.note).toContain('Nobody has to sign in again');
-    expect(actsOf(panel)).toEqual(['close', 'again']);
+  it('says of one that only could not be saved that nobody has to sign in again', () => {
+    expect(panelOf(...snapshots['sign-in-not-saved'].signIns).note).toContain('Nobody has to sign in again');
   });
 
-  it('offers no code after one that was given by code', () => {
+  it('offers no code where one came in the place of a browser that could not come back', () => {
+    const inPlace = { way: 'device', wantedWay: 'browser' } as const;
+    expect(actsOf(panelOf(madeUpSignIn({ kind: 'timed-out' }, inPlace)))).toEqual(['close', 'again']);
+  });
+
+  it('asks again in the way that was wanted, also in the line of one that ended before', () => {
     const byCode = { way: 'device', wantedWay: 'device' } as const;
-    expect(actsOf(panelOf(madeUpSignIn({ kind: 'timed-out' }, byCode)))).toEqual(['close', 'again']);
+    const [offered] = snapshots['sign-in-another'].signIns;
+    expect(actsOf(panelOf(madeUpSignIn(offered?.state ?? inBrowser, byCode)))).toContain('again-by-code');
+    const { others } = panelOf(
+      madeUpSignIn({ kind: 'timed-out' }, { ...byCode, label: 'b@x.example' }),
+      madeUpSignIn(inBrowser),
+    );
+    expect(others.map(({ button }) => button?.act)).toEqual(['again-by-code']);
   });
 
   it.each([
@@ -98,7 +134,7 @@ describe('the panel of a sign-in', () => {
     [{ place: 'pool', restored: true } as const, 'It is back in the pool.'],
     [
       { place: 'pool', restored: false, isNew: true } as const,
-      'It is new in the pool of codex-multi-auth. Who is signed in in Codex itself did not change.',
+      'It is new in the pool of codex-multi-auth. Codex’s own sign-in stays as it was.',
     ],
     [{ place: 'pool', restored: false } as const, 'Its new sign-in is in the pool.'],
     [
@@ -156,7 +192,7 @@ describe('several sign-ins', () => {
     [
       'one that failed before one that worked',
       [madeUpSignIn(signedIn('a@x.example'), first), madeUpSignIn({ kind: 'timed-out' }, second)],
-      'No answer within 5 minutes.',
+      'Could not sign in to b@x.example',
     ],
     [
       'one that waits before one that ended',
