@@ -6,7 +6,7 @@ import type { RivalPair } from './rival-orders.ts';
 import type { RivalTimes } from './rival-times.ts';
 
 /** What codex-multi-auth does before it presents a token (facts/multi-auth.md 1.7). */
-export type LeaseAnswer =
+type LeaseAnswer =
   | { readonly kind: 'leased'; readonly lease: RivalLease }
   /** Somebody else has presented it just now. */
   | { readonly kind: 'followed'; readonly pair: RivalPair }
