@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RivalList } from './rival-orders.ts';
@@ -11,7 +11,12 @@ export interface RivalCalls {
   readonly copy: (from: string, to: string) => void;
 }
 
-const systemCalls: RivalCalls = { rename: renameSync, copy: copyFileSync };
+/** Not the system's own copy, which never comes to an end where a power cut empties the file meanwhile. */
+function copyWhole(from: string, to: string): void {
+  writeFileSync(to, readFileSync(from), { mode: 0o600 });
+}
+
+const systemCalls: RivalCalls = { rename: renameSync, copy: copyWhole };
 
 export interface RivalFiles {
   readonly paths: Readonly<Record<RivalList, string>>;
