@@ -40,8 +40,14 @@ export async function checkLists(
   const chain = chainOf(service.log.of('token'), judged.held.renewals);
   const isSameOrLater = (token: string, than: string): boolean => chain.from(sha256Hex(than)).has(sha256Hex(token));
   const ledger = await readFile(join(home.dir, 'quota-tray', 'ledger.ndjson'), 'utf8').catch(() => '');
-  for (const { harm, what } of judgeLists({ words, atFirst, movedByUs: emailsMoved(ledger), final, isSameOrLater }))
-    judged.report(harm === 'older' ? 'dead' : harm, what);
+  for (const { harm, what, email } of judgeLists({
+    words,
+    atFirst,
+    movedByUs: emailsMoved(ledger),
+    final,
+    isSameOrLater,
+  }))
+    judged.report(harm === 'older' ? 'dead' : harm, `${what}${traceOf(judged, email, { final, chain, ledger })}`);
   checkAlive(judged, [...final.pool.accounts, ...final.flagged.accounts], {
     chain,
     lastPools: lastWords(words, 'pool'),
@@ -70,6 +76,37 @@ function checkAlive(
     if (spend === undefined || isOurs(spend) || wasHad || isTold || isLeft) report('dead', account.email);
     else effort.rivalLost += 1;
   }
+}
+
+interface Traces {
+  readonly final: Readonly<Record<'pool' | 'flagged', ListDocument>>;
+  readonly chain: Chain;
+  readonly ledger: string;
+}
+
+/** What can be said of an account afterwards, so that a harm that no seed brings back can be understood all the same. */
+function traceOf({ held, disk }: Judged, email: string | null, { final, chain, ledger }: Traces): string {
+  if (email === null) return '';
+  const records = (['pool', 'flagged'] as const).flatMap((list) =>
+    final[list].accounts
+      .filter((record) => record['email'] === email)
+      .map(({ refreshToken, flaggedReason }) => {
+        const hash = sha256Hex(refreshToken);
+        const spend = chain.spendOf(hash);
+        const by = spend === undefined ? 'unspent' : `spent by ${isOurs(spend) ? 'us' : 'another'}`;
+        const refused = held.world.service.log
+          .of('token')
+          .filter((one) => one.tokenHash === hash && one.status !== 200);
+        const known = disk.wasInCustody(hash) ? 'in custody' : 'never in custody';
+        return `${list} ${hash.slice(0, 6)} ${by}, ${known}, ${refused.length} refusals ${flaggedReason ?? ''}`;
+      }),
+  );
+  const events = ledger.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  const keys = new Set(events.flatMap(({ key, identity }) => (identity?.email === email ? [key] : [])));
+  const told = events
+    .filter(({ key }) => keys.has(key))
+    .map(({ kind, reason }) => `${kind}${reason ? ` ${reason}` : ''}`);
+  return `\n  ${records.join('\n  ')}\n  ${told.slice(-12).join(', ')}`;
 }
 
 const moves: ReadonlySet<string> = new Set(['flagged', 're-flagged', 'restored', 'put-back', 'unflagged', 'undone']);

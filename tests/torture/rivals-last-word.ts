@@ -23,6 +23,8 @@ export interface ListsQuestion {
 export interface ListHarm {
   readonly harm: 'lost' | 'twice' | 'changed' | 'older';
   readonly what: string;
+  /** Null: it is about no account. */
+  readonly email: string | null;
 }
 
 /** What we have taken from the rivals: all that is left has to be what one of them has said last, field by field. */
@@ -69,8 +71,8 @@ function judgeAccount(
 ): readonly ListHarm[] {
   const own = [...final.pool.accounts, ...final.flagged.accounts].filter((record) => record['email'] === email);
   const [record, twin] = own;
-  if (record === undefined) return [{ harm: 'lost', what: email }];
-  if (twin !== undefined) return [{ harm: 'twice', what: email }];
+  if (record === undefined) return [{ harm: 'lost', what: email, email }];
+  if (twin !== undefined) return [{ harm: 'twice', what: email, email }];
   const first = atFirst.get(email);
   const harms =
     first === undefined
@@ -86,7 +88,7 @@ function judgeAccount(
   const byWord = said.map((word) => differing(word, record, (name) => isTheirs(name, { isOurs, isIn: name in word })));
   const fewest = byWord.toSorted((a, b) => a.length - b.length)[0] ?? [];
   const older = said.every((word) => !isSameOrLater(record.refreshToken, word.refreshToken));
-  return [...harms, ...changes(email, fewest), ...(older ? [{ harm: 'older' as const, what: email }] : [])];
+  return [...harms, ...changes(email, fewest), ...(older ? [{ harm: 'older' as const, what: email, email }] : [])];
 }
 
 /** No program has a reason to touch these. */
@@ -122,8 +124,9 @@ function differing(word: ListRecord, record: ListRecord, isMeant: (name: string)
   return names.filter((name) => JSON.stringify(word[name]) !== JSON.stringify(record[name]));
 }
 
-function changes(email: string, names: readonly string[]): readonly ListHarm[] {
-  return names.length === 0 ? [] : [{ harm: 'changed', what: `${email}: ${names.join(', ')}` }];
+function changes(email: string | null, names: readonly string[]): readonly ListHarm[] {
+  const what = `${email ?? 'the pool itself'}: ${names.join(', ')}`;
+  return names.length === 0 ? [] : [{ harm: 'changed', what, email }];
 }
 
 /** Beside the accounts: every field as it was said last, and what points at an account still points at that one. */
@@ -137,7 +140,7 @@ function judgeTop(lastPools: readonly ListDocument[], final: ListDocument): read
       return pointedAt !== emailAt(final, final[name]) && recordOf(final, pointedAt) !== undefined;
     }),
   );
-  return changes('the pool itself', byWord.toSorted((a, b) => a.length - b.length)[0] ?? []);
+  return changes(null, byWord.toSorted((a, b) => a.length - b.length)[0] ?? []);
 }
 
 function emailAt({ accounts }: ListDocument, position: unknown): string {

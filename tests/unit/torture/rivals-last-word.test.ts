@@ -110,7 +110,7 @@ describe('what the judge of the contest calls a harm', () => {
   it('is, also of an account that was dropped and put back, a field that nobody has a reason to touch', () => {
     const words = [word('pool', document([kai]), 10, 11)];
     const final = ending([kai, without(mira, 'workspaces')]);
-    expect(judgeLists(question({ words, final }))).toEqual([{ harm: 'changed', what: 'mira: workspaces' }]);
+    expect(judgeLists(question({ words, final }))).toMatchObject([{ harm: 'changed', what: 'mira: workspaces' }]);
   });
 
   it.each<readonly [string, Partial<ListsQuestion>]>([
@@ -121,7 +121,7 @@ describe('what the judge of the contest calls a harm', () => {
     ],
     ['a rival has set aside last', { words: [word('flagged', document([{ ...kai, email: 'added' }]), 20, 21)] }],
   ])('is the loss of an added account that %s', (_what, more) => {
-    expect(judgeLists(question(more))).toContainEqual({ harm: 'lost', what: 'added' });
+    expect(judgeLists(question(more))).toContainEqual({ harm: 'lost', what: 'added', email: 'added' });
   });
 });
 
