@@ -124,7 +124,7 @@ function emailsMoved(ledger: string): ReadonlySet<string> {
 
 /** What no reader can avoid: another program has spent the token, and at the moment of our look its answer was in no file. */
 interface ReplayFigures {
-  /** It was stored later: somebody had it in hand. */
+  /** It was stored or presented later: somebody had it in hand. */
   ourReplaysBeforeStored: number;
   /** It never was: whoever got it ended first. */
   ourReplaysOfLost: number;
@@ -139,17 +139,15 @@ export interface RequestFigures extends ReplayFigures {
 }
 
 export function countRequests({ held, disk, report }: Judged): RequestFigures {
-  const spends = new Map<string, RequestRecord>();
+  const requests = held.world.service.log.of('token');
+  const chain = chainOf(requests, held.renewals);
   const replays = { ourReplaysBeforeStored: 0, ourReplaysOfLost: 0, ourReplaysOfErased: 0 };
   const counts = { ourSpends: 0, othersSpends: 0, othersReplays: 0, ...replays };
-  for (const request of held.world.service.log.of('token')) {
+  for (const request of requests) {
     const byUs = isOurs(request);
-    const { tokenHash, successorHash, presented } = request;
-    if (tokenHash !== null && successorHash !== null) {
-      spends.set(tokenHash, request);
-      counts[byUs ? 'ourSpends' : 'othersSpends'] += 1;
-    } else if (presented === 'spent') {
-      const kind = byUs ? kindOfReplay(request, spends.get(tokenHash ?? ''), disk) : 'othersReplays';
+    if (request.successorHash !== null) counts[byUs ? 'ourSpends' : 'othersSpends'] += 1;
+    else if (request.presented === 'spent') {
+      const kind = byUs ? kindOfReplay(request, chain, disk) : 'othersReplays';
       if (kind === 'known') report('replayed', `request ${request.seq} of ${request.accountKey}`);
       else counts[kind] += 1;
     }
@@ -174,13 +172,14 @@ function isOurs({ headers }: RequestRecord): boolean {
 /** Judged by what was on disk when we wrote down that we were about to present the token. */
 function kindOfReplay(
   { tokenHash, arrivedAtMs }: RequestRecord,
-  spend: RequestRecord | undefined,
+  chain: Chain,
   disk: DiskWatch,
 ): keyof ReplayFigures | 'known' {
-  const successor = spend?.successorHash ?? '';
+  const successor = chain.spendOf(tokenHash ?? '')?.successorHash ?? '';
   const intendedAtMs = disk.intendedBefore(tokenHash ?? '', arrivedAtMs) ?? arrivedAtMs;
   if (disk.wasThere(successor, intendedAtMs)) return 'known';
   const firstMs = disk.firstThere(successor);
-  if (firstMs === null) return 'ourReplaysOfLost';
-  return firstMs < intendedAtMs ? 'ourReplaysOfErased' : 'ourReplaysBeforeStored';
+  if (firstMs !== null) return firstMs < intendedAtMs ? 'ourReplaysOfErased' : 'ourReplaysBeforeStored';
+  // Whoever presents the successor has it, although it lay on disk for too short a time to be seen there.
+  return chain.spendOf(successor) === undefined ? 'ourReplaysOfLost' : 'ourReplaysBeforeStored';
 }

@@ -34,7 +34,7 @@ const figureWords: Readonly<Record<keyof ContestFigures, string>> = {
   codexLost: 'sign-ins that Codex lost by itself, answered and ended before it wrote',
   othersSpends: 'tokens the others spent',
   othersReplays: 'answered tokens the others presented again',
-  ourReplaysBeforeStored: 'of ours, while the answer to another program was on no disk yet',
+  ourReplaysBeforeStored: 'of ours, while another program had the answer in hand',
   ourReplaysOfLost: 'of ours, where whoever got the answer ended before it wrote',
   ourReplaysOfErased: 'of ours, where another program had written an older list over the answer',
 };
