@@ -9,7 +9,7 @@ import type { OpenAddress } from './core/sign-in/sign-in-ports.ts';
 import { homeOfStart } from './node/home-of-start.ts';
 import type { SystemProxy } from './node/http/http-client.ts';
 import { createNodeAdapters } from './node/node-adapters.ts';
-import { findNewestBackup } from './node/stores/find-broken-list.ts';
+import { findInTheWay } from './node/stores/find-broken-list.ts';
 import type { StorePaths } from './node/stores/store-paths.ts';
 
 /** Refreshes in flight when a person waits (product.md section 1, promise 8). */
@@ -82,7 +82,7 @@ export async function openTrayApp(options: OpenTrayAppOptions): Promise<OpenedTr
     settings,
     history: adapters.history,
     toldFile: adapters.toldFile,
-    hasBackup: async (file) => (await findNewestBackup(adapters.paths, file)) !== null,
+    findInTheWay: (file) => findInTheWay(adapters.paths, file),
     surroundings,
   });
   return { app, paths: adapters.paths, quotaHome };

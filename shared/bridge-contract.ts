@@ -69,7 +69,8 @@ export const bridgeContract = {
   'link:open': call<{ readonly which: 'website' | 'help' | 'license' }>(),
   'notice:seen': call<{ readonly id: string }>(),
   /** The window has drawn the snapshot taken at that moment and wants to be so high, CSS pixels. */
-  'window:painted': call<{ readonly takenAt: string; readonly heightPx: number }>(),
+  /** `textScale`: how large the system wants text, where it leaves that to the page; else 1. */
+  'window:painted': call<{ readonly takenAt: string; readonly heightPx: number; readonly textScale: number }>(),
   /** Looks at everything once; a look that is under way is joined. */
   'diagnosis:look': call<null, DiagnosisView>(),
   /** What a repair would do now; changes nothing. */

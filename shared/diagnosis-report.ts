@@ -1,3 +1,4 @@
+import type { SignInConcern } from './sign-in-health.ts';
 import type { AccountState } from './status-report.ts';
 
 /** Where a finding belongs, in the order in which they are shown. */
@@ -23,6 +24,8 @@ export interface Finding {
   readonly severity: FindingSeverity;
   /** What it is about: a path, a program, a service, an account. */
   readonly subject: string;
+  /** Key of the one account that it is about. */
+  readonly account: string | null;
   readonly sentence: string;
   readonly nextStep: string;
   /** `codex-quota fix` can put it right. */
@@ -63,6 +66,8 @@ export interface AccountCheck {
   readonly refreshedAt: string | null;
   readonly daysSinceRefresh: number | null;
   readonly attention: Attention;
+  /** Why it will need a person before long; null while it will not. */
+  readonly concern: SignInConcern | null;
   readonly sentence: string;
   readonly nextStep: string | null;
 }
@@ -99,7 +104,15 @@ export interface SupportEvent {
   readonly version: string;
   readonly reason: string | null;
   readonly httpStatus: number | null;
+  /** Of a check, as `outcome`. */
+  readonly verdict: string | null;
   readonly outcome: string | null;
+  /** How somebody else at work on the sign-ins showed. */
+  readonly conflict: string | null;
+  /** Why failures were held back together. */
+  readonly cause: string | null;
+  /** How many a conflict or the holding back was about; null for what is about one account, or all. */
+  readonly accounts: number | null;
 }
 
 /** For a support request: nothing in it is secret, and nothing says who you are. */

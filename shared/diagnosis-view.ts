@@ -1,3 +1,4 @@
+import type { ConflictKind } from './conflict-kinds.ts';
 import type { AccountCheck, Finding, FixStep, SoundCheck } from './diagnosis-report.ts';
 
 /**
@@ -10,10 +11,22 @@ export interface DiagnosisView {
   readonly sound: readonly SoundCheck[];
   /** Null while the stores cannot be read. */
   readonly accounts: readonly AccountHealth[] | null;
+  /** Who else was at work on the sign-ins, the latest first. */
+  readonly conflicts: readonly ConflictStretch[];
   /** The latest repair was not taken back yet. */
   readonly canUndo: boolean;
   /** Of some paths only the last name is left. */
   readonly hasShortenedPaths: boolean;
+}
+
+/** One stretch of a conflict as it was written down. Times are ISO 8601. */
+export interface ConflictStretch {
+  readonly conflict: ConflictKind;
+  /** Of the accounts that it was about, as far as they are still there; empty also for all of them. */
+  readonly labels: readonly string[];
+  readonly since: string;
+  /** Null while it lasts. */
+  readonly until: string | null;
 }
 
 export type AccountHealth = Omit<AccountCheck, 'email'>;

@@ -47,8 +47,24 @@ export type AccountFile = 'codex-login' | 'codex-settings' | 'pool' | 'set-aside
 /** Why the accounts cannot be shown; `file` is the one in the way, null when it is another or none. */
 export interface ReadingProblem extends ErrorView {
   readonly file: AccountFile | null;
-  /** An earlier copy of that file is there to be shown. */
-  readonly hasBackup: boolean;
+  readonly found: FilesFound;
+}
+
+/** The file that is in the way, and the newest earlier copy of it; null for what is not there. */
+export interface FilesFound {
+  readonly broken: FoundFile | null;
+  readonly backup: FoundFile | null;
+}
+
+export interface FoundFile {
+  /** Without its folder. */
+  readonly name: string;
+  readonly writtenAt: string;
+  readonly bytes: number;
+  /** How many accounts it lists; null when it cannot be understood. */
+  readonly accounts: number | null;
+  /** Counted from 1, where it ends before it is complete; null when it does not. */
+  readonly cutOffLine: number | null;
 }
 
 /** What `--json` prints instead of a report. */

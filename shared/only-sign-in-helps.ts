@@ -4,3 +4,11 @@ const codes: ReadonlySet<string> = new Set(['refresh_token_expired', 'answer-los
 export function onlySignInHelps(code: string | null): boolean {
   return code !== null && codes.has(code);
 }
+
+/** Of a sign-in that Codex keeps where only itself can put a new one. */
+const codesOfCodex: ReadonlySet<string> = new Set(['keyring-empty', 'keyring-refused']);
+
+/** It stopped, and no sign-in of ours could take its place: the person runs `codex login`. */
+export function onlyCodexSignsIn(code: string | null | undefined): boolean {
+  return code != null && codesOfCodex.has(code);
+}

@@ -17,6 +17,8 @@ const signInWords: Readonly<Record<string, string>> = {
   'answer-lost': 'The answer to its last refresh was lost',
   'no-refresh-token': 'No sign-in stored',
   'refused-by-codex': 'Codex could not refresh it',
+  'keyring-empty': 'Codex is signed out',
+  'keyring-refused': 'Codex could not refresh it',
 };
 
 /** Why an account is set aside although nothing refused it for good. */

@@ -61,6 +61,8 @@ export interface SignInView {
   readonly wantedWay: SignInWay;
   /** Whoever signs in goes into the pool, since Codex has a sign-in of its own out of reach (in the keyring, an API key), which stays. */
   readonly goesBesideCodex: boolean;
+  /** A Codex was found and could not even begin, so this app talks to the service itself. */
+  readonly insteadOfCodex: boolean;
   /** Null before it is known. */
   readonly through: SignInThrough | null;
   readonly state: SignInState;

@@ -36,6 +36,7 @@ const finding = record({
   family,
   severity: z.enum(['error', 'warning', 'note']).describe('how bad it is'),
   subject,
+  account: key.nullable().describe('the one account that it is about'),
   sentence,
   nextStep: z.string().min(1).describe('what to do, for people'),
   fixable: z.boolean().describe('`codex-quota fix` can put it right'),
@@ -54,6 +55,7 @@ export const doctor = record({
 
 const checkedSources = list(z.enum(['cli', 'pool', 'flagged']));
 const attention = z.enum(['none', 'soon', 'now']);
+const concern = z.enum(['unclear-refreshes', 'long-unrefreshed', 'cannot-refresh', 'nobody-refreshes']);
 const checkedState = z.enum([
   'ok',
   'limited',
@@ -82,6 +84,7 @@ export const check = record({
       refreshedAt: moment.nullable().describe('the last refresh or sign-in that worked, by the stored access token'),
       daysSinceRefresh: z.number().nullable().describe('whole days since then'),
       attention: attention.describe('`now`: does not work until somebody does something; `soon`: will not for long'),
+      concern: concern.nullable().describe('why it will need a person before long; null while it will not'),
       sentence,
       nextStep: z.string().nullable().describe('what to do, for people; null when nothing is to be done'),
     }),
@@ -128,7 +131,13 @@ export const report = record({
         version: z.string().describe('which version of this program wrote it'),
         reason: z.string().nullable().describe('a name that stays'),
         httpStatus,
+        verdict: z.string().nullable().describe('of a check, as in `verify-flagged`'),
         outcome: z.string().nullable().describe('of a check'),
+        conflict: z.string().nullable().describe('how somebody else at work on the sign-ins showed'),
+        cause: z.string().nullable().describe('why failures were held back together'),
+        accounts: wholeNumber
+          .nullable()
+          .describe('how many a conflict or the holding back was about; for `guard-released` how many were set aside'),
       }),
     ).describe('the latest 200 events, oldest first'),
   })

@@ -47,11 +47,14 @@ function createTeller(context: CommandContext): (view: SignInView) => void {
   };
 }
 
+const insteadOfCodexText =
+  'Codex could not be used for this, so Codex Quota signs in itself. `codex-quota doctor` says more about Codex.';
+
 /** The address stands alone on its line, whole, so that it can be copied. */
 function waitingText(
   { io }: CommandContext,
   { address, code, opened }: Extract<SignInState, { kind: 'waiting' }>,
-  { label, way, wantedWay, goesBesideCodex }: SignInView,
+  { label, way, wantedWay, goesBesideCodex, insteadOfCodex }: SignInView,
 ): string {
   const { width } = textContext(io);
   const who = label === null ? '' : ` as ${terminalText(label)}`;
@@ -61,6 +64,7 @@ function waitingText(
   const typed =
     code === null ? [] : ['', ...wordLines('Type in this code there:', width), '', `  ${terminalText(code)}`];
   const notes = [
+    ...(insteadOfCodex ? [insteadOfCodexText] : []),
     ...(goesBesideCodex ? ['The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.'] : []),
     ...(way === wantedWay
       ? []

@@ -5,7 +5,7 @@ import type { Machine } from '../core/diagnosis/facts.ts';
 import type { FixFiles } from '../core/diagnosis/fix.ts';
 import type { Counters } from '../core/flagging/counters.ts';
 import type { LedgerFiles } from '../core/ledger/ledger.ts';
-import type { Clock, CustodyFiles, Entropy, Http, Leases, Log, Processes } from '../core/ports.ts';
+import type { Clock, CustodyFiles, Entropy, Http, Leases, Log, Processes, SeeLeases } from '../core/ports.ts';
 import type { RouteDeps } from '../core/sign-in/sign-in-route.ts';
 import type { Stores } from '../core/stores/store-types.ts';
 import type { EndpointDeps } from '../core/tokens/token-endpoint.ts';
@@ -30,6 +30,7 @@ export interface Adapters {
   readonly notePlaces: () => Promise<void>;
   readonly fixFiles: FixFiles;
   readonly leases: Leases;
+  readonly seeLeases: SeeLeases;
   readonly custodyFiles: CustodyFiles;
   readonly custodyLock: { hold<T>(work: () => Promise<T>): Promise<T> };
   readonly http: Http;

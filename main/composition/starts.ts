@@ -1,5 +1,6 @@
 import type { FinishedRestore } from '../core/custody/plan-repair.ts';
 import { type Repaired, repairStores } from '../core/custody/repair-stores.ts';
+import { noteRefreshes } from '../core/diagnosis/gather-sights.ts';
 import type { FinishedSignIn, SignInFinisher } from '../core/sign-in/finish-sign-ins.ts';
 import { dropOldResults } from '../core/tokens/drop-old-results.ts';
 import type { TokenHash } from '../core/tokens/token-set.ts';
@@ -30,6 +31,7 @@ export function createStarts(adapters: Adapters, core: Core, finisher: Pick<Sign
       isPreview = false;
       await heedServices();
       if (custody.isLong()) await tidy(custody, adapters.log);
+      await noteRefreshes({ ...adapters, ...moving });
       const runId = adapters.entropy.uuid();
       const onRestored = (restored: FinishedRestore): Promise<void> => recordRestored(moving, restored, runId);
       const repaired = await repairStores({ ...adapters, custody, onRestored });

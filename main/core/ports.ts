@@ -22,7 +22,7 @@ export interface Log {
 }
 
 /**
- * Enough to prove that a process is dead. Proof needs the same host and process-id namespace; everything else leaves the
+ * Enough to prove that a process is dead. Proof needs the same computer and process-id namespace; everything else leaves the
  * owner possibly alive (a container sees other ids; another machine may share the folder).
  */
 export interface ProcessOwner {
@@ -31,15 +31,22 @@ export interface ProcessOwner {
   readonly startedAt: string | null;
   readonly bootId: string | null;
   readonly pidNamespace: string | null;
+  /** The name of the computer, which may change. */
   readonly host: string;
+  /** What stays the same when it is renamed, hashed; null where the system does not tell, and in records of earlier versions. */
+  readonly machine: string | null;
 }
 
-export interface Processes {
-  self(): ProcessOwner;
-  isDead(owner: ProcessOwner): Promise<boolean>;
-  /** True while a process of the Codex CLI may be running for this user; true when that cannot be found out. */
+export interface ProcessOwners {
+  self(): Promise<ProcessOwner>;
+  /** `quietMs`: for how long nothing was heard of it. */
+  isDead(owner: ProcessOwner, quietMs?: number): Promise<boolean>;
+}
+
+export interface Processes extends ProcessOwners {
+  /** True while a Codex CLI that may write our auth.json is running for this user; true when that cannot be found out. */
   codexMayBeRunning(): Promise<boolean>;
-  /** True while a process of codex-multi-auth is seen running for this user; false when that cannot be found out. */
+  /** True while a codex-multi-auth that may use our pool is seen running for this user; false when that cannot be found out. */
   multiAuthRuns(): Promise<boolean>;
 }
 
@@ -145,6 +152,20 @@ export interface Lease {
   publish(result: LeaseResult): Promise<void>;
   release(): Promise<void>;
 }
+
+/** A lease that another program holds now (`successor` null), or what came of a refresh under one. */
+export interface LeaseSign {
+  readonly presented: TokenHash;
+  readonly successor: TokenHash | null;
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+}
+
+/**
+ * Leases and results that are not ours, as far as it shows: leases by their mark, results by what `isOurs` says of the token that was
+ * presented.
+ */
+export type SeeLeases = (isOurs: (presented: TokenHash) => boolean) => Promise<readonly LeaseSign[]>;
 
 /** Leases shared with codex-multi-auth, one per exact refresh token (facts/multi-auth.md 1.7). */
 export interface Leases {

@@ -4,12 +4,13 @@ import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
 import { askForFolder } from './ask-for-folder.ts';
 import { PopoverWindow } from './popover-window.ts';
 import { createSideWindows, type SideWindows } from './side-windows.ts';
+import { createTextZoom } from './text-zoom.ts';
 import type { TrayHost } from './tray-host.ts';
 import type { WindowName } from './window-address.ts';
 import type { WindowFrameDeps } from './window-frame.ts';
 import type { WindowPlaces } from './window-places.ts';
 
-export interface AppWindowsDeps extends WindowFrameDeps {
+export interface AppWindowsDeps extends Omit<WindowFrameDeps, 'zoom'> {
   readonly app: TrayApp;
   readonly platform: TrayPlatform;
   readonly places: WindowPlaces;
@@ -25,13 +26,17 @@ export interface AppWindows {
   open(name: WindowName, key: string | null): void;
   /** For whoever looks at this window, which is in front again afterwards: a popover is gone while another window has the focus. */
   askForFolder(asker: WindowName, from: string): Promise<string | null>;
+  /** True when pages are zoomed otherwise from now on. */
+  followText(textScale: number): boolean;
   destroyAll(): void;
 }
 
 export function createAppWindows(deps: AppWindowsDeps): AppWindows {
   const { app, platform, registry } = deps;
+  const zoom = createTextZoom();
   const popover = new PopoverWindow({
     ...deps,
+    zoom: zoom.factor,
     pushNow: () => registry.push('popover', 'snapshot:changed', app.snapshot()),
     onShown: () => app.wake('popover-opened'),
     onHidden: (because) => {
@@ -46,7 +51,7 @@ export function createAppWindows(deps: AppWindowsDeps): AppWindows {
   const gone = (name: WindowName): void => {
     if (name === 'diagnostics') app.diagnosticsClosed();
   };
-  const side = createSideWindows({ ...deps, onFocus: seen, onClosed: gone });
+  const side = createSideWindows({ ...deps, zoom: zoom.factor, onFocus: seen, onClosed: gone });
   const open = (name: WindowName, key: string | null): void => {
     if (name === 'popover') popover.show(key);
     else side.open(name, key);
@@ -63,6 +68,11 @@ export function createAppWindows(deps: AppWindowsDeps): AppWindows {
       // None where it was closed meanwhile, or the app is about to end.
       if (registry.get(asker) !== null) open(asker, null);
       return chosen;
+    },
+    followText(textScale) {
+      const isNew = zoom.follow(textScale);
+      if (isNew) for (const name of registry.names()) registry.get(name)?.webContents.setZoomFactor(zoom.factor());
+      return isNew;
     },
     destroyAll() {
       for (const name of registry.names()) registry.get(name)?.destroy();

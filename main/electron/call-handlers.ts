@@ -68,8 +68,9 @@ export function createCallHandlers(deps: CallHandlersDeps): CallHandlers {
       else windows.side.close(sender);
       return null;
     },
-    'window:painted'({ heightPx }, sender) {
-      if (sender === 'popover') windows.popover.painted(heightPx);
+    'window:painted'({ heightPx, textScale }, sender) {
+      const isZoomed = windows.followText(textScale);
+      if (sender === 'popover') windows.popover.painted(heightPx, { isFinal: !isZoomed });
       return null;
     },
     async 'file:show'({ which }) {

@@ -4,6 +4,7 @@ import type { NotificationSettings, Settings } from '../../shared/settings.ts';
 
 const mostKeys = 2_000;
 const tallestPx = 10_000;
+const largestTextScale = 10;
 const longestText = 300;
 
 const nothing = z.null();
@@ -90,7 +91,11 @@ export const ipcParsers: Parsers = {
   'file:show': z.strictObject({ which: z.enum(['codex-home', 'pool-root', 'quota-home', 'broken-file', 'backup']) }),
   'link:open': z.strictObject({ which: z.enum(['website', 'help', 'license']) }),
   'notice:seen': z.strictObject({ id: z.string().max(longestText) }),
-  'window:painted': z.strictObject({ takenAt: z.string().max(40), heightPx: z.number().min(0).max(tallestPx) }),
+  'window:painted': z.strictObject({
+    takenAt: z.string().max(40),
+    heightPx: z.number().min(0).max(tallestPx),
+    textScale: z.number().positive().max(largestTextScale),
+  }),
   'diagnosis:look': nothing,
   'diagnosis:plan': nothing,
   'diagnosis:repair': nothing,

@@ -16,8 +16,15 @@ export interface PopoverPlaceRequest {
 
 const gapPx = 6;
 
+/** The wider one from 115 % text (visual.md 3). */
+const widthsPx = { usual: 340, wide: 380 } as const;
+const wideFromZoom = 1.15;
 const tallestPx = 640;
 const largestShare = 0.8;
+
+export function popoverWidth(zoom: number): number {
+  return zoom < wideFromZoom ? widthsPx.usual : widthsPx.wide;
+}
 
 /** By its content, up to 640 or four fifths of the work area; beyond that it scrolls inside (visual.md 3). */
 export function popoverHeight(wishedPx: number, area: Size): number {

@@ -1,4 +1,11 @@
-import { app, type BrowserWindow, type BrowserWindowConstructorOptions, type Rectangle, screen } from 'electron';
+import {
+  app,
+  type BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type Rectangle,
+  type Size,
+  screen,
+} from 'electron';
 import type { TrayPlatform } from '../core/tray-icon/render-tray-icon.ts';
 import { HiddenStay } from './hidden-stay.ts';
 import { OneTimer } from './one-timer.ts';
@@ -11,12 +18,11 @@ import {
   neverShown,
   type PopoverMoments,
 } from './popover-moments.ts';
-import { placePopover, popoverHeight } from './popover-place.ts';
+import { placePopover, popoverHeight, popoverWidth } from './popover-place.ts';
 import { decideClose, decidePutAway } from './popover-without-icon.ts';
 import type { TrayHost } from './tray-host.ts';
 import { focusAccount, openFrame, type WindowFrameDeps } from './window-frame.ts';
 
-const widthPx = 340;
 const firstHeightPx = 420;
 /** Shown after this time even when its page has not said that it is painted: a new one, and one that was only hidden. */
 const paintLimitsMs = { made: 1_000, kept: 150 } as const;
@@ -42,12 +48,13 @@ export class PopoverWindow {
   #anchor: Rectangle | null = null;
   #heightPx = firstHeightPx;
   /** What the window was last made to be, on Linux. */
-  #fittedPx = firstHeightPx;
+  #fitted: Size;
   #isEnding = false;
   readonly #timers = { paint: new OneTimer(), end: new HiddenStay(), blur: new OneTimer() };
 
   constructor(deps: PopoverDeps) {
     this.#deps = deps;
+    this.#fitted = firstSize(deps.zoom());
     // Where the app does not hold its end up (a shutdown of macOS), this window must not either.
     app.on('before-quit', () => {
       this.#isEnding = true;
@@ -80,12 +87,14 @@ export class PopoverWindow {
     this.#hide('wish');
   }
 
-  /** Its page has drawn what it was sent, and wants to be so high. */
-  painted(heightPx: number): void {
+  /** Its page has drawn what it was sent, and wants to be so high; not final: it is about to be zoomed, and draws itself anew. */
+  painted(heightPx: number, { isFinal }: { readonly isFinal: boolean }): void {
     this.#heightPx = heightPx;
     const window = this.#window();
-    if (this.#timers.paint.isRunning()) this.#reveal();
-    else if (window !== null && this.#moments.isShown) this.#place(window);
+    if (this.#timers.paint.isRunning()) {
+      if (isFinal) this.#reveal();
+      else if (window !== null) this.#place(window);
+    } else if (window !== null && this.#moments.isShown) this.#place(window);
   }
 
   /** The focus went to another window, or to another app. */
@@ -111,7 +120,11 @@ export class PopoverWindow {
   }
 
   #make(key: string | null): void {
-    const window = openFrame(this.#deps, { name: 'popover', key, options: frameOptions(this.#deps.platform) });
+    const window = openFrame(this.#deps, {
+      name: 'popover',
+      key,
+      options: frameOptions(this.#deps.platform, this.#deps.zoom()),
+    });
     window.on('blur', () => this.blurred());
     window.on('minimize', () => this.#madeSmall());
     window.on('restore', () => this.#madeLarge());
@@ -124,7 +137,7 @@ export class PopoverWindow {
     window.once('closed', () => {
       this.#stopTimers();
       this.#moments = neverShown;
-      this.#fittedPx = firstHeightPx;
+      this.#fitted = firstSize(this.#deps.zoom());
     });
   }
 
@@ -175,16 +188,19 @@ export class PopoverWindow {
     const { platform } = this.#deps;
     const anchor = this.#anchor ?? this.#deps.anchor();
     const display = anchor === null ? screen.getPrimaryDisplay() : screen.getDisplayMatching(anchor);
-    const size = { width: widthPx, height: popoverHeight(this.#heightPx, display.workArea) };
-    if (platform === 'linux') this.#fit(window, size.height);
+    const zoom = this.#deps.zoom();
+    const size = { width: popoverWidth(zoom), height: popoverHeight(this.#heightPx * zoom, display.workArea) };
+    if (platform === 'linux') this.#fit(window, size);
     else window.setBounds(placePopover({ anchor, size, display, platform }));
   }
 
-  /** On Linux place and width are the person's, and so is the height until the content wants another one. */
-  #fit(window: BrowserWindow, heightPx: number): void {
-    const [width = widthPx] = window.getContentSize();
-    if (heightPx !== this.#fittedPx) window.setContentSize(width, heightPx);
-    this.#fittedPx = heightPx;
+  /** On Linux the place is the person's, and so are width and height until text or content want other ones. */
+  #fit(window: BrowserWindow, size: Size): void {
+    const before = this.#fitted;
+    if (size.width === before.width && size.height === before.height) return;
+    const [width = size.width] = window.getContentSize();
+    window.setContentSize(size.width === before.width ? width : size.width, size.height);
+    this.#fitted = size;
   }
 
   #stopTimers(): void {
@@ -192,9 +208,13 @@ export class PopoverWindow {
   }
 }
 
+function firstSize(zoom: number): Size {
+  return { width: popoverWidth(zoom), height: firstHeightPx };
+}
+
 /** Neither transparent nor a panel: what they break weighs more than what they give (facts/electron.md 3). */
-function frameOptions(platform: TrayPlatform): BrowserWindowConstructorOptions {
-  const size = { width: widthPx, height: firstHeightPx, useContentSize: true, fullscreenable: false };
+function frameOptions(platform: TrayPlatform, zoom: number): BrowserWindowConstructorOptions {
+  const size = { ...firstSize(zoom), useContentSize: true, fullscreenable: false };
   if (platform === 'linux') return { ...size, title: 'Codex quota', minWidth: 320, maximizable: false };
   return {
     ...size,

@@ -11,6 +11,8 @@ export interface WindowFrameDeps {
   readonly isPackaged: boolean;
   readonly registry: WindowRegistry;
   readonly log: Log;
+  /** How far pages are zoomed now. */
+  readonly zoom: () => number;
 }
 
 export interface WindowWish {
@@ -35,6 +37,7 @@ export function openFrame(deps: WindowFrameDeps, { name, key, options }: WindowW
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      zoomFactor: deps.zoom(),
       devTools: !deps.isPackaged,
     },
   });

@@ -5,7 +5,7 @@ import type { Settings } from '../../shared/settings.ts';
 import { toErrorView } from '../core/app-error.ts';
 import type { CodexCli } from '../core/codex/codex-cli.ts';
 import type { Side } from '../core/diagnosis/place-note.ts';
-import type { Leases, Log, Processes } from '../core/ports.ts';
+import type { Leases, Log, ProcessOwners, SeeLeases } from '../core/ports.ts';
 import type { OpenAddress } from '../core/sign-in/sign-in-ports.ts';
 import { createStoreQueue } from '../core/stores/store-queue.ts';
 import type { StoreDocs, StoreName, Stores } from '../core/stores/store-types.ts';
@@ -20,9 +20,11 @@ import { refuseNoFolders } from './folders-in-use.ts';
 import { createUsageHistoryFile } from './history/usage-history-file.ts';
 import { createHttp, type SystemProxy } from './http/http-client.ts';
 import { createLeaseFiles } from './leases/lease-files.ts';
+import { createLeaseSigns } from './leases/lease-signs.ts';
 import { tidyLeases } from './leases/tidy-leases.ts';
 import { perTurn } from './per-turn.ts';
-import { createProcesses } from './processes.ts';
+import { createProcesses } from './processes/processes.ts';
+import { programsAtWork } from './processes/programs-at-work.ts';
 import { ensureDir, quotaHomeDir } from './quota-home/quota-home-dir.ts';
 import { createQuotaHomeFiles, type QuotaHomeFiles } from './quota-home/quota-home-files.ts';
 import { signInAdapters } from './sign-in/sign-in-adapters.ts';
@@ -81,8 +83,8 @@ export async function createNodeAdapters(options: NodeAdaptersOptions) {
   const { env, log, version, codex } = own;
   const clock = systemClock;
   const entropy = systemEntropy;
-  const processes = createProcesses();
   const paths = findStorePaths(env);
+  const processes = { ...createProcesses(), ...programsAtWork({ env, paths, pathsOf: findStorePaths }) };
   refuseNoFolders(env, paths.codexHome);
   const quotaDir = quotaHomeDir(env, paths.codexHome);
   const locks = createLocks(paths, quotaDir);
@@ -106,7 +108,7 @@ export async function createNodeAdapters(options: NodeAdaptersOptions) {
     stores: createStores(access, paths),
     storeProblems: async () => (await access.problems()).map(toErrorView),
     ...diagnosisAdapters({ ...own, paths, quotaDir, processes, proxies: http.proxies, settingsProblems }),
-    leases: createLeases(env, paths.leases, processes),
+    ...createLeases(env, paths.leases, processes),
     custodyFiles,
     custodyLock: locks.quota,
     http,
@@ -145,12 +147,13 @@ async function readOwnSettings({ readSettings, settingsPath: path }: QuotaHomeFi
   return { settings, settingsProblems: problems };
 }
 
-function createLeases(env: Env, dir: string, processes: Processes): Leases {
+function createLeases(env: Env, dir: string, processes: ProcessOwners): { leases: Leases; seeLeases: SeeLeases } {
   const ttlMs = Number(env['CODEX_AUTH_REFRESH_LEASE_TTL_MS']);
-  return tidyLeases(createLeaseFiles({ dir, lifeMs: ttlMs > 0 ? ttlMs : leaseLifeMs, clock: systemClock, processes }), {
-    dir,
-    clock: systemClock,
-  });
+  const lifeMs = ttlMs > 0 ? ttlMs : leaseLifeMs;
+  return {
+    leases: tidyLeases(createLeaseFiles({ dir, lifeMs, clock: systemClock, processes }), { dir, clock: systemClock }),
+    seeLeases: createLeaseSigns({ dir, lifeMs, clock: systemClock }),
+  };
 }
 
 function createStores(access: ReturnType<typeof createStoreAccess>, paths: StorePaths): Stores {

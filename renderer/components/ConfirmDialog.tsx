@@ -1,6 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { type ReactElement, type ReactNode, useRef } from 'react';
 import type { Surroundings } from '../../shared/app-snapshot.ts';
+import { questionTexts } from '../texts/question-texts.ts';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -19,7 +20,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
   const cancel = useRef<HTMLButtonElement>(null);
   const closing = (
     <AlertDialog.Close key="cancel" ref={cancel} className={isDanger ? 'btn main' : 'btn'}>
-      Cancel
+      {questionTexts.cancel}
     </AlertDialog.Close>
   );
   const confirming = (

@@ -1,5 +1,5 @@
 import { send } from '../lib/bridge.ts';
-import { texts } from '../lib/texts.ts';
+import { texts } from '../texts/texts.ts';
 
 /** Beside whatever went wrong: the window that finds out why. */
 export function Diagnose({ look = 'btn' }: { readonly look?: 'btn' | 'link' }) {

@@ -1,7 +1,7 @@
 import type { Surroundings } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
 import { homeLinks } from '../lib/home-links.ts';
-import { texts } from '../lib/texts.ts';
+import { texts } from '../texts/texts.ts';
 
 /** For whoever wants to see the app at work before signing in. */
 export function TryMadeUp({ surroundings }: { readonly surroundings: Surroundings }) {

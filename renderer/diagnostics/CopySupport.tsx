@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { send } from '../lib/bridge.ts';
-import { diagnosisTexts as texts } from '../lib/diagnosis-texts.ts';
+import { diagnosisTexts as texts } from '../texts/diagnosis-texts.ts';
 import { PatientButton } from './PatientButton.tsx';
 
 const shownForMs = 2000;

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { DetailsView } from '../lib/diagnosis-page.ts';
-import { diagnosisTexts } from '../lib/diagnosis-texts.ts';
+import { diagnosisTexts } from '../texts/diagnosis-texts.ts';
 import { Sentence } from './Sentence.tsx';
 
 /** Everything that was looked at, for whoever wants to know; folded. */

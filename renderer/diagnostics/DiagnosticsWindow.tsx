@@ -1,12 +1,13 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { type ReactElement, useEffect, useRef } from 'react';
+import { type ReactElement, useRef } from 'react';
 import { MarkIcon } from '../components/MarkIcon.tsx';
-import { send } from '../lib/bridge.ts';
 import { diagnosisPage, type PageView } from '../lib/diagnosis-page.ts';
 import type { DiagnosisState, RepairState } from '../lib/diagnosis-state.ts';
-import { diagnosisTexts as texts } from '../lib/diagnosis-texts.ts';
 import { useNow } from '../lib/use-now.ts';
+import { usePainted } from '../lib/use-painted.ts';
 import { useFailure, useSnapshot } from '../lib/use-snapshot.ts';
+import { diagnosisTexts as texts } from '../texts/diagnosis-texts.ts';
+import { ConflictStory } from './ConflictStory.tsx';
 import { CopySupport } from './CopySupport.tsx';
 import { Details } from './Details.tsx';
 import { Findings } from './Findings.tsx';
@@ -26,11 +27,7 @@ export function DiagnosticsWindow(): ReactElement {
   const { state, intents } = useDiagnosis();
   const nowMs = useNow(minuteMs);
   const result = useRef<HTMLHeadingElement>(null);
-  const takenAt = snapshot?.takenAt ?? null;
-  useEffect(() => {
-    if (takenAt === null) return;
-    void send('window:painted', { takenAt, heightPx: document.documentElement.scrollHeight });
-  }, [takenAt]);
+  usePainted(snapshot?.takenAt ?? null);
   if (snapshot === null) return <main className="rw dg" aria-busy="true" aria-label={texts.window} />;
   const { locale, platform } = snapshot.surroundings;
   const page = diagnosisPage(state, { locale, nowMs });
@@ -58,6 +55,7 @@ export function DiagnosticsWindow(): ReactElement {
           )}
           <Findings findings={page.findings} isBusy={page.isBusy} act={intents.act} />
           {page.accounts !== null && <HealthTable accounts={page.accounts} />}
+          {page.story.length > 0 && <ConflictStory story={page.story} />}
           {page.details !== null && <Details details={page.details} />}
         </div>
         <Foot page={page} state={state} intents={intents} />

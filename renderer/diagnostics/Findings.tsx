@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { FindingView } from '../lib/diagnosis-findings.ts';
-import { actionTexts, diagnosisTexts } from '../lib/diagnosis-texts.ts';
+import { actionTexts, diagnosisTexts } from '../texts/diagnosis-texts.ts';
 import { PatientButton } from './PatientButton.tsx';
 import { Sentence } from './Sentence.tsx';
 import { SeverityMark } from './SeverityMark.tsx';

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { MarkIcon } from '../components/MarkIcon.tsx';
 import type { HealthRow, PageView } from '../lib/diagnosis-page.ts';
-import { diagnosisTexts as texts } from '../lib/diagnosis-texts.ts';
 import { nameParts } from '../lib/restore-rows.ts';
+import { diagnosisTexts as texts } from '../texts/diagnosis-texts.ts';
 import { SeverityMark } from './SeverityMark.tsx';
 
 /** How every account is, and which will need somebody: as known, nobody is asked for it. */

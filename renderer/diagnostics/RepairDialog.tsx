@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Surroundings } from '../../shared/app-snapshot.ts';
 import type { RepairView } from '../../shared/diagnosis-view.ts';
 import { ConfirmDialog, ConfirmText } from '../components/ConfirmDialog.tsx';
-import { diagnosisTexts } from '../lib/diagnosis-texts.ts';
+import { diagnosisTexts } from '../texts/diagnosis-texts.ts';
 
 interface RepairDialogProps {
   readonly plan: RepairView;

@@ -1,7 +1,7 @@
 import { type ReactElement, type RefObject, useEffect } from 'react';
 import { MarkIcon } from '../components/MarkIcon.tsx';
 import type { ResultView } from '../lib/diagnosis-page.ts';
-import { diagnosisTexts } from '../lib/diagnosis-texts.ts';
+import { diagnosisTexts } from '../texts/diagnosis-texts.ts';
 import { PatientButton } from './PatientButton.tsx';
 
 interface RepairResultProps {

@@ -1,7 +1,7 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { daysSince, type SignInConcern } from '../../shared/sign-in-health.ts';
+import { texts } from '../texts/texts.ts';
 import type { Format } from './format.ts';
-import { texts } from './texts.ts';
 
 interface Reading {
   readonly snapshot: AppSnapshot;
@@ -15,7 +15,8 @@ export interface ConcernView {
   readonly action: 'refresh' | 'sign-in' | 'settings';
 }
 
-const actions: Readonly<Record<SignInConcern, ConcernView['action']>> = {
+/** What helps before it fails: another try, a new sign-in where nothing could renew it, or somebody who refreshes it. */
+export const concernActions: Readonly<Record<SignInConcern, ConcernView['action']>> = {
   'unclear-refreshes': 'refresh',
   'long-unrefreshed': 'refresh',
   'cannot-refresh': 'sign-in',
@@ -32,7 +33,7 @@ export function concernView(key: string, { snapshot, nowMs, format }: Reading): 
   return {
     text: texts.concern(concern, daysSince(refreshedAt, nowMs)),
     hint: texts.concernHint(concern, ends),
-    action: actions[concern],
+    action: concernActions[concern],
   };
 }
 

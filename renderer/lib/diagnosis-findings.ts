@@ -1,6 +1,7 @@
 import type { Finding, FindingSeverity } from '../../shared/diagnosis-report.ts';
 import type { DiagnosisView } from '../../shared/diagnosis-view.ts';
-import { attentionSteps, familyTitles, severityWords, stepsHere, tallyText } from './diagnosis-texts.ts';
+import { attentionSteps, familyTitles, severityWords, stepsHere, tallyText } from '../texts/diagnosis-texts.ts';
+import { concernActions } from './concern-view.ts';
 
 /** What a click does about a finding. */
 export type FindingAction =
@@ -56,7 +57,7 @@ export function findingViews({
       severity: severityWords[finding.severity],
       subject: finding.subject,
       sentence: textPieces(finding.sentence),
-      step: textPieces(stepHere(finding)),
+      step: textPieces(stepHere(finding, accounts)),
       action: actionOf(finding, accounts),
     };
   });
@@ -68,7 +69,7 @@ function actionOf(finding: Finding, accounts: DiagnosisView['accounts']): Findin
     case 'set-aside':
       return { kind: 'list', key: null };
     case 'needs-sign-in':
-      return signInAction(finding, accounts);
+      return isWhereToSignIn(finding) ? signInAction(finding) : null;
     case 'store-broken':
       return { kind: 'broken-file' };
     case 'nobody-signed-in':
@@ -84,37 +85,31 @@ function actionOf(finding: Finding, accounts: DiagnosisView['accounts']): Findin
   }
 }
 
-/** Of several accounts of one name the list shows which is meant. */
-function signInAction({ subject }: Finding, accounts: DiagnosisView['accounts']): FindingAction {
-  const [account, ...more] = accounts?.filter(({ label }) => label === subject) ?? [];
-  return account === undefined || more.length > 0 ? { kind: 'list', key: null } : { kind: 'sign-in', key: account.key };
+/** Where it is not known which account is meant, the list shows them all. */
+function signInAction({ account }: Finding): FindingAction {
+  return account === null ? { kind: 'list', key: null } : { kind: 'sign-in', key: account };
 }
 
 function attentionAction(finding: Finding, accounts: DiagnosisView['accounts']): FindingAction {
-  switch (attentionNeeds(finding)) {
-    case 'sign-in':
-      return signInAction(finding, accounts);
-    case 'settings':
-      return { kind: 'settings' };
-    case 'read':
-      return { kind: 'read' };
-  }
+  const needed = attentionNeeds(finding, accounts);
+  return needed === 'sign-in' ? signInAction(finding) : { kind: needed };
 }
 
-/** What helps before it fails: another try, a new sign-in where there is nothing to refresh it with, or somebody who refreshes it. */
-function attentionNeeds({ nextStep }: Finding): 'sign-in' | 'settings' | 'read' {
-  if (nextStep.includes('codex-quota login')) return 'sign-in';
-  return nextStep.includes('whoRefreshes') ? 'settings' : 'read';
+function attentionNeeds({ account }: Finding, accounts: DiagnosisView['accounts']): keyof typeof attentionSteps {
+  const concern = accounts?.find(({ key }) => key === account)?.concern ?? null;
+  const action = concern === null ? 'refresh' : concernActions[concern];
+  return action === 'refresh' ? 'read' : action;
 }
 
-/** Not while the Codex home has to be put right first. */
+/** Not while the Codex home has to be put right first, and not where only Codex can put a new sign-in. */
 function isWhereToSignIn({ nextStep }: Finding): boolean {
-  return nextStep.includes('codex-quota login');
+  return /codex-quota login/.test(nextStep);
 }
 
-function stepHere(finding: Finding): string {
-  if (finding.id === 'nobody-signed-in' && !isWhereToSignIn(finding)) return finding.nextStep;
-  if (finding.id === 'attention-soon') return attentionSteps[attentionNeeds(finding)];
+function stepHere(finding: Finding, accounts: DiagnosisView['accounts']): string {
+  const isAboutSignIn = finding.id === 'nobody-signed-in' || finding.id === 'needs-sign-in';
+  if (isAboutSignIn && !isWhereToSignIn(finding)) return finding.nextStep;
+  if (finding.id === 'attention-soon') return attentionSteps[attentionNeeds(finding, accounts)];
   return stepsHere[finding.id] ?? finding.nextStep;
 }
 

@@ -1,6 +1,14 @@
-import type { AccountHealth, DiagnosisView } from '../../shared/diagnosis-view.ts';
+import type { AccountHealth, ConflictStretch, DiagnosisView } from '../../shared/diagnosis-view.ts';
 import { duration } from '../../shared/duration.ts';
 import type { ErrorView } from '../../shared/errors.ts';
+import {
+  doneHere,
+  familyTitles,
+  healthTexts,
+  diagnosisTexts as texts,
+  willNeedAttention,
+} from '../texts/diagnosis-texts.ts';
+import { texts as popoverTexts } from '../texts/texts.ts';
 import {
   type FindingView,
   findingViews,
@@ -10,7 +18,6 @@ import {
   textPieces,
 } from './diagnosis-findings.ts';
 import type { DiagnosisState, RepairState } from './diagnosis-state.ts';
-import { doneHere, familyTitles, healthTexts, diagnosisTexts as texts, willNeedAttention } from './diagnosis-texts.ts';
 import { formatFor } from './format.ts';
 
 /** What is known beside the look itself. */
@@ -28,6 +35,15 @@ export interface HealthRow {
   readonly mark: 'check' | 'dot' | 'clock' | 'ring' | 'off' | 'what' | 'none' | 'warning';
   readonly tone: 'alert' | 'warn' | 'mute';
   readonly state: string;
+}
+
+/** Somebody else at work on the sign-ins, now or once. */
+export interface StoryRow {
+  readonly id: string;
+  readonly text: string;
+  readonly when: string;
+  /** Null once it is over. */
+  readonly hint: string | null;
 }
 
 interface DetailGroup {
@@ -66,6 +82,7 @@ export interface PageView {
   readonly findings: readonly FindingView[];
   /** Null before the first look; `unread` while the files cannot be read. */
   readonly accounts: readonly HealthRow[] | 'unread' | null;
+  readonly story: readonly StoryRow[];
   readonly details: DetailsView | null;
   readonly result: ResultView | null;
   readonly canRepair: boolean;
@@ -86,6 +103,7 @@ export function diagnosisPage(state: DiagnosisState, reader: PageReader): PageVi
     error: repair.kind === 'refused' ? repair.error : view === null ? null : state.error,
     findings: view === null ? [] : findingViews(view),
     accounts: accountsOf(view, reader),
+    story: (view?.conflicts ?? []).map((stretch) => storyRow(stretch, reader)),
     details: view === null ? null : detailsOf(view),
     result,
     canRepair: view?.findings.some(({ fixable }) => fixable) === true,
@@ -151,6 +169,13 @@ const healthMarks: Readonly<Record<AccountHealth['state'], Pick<HealthRow, 'mark
   unknown: { mark: 'what', tone: 'mute' },
   'set-aside': { mark: 'ring', tone: 'mute' },
 };
+
+function storyRow({ conflict, labels, since, until }: ConflictStretch, { locale, nowMs }: PageReader): StoryRow {
+  const { text, hint } = popoverTexts.conflict(conflict, labels);
+  const clock = (at: string): string => formatFor(locale).clock(Date.parse(at), nowMs).text;
+  const when = until === null ? texts.lasts(clock(since)) : texts.lasted(clock(since), clock(until));
+  return { id: `${conflict} ${since}`, text, when, hint: until === null ? hint : null };
+}
 
 function detailsOf({ findings, sound, hasShortenedPaths }: DiagnosisView): DetailsView {
   const groups = familyTitles.flatMap(([family, title]): readonly DetailGroup[] => {

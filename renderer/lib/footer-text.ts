@@ -1,7 +1,7 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
+import { texts } from '../texts/texts.ts';
 import type { Format } from './format.ts';
-import { texts } from './texts.ts';
 
 interface FooterFacts {
   readonly snapshot: AppSnapshot;

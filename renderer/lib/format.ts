@@ -1,5 +1,6 @@
 import { durationParts } from '../../shared/duration.ts';
 import { englishTimes } from '../../shared/english-times.ts';
+import { texts } from '../texts/texts.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -8,7 +9,7 @@ const spokenUnits = { d: 'day', h: 'hour', m: 'minute' } as const;
 
 /** For screen readers: "2 hours 14 minutes". */
 export function spokenDuration(durationMs: number): string {
-  if (durationMs < minuteMs) return 'less than a minute';
+  if (durationMs < minuteMs) return texts.lessThanMinute;
   return durationParts(durationMs)
     .filter(({ value }, index) => value > 0 || index === 0)
     .map(({ value, unit }) => {
@@ -74,8 +75,8 @@ function createFormat(locale: string): Format {
     dayOrTime: (atMs, nowMs) => (clock(atMs, nowMs).isToday ? times : dates).format(atMs),
     age: (atMs, nowMs) => {
       const minutes = Math.floor((nowMs - atMs) / minuteMs);
-      if (minutes < 1) return 'just now';
-      return minutes < 10 ? `${minutes} min ago` : clock(atMs, nowMs).text;
+      if (minutes < 1) return texts.justNow;
+      return minutes < 10 ? texts.minutesAgo(minutes) : clock(atMs, nowMs).text;
     },
   };
 }

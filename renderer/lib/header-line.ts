@@ -1,7 +1,7 @@
 import type { Surroundings } from '../../shared/app-snapshot.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
+import { texts } from '../texts/texts.ts';
 import { accountNote } from './account-note.ts';
-import { texts } from './texts.ts';
 
 /** Under the name of the account shown: plan, workspace, and whether Codex works with it. */
 export function headerLine(

@@ -1,5 +1,6 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
+import { restoreTexts, spokenVerdicts } from '../texts/restore-texts.ts';
 import { finishedTitle } from './restore-view.ts';
 
 /** What a screen reader says once per change: the latest verdict while a check runs, then its result. Nothing for what ticks. */
@@ -7,25 +8,11 @@ export function announcement({ restore: { run } }: AppSnapshot): string {
   if (run.kind === 'idle') return '';
   if (run.kind === 'finished') return finishedTitle(run);
   const latest = run.reports.at(-1);
-  const done = `${run.reports.length} of ${run.keys.length} done`;
-  return latest === undefined ? '' : `${latest.label} ${verdictWords(latest)}, ${done}`;
+  const done = restoreTexts.done(run.reports.length, run.keys.length);
+  return latest === undefined ? '' : restoreTexts.said(latest.label, spokenVerdicts[spokenKind(latest)], done);
 }
 
-function verdictWords({ outcome, verdict }: AccountVerification): string {
-  if (outcome === 'restored') return 'restored';
-  if (outcome === 'would-restore') return 'would return';
-  if (outcome === 'would-verify') return 'can be told only by a check';
-  if (verdict === 'healthy') return 'works';
-  switch (verdict) {
-    case 'limited':
-      return 'is limited';
-    case 'needs-sign-in':
-      return 'needs sign-in';
-    case 'deactivated':
-      return 'is switched off';
-    case 'conflict':
-      return 'has changed';
-    default:
-      return 'could not be told';
-  }
+function spokenKind({ outcome, verdict }: AccountVerification): keyof typeof spokenVerdicts {
+  if (outcome === 'restored' || outcome === 'would-restore' || outcome === 'would-verify') return outcome;
+  return verdict ?? 'undetermined';
 }

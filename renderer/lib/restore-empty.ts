@@ -1,9 +1,9 @@
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
-import { isolatedName } from '../../shared/isolated-name.ts';
+import { onlyCodexSignsIn } from '../../shared/only-sign-in-helps.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
+import { emptyTexts } from '../texts/empty-texts.ts';
+import { signInTexts } from '../texts/sign-in-texts.ts';
 import type { DayTimes } from './day-times.ts';
-import { accountsText, restoreTexts } from './restore-texts.ts';
-import { signInTexts } from './sign-in-texts.ts';
 
 /** The window of set-aside accounts when there is none. */
 export interface EmptyView {
@@ -32,62 +32,58 @@ export function emptyView(snapshot: AppSnapshot, times: DayTimes): EmptyView {
   const accounts = snapshot.status?.accounts ?? [];
   if (accounts.length === 0) return nobody(snapshot);
   const bare = {
-    title: restoreTexts.noneAside,
+    title: emptyTexts.noneAside,
     hasAccounts: true,
     isWell: false,
     canSetAside: canSetAside(snapshot),
     signIns: [],
   };
   const stopped = accounts.filter(({ state }) => state === 'needs-sign-in' || state === 'deactivated');
-  if (stopped.length > 0) return { ...bare, text: stoppedText(stopped, snapshot), signIns: signInsFor(stopped) };
-  if (snapshot.heldBack !== null) return { ...bare, text: restoreTexts.heldNext };
+  if (stopped.length > 0) {
+    return { ...bare, text: stoppedText(stopped, snapshot), signIns: signInsFor(stopped) };
+  }
+  if (snapshot.heldBack !== null) return { ...bare, text: emptyTexts.heldNext };
   const [only] = accounts;
   if (only?.state === 'unsupported' && accounts.length === 1) return { ...bare, text: only.error?.message ?? '' };
   const unread = accounts.filter(({ error, state }) => error !== null && state !== 'unsupported').length;
-  if (unread > 0) return { ...bare, text: `${unreadText(unread, accounts.length)} ${ifOneStops(snapshot)}` };
-  const text = `${accountsText(accounts.length)}${readText(accounts, times)}. ${ifOneStops(snapshot)}`;
-  return { ...bare, title: restoreTexts.emptyTitle, text, isWell: true };
+  if (unread > 0) return { ...bare, text: `${emptyTexts.unread(unread, accounts.length)} ${ifOneStops(snapshot)}` };
+  const text = `${emptyTexts.allRead(accounts.length, oldestReading(accounts, times))} ${ifOneStops(snapshot)}`;
+  return { ...bare, title: emptyTexts.allWell, text, isWell: true };
 }
 
 function nobody(snapshot: AppSnapshot): EmptyView {
-  const text = `Sign in to Codex once and its quota appears in the ${placeOf(snapshot)}. Your sign-in stays on this computer.`;
+  const text = emptyTexts.firstSignIn(placeOf(snapshot));
   const signIns = [{ key: null, text: signInTexts.signInToCodex }];
-  return { title: 'No sign-in found yet', text, hasAccounts: false, isWell: false, canSetAside: false, signIns };
+  return { title: emptyTexts.noSignIn, text, hasAccounts: false, isWell: false, canSetAside: false, signIns };
 }
 
 function placeOf({ surroundings }: AppSnapshot): string {
-  return surroundings.platform === 'macos' ? 'menu bar' : 'tray';
+  return surroundings.platform === 'macos' ? emptyTexts.menuBar : emptyTexts.tray;
 }
 
 function ifOneStops(snapshot: AppSnapshot): string {
-  const isOne = snapshot.status?.accounts.length === 1;
-  return `If ${isOne ? 'it' : 'one'} stops, it appears here and in the ${placeOf(snapshot)}.`;
+  return emptyTexts.ifOneStops(snapshot.status?.accounts.length === 1, placeOf(snapshot));
 }
 
 function stoppedText(stopped: readonly AccountStatus[], { management }: AppSnapshot): string {
-  const isOne = stopped.length === 1;
-  const who = stopped.map(({ label }) => isolatedName(label)).join(', ');
-  const why = `${isOne ? 'It is' : 'They are'} only watched, so nothing was moved.`;
-  return `${who} no longer ${isOne ? 'signs' : 'sign'} in.${management === 'watch' ? ` ${why}` : ''}`;
+  const labels = stopped.map(({ label }) => label);
+  const isOnlyWatched = management === 'watch' && !stopped.every(isForCodex);
+  return emptyTexts.stopped(labels, { isOnlyWatched, isForCodex: stopped.some(isForCodex) });
 }
 
 function signInsFor(stopped: readonly AccountStatus[]): readonly EmptySignIn[] {
-  return stopped.flatMap(({ key, label, state }) =>
-    state === 'needs-sign-in' ? [{ key, text: signInTexts.signInAgainTo(label) }] : [],
-  );
+  return stopped
+    .filter((account) => account.state === 'needs-sign-in' && !isForCodex(account))
+    .map(({ key, label }) => ({ key, text: signInTexts.signInAgainTo(label) }));
 }
 
-function unreadText(unread: number, total: number): string {
-  if (total === 1) return 'Its last reading failed, so whether it still signs in is not known.';
-  return unread === total
-    ? 'None of them could be read just now.'
-    : `${unread} of ${total} could not be read just now.`;
+function isForCodex({ error }: AccountStatus): boolean {
+  return onlyCodexSignsIn(error?.code);
 }
 
-/** "3 accounts, all read 14:25 or later": nothing when one of them was never read. */
-function readText(accounts: readonly AccountStatus[], times: DayTimes): string {
+/** Null when one of them was never read. */
+function oldestReading(accounts: readonly AccountStatus[], times: DayTimes): string | null {
   const known = accounts.flatMap(({ fetchedAt }) => fetchedAt ?? []);
   const [oldest] = known.toSorted();
-  if (oldest === undefined || known.length < accounts.length) return '';
-  return accounts.length === 1 ? `, read ${times.near(oldest)}` : `, all read ${times.near(oldest)} or later`;
+  return oldest === undefined || known.length < accounts.length ? null : times.near(oldest);
 }

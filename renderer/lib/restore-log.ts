@@ -1,6 +1,6 @@
 import type { AppSnapshot, WatchedRestore } from '../../shared/app-snapshot.ts';
+import { endsSignIn, restoreTexts } from '../texts/restore-texts.ts';
 import { type DayTimes, dayTimes, type Reader } from './day-times.ts';
-import { endsSignIn, restoreTexts, times as timesText } from './restore-texts.ts';
 
 /** Lines below the table: time, account, what happened. */
 export interface LogView {
@@ -21,10 +21,10 @@ export function heldBackLog(snapshot: AppSnapshot, reader: Reader): LogView | nu
   const times = dayTimes(Date.parse(snapshot.takenAt), reader);
   const lines = (snapshot.status?.accounts ?? []).flatMap(({ key, label, error }) => {
     if (error === null || !endsSignIn(error.code)) return [];
-    const text = error.httpStatus === null ? error.code : `${error.code}, HTTP ${error.httpStatus}`;
+    const text = error.httpStatus === null ? error.code : `${error.code}${restoreTexts.httpStatus(error.httpStatus)}`;
     return [{ id: key, at: times.near(error.at), account: label, text }];
   });
-  return lines.length === 0 ? null : { title: 'Held back', lines };
+  return lines.length === 0 ? null : { title: restoreTexts.heldLog, lines };
 }
 
 /** What was restored within the last day, and what became of it since. */
@@ -37,14 +37,10 @@ export function restoredLog(snapshot: AppSnapshot, reader: Reader): LogView | nu
     const { key, restoredAt } = watched;
     return [{ id: `${key} ${restoredAt}`, at: times.near(restoredAt), account, text: watchedText(watched, times) }];
   });
-  return lines.length === 0 ? null : { title: 'Restored within the last day', lines };
+  return lines.length === 0 ? null : { title: restoreTexts.restoredLog, lines };
 }
 
 function watchedText({ putBacks, failedAgain, nextCheckAt }: WatchedRestore, times: DayTimes): string {
-  if (failedAgain) {
-    return nextCheckAt === null
-      ? 'Restored, but stopped again'
-      : `Restored, but stopped again. Next check ${times.near(nextCheckAt)}`;
-  }
-  return putBacks === 0 ? 'Restored' : `Put back ${timesText(putBacks)}. ${restoreTexts.putBackAdvice}`;
+  if (failedAgain) return restoreTexts.stoppedAgain(nextCheckAt === null ? null : times.near(nextCheckAt));
+  return putBacks === 0 ? restoreTexts.isRestored : restoreTexts.putBack(putBacks);
 }

@@ -2,18 +2,21 @@ import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { asideStanding } from '../../shared/sign-in-trouble.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import { isCalledByEmail, wholeName } from '../../shared/whole-name.ts';
+import { type StoryLine, storyLine } from '../texts/ledger-texts.ts';
+import { reasonText, restoreTexts } from '../texts/restore-texts.ts';
+import { texts } from '../texts/texts.ts';
 import { accountNote } from './account-note.ts';
 import { type SignInDates, signInDates } from './concern-view.ts';
 import type { DayTimes } from './day-times.ts';
-import { lowerFirst, type StoryLine, storyLine } from './ledger-texts.ts';
 import type { Selection } from './restore-roster.ts';
-import { reasonText, times } from './restore-texts.ts';
 import {
   nextStepView,
+  notChecked,
   notSelected,
   reportView,
   signedInSinceView,
   signingInView,
+  stoppedAgainView,
   type VerdictFacts,
   type VerdictView,
 } from './restore-verdict.ts';
@@ -87,8 +90,8 @@ export function rowView(account: FlaggedAccountView, { snapshot, selection, time
     what: reasonText(account.reason),
     checked,
     agedChecked:
-      age === '' ? checked : `${age} ago, ${lowerFirst(checkedText({ ...account, lastVerified: null }, at))}`,
-    age: age === '' ? '–' : age,
+      age === '' ? checked : restoreTexts.agedChecked(age, checkedText({ ...account, lastVerified: null }, at)),
+    age: age === '' ? texts.unknown : age,
     since: account.flaggedAt === null ? '' : at.near(account.flaggedAt),
     health: healthOf(account, snapshot),
     step: stepView(run.kind === 'running' ? run.steps[account.key] : undefined),
@@ -129,18 +132,16 @@ function verdictFacts({ key, reason }: FlaggedAccountView, snapshot: AppSnapshot
 
 /** "Team · Fernhill" (visual.md, restore-1); in front of it what tells accounts apart whose name does not. */
 function noteOf(account: FlaggedAccountView, { isCodexOwn }: VerdictFacts): string | null {
-  return accountNote([isCodexOwn ? 'Codex’s own sign-in' : otherName(account), account.plan, account.workspace]);
+  return accountNote([isCodexOwn ? restoreTexts.codexOwn : otherName(account), account.plan, account.workspace]);
 }
 
 function otherName({ key, label, email }: FlaggedAccountView): string | null {
   if (email !== null && !isCalledByEmail({ label, email })) return email;
-  return label.includes('@') ? null : `Key ${key}`;
+  return label.includes('@') ? null : restoreTexts.keyed(key);
 }
 
 function checkedText({ verificationCount: count, lastVerified }: FlaggedAccountView, at: DayTimes): string {
-  if (count === 0) return 'Never checked';
-  if (lastVerified === null) return `Checked ${times(count)}`;
-  return `Checked ${times(count)}, ${count === 1 ? '' : 'last '}${at.near(lastVerified)}`;
+  return restoreTexts.checked(count, lastVerified === null ? null : at.near(lastVerified));
 }
 
 function verdictOf(account: FlaggedAccountView, snapshot: AppSnapshot, facts: VerdictFacts): VerdictView | null {
@@ -152,7 +153,7 @@ function verdictOf(account: FlaggedAccountView, snapshot: AppSnapshot, facts: Ve
     const failed = watched.find(({ key, failedAgain }) => key === account.key && failedAgain);
     const story = ledger[account.key] ?? [];
     const isStopped = asideStanding(account, story).kind === 'needs-sign-in';
-    if (failed !== undefined && isStopped) return stoppedAgain(failed.nextCheckAt, facts);
+    if (failed !== undefined && isStopped) return stoppedAgainView(failed.nextCheckAt, facts);
     return nextStepView(account, story, facts);
   }
   const report = run.reports.find(({ key }) => key === account.key);
@@ -160,7 +161,7 @@ function verdictOf(account: FlaggedAccountView, snapshot: AppSnapshot, facts: Ve
   if (report !== undefined) return reportView(report, run.mode, facts);
   if (!run.keys.includes(account.key)) return notSelected;
   if (run.kind === 'running') return null;
-  return { ...notSelected, mark: 'what', tone: 'mute', title: 'Not checked', isStrong: true, detail: 'Stopped before' };
+  return notChecked;
 }
 
 /** It left the list after the run whose results are still shown, and works. */
@@ -170,14 +171,8 @@ function hasSignedInSince(key: string, endedAt: string, { status, restore }: App
   return worked !== undefined && Date.parse(worked.at) >= Date.parse(endedAt);
 }
 
-function stoppedAgain(nextCheckAt: string | null, { times: at, isCodexOwn }: VerdictFacts): VerdictView {
-  const detail = nextCheckAt === null ? '' : `Next check ${at.near(nextCheckAt)}`;
-  const title = isCodexOwn ? 'Worked, but stopped again' : 'Restored, but stopped again';
-  return { mark: 'dot', tone: 'alert', title, isStrong: true, detail, offer: 'sign-in' };
-}
-
 function nextSentence(verdict: VerdictView | null): string {
-  if (verdict === null) return 'It is being checked now';
+  if (verdict === null) return restoreTexts.beingChecked;
   const title = verdict.title.replace('…', '');
   return verdict.detail === '' ? title : `${title}. ${verdict.detail}`;
 }

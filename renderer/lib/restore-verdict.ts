@@ -6,8 +6,9 @@ import type { ShownSignInState } from '../../shared/sign-in.ts';
 import { asideStanding } from '../../shared/sign-in-trouble.ts';
 import type { FlaggedAccountView } from '../../shared/status-report.ts';
 import type { AccountVerification } from '../../shared/verify-report.ts';
+import { checkHint, endsSignIn, reasonText, unclearText } from '../texts/restore-texts.ts';
+import { offerTexts, verdictTexts } from '../texts/verdict-texts.ts';
 import type { DayTimes } from './day-times.ts';
-import { checkHint, endsSignIn, reasonText, times, unclearText } from './restore-texts.ts';
 import { isSignInFirst } from './sign-in-first.ts';
 
 export type Mark = 'check' | 'dot' | 'clock' | 'what' | 'ring' | 'off' | 'swap' | 'none';
@@ -24,7 +25,7 @@ export interface VerdictView {
   readonly offer: Offer | null;
 }
 
-export type Offer = 'check-again' | 'restore' | 'sign-in' | 'show-sign-in' | 'compare';
+export type Offer = keyof typeof offerTexts;
 
 /** What is known beside the report that decides on words. */
 export interface VerdictFacts {
@@ -62,30 +63,29 @@ function verdict(look: Look, title: string, detail: string): VerdictView {
   return { ...look, title, isStrong: true, detail, offer: null };
 }
 
-const leftHere: VerdictView = { ...verdict(looks.works, 'Works', 'Left here'), offer: 'restore' };
-const poolFull = verdict(looks.works, 'Works, pool is full', '20 accounts is the limit');
+const leftHere: VerdictView = { ...verdict(looks.works, verdictTexts.works, verdictTexts.leftHere), offer: 'restore' };
+const poolFull = verdict(looks.works, verdictTexts.poolFull, verdictTexts.poolLimit);
 
-export const notSelected: VerdictView = { ...verdict(looks.empty, 'Not selected', ''), isStrong: false };
+/** The run was stopped before its turn. */
+export const notChecked = verdict(looks.unclear, verdictTexts.notChecked, verdictTexts.stoppedBefore);
 
-export const offerTexts: Readonly<Record<Offer, string>> = {
-  'check-again': 'Check again',
-  restore: 'Restore',
-  'sign-in': 'Sign in again…',
-  'show-sign-in': 'Show',
-  compare: 'Compare…',
-};
+export const notSelected: VerdictView = { ...verdict(looks.empty, verdictTexts.notSelected, ''), isStrong: false };
 
 /** A sign-in for this account is under way: there is nothing else to do about it. */
 export function signingInView({ kind }: ShownSignInState): VerdictView {
-  const isQueued = kind === 'queued';
-  const detail = kind === 'offered' ? 'Another account signed in' : kind === 'waiting' ? 'Waiting for the browser' : '';
-  const title = isQueued ? 'Signs in next' : 'Signing in';
-  return { ...verdict(looks.open, title, isQueued ? 'Waits for its turn' : detail), offer: 'show-sign-in' };
+  const title = kind === 'queued' ? verdictTexts.signsInNext : verdictTexts.signingIn;
+  return { ...verdict(looks.open, title, signingInDetail(kind)), offer: 'show-sign-in' };
+}
+
+function signingInDetail(kind: ShownSignInState['kind']): string {
+  if (kind === 'queued') return verdictTexts.waitsForTurn;
+  if (kind === 'offered') return verdictTexts.anotherSignedIn;
+  return kind === 'waiting' ? verdictTexts.waitingForBrowser : '';
 }
 
 /** What a check had found is not so any more. */
 export function signedInSinceView({ isCodexOwn }: Pick<VerdictFacts, 'isCodexOwn'>): VerdictView {
-  return verdict(looks.back, isCodexOwn ? 'Works again' : 'Restored', 'Signed in again');
+  return verdict(looks.back, verdictTexts.isBack(isCodexOwn), verdictTexts.signedInAgain);
 }
 
 /** Before anything was run: the first thing to do about the account, from its reason and its story (newest line first). */
@@ -97,34 +97,33 @@ export function nextStepView(
   const { kind: standing, code } = asideStanding(account, ledger);
   if (standing === 'limited') return waitView(facts);
   if (standing === 'works') return code === 'pool-full' ? poolFull : leftHere;
-  if (standing === 'switched-off') return switchedOff(code, 'Check once it is back on');
+  if (standing === 'switched-off') return switchedOff(code, verdictTexts.checkOnceOn);
   if (code === 'another-account') return compareFirst(facts);
   const refusals = ledger.filter((line) => line.kind === 'checked' && endsSignIn(line.code)).length;
   if (isSignInFirst(account.reason, ledger)) {
-    const detail = refusals > 1 ? `Refused ${times(refusals)}` : '';
+    const detail = refusals > 1 ? verdictTexts.refused(refusals) : '';
     return { ...verdict(looks.stopped, offerTexts['sign-in'], detail), offer: 'sign-in' };
   }
-  return { ...verdict(looks.open, 'Check', checkHint(account.reason)), isStrong: false };
+  return { ...verdict(looks.open, verdictTexts.check, checkHint(account.reason)), isStrong: false };
 }
 
 /** Nothing can be compared where the answer came before answers were noted. */
 function compareFirst({ canCompare }: VerdictFacts): VerdictView {
-  if (canCompare) return { ...verdict(looks.mixed, offerTexts.compare, 'Both answers are kept'), offer: 'compare' };
-  return { ...verdict(looks.mixed, offerTexts['sign-in'], 'Another account answered'), offer: 'sign-in' };
+  if (canCompare) return { ...verdict(looks.mixed, offerTexts.compare, verdictTexts.bothKept), offer: 'compare' };
+  return { ...verdict(looks.mixed, offerTexts['sign-in'], verdictTexts.anotherAnswered), offer: 'sign-in' };
 }
 
 /** "Returns Fri 09:00". */
 function waitView({ returnsByItself, limitedUntil, times: at }: VerdictFacts): VerdictView {
   const until = limitedUntil === null ? null : at.near(limitedUntil);
-  if (returnsByItself) {
-    return verdict(looks.limited, until === null ? 'Returns' : `Returns ${until}`, 'By itself, when the limit resets');
-  }
-  return verdict(looks.limited, until === null ? 'Wait' : `Limited until ${until}`, 'Check once the limit has reset');
+  if (returnsByItself) return verdict(looks.limited, verdictTexts.returns(until), verdictTexts.byItself);
+  const title = until === null ? verdictTexts.wait : verdictTexts.limited(until);
+  return verdict(looks.limited, title, verdictTexts.checkOnceReset);
 }
 
 function switchedOff(code: string | null, detail: string): VerdictView {
   const isWorkspace = code?.includes('workspace') === true;
-  return verdict(looks.off, isWorkspace ? 'Ask its owner' : 'Contact OpenAI', detail);
+  return verdict(looks.off, isWorkspace ? verdictTexts.askOwner : verdictTexts.contact, detail);
 }
 
 /** What a run found, in the words of its kind. */
@@ -134,20 +133,20 @@ export function reportView(report: AccountVerification, mode: RunMode, facts: Ve
 
 function previewView(report: AccountVerification, facts: VerdictFacts): VerdictView {
   if (report.outcome === 'would-restore') {
-    return verdict(looks.back, 'Would return', howItCameBack(report.message) ?? 'A newer sign-in is there');
+    return verdict(looks.back, verdictTexts.wouldReturn, howItCameBack(report.message) ?? verdictTexts.newerIsThere);
   }
   if (report.outcome === 'would-verify') {
     const { accessAcceptedUntil: until } = report;
-    const detail = until === null ? 'Would refresh its sign-in' : `Access works until ${facts.times.near(until)}`;
-    return verdict(looks.unclear, 'Only a check can tell', detail);
+    const detail = verdictTexts.wouldRefresh(until === null ? null : facts.times.near(until));
+    return verdict(looks.unclear, verdictTexts.onlyCheckTells, detail);
   }
   if (report.verdict === 'limited') {
     const { resetAt } = report;
-    const detail = resetAt === null ? 'Until its limit resets' : `Until ${facts.times.near(resetAt)}`;
-    return verdict(looks.limited, 'Would wait', detail);
+    const detail = verdictTexts.waitsUntil(resetAt === null ? null : facts.times.near(resetAt));
+    return verdict(looks.limited, verdictTexts.wouldWait, detail);
   }
   if (report.verdict === 'needs-sign-in') {
-    return verdict(looks.stopped, 'Would stay', 'Refused before, nothing newer');
+    return verdict(looks.stopped, verdictTexts.wouldStay, verdictTexts.refusedBefore);
   }
   return foundView(report, facts);
 }
@@ -155,8 +154,8 @@ function previewView(report: AccountVerification, facts: VerdictFacts): VerdictV
 function foundView(report: AccountVerification, facts: VerdictFacts): VerdictView {
   switch (report.outcome) {
     case 'restored': {
-      const how = howItCameBack(report.message) ?? 'Refreshed and saved';
-      return verdict(looks.back, facts.isCodexOwn ? 'Works again' : 'Restored', how);
+      const how = howItCameBack(report.message) ?? verdictTexts.refreshed;
+      return verdict(looks.back, verdictTexts.isBack(facts.isCodexOwn), how);
     }
     case 'healthy-flagged':
       return leftHere;
@@ -164,7 +163,7 @@ function foundView(report: AccountVerification, facts: VerdictFacts): VerdictVie
       return poolFull;
     case 'would-restore':
     case 'would-verify':
-      return verdict(looks.unclear, 'Only a check can tell', '');
+      return verdict(looks.unclear, verdictTexts.onlyCheckTells, '');
     case 'undetermined':
       return unclear(report);
     case 'still-flagged':
@@ -175,24 +174,26 @@ function foundView(report: AccountVerification, facts: VerdictFacts): VerdictVie
 }
 
 function unclear({ reason, httpStatus }: AccountVerification): VerdictView {
-  const title = reason === 'cancelled' ? 'Not checked' : 'Could not tell';
-  const detail = reason === 'cancelled' ? 'Stopped before' : unclearText(reason, httpStatus);
-  return { ...verdict(looks.unclear, title, detail), offer: 'check-again' };
+  const found =
+    reason === 'cancelled'
+      ? notChecked
+      : verdict(looks.unclear, verdictTexts.couldNotTell, unclearText(reason, httpStatus));
+  return { ...found, offer: 'check-again' };
 }
 
 function stayed(report: AccountVerification, facts: VerdictFacts): VerdictView {
   switch (report.verdict) {
     case 'limited': {
-      const until = report.resetAt === null ? 'Limited' : `Limited until ${facts.times.near(report.resetAt)}`;
-      const detail = facts.returnsByItself ? 'Signed in, returns by itself' : 'Signed in. Check again then';
-      return verdict(looks.limited, until, detail);
+      const until = report.resetAt === null ? null : facts.times.near(report.resetAt);
+      const detail = facts.returnsByItself ? verdictTexts.returnsByItself : verdictTexts.checkThen;
+      return verdict(looks.limited, verdictTexts.limited(until), detail);
     }
     case 'deactivated':
       return verdict(looks.off, deadAccountWord(report.reason), switchedOff(report.reason, '').title);
     case 'conflict':
       return report.reason === 'another-account'
-        ? { ...verdict(looks.mixed, 'Another account answered', ''), offer: facts.canCompare ? 'compare' : 'sign-in' }
-        : { ...verdict(looks.mixed, 'Changed meanwhile', 'By another program'), offer: 'check-again' };
+        ? { ...verdict(looks.mixed, verdictTexts.anotherAnswered, ''), offer: facts.canCompare ? 'compare' : 'sign-in' }
+        : { ...verdict(looks.mixed, verdictTexts.changed, verdictTexts.byAnother), offer: 'check-again' };
     case 'undetermined':
       return unclear(report);
     case 'needs-sign-in':
@@ -205,7 +206,16 @@ function stayed(report: AccountVerification, facts: VerdictFacts): VerdictView {
 }
 
 function needsSignIn(reason: string, { knownReason }: VerdictFacts): VerdictView {
-  return { ...verdict(looks.stopped, 'Needs sign-in', reason === knownReason ? '' : reason), offer: 'sign-in' };
+  return {
+    ...verdict(looks.stopped, verdictTexts.needsSignIn, reason === knownReason ? '' : reason),
+    offer: 'sign-in',
+  };
+}
+
+/** It was restored within the last day. */
+export function stoppedAgainView(nextCheckAt: string | null, { isCodexOwn, times }: VerdictFacts): VerdictView {
+  const detail = nextCheckAt === null ? '' : verdictTexts.nextCheck(times.near(nextCheckAt));
+  return { ...verdict(looks.stopped, verdictTexts.stoppedAgain(isCodexOwn), detail), offer: 'sign-in' };
 }
 
 /** How the account's segment looks (visual.md section 3). */

@@ -1,6 +1,14 @@
 import { assertNever } from '../../shared/errors.ts';
 import type { ShownSignIn } from '../../shared/sign-in.ts';
-import { doneNote, doneText, heldFor, offeredText, offeredTitle, signInTexts, signInTitle } from './sign-in-texts.ts';
+import {
+  doneNote,
+  doneText,
+  heldFor,
+  offeredText,
+  offeredTitle,
+  signInTexts,
+  signInTitle,
+} from '../texts/sign-in-texts.ts';
 
 /** What a button of the panel does. */
 export type SignInAct =
@@ -61,7 +69,7 @@ export function signInPanel(signIns: readonly ShownSignIn[]): SignInPanel | null
  * is no reason to come back, a question and an end are.
  */
 export function attentionOf(signIns: readonly ShownSignIn[]): string {
-  return signIns.map(({ id, state: { kind } }) => `${id} ${isStep(kind) ? 'goes on' : kind}`).join(', ');
+  return signIns.map(({ id, state: { kind } }) => `${id} ${isStep(kind) ? 'step' : kind}`).join(', ');
 }
 
 /** The one that goes on; then what did not work, since something is to be done about it. */
@@ -158,7 +166,7 @@ type Waiting = Extract<ShownSignIn['state'], { readonly kind: 'waiting' }>;
 
 function waitingParts(signIn: ShownSignIn, { code, page, opened }: Waiting): Parts {
   const { label, until, way, wantedWay } = signIn;
-  const note = signIn.goesBesideCodex ? signInTexts.besideCodex : null;
+  const note = noteOf(signIn);
   const title = signInTitle(label);
   const open = { act: 'open-browser', text: signInTexts.openAgain, isMain: true } as const;
   const facts = { who: label, page: page ?? '', opened };
@@ -173,6 +181,14 @@ function waitingParts(signIn: ShownSignIn, { code, page, opened }: Waiting): Par
   const copy = { act: 'copy-address', text: signInTexts.copyAddress, isMain: true } as const;
   const buttons = [cancel, useCode, opened ? open : copy];
   return { title, text, code: null, until, note, buttons };
+}
+
+function noteOf({ insteadOfCodex, goesBesideCodex }: ShownSignIn): string | null {
+  const notes = [
+    ...(insteadOfCodex ? [signInTexts.insteadOfCodex] : []),
+    ...(goesBesideCodex ? [signInTexts.besideCodex] : []),
+  ];
+  return notes.length === 0 ? null : notes.join(' ');
 }
 
 type Offered = Extract<ShownSignIn['state'], { readonly kind: 'offered' }>;

@@ -3,7 +3,7 @@ import type { ErrorView } from '../../shared/errors.ts';
 import type { ShownSignIn } from '../../shared/sign-in.ts';
 import { stoppedSignIns } from '../../shared/sign-in-trouble.ts';
 import type { AccountStatus, ReadingError } from '../../shared/status-report.ts';
-import { keyToSignIn } from './sign-in-first.ts';
+import { isForCodexToSignIn, keyToSignIn } from './sign-in-first.ts';
 import { signInsNow } from './sign-in-strip.ts';
 
 /** What the one strip under the header says. */
@@ -15,6 +15,8 @@ export type StripView =
       readonly isShownOne: boolean;
       /** Whose sign-in is the first thing to do; null: the list says what is. */
       readonly signInKey: string | null;
+      /** No sign-in of ours helps: the person runs `codex login`. */
+      readonly isForCodex: boolean;
     }
   | { readonly kind: 'sign-in'; readonly signIn: ShownSignIn; readonly waiting: number }
   /** `labels`: of the accounts that it is about. */
@@ -70,7 +72,8 @@ function stoppedView(snapshot: AppSnapshot, shown: AccountStatus | null): Stoppe
   const counts = stoppedCounts(snapshot);
   if (counts.needSignIn === 0) return null;
   const isShownOne = shown?.state === 'needs-sign-in';
-  return { kind: 'needs-sign-in', isSeen: true, counts, isShownOne, signInKey: keyToSignIn(snapshot, shown) };
+  const first = { signInKey: keyToSignIn(snapshot, shown), isForCodex: isForCodexToSignIn(snapshot, shown) };
+  return { kind: 'needs-sign-in', isSeen: true, counts, isShownOne, ...first };
 }
 
 function conflictView({ conflict, status }: AppSnapshot): StripView | null {

@@ -2,10 +2,11 @@ import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { duration } from '../../shared/duration.ts';
 import { assertNever } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { lowerFirst } from '../texts/lower-first.ts';
+import { texts } from '../texts/texts.ts';
 import type { JudgedWindow } from './account-windows.ts';
 import { type Format, spokenDuration, wholePercent } from './format.ts';
 import { shownPercent } from './show-share.ts';
-import { texts } from './texts.ts';
 
 interface Telling {
   readonly snapshot: Pick<AppSnapshot, 'settings'>;
@@ -77,10 +78,6 @@ export function trendText({ name, span, leftPercent, timeLeftPercent, shape }: J
   const ahead = leftPercent - timeLeftPercent;
   if (Math.abs(ahead) < 2) return texts.trend(name, span, texts.atEven);
   return texts.trend(name, span, ahead > 0 ? texts.aheadOfEven : texts.behindEven);
-}
-
-export function lowerFirst(text: string): string {
-  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
 
 /** Beside a row, where the words have no room: "2 d 3 h" or "Wed 17:30". */

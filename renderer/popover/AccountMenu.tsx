@@ -1,10 +1,11 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { onlyCodexSignsIn } from '../../shared/only-sign-in-helps.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { wholeName } from '../../shared/whole-name.ts';
 import { Icon } from '../components/Icon.tsx';
 import { send } from '../lib/bridge.ts';
 import { stepFocus } from '../lib/step-focus.ts';
-import { texts } from '../lib/texts.ts';
+import { texts } from '../texts/texts.ts';
 import type { Seen } from './seen.ts';
 
 interface AccountMenuProps {
@@ -101,7 +102,7 @@ function Accounts({ seen, shown, choose, close }: AccountsProps) {
           {seen.snapshot.signInHealth[key]?.concern == null ? null : <i className="dot hollow warn" />}
         </button>
       ))}
-      {shown.state === 'needs-sign-in' ? (
+      {shown.state === 'needs-sign-in' && !onlyCodexSignsIn(shown.error?.code) ? (
         <button type="button" className="item apart" role="menuitem" tabIndex={-1} onClick={signIn}>
           <span>{texts.signInAgain}</span>
         </button>

@@ -5,8 +5,9 @@ import { send } from '../lib/bridge.ts';
 import { spokenDuration, wholePercent } from '../lib/format.ts';
 import { isShort } from '../lib/pace.ts';
 import { shownPercent } from '../lib/show-share.ts';
-import { texts } from '../lib/texts.ts';
-import { lowerFirst, shortReset } from '../lib/window-texts.ts';
+import { shortReset } from '../lib/window-texts.ts';
+import { lowerFirst } from '../texts/lower-first.ts';
+import { texts } from '../texts/texts.ts';
 import type { Seen } from './seen.ts';
 
 interface RowProps<Row extends AccountRow = AccountRow> {

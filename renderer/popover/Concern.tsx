@@ -1,7 +1,7 @@
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { send } from '../lib/bridge.ts';
 import { type ConcernView, concernView } from '../lib/concern-view.ts';
-import { texts } from '../lib/texts.ts';
+import { texts } from '../texts/texts.ts';
 import type { Seen } from './seen.ts';
 
 interface ConcernProps {

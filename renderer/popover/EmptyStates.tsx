@@ -7,8 +7,8 @@ import { Diagnose } from '../components/Diagnose.tsx';
 import { LookElsewhere } from '../components/LookElsewhere.tsx';
 import { TryMadeUp } from '../components/TryMadeUp.tsx';
 import { send } from '../lib/bridge.ts';
-import { signInTexts } from '../lib/sign-in-texts.ts';
-import { texts } from '../lib/texts.ts';
+import { signInTexts } from '../texts/sign-in-texts.ts';
+import { texts } from '../texts/texts.ts';
 
 /** The two windows that nearly every plan has, before their numbers are known. */
 export function FirstReading() {
@@ -47,7 +47,7 @@ export function NoSignIn({ snapshot: { surroundings } }: { readonly snapshot: Ap
   return (
     <Blank title={texts.firstRun} body={texts.firstRunBody}>
       <dl>
-        <dt>{`${surroundings.codexHome}/auth.json`}</dt>
+        <dt>{texts.signInFile(surroundings.codexHome)}</dt>
         <dd>{texts.notThere}</dd>
         <dt>{surroundings.poolRoot}</dt>
         <dd>{texts.notThere}</dd>

@@ -7,8 +7,8 @@ import type { JudgedWindow } from '../lib/account-windows.ts';
 import { creditsCount, type ExtrasFacts, type ExtrasSummary, extrasSummary } from '../lib/extras-view.ts';
 import { isShort } from '../lib/pace.ts';
 import { shownPercent } from '../lib/show-share.ts';
-import { texts } from '../lib/texts.ts';
 import { shortReset } from '../lib/window-texts.ts';
+import { texts } from '../texts/texts.ts';
 import type { Seen } from './seen.ts';
 
 interface ExtrasProps {

@@ -1,7 +1,7 @@
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { send } from '../lib/bridge.ts';
 import { footerText } from '../lib/footer-text.ts';
-import { texts } from '../lib/texts.ts';
+import { texts } from '../texts/texts.ts';
 import type { Seen } from './seen.ts';
 
 interface FooterProps {

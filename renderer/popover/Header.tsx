@@ -3,7 +3,7 @@ import { wholeName } from '../../shared/whole-name.ts';
 import { Icon } from '../components/Icon.tsx';
 import { send } from '../lib/bridge.ts';
 import { headerLine } from '../lib/header-line.ts';
-import { texts } from '../lib/texts.ts';
+import { texts } from '../texts/texts.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import type { Seen } from './seen.ts';
 

@@ -4,7 +4,7 @@ import { accountRows } from '../lib/account-rows.ts';
 import { send } from '../lib/bridge.ts';
 import { shownPercent } from '../lib/show-share.ts';
 import { stepFocus } from '../lib/step-focus.ts';
-import { texts } from '../lib/texts.ts';
+import { texts } from '../texts/texts.ts';
 import { AccountRowButton } from './AccountRowButton.tsx';
 import { judgingOf, type Seen } from './seen.ts';
 

@@ -1,8 +1,8 @@
 import { assertNever } from '../../shared/errors.ts';
 import type { ShownSignIn } from '../../shared/sign-in.ts';
 import { send } from '../lib/bridge.ts';
-import { doneNote, doneText, heldFor, offeredTitle, signInTexts, signInTitle } from '../lib/sign-in-texts.ts';
-import { texts } from '../lib/texts.ts';
+import { doneNote, doneText, heldFor, offeredTitle, signInTexts, signInTitle } from '../texts/sign-in-texts.ts';
+import { texts } from '../texts/texts.ts';
 import { Calm } from './Calm.tsx';
 
 interface SignInStripProps {

@@ -4,7 +4,7 @@ import type { AccountStatus } from '../../shared/status-report.ts';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
 import type { StripView } from '../lib/strip-view.ts';
-import { firstSentence, texts, wayOut } from '../lib/texts.ts';
+import { firstSentence, texts, wayOut } from '../texts/texts.ts';
 import { Calm } from './Calm.tsx';
 import { SignInStrip } from './SignInStrip.tsx';
 import type { Seen } from './seen.ts';
@@ -28,17 +28,7 @@ interface LineProps {
 function Line({ seen, strip }: LineProps): ReactNode {
   switch (strip.kind) {
     case 'needs-sign-in':
-      return (
-        <div className={strip.isSeen ? 'strip seen' : 'strip'}>
-          <span className="dot" />
-          <span>{strip.isShownOne ? texts.shownOneStopped : texts.stopped(strip.counts)}</span>
-          {strip.signInKey === null ? (
-            <OpenRestore text={texts.restore} />
-          ) : (
-            <SignInAgain signInKey={strip.signInKey} />
-          )}
-        </div>
-      );
+      return <Stopped strip={strip} />;
     case 'sign-in':
       return <SignInStrip signIn={strip.signIn} waiting={strip.waiting} />;
     case 'conflict': {
@@ -91,6 +81,19 @@ function Line({ seen, strip }: LineProps): ReactNode {
     default:
       return assertNever(strip);
   }
+}
+
+function Stopped({ strip }: { readonly strip: Extract<StripView, { readonly kind: 'needs-sign-in' }> }) {
+  const { isSeen, isShownOne, counts, signInKey, isForCodex } = strip;
+  const text = isShownOne ? texts.shownOneStopped : texts.stopped(counts);
+  const action = signInKey === null ? <OpenRestore text={texts.restore} /> : <SignInAgain signInKey={signInKey} />;
+  return (
+    <div className={isSeen ? 'strip seen' : 'strip'}>
+      <span className="dot" />
+      <span>{isForCodex ? `${text}. ${texts.runCodexLogin}` : text}</span>
+      {isForCodex ? null : action}
+    </div>
+  );
 }
 
 function Checking({ strip }: { readonly strip: Extract<StripView, { readonly kind: 'checking' }> }) {

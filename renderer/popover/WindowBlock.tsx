@@ -7,8 +7,8 @@ import { send } from '../lib/bridge.ts';
 import { wholePercent } from '../lib/format.ts';
 import { isShort } from '../lib/pace.ts';
 import { shownPercent } from '../lib/show-share.ts';
-import { texts } from '../lib/texts.ts';
 import { evenPercent, meterText, paceText, resetText, spokenReset } from '../lib/window-texts.ts';
+import { texts } from '../texts/texts.ts';
 import type { Seen } from './seen.ts';
 import { Trend } from './Trend.tsx';
 
@@ -22,7 +22,6 @@ export function WindowBlock({ seen, window, isThin }: WindowBlockProps) {
   const { settings } = seen.snapshot;
   const { name, span, shape, leftPercent, pace } = window;
   const isQuiet = pace.kind !== 'lasts' && pace.kind !== 'runs-out' && pace.kind !== 'used-up';
-  const tone = isShort(pace) ? 'pace warn' : isQuiet ? 'pace mute' : 'pace';
   return (
     <section className={shape === 'waiting' ? 'win wait' : 'win'} aria-label={name}>
       <h2>
@@ -39,7 +38,7 @@ export function WindowBlock({ seen, window, isThin }: WindowBlockProps) {
           isShort={isShort(pace)}
         />
       </Meter>
-      <p className={tone}>{paceText(window, seen)}</p>
+      <p className={isShort(pace) ? 'pace warn' : isQuiet ? 'pace mute' : 'pace'}>{paceText(window, seen)}</p>
       <Reset seen={seen} window={window} isThin={isThin} />
     </section>
   );

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 import { bridge } from '../lib/bridge.ts';
+import { painted } from '../lib/painted.ts';
 
 interface PaintReport {
   readonly root: RefObject<HTMLElement | null>;
@@ -15,7 +16,7 @@ export function usePaintReport({ root, content, takenAt }: PaintReport): void {
     if (takenAt === null || frame === null || inner === null) return;
     const tell = (): void => {
       const heightPx = wishedHeightPx(frame, inner);
-      void bridge.call('window:painted', { takenAt, heightPx });
+      void bridge.call('window:painted', painted(takenAt, heightPx));
     };
     tell();
     let toldPx = wishedHeightPx(frame, inner);

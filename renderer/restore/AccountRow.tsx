@@ -1,5 +1,6 @@
 import type { KeyboardEvent, MouseEvent, ReactElement } from 'react';
 import type { RowView } from '../lib/restore-rows.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 import { OpenedRow } from './OpenedRow.tsx';
 import { RowMenu } from './RowMenu.tsx';
 import { type RowIntents, rowActions } from './row-intents.ts';
@@ -37,10 +38,9 @@ export function AccountRow(props: AccountRowProps): ReactElement {
   const onClick = (event: MouseEvent<HTMLElement>): void => {
     if (isPlainPlace(event)) toggle();
   };
-  const look = `${isOpened ? ' on' : ''}${isOpened && state.isOpenedFromOutside ? ' called' : ''}`;
   return (
     <tr
-      className={`tr${look}`}
+      className={`tr${isOpened ? ' on' : ''}${isOpened && state.isOpenedFromOutside ? ' called' : ''}`}
       data-key={key}
       tabIndex={tabIndex}
       onFocus={() => dispatch({ kind: 'move-to', key })}
@@ -55,7 +55,7 @@ export function AccountRow(props: AccountRowProps): ReactElement {
           disabled={!row.canSelect}
           onChange={choose}
           tabIndex={-1}
-          aria-label={`Select ${row.label}`}
+          aria-label={restoreTexts.select(row.label)}
         />
       </td>
       <td>

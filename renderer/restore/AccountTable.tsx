@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
-import { restoreTexts } from '../lib/restore-texts.ts';
 import type { ListView } from '../lib/restore-view.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 import { AccountRow } from './AccountRow.tsx';
 import { rowIntents } from './row-intents.ts';
 import { SelectAll } from './SelectAll.tsx';
@@ -43,13 +43,13 @@ export function AccountTable({ snapshot, list, state, dispatch }: AccountTablePr
           <td>
             <SelectAll list={list} dispatch={dispatch} />
           </td>
-          <th scope="col">Account</th>
-          <th scope="col">What happened</th>
+          <th scope="col">{restoreTexts.account}</th>
+          <th scope="col">{restoreTexts.whatHappened}</th>
           <th scope="col" className="since">
-            Since
+            {restoreTexts.since}
           </th>
           <th scope="col" className="since fig">
-            Health
+            {restoreTexts.health}
           </th>
           <th scope="col">{list.column}</th>
           <td />

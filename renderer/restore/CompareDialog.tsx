@@ -1,8 +1,9 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type ReactElement, useRef } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
-import { type CompareView, compareTexts, compareView } from '../lib/compare-view.ts';
+import { type CompareView, compareView } from '../lib/compare-view.ts';
 import { dayTimes } from '../lib/day-times.ts';
+import { compareTexts } from '../texts/question-texts.ts';
 import { beginSignIn } from './row-intents.ts';
 import type { WindowAction } from './window-state.ts';
 

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { send } from '../lib/bridge.ts';
 import { useShortly } from '../lib/use-shortly.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 
 /** Into the clipboard, with nothing in it that others may not see; for a moment it says that it did. */
 export function CopyReport(): ReactElement {
@@ -10,7 +11,7 @@ export function CopyReport(): ReactElement {
   };
   return (
     <button type="button" className="btn" onClick={() => void copy()}>
-      {isShown ? 'Copied' : 'Copy report'}
+      {isShown ? restoreTexts.copied : restoreTexts.copyReport}
     </button>
   );
 }

@@ -4,7 +4,7 @@ import { LookElsewhere } from '../components/LookElsewhere.tsx';
 import { TryMadeUp } from '../components/TryMadeUp.tsx';
 import { send } from '../lib/bridge.ts';
 import type { EmptyView } from '../lib/restore-empty.ts';
-import { restoreTexts } from '../lib/restore-texts.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 import { beginSignIn } from './row-intents.ts';
 import type { WindowAction } from './window-state.ts';
 
@@ -69,7 +69,7 @@ export function EmptyState({ empty, snapshot, dispatch }: EmptyStateProps): Reac
             className="link"
             onClick={() => dispatch({ kind: 'ask', question: { kind: 'undo', keys: undoKeys } })}
           >
-            Undo the last restore…
+            {restoreTexts.undoLast}
           </button>
         )}
       </p>

@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { type ReactElement, useRef } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
-import { managementQuestion } from '../lib/restore-texts.ts';
+import { questionTexts } from '../texts/question-texts.ts';
 
 interface ManagementDialogProps {
   readonly snapshot: AppSnapshot;
@@ -19,12 +19,12 @@ export function ManagementDialog({ snapshot, stopped, onClose }: ManagementDialo
   };
   const watch = (
     <button key="watch" type="button" className="btn" onClick={() => choose('watch')}>
-      Only watch
+      {questionTexts.onlyWatch}
     </button>
   );
   const manage = (
     <button key="manage" ref={main} type="button" className="btn main" onClick={() => choose('manage')}>
-      Set aside and bring back
+      {questionTexts.manage}
     </button>
   );
   return (
@@ -32,8 +32,8 @@ export function ManagementDialog({ snapshot, stopped, onClose }: ManagementDialo
       <Dialog.Portal>
         <Dialog.Backdrop className="veil" />
         <Dialog.Popup className="ask" initialFocus={main}>
-          <Dialog.Title>Set stopped accounts aside?</Dialog.Title>
-          <Dialog.Description>{managementQuestion(stopped)}</Dialog.Description>
+          <Dialog.Title>{questionTexts.management}</Dialog.Title>
+          <Dialog.Description>{questionTexts.managementText(stopped)}</Dialog.Description>
           <div className="acts">{snapshot.surroundings.platform === 'windows' ? [manage, watch] : [watch, manage]}</div>
         </Dialog.Popup>
       </Dialog.Portal>

@@ -1,6 +1,7 @@
 import { Fragment, type ReactElement } from 'react';
 import type { RowView } from '../lib/restore-rows.ts';
-import { texts } from '../lib/texts.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
+import { texts } from '../texts/texts.ts';
 import type { RowActionView } from './row-intents.ts';
 
 interface OpenedRowProps {
@@ -24,14 +25,14 @@ export function OpenedRow({ row, actions }: OpenedRowProps): ReactElement {
                   <code>{code}</code>
                 </>
               )}
-              {httpStatus !== null && `, HTTP ${httpStatus}`}
+              {httpStatus !== null && restoreTexts.httpStatus(httpStatus)}
             </dd>
           </Fragment>
         ))}
         <SignInDates dates={row.dates} />
-        <dt className="narrow-only">Health</dt>
+        <dt className="narrow-only">{restoreTexts.health}</dt>
         <dd className="narrow-only">{row.health}</dd>
-        <dt>Next</dt>
+        <dt>{restoreTexts.next}</dt>
         <dd>{row.next}</dd>
       </dl>
       <p className="acts">

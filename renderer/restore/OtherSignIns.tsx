@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
-import { signInTexts } from '../lib/sign-in-texts.ts';
 import type { OtherSignIn } from '../lib/sign-in-view.ts';
+import { signInTexts } from '../texts/sign-in-texts.ts';
 import { actOnSignIn } from './act-on-sign-in.ts';
 
 /** Those that wait behind the one that is shown, and those that ended before it. */

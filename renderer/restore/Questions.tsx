@@ -3,7 +3,8 @@ import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { isolatedName } from '../../shared/isolated-name.ts';
 import { ConfirmDialog, ConfirmText } from '../components/ConfirmDialog.tsx';
 import { send } from '../lib/bridge.ts';
-import { accountsText } from '../lib/restore-texts.ts';
+import { questionTexts } from '../texts/question-texts.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 import { CompareDialog } from './CompareDialog.tsx';
 import { SetAsideDialog } from './SetAsideDialog.tsx';
 import type { Question, WindowAction } from './window-state.ts';
@@ -55,25 +56,25 @@ function wording(
   switch (question.kind) {
     case 'remove':
       return {
-        title: `Remove ${nameOf(question.key, snapshot)}?`,
-        text: 'Its stored sign-in is deleted from this computer. Codex and ChatGPT themselves are not affected. To have it back, sign in again.',
-        confirm: 'Remove',
+        title: questionTexts.remove(nameOf(question.key, snapshot)),
+        text: questionTexts.removeText,
+        confirm: questionTexts.removeNow,
         isDanger: true,
         act: () => void send('account:remove', { key: question.key }),
       };
     case 'restore-unchecked':
       return {
-        title: `Restore ${nameOf(question.key, snapshot)} without checking?`,
-        text: 'If its sign-in has stopped working it will come back here.',
-        confirm: 'Restore',
+        title: questionTexts.restoreUnchecked(nameOf(question.key, snapshot)),
+        text: questionTexts.restoreUncheckedText,
+        confirm: questionTexts.restoreNow,
         isDanger: false,
         act: () => void send('account:restore-unchecked', { key: question.key }),
       };
     case 'undo':
       return {
-        title: 'Undo this restore?',
-        text: undoText(question.keys.length),
-        confirm: 'Undo restore',
+        title: questionTexts.undo,
+        text: questionTexts.undoText(question.keys.length),
+        confirm: restoreTexts.undo,
         isDanger: false,
         act: () => void send('restore:undo', { keys: question.keys }),
       };
@@ -82,11 +83,5 @@ function wording(
 
 function nameOf(wanted: string, { status }: AppSnapshot): string {
   const label = status?.flagged.accounts.find(({ key }) => key === wanted)?.label;
-  return label === undefined ? 'this account' : isolatedName(label);
-}
-
-function undoText(count: number): string {
-  return count === 1
-    ? `${accountsText(count)} returns here with its current sign-in.`
-    : `${accountsText(count)} return here with their current sign-ins.`;
+  return label === undefined ? questionTexts.thisAccount : isolatedName(label);
 }

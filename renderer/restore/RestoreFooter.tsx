@@ -3,6 +3,7 @@ import type { RunMode } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
 import type { FooterView } from '../lib/restore-footer.ts';
 import type { ListView } from '../lib/restore-view.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 import { CopyReport } from './CopyReport.tsx';
 import { Elapsed } from './Elapsed.tsx';
 import type { WindowAction } from './window-state.ts';
@@ -27,14 +28,14 @@ export function RestoreFooter({ list, footer, dispatch }: RestoreFooterProps): R
           <>
             {' · '}
             <button type="button" className="link" onClick={askUndo}>
-              Undo the last restore…
+              {restoreTexts.undoLast}
             </button>
           </>
         )}
       </span>
       {isFinished && undoKeys.length > 0 && (
         <button type="button" className="btn" onClick={askUndo}>
-          Undo restore
+          {restoreTexts.undo}
         </button>
       )}
       <Buttons list={list} />
@@ -50,7 +51,7 @@ function Buttons({ list }: { readonly list: ListView }): ReactElement {
     const isStopping = phase === 'stopping';
     return (
       <button type="button" className="btn" disabled={isStopping} onClick={() => void send('restore:stop', null)}>
-        {isStopping ? 'Stopping…' : 'Stop'}
+        {isStopping ? restoreTexts.stopping : restoreTexts.stop}
       </button>
     );
   }
@@ -59,7 +60,7 @@ function Buttons({ list }: { readonly list: ListView }): ReactElement {
       <>
         <CopyReport />
         <button type="button" className="btn main" onClick={() => void send('restore:clear', null)}>
-          Done
+          {restoreTexts.finish}
         </button>
       </>
     );
@@ -68,18 +69,18 @@ function Buttons({ list }: { readonly list: ListView }): ReactElement {
     <>
       {phase === 'preview' ? (
         <button type="button" className="btn" onClick={() => void send('restore:clear', null)}>
-          Clear preview
+          {restoreTexts.clearPreview}
         </button>
       ) : (
         <button type="button" className="btn" disabled={isNone} onClick={() => start('preview')}>
-          Preview
+          {restoreTexts.preview}
         </button>
       )}
       <button type="button" className="btn" disabled={isNone || isOffline} onClick={() => start('check')}>
-        Check only
+        {restoreTexts.checkOnly}
       </button>
       <button type="button" className="btn main" disabled={isNone || isOffline} onClick={() => start('restore')}>
-        Check and restore
+        {restoreTexts.checkAndRestore}
       </button>
     </>
   );

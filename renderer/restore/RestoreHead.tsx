@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { MarkIcon } from '../components/MarkIcon.tsx';
 import type { ListView, ProgressView } from '../lib/restore-view.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 
 /** Title, one sentence, and what became of each account so far. */
 export function RestoreHead({ list }: { readonly list: ListView }): ReactElement {
@@ -28,11 +29,11 @@ function Segments({ progress: { segments, done, total } }: { readonly progress: 
     <div
       className="segs tall"
       role="progressbar"
-      aria-label="Accounts checked"
+      aria-label={restoreTexts.progress}
       aria-valuemin={0}
       aria-valuemax={total}
       aria-valuenow={done}
-      aria-valuetext={`${done} of ${total} checked`}
+      aria-valuetext={restoreTexts.progressSaid(done, total)}
     >
       {segments.map(({ key, segment }) => (
         <i key={key} className={segment} />

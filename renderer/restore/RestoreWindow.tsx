@@ -1,12 +1,12 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { type ReactElement, useEffect } from 'react';
+import type { ReactElement } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
-import { send } from '../lib/bridge.ts';
 import { announcement } from '../lib/restore-announcement.ts';
-import { restoreTexts } from '../lib/restore-texts.ts';
 import { failureBanner } from '../lib/restore-view.ts';
 import { attentionOf, signInPanel } from '../lib/sign-in-view.ts';
+import { usePainted } from '../lib/use-painted.ts';
 import { useFailure } from '../lib/use-snapshot.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 import { Banner } from './Banner.tsx';
 import { ManagementDialog } from './ManagementDialog.tsx';
 import { Questions } from './Questions.tsx';
@@ -21,11 +21,7 @@ import { openQuestion, type WindowState } from './window-state.ts';
 export function RestoreWindow(): ReactElement {
   const { snapshot, view, state, dispatch } = useRestoreWindow();
   const failure = useFailure();
-  const takenAt = snapshot?.takenAt ?? null;
-  useEffect(() => {
-    if (takenAt === null) return;
-    void send('window:painted', { takenAt, heightPx: document.documentElement.scrollHeight });
-  }, [takenAt]);
+  usePainted(snapshot?.takenAt ?? null);
   useWindowKeys(view, dispatch);
   if (snapshot === null) return <main className="rw" aria-busy="true" aria-label={restoreTexts.windowTitle} />;
   const panel = signInPanel(snapshot.signIns);

@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import type { ReactElement } from 'react';
+import { restoreTexts } from '../texts/restore-texts.ts';
 import type { RowActionView } from './row-intents.ts';
 
 interface RowMenuProps {
@@ -11,7 +12,7 @@ interface RowMenuProps {
 export function RowMenu({ label, actions, tabIndex }: RowMenuProps): ReactElement {
   return (
     <Menu.Root modal={false}>
-      <Menu.Trigger className="more" aria-label={`More for ${label}`} tabIndex={tabIndex}>
+      <Menu.Trigger className="more" aria-label={restoreTexts.moreFor(label)} tabIndex={tabIndex}>
         <svg className="ic" viewBox="0 0 16 16" aria-hidden="true">
           <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth="2" />
         </svg>

@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useRef } from 'react';
 import type { ListView } from '../lib/restore-view.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 import type { WindowAction } from './window-state.ts';
 
 interface SelectAllProps {
@@ -24,7 +25,7 @@ export function SelectAll({ list, dispatch }: SelectAllProps): ReactElement {
       type="checkbox"
       checked={isAll}
       disabled={open.length === 0}
-      aria-label="Select all accounts"
+      aria-label={restoreTexts.selectAll}
       onChange={() => dispatch({ kind: 'choose', keys: open.map(({ key }) => key), isChosen: !isAll })}
     />
   );

@@ -1,9 +1,9 @@
 import { type ReactElement, useState } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
-import { isolatedName } from '../../shared/isolated-name.ts';
 import { ConfirmDialog, ConfirmText } from '../components/ConfirmDialog.tsx';
 import { send } from '../lib/bridge.ts';
 import { nameParts } from '../lib/restore-rows.ts';
+import { questionTexts } from '../texts/question-texts.ts';
 
 interface SetAsideDialogProps {
   readonly snapshot: AppSnapshot;
@@ -21,17 +21,17 @@ export function SetAsideDialog({ snapshot, onClose }: SetAsideDialogProps): Reac
   };
   return (
     <ConfirmDialog
-      title={chosen === undefined ? 'Set an account aside' : `Set ${isolatedName(chosen.label)} aside?`}
-      confirm="Set aside"
+      title={questionTexts.setAside(chosen?.label ?? null)}
+      confirm={questionTexts.setAsideNow}
       isDanger={false}
       canConfirm={chosen !== undefined}
       platform={snapshot.surroundings.platform}
       onConfirm={setAside}
       onClose={onClose}
     >
-      <ConfirmText>Codex tools stop using it until it is restored. It does not return by itself.</ConfirmText>
+      <ConfirmText>{questionTexts.setAsideText}</ConfirmText>
       <fieldset className="choices">
-        <legend className="unseen">Account</legend>
+        <legend className="unseen">{questionTexts.account}</legend>
         {pool.map(({ key, label }) => (
           <label key={key} className="opt">
             <input

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { MarkIcon } from '../components/MarkIcon.tsx';
-import { signInTexts } from '../lib/sign-in-texts.ts';
 import type { SignInPanel } from '../lib/sign-in-view.ts';
+import { signInTexts } from '../texts/sign-in-texts.ts';
 
 interface SignInBannerProps {
   readonly panel: SignInPanel;

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Surroundings } from '../../shared/app-snapshot.ts';
-import { signInTexts } from '../lib/sign-in-texts.ts';
 import { isAgain, type SignInButton, type SignInPanel } from '../lib/sign-in-view.ts';
 import { useShortly } from '../lib/use-shortly.ts';
+import { signInTexts } from '../texts/sign-in-texts.ts';
 import { actOnSignIn } from './act-on-sign-in.ts';
 
 interface SignInButtonsProps {

@@ -1,8 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { Surroundings } from '../../shared/app-snapshot.ts';
-import { signInTexts } from '../lib/sign-in-texts.ts';
 import type { SignInPanel } from '../lib/sign-in-view.ts';
+import { signInTexts } from '../texts/sign-in-texts.ts';
 import { actOnSignIn } from './act-on-sign-in.ts';
 import { OtherSignIns } from './OtherSignIns.tsx';
 import { SignInButtons } from './SignInButtons.tsx';

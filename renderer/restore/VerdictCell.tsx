@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react';
 import { MarkIcon } from '../components/MarkIcon.tsx';
 import type { RowView } from '../lib/restore-rows.ts';
-import { type Offer, offerTexts } from '../lib/restore-verdict.ts';
+import type { Offer } from '../lib/restore-verdict.ts';
 import type { StepView } from '../lib/step-view.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
+import { offerTexts } from '../texts/verdict-texts.ts';
 import type { RowIntents } from './row-intents.ts';
 
 interface VerdictCellProps {
@@ -25,7 +27,7 @@ export function VerdictCell({ row, intents, isStopping }: VerdictCellProps): Rea
       <div>
         <p>
           {link !== null && isTheTitle ? (
-            <OfferLink {...link} look="link strong" />
+            <OfferLink {...link} isStrong />
           ) : (
             <Title title={title} isStrong={isStrong} isFaint={mark === 'none'} />
           )}
@@ -34,7 +36,7 @@ export function VerdictCell({ row, intents, isStopping }: VerdictCellProps): Rea
           <p className="two">
             {detail}
             {detail !== '' && hasSecond && ' · '}
-            {hasSecond && <OfferLink {...link} look="link" />}
+            {hasSecond && <OfferLink {...link} />}
           </p>
         )}
       </div>
@@ -56,10 +58,10 @@ interface OfferLinkProps {
   readonly offer: Offer;
   readonly row: RowView;
   readonly intents: RowIntents;
-  readonly look: string;
+  readonly isStrong?: boolean;
 }
 
-function OfferLink({ offer, row: { key, label }, intents, look }: OfferLinkProps): ReactElement {
+function OfferLink({ offer, row: { key, label }, intents, isStrong = false }: OfferLinkProps): ReactElement {
   const acts: Readonly<Record<Offer, () => void>> = {
     restore: () => intents.restore(key),
     'check-again': () => intents.checkAgain(key),
@@ -69,7 +71,13 @@ function OfferLink({ offer, row: { key, label }, intents, look }: OfferLinkProps
   };
   const text = offerTexts[offer];
   return (
-    <button type="button" className={look} data-offer={offer} onClick={acts[offer]} aria-label={`${text}, ${label}`}>
+    <button
+      type="button"
+      className={isStrong ? 'link strong' : 'link'}
+      data-offer={offer}
+      onClick={acts[offer]}
+      aria-label={`${text}, ${label}`}
+    >
       {text}
     </button>
   );
@@ -84,7 +92,7 @@ function Ladder({ step, isStopping }: { readonly step: StepView; readonly isStop
           <i key={name} className={state} />
         ))}
       </div>
-      <p className="two">{isStopping ? 'Stopping…' : step.text}</p>
+      <p className="two">{isStopping ? restoreTexts.stopping : step.text}</p>
     </div>
   );
 }

@@ -1,15 +1,17 @@
 import type { ReactElement } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import { isWeeklyOffered } from '../../shared/weekly-offer.ts';
+import type { BannerView } from '../lib/banner-view.ts';
 import { send } from '../lib/bridge.ts';
 import { canSetAside } from '../lib/restore-empty.ts';
 import { footerView } from '../lib/restore-footer.ts';
 import { heldBackLog, restoredLog } from '../lib/restore-log.ts';
-import { restoreTexts } from '../lib/restore-texts.ts';
-import type { BannerView, RestoreView } from '../lib/restore-view.ts';
-import { isWeeklyOffered } from '../lib/weekly-offer.ts';
+import type { RestoreView } from '../lib/restore-view.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
 import { AccountTable } from './AccountTable.tsx';
 import { Banner } from './Banner.tsx';
 import { EmptyState } from './EmptyState.tsx';
+import { FoundFiles } from './FoundFiles.tsx';
 import { Log } from './Log.tsx';
 import { RestoreFooter } from './RestoreFooter.tsx';
 import { RestoreHead } from './RestoreHead.tsx';
@@ -30,11 +32,11 @@ export function WindowContent({ snapshot, view, state, dispatch }: WindowContent
     case 'loading':
       return (
         <header className="rw-head">
-          <h1>Reading the accounts…</h1>
+          <h1>{restoreTexts.reading}</h1>
         </header>
       );
     case 'broken':
-      return <BrokenList banner={view.banner} />;
+      return <BrokenList banner={view.banner} found={view.found} />;
     case 'empty':
       return (
         <>
@@ -53,7 +55,7 @@ export function WindowContent({ snapshot, view, state, dispatch }: WindowContent
             {view.list.phase === 'idle' && <SetAsideLink snapshot={snapshot} dispatch={dispatch} />}
             {view.list.phase === 'idle' && log !== null && <Log log={log} />}
           </div>
-          {isWeeklyOffered(snapshot, view.list.phase) && <WeeklyOffer />}
+          {isWeeklyOffered({ ...snapshot, run: snapshot.restore.run }) && <WeeklyOffer />}
           <RestoreFooter list={view.list} footer={footerView(snapshot, view.list, reader)} dispatch={dispatch} />
         </>
       );
@@ -75,15 +77,18 @@ function SetAsideLink({ snapshot, dispatch }: Pick<WindowContentProps, 'snapshot
   );
 }
 
+type BrokenView = Extract<RestoreView, { readonly kind: 'broken' }>;
+
 /** The list itself cannot be shown: what is wrong, where it lies, and another look. */
-function BrokenList({ banner }: { readonly banner: BannerView }): ReactElement {
+function BrokenList({ banner, found }: Pick<BrokenView, 'banner' | 'found'>): ReactElement {
   return (
     <>
       <Banner banner={banner} />
+      {found.length > 0 && <FoundFiles found={found} />}
       <footer className="rw-foot">
-        <span>Reads again when the file changes</span>
+        <span>{restoreTexts.readsAgain}</span>
         <button type="button" className="btn main" onClick={() => void send('usage:refresh', null)}>
-          Read again
+          {restoreTexts.readAgain}
         </button>
       </footer>
     </>

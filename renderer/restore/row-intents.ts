@@ -1,6 +1,7 @@
 import type { AppSnapshot, RunMode } from '../../shared/app-snapshot.ts';
 import { send } from '../lib/bridge.ts';
-import { offerTexts } from '../lib/restore-verdict.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
+import { offerTexts } from '../texts/verdict-texts.ts';
 import type { WindowAction } from './window-state.ts';
 
 /** What can be done about one account from its row, its menu or its opened part. */
@@ -57,11 +58,11 @@ interface RowActionInput {
 /** In the order of the menu. Codex's own sign-in can be checked, but neither moved nor removed: it stays where Codex has it. */
 export function rowActions(row: RowActionInput, intents: RowIntents): readonly RowActionView[] {
   const { key, canAct, canMove, isOffline } = row;
-  const copy = { text: 'Copy report', act: () => intents.copyReport(key) };
+  const copy = { text: restoreTexts.copyReport, act: () => intents.copyReport(key) };
   if (!canAct) return [copy];
   const signIn = { text: offerTexts['sign-in'], act: () => intents.signIn(key) };
-  const check = { text: 'Check this one', act: () => intents.restore(key) };
-  const restore = { text: 'Restore without checking…', act: () => intents.restoreUnchecked(key) };
-  const remove = { text: 'Remove…', act: () => intents.remove(key) };
+  const check = { text: restoreTexts.checkThis, act: () => intents.restore(key) };
+  const restore = { text: restoreTexts.restoreUnchecked, act: () => intents.restoreUnchecked(key) };
+  const remove = { text: restoreTexts.remove, act: () => intents.remove(key) };
   return [...(isOffline ? [] : [signIn, check]), ...(canMove ? [restore] : []), copy, ...(canMove ? [remove] : [])];
 }

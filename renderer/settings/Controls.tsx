@@ -1,5 +1,5 @@
 import { type ReactElement, type ReactNode, useId, useState } from 'react';
-import type { Choice } from '../lib/settings-texts.ts';
+import type { Choice } from '../texts/settings-texts.ts';
 
 /** A section of the page: its name at the left, its rows at the right. */
 export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {

@@ -8,7 +8,7 @@ import {
   showAsChoices,
   showResetAsChoices,
   themeChoices,
-} from '../lib/settings-texts.ts';
+} from '../texts/settings-texts.ts';
 import { Check, Hint, Pick, Section, Segmented } from './Controls.tsx';
 import { ShortcutRow } from './ShortcutRow.tsx';
 import type { SectionProps } from './section-props.ts';
@@ -17,9 +17,9 @@ export function GeneralSection({ snapshot, change }: SectionProps): ReactElement
   const { settings, surroundings } = snapshot;
   const isLoginPossible = surroundings.loginItem !== 'not-possible';
   return (
-    <Section title="General">
+    <Section title={settingsTexts.general}>
       <Segmented
-        label="Appearance"
+        label={settingsTexts.appearance}
         choices={themeChoices}
         value={settings.theme}
         onChoose={(theme) => change({ theme })}
@@ -30,14 +30,14 @@ export function GeneralSection({ snapshot, change }: SectionProps): ReactElement
         onChange={(globalShortcut) => change({ globalShortcut })}
       />
       <Check
-        label="Open at login"
+        label={settingsTexts.openAtLogin}
         isChecked={isLoginPossible && settings.launchAtLogin}
         isDisabled={!isLoginPossible}
         hint={loginItemHint(surroundings.loginItem)}
         onChange={(launchAtLogin) => change({ launchAtLogin })}
       />
       <Check
-        label="Hide e-mail addresses"
+        label={settingsTexts.hideEmailsName}
         isChecked={settings.hideEmails}
         hint={settingsTexts.hideEmails}
         onChange={(hideEmails) => change({ hideEmails })}
@@ -49,15 +49,15 @@ export function GeneralSection({ snapshot, change }: SectionProps): ReactElement
 export function NumbersSection({ snapshot, change }: SectionProps): ReactElement {
   const { settings, surroundings } = snapshot;
   return (
-    <Section title="Numbers">
+    <Section title={settingsTexts.numbers}>
       <Segmented
-        label="Show quota as"
+        label={settingsTexts.showQuotaAs}
         choices={showAsChoices}
         value={settings.showAs}
         onChoose={(showAs) => change({ showAs })}
       />
       <Segmented
-        label="Show resets as"
+        label={settingsTexts.showResetsAs}
         choices={showResetAsChoices}
         value={settings.showResetAs}
         onChoose={(showResetAs) => change({ showResetAs })}
@@ -65,7 +65,7 @@ export function NumbersSection({ snapshot, change }: SectionProps): ReactElement
       {surroundings.platform === 'macos' && (
         <>
           <Segmented
-            label="Beside the icon"
+            label={settingsTexts.besideIconName}
             choices={besideIconChoices}
             value={settings.titleText}
             onChoose={(titleText) => change({ titleText })}
@@ -80,9 +80,9 @@ export function NumbersSection({ snapshot, change }: SectionProps): ReactElement
 export function UpdatesSection({ snapshot, change }: SectionProps): ReactElement {
   const { cadence } = snapshot.settings;
   return (
-    <Section title="Updates">
+    <Section title={settingsTexts.updates}>
       <Pick
-        label="Read quota"
+        label={settingsTexts.readQuota}
         choices={cadenceChoices}
         value={cadence}
         onChoose={(next) => change({ cadence: next })}

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { NotificationSettings } from '../../shared/settings.ts';
-import { settingsTexts, thresholdsFrom, timeFrom } from '../lib/settings-texts.ts';
+import { thresholdsFrom, timeFrom } from '../lib/setting-fields.ts';
+import { settingsTexts } from '../texts/settings-texts.ts';
 import { Check, Field, Section } from './Controls.tsx';
 import type { SectionProps } from './section-props.ts';
 
@@ -11,26 +12,26 @@ export function NotifySection({ snapshot, change }: SectionProps): ReactElement 
   const changeKinds = (kinds: Partial<NotificationSettings>): void =>
     change({ notifications: { ...notifications, ...kinds } });
   return (
-    <Section title="Notify when">
+    <Section title={settingsTexts.notify}>
       {!snapshot.surroundings.canNotify && <p className="full mute">{settingsTexts.noNotifications}</p>}
       <Check
-        label="An account needs sign-in"
+        label={settingsTexts.needsSignIn}
         isChecked={notifications.needsSignIn}
         onChange={(needsSignIn) => changeKinds({ needsSignIn })}
       />
       <Check
-        label="An account was restored"
+        label={settingsTexts.restored}
         isChecked={notifications.restored}
         onChange={(restored) => changeKinds({ restored })}
       />
       <Thresholds snapshot={snapshot} change={change} />
       <Check
-        label="A window is used up"
+        label={settingsTexts.usedUp}
         isChecked={notifications.exhausted}
         onChange={(exhausted) => changeKinds({ exhausted })}
       />
       <Check
-        label="A used-up window is back"
+        label={settingsTexts.isBack}
         isChecked={notifications.reset}
         onChange={(reset) => changeKinds({ reset })}
       />
@@ -56,17 +57,17 @@ function Thresholds({ snapshot, change }: SectionProps): ReactElement {
           checked={notifications.thresholds}
           onChange={(event) => change({ notifications: { ...notifications, thresholds: event.target.checked } })}
         />
-        <span>A window has used</span>
+        <span>{settingsTexts.hasUsed}</span>
       </label>
       <Field
-        name="First threshold"
+        name={settingsTexts.firstThreshold}
         value={first ?? ''}
         understand={understand}
         onCommit={(text) => commit(text, second ?? '')}
       />
-      <span>and</span>
+      <span>{settingsTexts.and}</span>
       <Field
-        name="Second threshold"
+        name={settingsTexts.secondThreshold}
         value={second ?? ''}
         understand={understand}
         onCommit={(text) => commit(first ?? '', text)}
@@ -89,17 +90,17 @@ function QuietHours({ snapshot, change }: SectionProps): ReactElement {
           checked={quietHours !== null}
           onChange={(event) => change({ quietHours: event.target.checked ? usualNight : null })}
         />
-        <span>Stay quiet from</span>
+        <span>{settingsTexts.quietFrom}</span>
       </label>
       <Field
-        name="Quiet from"
+        name={settingsTexts.quietStart}
         value={from}
         understand={timeFrom}
         onCommit={(text) => commit({ from: timeFrom(text) ?? from })}
       />
-      <span>to</span>
+      <span>{settingsTexts.to}</span>
       <Field
-        name="Quiet to"
+        name={settingsTexts.quietEnd}
         value={to}
         understand={timeFrom}
         onCommit={(text) => commit({ to: timeFrom(text) ?? to })}

@@ -2,8 +2,10 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { Diagnose } from '../components/Diagnose.tsx';
 import { send } from '../lib/bridge.ts';
 import { homeLinks } from '../lib/home-links.ts';
-import { commandView, proxyChoices, proxyFrom, proxyKind, settingsTexts } from '../lib/settings-texts.ts';
+import { proxyFrom, proxyKind } from '../lib/setting-fields.ts';
 import { useShortly } from '../lib/use-shortly.ts';
+import { commandView, proxyChoices, settingsTexts } from '../texts/settings-texts.ts';
+import { texts } from '../texts/texts.ts';
 import { Field, Hint, Pick, Section } from './Controls.tsx';
 import type { SectionProps } from './section-props.ts';
 
@@ -21,13 +23,13 @@ export function NetworkSection({ snapshot, change }: SectionProps): ReactElement
     if (address !== null) change({ proxy: address });
   };
   return (
-    <Section title="Network">
-      <Pick label="Proxy" choices={proxyChoices} value={kind} onChoose={choose} />
+    <Section title={settingsTexts.network}>
+      <Pick label={settingsTexts.proxyName} choices={proxyChoices} value={kind} onChoose={choose} />
       {kind === 'address' && (
         <>
           <span />
           <Field
-            name="Address of the proxy"
+            name={settingsTexts.proxyAddress}
             value={chosen === 'address' ? (proxy ?? '') : ''}
             understand={proxyFrom}
             onCommit={commit}
@@ -60,10 +62,10 @@ function PlaceRow({ label, path, which, children }: PlaceRowProps): ReactElement
         <button
           type="button"
           className="btn"
-          aria-label={`Show ${label}`}
+          aria-label={settingsTexts.showPlace(label)}
           onClick={() => void send('file:show', { which })}
         >
-          Show
+          {settingsTexts.show}
         </button>
         {children}
       </div>
@@ -85,13 +87,13 @@ export function FilesSection({ snapshot }: SnapshotProps): ReactElement {
   const { codexHome, poolRoot, quotaHome, commandHome } = snapshot.surroundings;
   const { canChoose, canForget } = homeLinks(snapshot.surroundings);
   return (
-    <Section title="Files">
-      <PlaceRow label="Codex home" path={codexHome} which="codex-home">
+    <Section title={settingsTexts.files}>
+      <PlaceRow label={settingsTexts.codexHome} path={codexHome} which="codex-home">
         {canChoose && (
           <button
             type="button"
             className="btn"
-            aria-label="Change Codex home…"
+            aria-label={settingsTexts.changeHomeWhole}
             onClick={() => void send('codex-home:choose', null)}
           >
             {settingsTexts.changeHome}
@@ -106,8 +108,8 @@ export function FilesSection({ snapshot }: SnapshotProps): ReactElement {
           </button>
         </p>
       )}
-      <PlaceRow label="Account pool" path={poolRoot} which="pool-root" />
-      <PlaceRow label="This app’s own" path={quotaHome} which="quota-home" />
+      <PlaceRow label={settingsTexts.accountPool} path={poolRoot} which="pool-root" />
+      <PlaceRow label={settingsTexts.ownFolder} path={quotaHome} which="quota-home" />
     </Section>
   );
 }
@@ -135,13 +137,13 @@ export function CommandSection({ snapshot }: SnapshotProps): ReactElement {
   const canCopy = command === 'installed' && commandReach === 'needs-line';
   const canInstall = command === 'not-installed' || command === 'other-version';
   return (
-    <Section title="Command">
-      <span className="lab">codex-quota</span>
+    <Section title={settingsTexts.commandTitle}>
+      <span className="lab">{settingsTexts.commandName}</span>
       <div className="line">
         <span className="mute fills">{text}</span>
         {canInstall && (
           <button type="button" className="btn" onClick={() => void send('command:install', null)}>
-            {command === 'other-version' ? 'Replace…' : 'Install…'}
+            {command === 'other-version' ? settingsTexts.replace : settingsTexts.install}
           </button>
         )}
         {canCopy && <CopyLine />}
@@ -151,31 +153,29 @@ export function CommandSection({ snapshot }: SnapshotProps): ReactElement {
   );
 }
 
+const links = ['website', 'help', 'license'] as const;
+
 export function AboutSection({ snapshot }: SnapshotProps): ReactElement {
   return (
-    <Section title="About">
-      <span className="lab">Codex Quota Tray</span>
+    <Section title={settingsTexts.about}>
+      <span className="lab">{texts.appName}</span>
       <div className="line">
         <span className="mute fills">{snapshot.surroundings.version}</span>
         <button type="button" className="btn" onClick={() => void send('report:copy', { key: null })}>
-          Copy report
+          {settingsTexts.copyReport}
         </button>
       </div>
-      <span className="lab">Diagnostics</span>
+      <span className="lab">{settingsTexts.diagnosticsName}</span>
       <div className="line">
         <span className="mute fills">{settingsTexts.diagnostics}</span>
         <Diagnose />
       </div>
       <p className="hint links">
-        <button type="button" className="link" onClick={() => void send('link:open', { which: 'website' })}>
-          Website
-        </button>
-        <button type="button" className="link" onClick={() => void send('link:open', { which: 'help' })}>
-          Help
-        </button>
-        <button type="button" className="link" onClick={() => void send('link:open', { which: 'license' })}>
-          License
-        </button>
+        {links.map((which) => (
+          <button key={which} type="button" className="link" onClick={() => void send('link:open', { which })}>
+            {settingsTexts[which]}
+          </button>
+        ))}
       </p>
     </Section>
   );

@@ -1,9 +1,10 @@
-import { type ReactElement, useEffect } from 'react';
+import type { ReactElement } from 'react';
 import { brokenSettingsId } from '../../shared/app-snapshot.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { send } from '../lib/bridge.ts';
-import { settingsTexts } from '../lib/settings-texts.ts';
+import { usePainted } from '../lib/use-painted.ts';
 import { useFailure, useSnapshot } from '../lib/use-snapshot.ts';
+import { settingsTexts } from '../texts/settings-texts.ts';
 import { GeneralSection, NumbersSection, UpdatesSection } from './GeneralSections.tsx';
 import { NotifySection } from './NotifySection.tsx';
 import { AboutSection, CommandSection, FilesSection, NetworkSection } from './PlaceSections.tsx';
@@ -13,11 +14,7 @@ import { SignInsSection } from './SignInsSection.tsx';
 export function SettingsWindow(): ReactElement {
   const snapshot = useSnapshot();
   const failure = useFailure();
-  const takenAt = snapshot?.takenAt ?? null;
-  useEffect(() => {
-    if (takenAt === null) return;
-    void send('window:painted', { takenAt, heightPx: document.documentElement.scrollHeight });
-  }, [takenAt]);
+  usePainted(snapshot?.takenAt ?? null);
   if (snapshot === null) return <main className="set" aria-busy="true" aria-label={settingsTexts.title} />;
   const broken = snapshot.untold.find(({ id }) => id === brokenSettingsId);
   const change = (next: Partial<Settings>): void => void send('settings:change', { change: next });

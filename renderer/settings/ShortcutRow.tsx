@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactElement, useId, useState } from 'react';
 import type { Surroundings } from '../../shared/app-snapshot.ts';
 import { acceleratorOf, acceleratorText } from '../lib/accelerator.ts';
-import { settingsTexts } from '../lib/settings-texts.ts';
+import { settingsTexts } from '../texts/settings-texts.ts';
 import { Hint } from './Controls.tsx';
 
 interface ShortcutRowProps {
@@ -28,7 +28,7 @@ export function ShortcutRow({ accelerator, surroundings, onChange }: ShortcutRow
   return (
     <>
       <span className="lab" id={id}>
-        Shortcut
+        {settingsTexts.shortcutName}
       </span>
       <div className="line">
         <button
@@ -42,8 +42,8 @@ export function ShortcutRow({ accelerator, surroundings, onChange }: ShortcutRow
           <kbd id={`${id}keys`}>{isWaiting ? settingsTexts.shortcutWaits : shown}</kbd>
         </button>
         {accelerator !== null && (
-          <button type="button" className="btn" aria-label="Clear the shortcut" onClick={() => onChange(null)}>
-            Clear
+          <button type="button" className="btn" aria-label={settingsTexts.clearShortcut} onClick={() => onChange(null)}>
+            {settingsTexts.clear}
           </button>
         )}
       </div>

@@ -1,6 +1,7 @@
 import { type ReactElement, useId } from 'react';
-import { restoreTexts } from '../lib/restore-texts.ts';
-import { countFrom, managementChoices, settingsTexts, whoRefreshesChoices } from '../lib/settings-texts.ts';
+import { countFrom } from '../lib/setting-fields.ts';
+import { restoreTexts } from '../texts/restore-texts.ts';
+import { managementChoices, settingsTexts, whoRefreshesChoices } from '../texts/settings-texts.ts';
 import { Check, Field, Hint, Pick, Section, Segmented } from './Controls.tsx';
 import type { SectionProps } from './section-props.ts';
 
@@ -12,37 +13,37 @@ export function SignInsSection({ snapshot, change }: SectionProps): ReactElement
     if (count !== null) change({ ambiguousFailuresBeforeFlag: count });
   };
   return (
-    <Section title="Sign-ins">
+    <Section title={settingsTexts.signIns}>
       <Segmented
-        label="Stopped accounts"
+        label={settingsTexts.stoppedAccounts}
         choices={managementChoices}
         value={management === 'unasked' ? null : management}
         onChoose={(choice) => change({ management: choice })}
       />
       <Hint>{settingsTexts.management}</Hint>
       <Pick
-        label="Refresh Codex’s own"
+        label={settingsTexts.whoRefreshesName}
         choices={whoRefreshesChoices}
         value={settings.whoRefreshes}
         onChoose={(whoRefreshes) => change({ whoRefreshes })}
       />
       <Hint>{settingsTexts.whoRefreshes}</Hint>
       <label className="lab" htmlFor={id}>
-        Call it stopped after
+        {settingsTexts.stoppedAfterName}
       </label>
       <div className="line">
         <Field
           id={id}
-          name="Call it stopped after, unclear answers in a row"
+          name={settingsTexts.stoppedAfterWhole}
           value={String(settings.ambiguousFailuresBeforeFlag)}
           understand={countFrom}
           onCommit={commitCount}
         />
-        <span className="mute">unclear answers in a row</span>
+        <span className="mute">{settingsTexts.unclearAnswers}</span>
       </div>
       <Hint>{settingsTexts.stoppedAfter}</Hint>
       <Check
-        label="Bring limited accounts back when their limit resets"
+        label={settingsTexts.limitedBack}
         isChecked={settings.checkLimitedAfterReset}
         onChange={(checkLimitedAfterReset) => change({ checkLimitedAfterReset })}
       />

@@ -111,7 +111,7 @@ describe('the app on a Linux desktop', () => {
     );
     await page.evaluate(() => bridge.call('window:close', null));
     // What it came to need meanwhile is heard, and waits until it is shown again.
-    const painted = { takenAt: new Date().toISOString(), heightPx: 555 };
+    const painted = { takenAt: new Date().toISOString(), heightPx: 555, textScale: 1 };
     await page.evaluate((what) => bridge.call('window:painted', what), painted);
     expect(await page.evaluate('window.heights')).not.toContain(555);
     await app.restore('popover');

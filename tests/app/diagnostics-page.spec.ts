@@ -1,36 +1,22 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { diagnoses, repairs } from '../support/diagnoses.ts';
 import { keyOf } from '../support/snapshot-parts.ts';
 import { snapshots } from '../support/snapshots.ts';
+import { asked, useSpecPages } from '../support/spec-pages.ts';
 import type { Answers } from '../visual/fake-bridge.ts';
 import { findBarriers } from '../visual/find-barriers.ts';
-import { type Look, type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+import type { Look, OpenPage } from '../visual/page-session.ts';
 
 /** What a window is like when it opens, and both that it can become at once: narrow as text twice as large leaves it, and dark. */
 const usualLook: Look = { scheme: 'light', width: 720 };
 const looks: readonly Look[] = [usualLook, { scheme: 'dark', width: 320 }];
 
-let session: PageSession;
-const opened: OpenPage[] = [];
+const pages = useSpecPages();
 
-beforeAll(async () => {
-  session = await startPageSession();
-});
-
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-
-afterAll(async () => {
-  await session?.close();
-});
-
-async function open(answers: Answers, platform: 'macos' | 'windows' = 'macos') {
+function open(answers: Answers, platform: 'macos' | 'windows' = 'macos'): Promise<OpenPage> {
   const usual = snapshots['one-login'];
   const snapshot = { ...usual, surroundings: { ...usual.surroundings, platform } };
-  const page = await session.open({ window: 'diagnostics', snapshot, answers, height: 640, ...usualLook });
-  opened.push(page);
-  return page;
+  return pages.open({ window: 'diagnostics', snapshot, answers, ...usualLook });
 }
 
 const look = (name: keyof typeof diagnoses): Answers => ({ 'diagnosis:look': { ok: true, value: diagnoses[name] } });
@@ -42,9 +28,8 @@ const troubled: Answers = {
   'diagnosis:take-back': { ok: true, value: repairs.undone },
 };
 
-async function called({ bridge }: OpenPage): Promise<readonly string[]> {
-  const names = (await bridge.calls()).map(({ name }) => name);
-  return names.filter((name) => name !== 'snapshot:get' && name !== 'window:painted');
+async function called(here: OpenPage): Promise<readonly string[]> {
+  return (await asked(here)).map(([name]) => name);
 }
 
 const states: readonly (readonly [string, Answers, readonly string[]])[] = [
@@ -81,6 +66,17 @@ describe('the Diagnostics window', () => {
       expect(here.complaints).toEqual([]);
     },
   );
+
+  it('tells who else was at work on which sign-in and for how long, and nothing where nobody was', async () => {
+    const here = await open(troubled);
+    const story = here.page.getByRole('region', { name: 'Other programs at work' });
+    await story.getByText('Another program refreshes kai@lanternworks.example too').waitFor();
+    expect(await story.getByRole('listitem').count()).toBe(2);
+    await here.bridge.answer(look('well'));
+    await here.page.getByRole('button', { name: 'Check again' }).click();
+    await here.page.getByRole('heading', { name: 'All is well' }).waitFor();
+    expect(await story.count()).toBe(0);
+  });
 
   it('looks once when it opens, and again only when it is asked to', async () => {
     const here = await open(look('well'));

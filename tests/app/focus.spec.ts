@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { WindowName } from '../../main/electron/window-address.ts';
 import { diagnoses } from '../support/diagnoses.ts';
 import { type SnapshotName, snapshots } from '../support/snapshots.ts';
-import { type PageSession, startPageSession } from '../visual/page-session.ts';
+import { useSpecPages } from '../support/spec-pages.ts';
+
 import { walkFocus } from '../visual/walk-focus.ts';
 
-let session: PageSession;
-
-beforeAll(async () => {
-  session = await startPageSession();
-});
-
-afterAll(async () => {
-  await session?.close();
-});
+const pages = useSpecPages();
 
 const answers = { 'diagnosis:look': { ok: true, value: diagnoses.troubled } } as const;
 
@@ -32,29 +25,24 @@ describe('with Tab alone', () => {
   ])(
     'a person gets through the %s window, %s, at %i pixels, from %s to %s, and sees where they are',
     async (window, name, width, first, last) => {
-      const here = await session.open({
+      const here = await pages.open({
         window,
         snapshot: snapshots[name],
         width,
-        height: 640,
-        scheme: 'light',
         answers,
       });
       if (window === 'diagnostics') await here.page.getByRole('button', { name: last }).first().waitFor();
       const stops = await walkFocus(here.page);
       expect(stops.filter(({ isRinged, isInSight }) => !isRinged || !isInSight)).toEqual([]);
       expect([stops[0]?.name, stops.at(-1)?.name]).toEqual([first, last]);
-      await here.close();
     },
   );
 
   it('a person stays in a dialog until it is closed, and is back where they were', async () => {
-    const { page, close } = await session.open({
+    const { page } = await pages.open({
       window: 'restore',
       snapshot: snapshots['seven-aside'],
       width: 640,
-      height: 640,
-      scheme: 'light',
     });
     const opener = page.getByRole('button', { name: 'Set an account aside…' });
     await opener.focus();
@@ -70,6 +58,5 @@ describe('with Tab alone', () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await expect.poll(() => opener.evaluate((one) => Object(one).matches(':focus'))).toBe(true);
-    await close();
   });
 });

@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { longestAddress, longNameSnapshots } from '../support/long-name-snapshots.ts';
+import { useSpecPages } from '../support/spec-pages.ts';
 import { beyondEdge } from '../visual/beyond-edge.ts';
-import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+import type { OpenPage } from '../visual/page-session.ts';
 
-let session: PageSession;
-
-beforeAll(async () => {
-  session = await startPageSession();
-});
-
-afterAll(async () => {
-  await session?.close();
-});
+const pages = useSpecPages();
 
 /** By its words, whatever is cut off with an ellipsis and has its whole text nowhere else. */
 function cutForGood({ page }: OpenPage): Promise<readonly string[]> {
@@ -37,43 +30,36 @@ describe.each([
   ['settings', 320],
 ] as const)('the longest names in the %s window at %i pixels', (window, width) => {
   it.each(states)('leave everything within its edges, and can be read whole: %s', async (state) => {
-    const here = await session.open({
+    const here = await pages.open({
       window,
       snapshot: longNameSnapshots[state],
       width,
-      height: 640,
-      scheme: 'light',
     });
     expect(await beyondEdge(here)).toEqual([]);
     expect(await here.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     expect(await cutForGood(here)).toEqual([]);
-    await here.close();
   });
 });
 
 describe('a dialog about the longest names', () => {
   it('has room for them, however long they are without a space', async () => {
     const snapshot = longNameSnapshots.aside;
-    const here = await session.open({ window: 'restore', snapshot, width: 320, height: 480, scheme: 'light' });
+    const here = await pages.open({ window: 'restore', snapshot, width: 320, height: 480 });
     await here.page.getByRole('button', { name: 'Set an account aside…' }).click();
     await here.page.getByRole('radio').check();
     expect(await beyondEdge(here)).toEqual([]);
     expect(await cutForGood(here)).toEqual([]);
-    await here.close();
   });
 });
 
 describe('the longest address', () => {
   it('is whole in the title of the name that is shown for it', async () => {
-    const here = await session.open({
+    const here = await pages.open({
       window: 'popover',
       snapshot: longNameSnapshots.inUse,
       width: 320,
-      height: 640,
-      scheme: 'light',
     });
     const whose = here.page.getByRole('button', { name: /choose another account$/ });
     expect(await whose.locator('[title]').getAttribute('title')).toBe(longestAddress);
-    await here.close();
   });
 });

@@ -1,37 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keyOf } from '../support/snapshot-parts.ts';
 import { type SnapshotName, snapshots } from '../support/snapshots.ts';
+import { requestsOf, useSpecPages } from '../support/spec-pages.ts';
 import { findBarriers } from '../visual/find-barriers.ts';
-import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+import type { OpenPage } from '../visual/page-session.ts';
 
-let session: PageSession;
-const opened: OpenPage[] = [];
+const pages = useSpecPages();
 
-beforeAll(async () => {
-  session = await startPageSession();
-});
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-afterAll(async () => {
-  await session?.close();
-});
-
-async function open(name: SnapshotName) {
-  const page = await session.open({
-    window: 'popover',
-    snapshot: snapshots[name],
-    width: 340,
-    height: 640,
-    scheme: 'light',
-  });
-  opened.push(page);
-  return page;
-}
-
-async function callsOf({ bridge }: OpenPage, name: string): Promise<readonly unknown[]> {
-  return (await bridge.calls()).filter((call) => call.name === name).map(({ request }) => request);
-}
+const open = (name: SnapshotName): Promise<OpenPage> => pages.open({ window: 'popover', snapshot: snapshots[name] });
 
 const states: readonly SnapshotName[] = [
   'will-need-attention',
@@ -90,7 +66,7 @@ describe('the popover about sign-ins', () => {
   ])('%s with a click', async (_name, state, label, call, request) => {
     const here = await open(state);
     await here.page.getByRole('button', { name: label, exact: true }).click();
-    expect(await callsOf(here, call)).toEqual([request]);
+    expect(await requestsOf(here, call)).toEqual([request]);
   });
 
   it('on a stopped account that is only watched shows it, and its strip signs in', async () => {
@@ -99,8 +75,8 @@ describe('the popover about sign-ins', () => {
     await here.page.getByRole('dialog', { name: 'Codex quota, ops@fernhill.example' }).waitFor();
     await here.page.getByRole('status').getByText('This sign-in stopped working').waitFor();
     await here.page.getByRole('button', { name: 'Sign in again…' }).click();
-    expect(await callsOf(here, 'sign-in:start')).toEqual([{ key: keyOf('ops@fernhill.example'), way: 'browser' }]);
-    expect(await callsOf(here, 'window:open')).toEqual([]);
+    expect(await requestsOf(here, 'sign-in:start')).toEqual([{ key: keyOf('ops@fernhill.example'), way: 'browser' }]);
+    expect(await requestsOf(here, 'window:open')).toEqual([]);
   });
 
   it('in the account menu says what its dots mean', async () => {
@@ -119,7 +95,7 @@ describe('the popover about sign-ins', () => {
     await here.page.getByRole('button', { name: /choose another account/ }).click();
     await here.page.keyboard.press('End');
     await here.page.keyboard.press('Enter');
-    expect(await callsOf(here, 'sign-in:start')).toEqual([{ key: keyOf('mira@fernhill.example'), way: 'browser' }]);
+    expect(await requestsOf(here, 'sign-in:start')).toEqual([{ key: keyOf('mira@fernhill.example'), way: 'browser' }]);
   });
 
   it('on the fold says when the sign-in was refreshed and for how long it is good', async () => {

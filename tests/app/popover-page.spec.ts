@@ -1,43 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { builtWindowsDir } from '../../build/project-paths.ts';
 import { keyOf } from '../support/snapshot-parts.ts';
 import { type SnapshotName, snapshotNames, snapshots } from '../support/snapshots.ts';
+import { requestsOf, useSpecPages } from '../support/spec-pages.ts';
 import { findBarriers } from '../visual/find-barriers.ts';
-import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+import type { OpenPage } from '../visual/page-session.ts';
 
 const budgetBytes = 110_000;
 
-let session: PageSession;
-const opened: OpenPage[] = [];
+const pages = useSpecPages();
 
-beforeAll(async () => {
-  session = await startPageSession();
-});
-
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-
-afterAll(async () => {
-  await session?.close();
-});
-
-async function open(name: SnapshotName, size: { readonly width?: number; readonly height?: number } = {}) {
-  const { width = 340, height = 640 } = size;
-  const page = await session.open({ window: 'popover', snapshot: snapshots[name], width, height, scheme: 'light' });
-  opened.push(page);
-  return page;
-}
-
-async function callsOf({ bridge }: OpenPage, name: string): Promise<readonly unknown[]> {
-  return (await bridge.calls()).filter((call) => call.name === name).map(({ request }) => request);
-}
+const open = (
+  name: SnapshotName,
+  size: { readonly width?: number; readonly height?: number } = {},
+): Promise<OpenPage> => pages.open({ window: 'popover', snapshot: snapshots[name], ...size });
 
 async function toldHeights(opened: OpenPage): Promise<readonly number[]> {
-  const requests = (await callsOf(opened, 'window:painted')) as readonly { readonly heightPx: number }[];
+  const requests = (await requestsOf(opened, 'window:painted')) as readonly { readonly heightPx: number }[];
   return requests.map(({ heightPx }) => heightPx);
 }
 
@@ -85,8 +67,8 @@ describe('the popover in every state', () => {
     const [[lowPx = 0] = [], [highPx = 1] = []] = [await toldHeights(low), await toldHeights(high)];
     expect(lowPx).toBe(highPx);
     expect(lowPx).toBeGreaterThan(640);
-    expect(await callsOf(low, 'window:painted')).toEqual([
-      { takenAt: snapshots['twenty-accounts'].takenAt, heightPx: lowPx },
+    expect(await requestsOf(low, 'window:painted')).toEqual([
+      { takenAt: snapshots['twenty-accounts'].takenAt, heightPx: lowPx, textScale: 1 },
     ]);
   });
 
@@ -216,7 +198,7 @@ describe('a click in the popover', () => {
   ])('%s', async (_name, state, label, call, request) => {
     const here = await open(state);
     await here.page.getByRole('button', { name: label, exact: true }).click();
-    expect(await callsOf(here, call)).toEqual([request]);
+    expect(await requestsOf(here, call)).toEqual([request]);
   });
 
   it('says no address in what did not work before addresses were hidden', async () => {
@@ -275,7 +257,7 @@ describe('the keyboard in the popover', () => {
   ])('%s %s', async (key, _what, call, request) => {
     const here = await open('four-accounts');
     await here.page.keyboard.press(key);
-    expect(await callsOf(here, call)).toEqual([request]);
+    expect(await requestsOf(here, call)).toEqual([request]);
   });
 
   it('goes from the account down to the footer, the rows being one stop', async () => {
@@ -319,7 +301,7 @@ describe('the keyboard in the popover', () => {
     await here.page.getByRole('menu').waitFor();
     await here.page.keyboard.press('Escape');
     expect(await here.page.getByRole('menu').count()).toBe(0);
-    expect(await callsOf(here, 'window:close')).toEqual([]);
+    expect(await requestsOf(here, 'window:close')).toEqual([]);
     await here.page.keyboard.press('Enter');
     await here.page.keyboard.press('ArrowDown');
     await here.page.keyboard.press('Enter');
@@ -334,7 +316,7 @@ describe('the keyboard in the popover', () => {
     expect(await tip.textContent()).toBe('29% used. An even pace would be 55%.');
     await here.page.keyboard.press('Escape');
     expect(await tip.count()).toBe(0);
-    expect(await callsOf(here, 'window:close')).toEqual([]);
+    expect(await requestsOf(here, 'window:close')).toEqual([]);
   });
 });
 
@@ -356,7 +338,7 @@ describe('a hidden popover', () => {
     const later = { ...snapshots['four-accounts'], takenAt: '2026-11-16T14:27:00.000Z' };
     await here.bridge.push('snapshot:changed', later);
     await here.until('window.madeUp.calls.filter(({ name }) => name === "window:painted").length > 1');
-    expect((await callsOf(here, 'window:painted')).at(-1)).toMatchObject({ takenAt: later.takenAt });
+    expect((await requestsOf(here, 'window:painted')).at(-1)).toMatchObject({ takenAt: later.takenAt });
   });
 
   it('shows the account in use again when it is opened the next time', async () => {

@@ -1,23 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { turnAtCallbackPorts } from '../support/callback-ports.ts';
+import { describe, expect, it } from 'vitest';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
-import { type PersonInBrowser, startPersonInBrowser } from '../support/person-in-browser.ts';
+import { usePersonInBrowser } from '../support/spec-person.ts';
 import { readPopover, untilSnapshot, useStory } from '../support/story.ts';
 
 const story = useStory();
-let endTurn = async (): Promise<void> => undefined;
-let person: PersonInBrowser;
-
-beforeAll(async () => {
-  endTurn = await turnAtCallbackPorts();
-  person = await startPersonInBrowser();
-}, 330_000);
-afterAll(async () => {
-  await person?.close();
-  await endTurn();
-});
+const person = usePersonInBrowser();
 
 const signsInAs = (account: string): void =>
   story.world.service.configure({ signIn: { kind: 'approves', account, onPage: true } });

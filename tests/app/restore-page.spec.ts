@@ -1,39 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { account, keyOf, snapshotNow } from '../support/snapshot-parts.ts';
 import { type SnapshotName, snapshots } from '../support/snapshots.ts';
+import { asked, useSpecPages } from '../support/spec-pages.ts';
 import { beyondEdge } from '../visual/beyond-edge.ts';
 import { findBarriers } from '../visual/find-barriers.ts';
-import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+import type { OpenPage } from '../visual/page-session.ts';
 
-let session: PageSession;
-const opened: OpenPage[] = [];
+const pages = useSpecPages();
 
-beforeAll(async () => {
-  session = await startPageSession();
-});
-
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-
-afterAll(async () => {
-  await session?.close();
-});
-
-async function open(snapshot: AppSnapshot, width = 840): Promise<OpenPage> {
-  const page = await session.open({ window: 'restore', snapshot, width, height: 640, scheme: 'light' });
-  opened.push(page);
-  return page;
-}
-
-/** What was asked of main, beside the windows' own business. */
-async function asked({ bridge }: OpenPage): Promise<readonly unknown[]> {
-  const calls = await bridge.calls();
-  return calls.flatMap(({ name, request }) =>
-    name === 'snapshot:get' || name === 'window:painted' ? [] : [[name, request]],
-  );
-}
+const open = (snapshot: AppSnapshot, width = 840): Promise<OpenPage> =>
+  pages.open({ window: 'restore', snapshot, width });
 
 const focusedKey = 'document.activeElement.dataset.key ?? null';
 const seven: AppSnapshot = snapshots['seven-aside'];
@@ -115,6 +92,16 @@ describe('the restore window in every state', () => {
     expect(await said.textContent()).toBe('2 of 5 restored');
   });
 
+  it('says of a broken list what lies there, and how many accounts its newest copy has', async () => {
+    const { page } = await open(snapshots['list-broken'], 640);
+    const said = (await page.getByRole('alert').locator('p').textContent()) ?? '';
+    expect(said).toMatch(/^The file ends in the middle, .* The newest backup, from .*, lists 3 accounts\.$/);
+    const [broken, copy] = await page.getByRole('listitem').allTextContents();
+    expect(await page.getByRole('heading', { name: 'What was found' }).count()).toBe(1);
+    expect(broken).toMatch(/openai-codex-flagged-accounts\.json, 2\.1 kB, stops at line 41$/);
+    expect(copy).toMatch(/openai-codex-flagged-accounts\.json\.bak, 4 kB, 3 accounts$/);
+  });
+
   it('tells who was put back, and what to do about it', async () => {
     const mira = account('mira@fernhill.example');
     const base = snapshots['none-aside'];
@@ -140,6 +127,30 @@ describe('the offer of a weekly check', () => {
       await here.bridge.push('snapshot:changed', snapshots.restored);
       await here.page.getByText(offer).waitFor();
     }
+  });
+
+  it.each(['Check weekly', 'No'])('hands the keyboard on to Done once %s was pressed', async (answer) => {
+    const here = await open(snapshots.restored);
+    const { keyboard } = here.page;
+    await here.page.getByRole('button', { name: answer, exact: true }).focus();
+    await keyboard.press('Enter');
+    const { settings } = snapshots.restored;
+    await here.bridge.push('snapshot:changed', {
+      ...snapshots.restored,
+      settings: { ...settings, weeklyCheck: 'off' },
+    });
+    await here.page.getByText(offer).waitFor({ state: 'detached' });
+    await keyboard.press('Enter');
+    expect((await asked(here)).at(-1)).toEqual(['restore:clear', null]);
+  });
+
+  it('leaves the keyboard where it is when it goes by itself', async () => {
+    const here = await open(snapshots.restored);
+    await here.page.getByRole('button', { name: 'Copy report', exact: true }).focus();
+    const { settings } = snapshots.restored;
+    await here.bridge.push('snapshot:changed', { ...snapshots.restored, settings: { ...settings, weeklyCheck: 'on' } });
+    await here.page.getByText(offer).waitFor({ state: 'detached' });
+    expect(await here.page.evaluate('document.activeElement.textContent')).toBe('Copy report');
   });
 
   it.each<SnapshotName>(['seven-aside', 'previewed', 'stopped', 'none-aside'])(
@@ -360,12 +371,15 @@ describe('the keyboard in the restore window', () => {
     const here = await open(seven);
     const { page } = here;
     await page.keyboard.press('ArrowDown');
+    await here.until('document.activeElement.dataset.key !== undefined');
     await page.keyboard.press('Tab');
+    await here.until('document.activeElement.tagName === "BUTTON"');
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Remove…' }).waitFor();
+    await here.until('document.activeElement.closest("[role=menu]") !== null');
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
-    await page.getByRole('alertdialog').waitFor();
+    await here.until('document.activeElement.closest("[role=alertdialog]") !== null');
     await page.keyboard.press('Escape');
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await here.until('document.activeElement.closest("[data-key]") !== null');

@@ -1,37 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type AppSnapshot, brokenSettingsId } from '../../shared/app-snapshot.ts';
 import { snapshots } from '../support/snapshots.ts';
+import { requestsOf, useSpecPages } from '../support/spec-pages.ts';
 import { beyondEdge } from '../visual/beyond-edge.ts';
 import { findBarriers } from '../visual/find-barriers.ts';
-import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+import type { OpenPage } from '../visual/page-session.ts';
 
-let session: PageSession;
-const opened: OpenPage[] = [];
-
-beforeAll(async () => {
-  session = await startPageSession();
-});
-
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-
-afterAll(async () => {
-  await session?.close();
-});
+const pages = useSpecPages();
 
 const usual = snapshots['one-login'];
 
 async function open(change: Partial<AppSnapshot['surroundings']> = {}): Promise<OpenPage> {
   const snapshot = { ...usual, surroundings: { ...usual.surroundings, ...change } };
-  const page = await session.open({ window: 'settings', snapshot, width: 620, height: 640, scheme: 'light' });
-  opened.push(page);
-  return page;
+  return pages.open({ window: 'settings', snapshot });
 }
 
-async function changes({ bridge }: OpenPage): Promise<readonly unknown[]> {
-  return (await bridge.calls()).flatMap(({ name, request }) => (name === 'settings:change' ? [request] : []));
-}
+const changes = (here: OpenPage): Promise<readonly unknown[]> => requestsOf(here, 'settings:change');
 
 const commandHome = `…/${'the-folder-of-another-shell-'.repeat(4)}`;
 
@@ -64,14 +48,10 @@ describe('the settings window', () => {
 
   it('says that some settings could not be read', async () => {
     const notice = { id: brokenSettingsId, title: 'Some settings could not be read', body: 'Their defaults count.' };
-    const page = await session.open({
+    const page = await pages.open({
       window: 'settings',
       snapshot: { ...usual, untold: [notice] },
-      width: 620,
-      height: 640,
-      scheme: 'light',
     });
-    opened.push(page);
     await page.page.getByText(`${notice.title}. ${notice.body}`).waitFor();
   });
 
@@ -159,8 +139,7 @@ describe('the settings window', () => {
     ['none to the one of the system', 'none', 'From the system', { proxy: null }],
   ])('changes the proxy from %s', async (_what, proxy, option, change) => {
     const snapshot = { ...usual, settings: { ...usual.settings, proxy } };
-    const here = await session.open({ window: 'settings', snapshot, width: 620, height: 640, scheme: 'light' });
-    opened.push(here);
+    const here = await pages.open({ window: 'settings', snapshot });
     await here.page.getByRole('combobox', { name: 'Proxy' }).selectOption(option);
     expect(await changes(here)).toEqual([{ change }]);
     expect(await here.page.getByRole('textbox', { name: 'Address of the proxy' }).count()).toBe(

@@ -1,34 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { ShownSignIn } from '../../shared/sign-in.ts';
 import { keyOf } from '../support/snapshot-parts.ts';
 import { snapshots } from '../support/snapshots.ts';
+import { useSpecPages } from '../support/spec-pages.ts';
 import type { Answers } from '../visual/fake-bridge.ts';
-import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+import type { OpenPage } from '../visual/page-session.ts';
 
 /*
  * The dialog and a person who is faster than it: what was put aside stays there, and Escape counts from the first moment on.
  */
 
-let session: PageSession;
-const opened: OpenPage[] = [];
+const pages = useSpecPages();
 
-beforeAll(async () => {
-  session = await startPageSession();
-});
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-afterAll(async () => {
-  await session?.close();
-});
-
-async function open(signIns: readonly ShownSignIn[], answers: Answers = {}): Promise<OpenPage> {
-  const here = { window: 'restore', width: 840, height: 640, scheme: 'light' } as const;
-  const page = await session.open({ ...here, snapshot: { ...seven, signIns }, answers });
-  opened.push(page);
-  return page;
-}
+const open = (signIns: readonly ShownSignIn[], answers: Answers = {}): Promise<OpenPage> =>
+  pages.open({ window: 'restore', snapshot: { ...seven, signIns }, answers });
 
 const seven: AppSnapshot = snapshots['seven-aside'];
 const [first] = snapshots['sign-in-browser'].signIns;

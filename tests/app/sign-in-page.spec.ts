@@ -1,37 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { keyOf } from '../support/snapshot-parts.ts';
 import { type SnapshotName, snapshotNames, snapshots } from '../support/snapshots.ts';
+import { asked, useSpecPages } from '../support/spec-pages.ts';
 import { findBarriers } from '../visual/find-barriers.ts';
-import { type OpenPage, type PageSession, startPageSession } from '../visual/page-session.ts';
+import type { OpenPage } from '../visual/page-session.ts';
 
-let session: PageSession;
-const opened: OpenPage[] = [];
+const pages = useSpecPages();
 
-beforeAll(async () => {
-  session = await startPageSession();
-});
-
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-
-afterAll(async () => {
-  await session?.close();
-});
-
-async function open(snapshot: AppSnapshot, width = 840): Promise<OpenPage> {
-  const page = await session.open({ window: 'restore', snapshot, width, height: 640, scheme: 'light' });
-  opened.push(page);
-  return page;
-}
-
-async function asked({ bridge }: OpenPage): Promise<readonly unknown[]> {
-  const calls = await bridge.calls();
-  return calls.flatMap(({ name, request }) =>
-    name === 'snapshot:get' || name === 'window:painted' ? [] : [[name, request]],
-  );
-}
+const open = (snapshot: AppSnapshot, width = 840): Promise<OpenPage> =>
+  pages.open({ window: 'restore', snapshot, width });
 
 const ana = 'ana@lanternworks.example';
 const seven: AppSnapshot = snapshots['seven-aside'];

@@ -3,27 +3,17 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { AppUnderTest } from '../support/app-under-test.ts';
-import { turnAtCallbackPorts } from '../support/callback-ports.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { loginCodexNotes, writeLoginCodex } from '../support/login-codex.ts';
-import { openedAddress, type PersonInBrowser, startPersonInBrowser } from '../support/person-in-browser.ts';
+import { openedAddress } from '../support/person-in-browser.ts';
+import { usePersonInBrowser } from '../support/spec-person.ts';
 import { untilRead, untilSnapshot, useStory } from '../support/story.ts';
 
 const story = useStory();
-let endTurn = async (): Promise<void> => undefined;
-let person: PersonInBrowser;
-
-beforeAll(async () => {
-  endTurn = await turnAtCallbackPorts();
-  person = await startPersonInBrowser();
-}, 330_000);
-afterAll(async () => {
-  await person?.close();
-  await endTurn();
-});
+const person = usePersonInBrowser();
 
 const signsInAs = (account: string): void =>
   story.world.service.configure({ signIn: { kind: 'approves', account, onPage: true } });

@@ -1,25 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { WindowName } from '../../main/electron/window-address.ts';
 import { type SnapshotName, snapshots } from '../support/snapshots.ts';
+import { useSpecPages } from '../support/spec-pages.ts';
 import { beyondEdge } from '../visual/beyond-edge.ts';
 import { findBarriers } from '../visual/find-barriers.ts';
-import { type OpenPage, type PageSession, type PageWish, startPageSession } from '../visual/page-session.ts';
+import type { OpenPage, PageWish } from '../visual/page-session.ts';
 
-let session: PageSession;
-const opened: OpenPage[] = [];
+const pages = useSpecPages();
 
-beforeAll(async () => {
-  session = await startPageSession();
-});
-
-afterEach(async () => {
-  for (const each of opened.splice(0)) await each.close();
-});
-
-afterAll(async () => {
-  await session?.close();
-});
-
-type Shown = Pick<PageWish, 'window' | 'width'> & { readonly name: SnapshotName };
+type Shown = Pick<PageWish, 'width'> & { readonly window: WindowName; readonly name: SnapshotName };
 
 const popover = { window: 'popover', width: 340 } as const;
 const restore = { window: 'restore', width: 840 } as const;
@@ -30,11 +19,9 @@ const shown: readonly Shown[] = [
   { ...restore, name: 'checking' },
 ];
 
-async function open({ window, width, name }: Shown, wants?: PageWish['wants']): Promise<OpenPage> {
-  const wish: PageWish = { window, width, height: 640, scheme: 'light', snapshot: snapshots[name] };
-  const page = await session.open(wants === undefined ? wish : { ...wish, wants });
-  opened.push(page);
-  return page;
+function open({ window, name }: Shown, wants?: PageWish['wants']): Promise<OpenPage> {
+  const wish = { window, snapshot: snapshots[name] };
+  return pages.open(wants === undefined ? wish : { ...wish, wants });
 }
 
 /** Names of what moves. */

@@ -119,6 +119,38 @@ describe('a sign-in that Codex refreshes for us', () => {
   });
 });
 
+describe('a Codex of which nothing runs', () => {
+  async function statusBesideBroken(program: string) {
+    const mira = world.account('mira');
+    await world.home.writeAuth(mira.tokens);
+    const bin = join(world.home.dir, 'bin');
+    await mkdir(bin);
+    await writeFile(join(bin, 'codex'), program, { mode: 0o755 });
+    const { exitCode, stdout } = await runCommand(['status', '--refresh', '--json'], { ...world.env, PATH: bin });
+    return { exitCode, accounts: JSON.parse(stdout).accounts };
+  }
+
+  it('keeps nobody from refreshing: it is as good as none', async () => {
+    const { exitCode, accounts } = await statusBesideBroken('#!/usr/bin/env no-such-node\n');
+    expect([exitCode, accounts]).toMatchObject([0, [{ state: 'ok', error: null }]]);
+    expect(world.tokenRequests()).toBe(1);
+  });
+
+  it('refreshes nothing where only Codex is to refresh', async () => {
+    await mkdir(join(world.home.dir, 'quota-tray'), { mode: 0o700 });
+    await writeFile(join(world.home.dir, 'quota-tray', 'settings.json'), '{"whoRefreshes": "codex"}');
+    const { exitCode, accounts } = await statusBesideBroken('#!/usr/bin/env no-such-node\n');
+    expect([exitCode, accounts]).toMatchObject([1, [{ state: 'unreachable', error: { code: 'codex-failed' } }]]);
+    expect(world.tokenRequests()).toBe(0);
+  });
+
+  it('is not one that ran and failed, which may have spent the token', async () => {
+    const { accounts } = await statusBesideBroken('#!/bin/sh\nexit 3\n');
+    expect(accounts).toMatchObject([{ state: 'unreachable', error: { code: 'codex-failed' } }]);
+    expect(world.tokenRequests()).toBe(0);
+  });
+});
+
 describe('a sign-in in a file that Codex may not write', () => {
   it('is not handed to Codex, which would spend its token before it notices', async () => {
     const mira = world.account('mira');

@@ -1,8 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { commandShapes } from '../../main/cli/command-shapes.ts';
+import type { DoctorReport } from '../../shared/diagnosis-report.ts';
 import { poolRecord } from '../support/codex-home.ts';
+import { doctorFinds } from '../support/doctor-finds.ts';
+import { createRivalWorld } from '../support/rival-world.ts';
 import { createWorld, treeOf, type World } from '../support/world.ts';
 
 let world: World;
@@ -10,6 +14,12 @@ beforeEach(async () => {
   world = await createWorld();
 });
 afterEach(() => world.dispose());
+
+/** What of it was written down, in order. */
+async function ledgerKinds(): Promise<readonly string[]> {
+  const text = await readFile(join(world.home.dir, 'quota-tray', 'ledger.ndjson'), 'utf8');
+  return [...text.matchAll(/"kind":"(conflict-\w+|refreshed-elsewhere)"/g)].flatMap(([, kind]) => kind ?? []);
+}
 
 async function conflictLines(): Promise<readonly string[]> {
   const text = await readFile(join(world.home.dir, 'quota-tray', 'ledger.ndjson'), 'utf8');
@@ -71,15 +81,70 @@ describe('somebody else at work on the same sign-ins', () => {
     expect((await world.run('status')).stderr).toBe('');
   });
 
-  it('shows when a segment in our own folder is of another computer', async () => {
+  it('shows that the pool goes on without us as long as it does, and in the ledger for good', async () => {
+    const mira = world.account('mira');
+    await world.home.writePool([poolRecord(mira.tokens)]);
+    await world.run('status', '--refresh');
+    const issuedAtMs = Date.now() + 60_000;
+    await world.home.writePool([poolRecord(mira.signIn({ issuedAtMs, expiresAtMs: issuedAtMs + 3_600_000 }))]);
+    for (let times = 0; times < 2; times += 1) await world.run('status', '--refresh');
+    expect(await ledgerKinds()).toEqual(['refreshed-elsewhere', 'conflict-seen']);
+    expect(await seen()).toContain('Another program refreshed mira@studio.example since this one did');
+  });
+
+  it('shows when auth.json changes under our refreshes more than once, and not when Codex did its own work', async () => {
+    const mira = world.account('mira');
+    await world.home.writeAuth(mira.tokens);
+    for (const [round, isSeen] of [false, true].entries()) {
+      await world.run('refresh', '--force');
+      const issuedAtMs = Date.now() + (round + 1) * 60_000;
+      await world.home.writeAuth(mira.signIn({ issuedAtMs, expiresAtMs: issuedAtMs + 3_600_000 }));
+      await world.run('status', '--refresh');
+      expect((await seen()).includes('Another program refreshed mira@studio.example')).toBe(isSeen);
+    }
+    expect(await ledgerKinds()).toEqual(['refreshed-elsewhere', 'refreshed-elsewhere', 'conflict-seen']);
+  });
+
+  it.each([
+    ['of another computer', 'another-machine', 0, true],
+    ['of another computer that was not heard of for a month', 'another-machine', 30 * 24 * 3_600_000, false],
+    ['of a computer of which only the name is known', null, 0, true],
+  ])('shows when a segment in our own folder is %s', async (_whose, machine, ageMs, isSeen) => {
     await world.home.writeAuth(world.account('mira').signIn());
     await mkdir(world.home.custodyDir, { recursive: true });
-    const owner = { pid: 1, startedAt: null, bootId: null, pidNamespace: null, host: `not-${hostname()}` };
+    const owner = { pid: 1, startedAt: null, bootId: null, pidNamespace: null, host: `not-${hostname()}`, machine };
     await writeFile(
       join(world.home.custodyDir, '1-aaaaaaaaaaaa.segment'),
-      `${JSON.stringify({ t: 'owner', v: 1, at: 1, owner })}\n`,
+      `${JSON.stringify({ t: 'owner', v: 1, at: Date.now() - ageMs, owner })}\n`,
       { mode: 0o600 },
     );
-    expect(await seen()).toContain('Another computer uses this very folder');
+    expect((await seen()).includes('Another computer uses this very folder')).toBe(isSeen);
+  });
+});
+
+it('tells of a program that takes leases as we do, once, without a word to who did not ask', async () => {
+  const shared = await createRivalWorld();
+  onTestFinished(() => shared.dispose());
+  const mira = shared.account('mira');
+  await shared.home.writePool([poolRecord(mira.tokens)]);
+  await shared.rival.order({ do: 'remember' });
+  await shared.rival.order({ do: 'refresh', token: mira.tokens.refresh, url: shared.gate.url });
+  await shared.rival.order({ do: 'save', list: 'pool' });
+  for (let times = 0; times < 2; times += 1) expect((await shared.run('status', '--refresh')).stderr).toBe('');
+  expect(shared.tokenRequests()).toBe(1);
+  const { report } = await shared.runJson('report', '--diagnostics');
+  expect(report).toMatchObject({
+    diagnostics: {
+      ledger: [
+        { kind: 'key-assigned' },
+        { kind: 'refreshed-elsewhere', conflict: 'leased-elsewhere' },
+        { kind: 'conflict-seen', conflict: 'leased-elsewhere', accounts: 1 },
+      ],
+    },
+  });
+  const told: DoctorReport = commandShapes.doctor.parse(JSON.parse((await shared.run('doctor', '--json')).stdout));
+  expect(doctorFinds(told, 'leased-elsewhere')).toMatchObject({
+    severity: 'note',
+    sentence: expect.stringContaining('takes leases for mira@studio.example and refreshes too'),
   });
 });

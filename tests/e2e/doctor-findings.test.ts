@@ -6,17 +6,24 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
-import { judgeRivals } from '../../main/core/diagnosis/rules/rivals.ts';
-import { runningPrograms } from '../../main/node/diagnosis/running-programs.ts';
+import { compose } from '../../main/compose.ts';
+import { noCodex } from '../../main/core/codex/no-codex.ts';
+import { diagnose } from '../../main/core/diagnosis/diagnose.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
+import { createNodeAdapters } from '../../main/node/node-adapters.ts';
+import { listProcesses } from '../../main/node/processes/list-processes.ts';
+import { runningPrograms } from '../../main/node/processes/running-programs.ts';
+import type { DoctorReport, Finding } from '../../shared/diagnosis-report.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { doctorFinds } from '../support/doctor-finds.ts';
 import { runCommand } from '../support/run-command.ts';
 import { runMultiAuthIn } from '../support/running-multi-auth.ts';
 import { pathOfTool } from '../support/storage-trouble.ts';
 import { createWorld, type World } from '../support/world.ts';
+import { withMachine } from '../unit/core/diagnosis/sound-facts.ts';
 
 /*
- * What the other tests of the doctor do not provoke; each finding is named by one of them (tests/unit/house/findings-provoked.test.ts).
+ * What the other tests of the doctor do not provoke; each finding is asserted by one of them (tests/unit/house/findings-provoked.test.ts).
  */
 
 let world: World;
@@ -26,12 +33,13 @@ beforeEach(async () => {
 afterEach(() => world.dispose());
 
 type Env = Readonly<Record<string, string>>;
+type Finds = (report: DoctorReport) => Finding;
 
 async function doctor(env: Env = {}) {
   const base = { CODEX_QUOTA_CHATGPT_BASE_URL: world.service.chatgptBaseUrl };
   const { exitCode, stdout } = await runCommand(['doctor', '--json'], { ...world.env, ...base, ...env });
-  const { findings } = commandShapes.doctor.parse(JSON.parse(stdout));
-  return { exitCode, findings, ids: findings.map(({ id }) => id) };
+  const report: DoctorReport = commandShapes.doctor.parse(JSON.parse(stdout));
+  return { exitCode, report, findings: report.findings };
 }
 
 const hourMs = 3_600_000;
@@ -47,7 +55,7 @@ async function writeSettings(settings: object): Promise<void> {
 async function writeSegment(host: string, records: readonly object[]): Promise<void> {
   await mkdir(world.home.custodyDir, { recursive: true });
   const owner = { pid: 1, startedAt: '1', bootId: 'a boot long ago', pidNamespace: null, host };
-  const lines = [{ t: 'owner', v: 1, at: 1, owner }, ...records].map((line) => `${JSON.stringify(line)}\n`);
+  const lines = [{ t: 'owner', v: 1, at: Date.now(), owner }, ...records].map((line) => `${JSON.stringify(line)}\n`);
   await writeFile(join(world.home.custodyDir, '1-aaaaaaaaaaaa.segment'), lines.join(''), { mode: 0o600 });
 }
 
@@ -57,14 +65,14 @@ function refuses(account: MadeUpAccount, code: string): MadeUpAccount {
 }
 
 describe('the doctor finds in the accounts', () => {
-  it.each([
-    ['needs-sign-in', 'refresh_token_expired', 1],
-    ['deactivated', 'account_deactivated', 0],
-  ])('%s after a refusal, and exits with what that is worth', async (id, code, exit) => {
+  it.each<[string, Finds, number]>([
+    ['refresh_token_expired', (report) => doctorFinds(report, 'needs-sign-in'), 1],
+    ['account_deactivated', (report) => doctorFinds(report, 'deactivated'), 0],
+  ])('what a refusal with %s means, and exits with what that is worth', async (code, finds, exit) => {
     await world.home.writeAuth(refuses(world.account('mira'), code).tokens);
     await world.run('status', '--refresh');
-    const { ids, exitCode } = await doctor();
-    expect(ids).toContain(id);
+    const { report, exitCode } = await doctor();
+    finds(report);
     expect(exitCode).toBe(exit);
   });
 
@@ -73,8 +81,9 @@ describe('the doctor finds in the accounts', () => {
     const [kai, mira] = [world.account('kai', old), world.account('mira', fresh)];
     await world.home.writePool([poolRecord(kai.tokens)]);
     await world.home.writeAuth({ ...mira.tokens, refresh: '' });
-    const { findings } = await doctor();
-    const said = findings.filter(({ id }) => id === 'attention-soon').map(({ sentence }) => sentence);
+    const { report, findings } = await doctor();
+    const { id: soon } = doctorFinds(report, 'attention-soon');
+    const said = findings.filter(({ id }) => id === soon).map(({ sentence }) => sentence);
     expect(said.toSorted()).toEqual([
       'It will need attention: it cannot be refreshed.',
       'It will need attention: not refreshed for 30 days.',
@@ -87,13 +96,15 @@ describe('the doctor finds in the accounts', () => {
     for (const account of accounts.slice(0, 3)) refuses(account, 'refresh_token_invalidated');
     await world.home.writePool(accounts.map(({ tokens }) => poolRecord(tokens)));
     await world.run('status', '--refresh');
-    expect((await doctor()).ids).toContain('guard-held');
+    const { report } = await doctor();
+    doctorFinds(report, 'guard-held');
   });
 
   it('spent-elsewhere when a token was used that was never answered here', async () => {
     await world.home.writePool([poolRecord(refuses(world.account('mira'), 'refresh_token_reused').tokens)]);
     await world.run('status', '--refresh');
-    expect((await doctor()).ids).toContain('spent-elsewhere');
+    const { report } = await doctor();
+    doctorFinds(report, 'spent-elsewhere');
   });
 
   it('rotated-elsewhere when the pool holds a later sign-in than the one known here', async () => {
@@ -102,7 +113,8 @@ describe('the doctor finds in the accounts', () => {
     await world.run('status', '--refresh');
     const later = mira.signIn({ issuedAtMs: Date.now() + 60_000, expiresAtMs: Date.now() + hourMs });
     await world.home.writePool([poolRecord(later)]);
-    expect((await doctor()).ids).toContain('rotated-elsewhere');
+    const { report } = await doctor();
+    doctorFinds(report, 'rotated-elsewhere');
   });
 
   it('erased-from-pool when a restored account had to be put back', async () => {
@@ -112,7 +124,8 @@ describe('the doctor finds in the accounts', () => {
     await world.run('verify-flagged');
     await world.home.writePool(fromMemory);
     await world.run('status', '--refresh');
-    expect((await doctor()).ids).toContain('erased-from-pool');
+    const { report } = await doctor();
+    doctorFinds(report, 'erased-from-pool');
   });
 });
 
@@ -120,7 +133,8 @@ describe('the doctor finds in the files', () => {
   it('other-computer by whose segment lies in our folder', async () => {
     await world.home.writeAuth(world.account('mira').signIn());
     await writeSegment(`not-${hostname()}`, []);
-    expect((await doctor()).ids).toContain('other-computer');
+    const { report } = await doctor();
+    doctorFinds(report, 'other-computer');
   });
 
   it('move-cut-off where a dead process had begun to move an account', async () => {
@@ -128,14 +142,15 @@ describe('the doctor finds in the files', () => {
     await writeSegment(hostname(), [
       { t: 'move', id: 'm', at: Date.now(), kind: 'restore', hash: 'a'.repeat(64), reason: null },
     ]);
-    expect((await doctor()).ids).toContain('move-cut-off');
+    const { report } = await doctor();
+    doctorFinds(report, 'move-cut-off');
   });
 
   it('store-unreadable where a folder lies in the place of the file', async () => {
     await world.home.writeAuth(world.account('mira').signIn());
     await mkdir(world.home.poolPath, { recursive: true });
-    const { ids, exitCode } = await doctor();
-    expect(ids).toContain('store-unreadable');
+    const { report, exitCode } = await doctor();
+    doctorFinds(report, 'store-unreadable');
     expect(exitCode).toBe(1);
   });
 
@@ -146,10 +161,10 @@ describe('the doctor finds in the files', () => {
       const dir = join(world.home.dir, name);
       await mkdir(dir, { recursive: true });
       await chmod(dir, 0o777);
-      const { findings, exitCode } = await doctor();
+      const { report, findings, exitCode } = await doctor();
+      doctorFinds(report, 'changeable-by-others');
       expect(findings.filter(({ family }) => family === 'permissions')).toMatchObject([
         {
-          id: 'changeable-by-others',
           severity: 'error',
           fixable: true,
           nextStep: expect.stringContaining('chmod go-w'),
@@ -162,8 +177,8 @@ describe('the doctor finds in the files', () => {
   it('settings-not-understood, and which', async () => {
     await world.home.writeAuth(world.account('mira').signIn());
     await writeSettings({ theme: 7 });
-    const { findings } = await doctor();
-    expect(findings.find(({ id }) => id === 'settings-not-understood')?.sentence).toContain('theme');
+    const { report } = await doctor();
+    expect(doctorFinds(report, 'settings-not-understood').sentence).toContain('theme');
   });
 
   it('several-pools and project-pools, and where the others are', async () => {
@@ -174,21 +189,20 @@ describe('the doctor finds in the files', () => {
     const project = join(elsewhere, 'projects', 'one');
     await mkdir(project, { recursive: true });
     for (const dir of [elsewhere, project]) await writeFile(join(dir, 'openai-codex-accounts.json'), pool);
-    const { findings, ids } = await doctor({ CODEX_MULTI_AUTH_DIR: elsewhere });
-    expect(ids).toEqual(expect.arrayContaining(['several-pools', 'project-pools']));
-    const others = findings.find(({ id }) => id === 'several-pools')?.sentence;
-    expect(others).toContain(join(world.home.dir, 'multi-auth'));
+    const { report } = await doctor({ CODEX_MULTI_AUTH_DIR: elsewhere });
+    doctorFinds(report, 'project-pools');
+    expect(doctorFinds(report, 'several-pools').sentence).toContain(join(world.home.dir, 'multi-auth'));
   });
 
   it('keyring-without-codex where only Codex could use the sign-in', async () => {
     await writeFile(join(world.home.dir, 'config.toml'), 'cli_auth_credentials_store = "keyring"\n');
-    expect((await doctor()).ids).toContain('keyring-without-codex');
+    const { report } = await doctor();
+    doctorFinds(report, 'keyring-without-codex');
   });
 
   it('nobody-signed-in with one command that helps', async () => {
-    const { findings, exitCode } = await doctor();
-    const found = findings.find(({ id }) => id === 'nobody-signed-in');
-    expect(found?.nextStep).toBe('Sign in once: `codex-quota login`.');
+    const { report, exitCode } = await doctor();
+    expect(doctorFinds(report, 'nobody-signed-in').nextStep).toBe('Sign in once: `codex-quota login`.');
     expect(exitCode).toBe(0);
   });
 
@@ -196,15 +210,13 @@ describe('the doctor finds in the files', () => {
     const empty = await mkdtemp(join(tmpdir(), 'no-home-'));
     onTestFinished(() => rm(empty, { recursive: true }));
     const missing = join(empty, 'no$where');
-    const { findings, exitCode } = await doctor({ HOME: empty, CODEX_HOME: missing });
+    const { report, exitCode } = await doctor({ HOME: empty, CODEX_HOME: missing });
     expect(exitCode).toBe(1);
-    const home = findings.find(({ id }) => id === 'codex-home-missing');
-    expect(home).toMatchObject({
+    expect(doctorFinds(report, 'codex-home-missing')).toMatchObject({
       severity: 'error',
       nextStep: `Mend CODEX_HOME, or make the folder: \`mkdir -p '${missing}'\`.`,
     });
-    const nobody = findings.find(({ id }) => id === 'nobody-signed-in');
-    expect(nobody?.nextStep).toBe(
+    expect(doctorFinds(report, 'nobody-signed-in').nextStep).toBe(
       'Put the Codex home right first: a sign-in would go into a folder that may be the wrong one.',
     );
   });
@@ -217,37 +229,56 @@ describe('the doctor finds beside them', () => {
   ])('rival-running by %s', async (_how, options) => {
     await world.home.writeAuth(world.account('mira').signIn());
     await runMultiAuthIn(world.home.dir, options);
-    const { findings } = await doctor();
-    expect(findings.find(({ id }) => id === 'rival-running')?.subject).toBe('codex-multi-auth');
+    const { report } = await doctor();
+    expect(doctorFinds(report, 'rival-running').subject).toBe('codex-multi-auth');
   });
 
-  it('processes-unknown where the system’s tool for it is missing', async () => {
+  it.each(['win32', 'darwin'])('processes-unknown where the system’s tool for it is missing (%s)', async (platform) => {
     const { PATH } = process.env;
     process.env['PATH'] = '/nonexistent';
     try {
-      expect(judgeRivals(await runningPrograms('win32'))).toMatchObject([{ id: 'processes-unknown' }]);
+      const running = runningPrograms(await listProcesses(platform, {}));
+      doctorFinds(diagnose(withMachine({ running }), Date.now()), 'processes-unknown');
     } finally {
       process.env['PATH'] = PATH;
     }
   });
 
+  it('processes-unknown, and goes on with everything else, where Windows does not tell', async () => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    const options = { env: world.env, log: { write: () => undefined }, version: '0.1.0', codex: noCodex };
+    const real = await createNodeAdapters(options);
+    const gather: typeof real.machine.gather = async (signal) => ({
+      ...(await real.machine.gather(signal)),
+      running: runningPrograms(await listProcesses('win32', { SystemRoot: '/nonexistent' })),
+    });
+    const app = compose({ ...real, machine: { ...real.machine, gather } }, { spendsInFlight: 4 });
+    const report = await app.doctor({});
+    await app.close();
+    expect(doctorFinds(report, 'processes-unknown')).toMatchObject({
+      severity: 'note',
+      sentence: 'The list could not be read, so it cannot be told who else refreshes.',
+    });
+    expect(report.findings.map(({ id }) => id)).not.toContain('rival-running');
+  });
+
   it('services-redirected, and to which host', async () => {
     await world.home.writeAuth(world.account('mira').signIn());
-    const { findings } = await doctor({
+    const { report } = await doctor({
       CODEX_QUOTA_CHATGPT_BASE_URL: 'https://chatgpt.evil.example/backend-api',
       HTTPS_PROXY: 'http://127.0.0.1:9',
     });
-    expect(findings.find(({ id }) => id === 'services-redirected')?.sentence).toContain('chatgpt.evil.example');
+    expect(doctorFinds(report, 'services-redirected').sentence).toContain('chatgpt.evil.example');
   });
 
-  it.each<[string, number, number, Readonly<Record<string, string>>]>([
-    ['service-in-trouble', 503, 0, {}],
-    ['answer-from-elsewhere', 302, 1, { location: 'http://login.hotel.example/' }],
-    ['answer-from-elsewhere', 511, 1, {}],
-  ])('%s from a service that answers %i, and exits with %i', async (id, status, exit, headers) => {
+  it.each<[number, number, Finds, Env]>([
+    [503, 0, (report) => doctorFinds(report, 'service-in-trouble'), {}],
+    [302, 1, (report) => doctorFinds(report, 'answer-from-elsewhere'), { location: 'http://login.hotel.example/' }],
+    [511, 1, (report) => doctorFinds(report, 'answer-from-elsewhere'), {}],
+  ])('what an answer of a service with %i means, and exits with %i', async (status, exit, finds, headers) => {
     const url = await listening(createServer((_request, response) => response.writeHead(status, headers).end()));
-    const { ids, exitCode } = await doctor({ CODEX_REFRESH_TOKEN_URL_OVERRIDE: `http://${url}/oauth/token` });
-    expect(ids).toContain(id);
+    const { report, exitCode } = await doctor({ CODEX_REFRESH_TOKEN_URL_OVERRIDE: `http://${url}/oauth/token` });
+    finds(report);
     expect(exitCode).toBe(exit);
   });
 
@@ -259,8 +290,8 @@ describe('the doctor finds beside them', () => {
     execFileSync(pathOfTool('openssl'), [...made, '-keyout', key, '-out', cert], { stdio: 'ignore' });
     const pair = { key: await readFile(key), cert: await readFile(cert) };
     const url = await listening(createTlsServer(pair, (_request, response) => response.end()));
-    const { ids } = await doctor({ CODEX_REFRESH_TOKEN_URL_OVERRIDE: `https://${url}/oauth/token` });
-    expect(ids).toContain('certificate-not-trusted');
+    const { report } = await doctor({ CODEX_REFRESH_TOKEN_URL_OVERRIDE: `https://${url}/oauth/token` });
+    doctorFinds(report, 'certificate-not-trusted');
   });
 });
 

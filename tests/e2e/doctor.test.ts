@@ -2,7 +2,9 @@ import { chmod, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
+import type { DoctorReport, Finding } from '../../shared/diagnosis-report.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { doctorFinds } from '../support/doctor-finds.ts';
 import { runCommand } from '../support/run-command.ts';
 import { createWorld, treeOf, type World } from '../support/world.ts';
 
@@ -12,13 +14,16 @@ beforeEach(async () => {
 });
 afterEach(() => world.dispose());
 
-async function doctor(env: Readonly<Record<string, string>> = {}) {
+type Env = Readonly<Record<string, string>>;
+type Finds = (report: DoctorReport) => Finding;
+
+async function doctor(env: Env = {}) {
   const { exitCode, stdout } = await runCommand(['doctor', '--json'], {
     ...world.env,
     CODEX_QUOTA_CHATGPT_BASE_URL: world.service.chatgptBaseUrl,
     ...env,
   });
-  const report = commandShapes.doctor.parse(JSON.parse(stdout));
+  const report: DoctorReport = commandShapes.doctor.parse(JSON.parse(stdout));
   return { exitCode, report, ids: report.findings.map(({ id }) => id) };
 }
 
@@ -33,8 +38,9 @@ describe('the doctor on real files', () => {
   it('finds nothing wrong with a sound home, spends nothing and changes no byte', async () => {
     await world.home.writeAuth(world.account('mira').signIn());
     const before = await treeOf(world.home.dir);
-    const { exitCode, ids } = await doctor();
-    expect(ids).toEqual(['codex-missing']);
+    const { exitCode, report, ids } = await doctor();
+    doctorFinds(report, 'codex-missing');
+    expect(ids).toHaveLength(1);
     expect(exitCode).toBe(0);
     expect(world.tokenRequests()).toBe(0);
     expect(await treeOf(world.home.dir)).toEqual(before);
@@ -55,20 +61,22 @@ describe('the doctor on real files', () => {
     );
   });
 
-  it.each([
-    ['fails', 'exit 3', 'codex-silent'],
-    ['is an old one', 'echo "codex-cli 0.140.0"', 'codex-writes-in-place'],
-  ])('says so when a Codex that was found %s', async (_what, text, id) => {
+  it.each<[string, string, Finds]>([
+    ['fails', 'exit 3', (report) => doctorFinds(report, 'codex-silent')],
+    ['is an old one', 'echo "codex-cli 0.140.0"', (report) => doctorFinds(report, 'codex-writes-in-place')],
+  ])('says so when a Codex that was found %s', async (_what, text, finds) => {
     await world.home.writeAuth(world.account('mira').signIn());
-    expect((await doctor({ PATH: `${await script('codex', text)}:/bin` })).ids).toEqual([id]);
+    const { report } = await doctor({ PATH: `${await script('codex', text)}:/bin` });
+    expect(report.findings).toEqual([finds(report)]);
   });
 
   it('names each file that cannot be understood with its hint, and exits with 1', async () => {
     await writeFile(world.home.authPath, '{"tokens":', { mode: 0o600 });
     await world.home.writePool([]);
     await writeFile(world.home.poolPath, JSON.stringify({ version: 7, accounts: [] }), { mode: 0o600 });
-    const { exitCode, report, ids } = await doctor();
-    expect(ids).toEqual(expect.arrayContaining(['store-broken', 'store-unsupported']));
+    const { exitCode, report } = await doctor();
+    doctorFinds(report, 'store-broken');
+    doctorFinds(report, 'store-unsupported');
     expect(report.findings.map(({ sentence }) => sentence).join(' ')).toContain(world.home.authPath);
     expect(exitCode).toBe(1);
   });
@@ -84,9 +92,10 @@ describe('the doctor on real files', () => {
     const [mira, kai] = [world.account('mira').signIn(), world.account('kai').signIn()];
     await world.home.writePool([poolRecord(mira), poolRecord(kai), poolRecord(mira)], { activeIndex: 9 });
     await chmod(world.home.poolPath, 0o644);
-    const { report, ids } = await doctor();
-    expect(ids).toEqual(expect.arrayContaining(['duplicate-accounts', 'active-index-off', 'readable-by-others']));
-    expect(report.findings.find(({ id }) => id === 'readable-by-others')).toMatchObject({
+    const { report } = await doctor();
+    doctorFinds(report, 'duplicate-accounts');
+    doctorFinds(report, 'active-index-off');
+    expect(doctorFinds(report, 'readable-by-others')).toMatchObject({
       subject: world.home.poolPath,
       nextStep: expect.stringContaining(`chmod 600 "${world.home.poolPath}"`),
     });
@@ -100,8 +109,9 @@ describe('the doctor on real files', () => {
     const left = `${world.home.authPath}.quota-tray.123.0123456789abcdef.tmp`;
     await writeFile(left, '{}', { mode: 0o600 });
     await utimes(left, 1_700_000_000, 1_700_000_000);
-    const { ids } = await doctor();
-    expect(ids).toEqual(expect.arrayContaining(['stale-leases', 'temporary-files']));
+    const { report } = await doctor();
+    doctorFinds(report, 'stale-leases');
+    doctorFinds(report, 'temporary-files');
   });
 
   it('reads the clock off the answers of the services', async () => {
@@ -109,28 +119,32 @@ describe('the doctor on real files', () => {
     world = await createWorld({ clockOffsetMs: 3 * 60 * 60 * 1000 });
     await world.home.writeAuth(world.account('mira').signIn());
     const { report } = await doctor();
-    expect(report.findings.find(({ id }) => id === 'clock-off')?.sentence).toBe('It is 3 hours behind the services.');
+    expect(doctorFinds(report, 'clock-off').sentence).toBe('It is 3 hours behind the services.');
   });
 
   it('says which service cannot be reached, and holds nothing against any account', async () => {
     await world.home.writeAuth(world.account('mira').signIn());
     await world.service.close();
-    const { exitCode, ids } = await doctor();
-    expect(ids.filter((id) => id === 'service-unreachable')).toHaveLength(3);
+    const { exitCode, report, ids } = await doctor();
+    const { id: unreachable } = doctorFinds(report, 'service-unreachable');
+    expect(ids.filter((id) => id === unreachable)).toHaveLength(3);
     expect(ids).not.toContain('needs-sign-in');
     expect(exitCode).toBe(1);
   });
 
-  it.each([
-    ['proxy-malformed', { HTTPS_PROXY: '::::' }],
-    ['certificate-file-missing', { NODE_EXTRA_CA_CERTS: '/nonexistent/company.pem' }],
-    ['verification-off', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
-    ['folder-missing', { CODEX_MULTI_AUTH_DIR: '/nonexistent/pool' }],
-    ['path-not-absolute', { CODEX_QUOTA_HOME: '/nonexistent/ours', CODEX_MULTI_AUTH_DIR: '~/pool' }],
-    ['codex-home-missing', { CODEX_HOME: '/nonexistent/codex' }],
-  ])('finds %s in the environment', async (id, env) => {
+  it.each<[Env, Finds]>([
+    [{ HTTPS_PROXY: '::::' }, (report) => doctorFinds(report, 'proxy-malformed')],
+    [{ NODE_EXTRA_CA_CERTS: '/nonexistent/company.pem' }, (report) => doctorFinds(report, 'certificate-file-missing')],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, (report) => doctorFinds(report, 'verification-off')],
+    [{ CODEX_MULTI_AUTH_DIR: '/nonexistent/pool' }, (report) => doctorFinds(report, 'folder-missing')],
+    [
+      { CODEX_QUOTA_HOME: '/nonexistent/ours', CODEX_MULTI_AUTH_DIR: '~/pool' },
+      (report) => doctorFinds(report, 'path-not-absolute'),
+    ],
+    [{ CODEX_HOME: '/nonexistent/codex' }, (report) => doctorFinds(report, 'codex-home-missing')],
+  ])('finds what is wrong in the environment: %j', async (env, finds) => {
     await world.home.writeAuth(world.account('mira').signIn());
-    expect((await doctor(env)).ids).toContain(id);
+    finds((await doctor(env)).report);
   });
 
   it('counts set-aside accounts and sees one sign-in in two stores', async () => {
@@ -138,7 +152,9 @@ describe('the doctor on real files', () => {
     await world.home.writeAuth(mira);
     await world.home.writePool([poolRecord(mira)]);
     await world.home.writeFlagged([flaggedRecord(ines.tokens)]);
-    expect((await doctor()).ids).toEqual(expect.arrayContaining(['set-aside', 'one-login-in-two-stores']));
+    const { report } = await doctor();
+    doctorFinds(report, 'set-aside');
+    doctorFinds(report, 'one-login-in-two-stores');
   });
 
   it('sees an older copy that was put back over the sign-in that we refreshed', async () => {
@@ -147,7 +163,8 @@ describe('the doctor on real files', () => {
     expect((await world.run('refresh')).exitCode).toBe(0);
     expect((await doctor()).ids).not.toContain('older-copy');
     await world.home.writeAuth(mira.tokens);
-    expect((await doctor()).ids).toContain('older-copy');
+    const { report } = await doctor();
+    doctorFinds(report, 'older-copy');
   });
 
   it('shows a person every finding with its mark and the next step below it', async () => {

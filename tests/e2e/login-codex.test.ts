@@ -105,6 +105,33 @@ describe('signing in through Codex', () => {
   });
 });
 
+describe('a Codex that could not even begin', () => {
+  it.each([
+    ['cannot be started', '#!/usr/bin/env no-such-node\n'],
+    ['ends before its first answer', '#!/bin/sh\nexit 3\n'],
+    ['is too old to know the question', '#!/bin/sh\necho "error: unrecognized subcommand" >&2; exit 2\n'],
+  ])('leaves the sign-in to us, and that is said: one that %s', async (_how, program) => {
+    await world.home.writeAuth(world.account('mira').tokens);
+    await mkdir(bin());
+    await writeFile(join(bin(), 'codex'), program, { mode: 0o755 });
+    const started = startLogin(['mira@studio.example', '--device', '--json'], { ...world.env, PATH: bin() });
+    const { exitCode, stdout, stderr } = await started.ended;
+    expect([exitCode, commandShapes.login.parse(JSON.parse(stdout))]).toMatchObject([
+      0,
+      { through: 'app', place: 'cli' },
+    ]);
+    expect(stderr.replace(/\s+/g, ' ')).toContain(
+      'Codex could not be used for this, so Codex Quota signs in itself. `codex-quota doctor` says more about Codex.',
+    );
+  });
+
+  it('is not mentioned where there is none', async () => {
+    await world.home.writeAuth(world.account('mira').tokens);
+    const { exitCode, stderr } = await startLogin(['mira@studio.example', '--device'], world.env).ended;
+    expect([exitCode, stderr.includes('could not be used')]).toEqual([0, false]);
+  });
+});
+
 describe('a command that is killed while Codex signs in', () => {
   async function killed(writes: MadeUpTokens | null): Promise<void> {
     const started = await loginBesideCodex(['mira@studio.example'], { writes, says: null });

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
@@ -29,16 +29,25 @@ const hasRead = ({ status, reading }: AppSnapshot): boolean =>
   status?.accounts.every((one) => one.fetchedAt !== null) === true;
 
 describe('the app without its looks', () => {
-  it.each([true, false])('says of a list that cannot be read whether there is a copy of it: %s', async (hasBackup) => {
-    await world.home.writeFlagged([flaggedRecord(world.account('kai').tokens)]);
-    const { flaggedPath } = world.home;
-    if (hasBackup) await copyFile(flaggedPath, `${flaggedPath}.bak`);
-    await writeFile(flaggedPath, '{"version": 1, "acc');
-    const { app, until } = await open();
-    app.start();
-    const { problem } = await until((snapshot) => snapshot.problem !== null);
-    expect(problem).toMatchObject({ file: 'set-aside', hasBackup });
-  });
+  it.each([true, false])(
+    'says of a list that cannot be read what is there of it, with a copy: %s',
+    async (hasBackup) => {
+      await world.home.writeFlagged([flaggedRecord(world.account('kai').tokens)]);
+      const { flaggedPath } = world.home;
+      if (hasBackup) await copyFile(flaggedPath, `${flaggedPath}.bak`);
+      await writeFile(flaggedPath, '{"version": 1, "acc');
+      const { app, until } = await open();
+      app.start();
+      const { problem } = await until((snapshot) => snapshot.problem !== null);
+      const name = basename(flaggedPath);
+      const copy = { name: `${name}.bak`, accounts: 1, cutOffLine: null };
+      expect(problem).toMatchObject({
+        file: 'set-aside',
+        found: { broken: { name, bytes: 19, accounts: null, cutOffLine: 1 }, backup: hasBackup ? copy : null },
+      });
+      expect(JSON.stringify(problem?.found)).not.toContain(world.home.dir);
+    },
+  );
 
   it('shows what is read, keeps it for a curve, and plans the next reading', async () => {
     const mira = world.account('mira');

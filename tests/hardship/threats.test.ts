@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { turnAtCallbackPorts } from '../support/callback-ports.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { doctorFinds } from '../support/doctor-finds.ts';
 import { runCommand, startCommand } from '../support/run-command.ts';
 import { browse, startLogin } from '../support/started-login.ts';
 import { createWorld, treeOf, type World } from '../support/world.ts';
@@ -88,8 +89,8 @@ describe.runIf(isUnix)('another user of the computer', () => {
     const { stdout } = await runCommand(['doctor', '--json'], env);
     expect(exitCode).toBe(0);
     await expect(stat(mark)).rejects.toThrow('ENOENT');
-    const ids = JSON.parse(stdout).findings.map(({ id }: { readonly id: string }) => id);
-    expect(ids).toContain('codex-changeable');
+    const told = JSON.parse(stdout);
+    doctorFinds(told, 'codex-changeable');
     expect(stdout).toContain(`chmod o-w \\"${dir}\\" \\"${path}\\"`);
     // With the folder in order the very same program is the one that is asked.
     await chmod(dir, 0o755);

@@ -1,3 +1,5 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codexReleases } from '../../build/codex-releases.ts';
 import { readDelegatedUsage } from '../../main/core/codex/delegated-usage.ts';
@@ -58,6 +60,24 @@ describe.each(codexReleases)('Codex $version, when we ask it', (release) => {
     scene.account.behave({ usage: { kind: 'server-error', status: 503 } });
     expect(await asked(scene).usage()).toMatchObject({ kind: 'refused' });
     expect(scene.world.tokenRequests()).toBe(0);
+  });
+
+  it.each([
+    ['a keyring that cannot be reached tells nothing', 'keyring', 'unknown'],
+    ['neither a keyring nor a file has one', 'auto', 'nothing'],
+  ])('says why nobody is signed in: %s', async (_why, store, kept) => {
+    const scene = await openScene(release);
+    const configPath = join(scene.world.home.dir, 'config.toml');
+    const config = await readFile(configPath, 'utf8');
+    await writeFile(configPath, `cli_auth_credentials_store = "${store}"\n${config}`);
+    await rm(scene.world.home.authPath);
+    expect(await asked(scene).usage()).toEqual({ kind: 'not-signed-in', kept });
+  });
+
+  it('says that its sign-in was refused, which is not the same as none', async () => {
+    const scene = await openScene(release);
+    scene.account.behave({ token: { kind: 'refused', code: 'refresh_token_reused', status: 401 } });
+    expect(await asked(scene).usage()).toEqual({ kind: 'not-signed-in', kept: 'refused' });
   });
 
   it('is given up when the service hangs, and does not stay', async () => {

@@ -59,7 +59,7 @@ export async function openSimulatedApp(world: World, clock: SimulatedClock): Pro
     host,
     settings,
     history: tracked(history),
-    hasBackup: async () => false,
+    findInTheWay: async () => ({ broken: null, backup: null }),
     toldFile: tracked(real.toldFile),
     surroundings: () => ({
       commandHome: null,

@@ -4,6 +4,7 @@ import type { TrayApp } from '../../main/core/app/tray-app.ts';
 import type { HistoryPoint, UsageHistory } from '../../main/core/app/usage-history.ts';
 import { defaultSettings } from '../../main/core/settings.ts';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
+import type { AccountFile, FilesFound } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { StatusReport } from '../../shared/status-report.ts';
 import { createRecordingHost, type RecordingHost } from './app-host.ts';
@@ -21,12 +22,15 @@ export interface AppBench {
   readonly settings: () => Settings;
 }
 
+interface BenchOptions {
+  readonly settings?: Partial<Settings>;
+  readonly told?: ToldMemory;
+  readonly findInTheWay?: (file: AccountFile) => Promise<FilesFound>;
+}
+
 export const benchStartMs = Date.UTC(2026, 10, 16, 8);
 
-export function createAppBench(
-  report: (atMs: number) => StatusReport,
-  options: { readonly settings?: Partial<Settings>; readonly told?: ToldMemory } = {},
-): AppBench {
+export function createAppBench(report: (atMs: number) => StatusReport, options: BenchOptions = {}): AppBench {
   const clock = createFakeClock(benchStartMs);
   const core = createQuotaAppStub(clock.now, report);
   const host = createRecordingHost();
@@ -47,7 +51,7 @@ export function createAppBench(
       takeTroubles: () => [],
     },
     history: createMemoryHistory(),
-    hasBackup: async () => false,
+    findInTheWay: options.findInTheWay ?? (async () => ({ broken: null, backup: null })),
     toldFile: {
       read: async () => told,
       async update(change) {

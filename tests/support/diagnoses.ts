@@ -15,6 +15,7 @@ function health(label: string, changes: Partial<AccountHealth> = {}): AccountHea
     refreshedAt: at({ days: -2 }),
     daysSinceRefresh: 2,
     attention: 'none',
+    concern: null,
     sentence: 'It works.',
     nextStep: null,
     ...changes,
@@ -26,6 +27,7 @@ const kai = health('kai@lanternworks.example', { state: 'limited' });
 const noor = health('noor@fernhill.example', {
   health: 80,
   attention: 'soon',
+  concern: 'long-unrefreshed',
   daysSinceRefresh: 24,
   accessExpiresAt: at({ days: -14 }),
 });
@@ -91,12 +93,14 @@ const inTrouble: readonly Finding[] = [
   }),
   finding('needs-sign-in', {
     subject: build.label,
+    account: build.key,
     sentence: 'Its sign-in no longer works.',
     nextStep: `Sign in again: \`codex-quota login ${build.key}\`.`,
   }),
   finding('set-aside', { subject: 'Accounts', sentence: `1 is set aside: ${raj.label}.` }),
   finding('attention-soon', {
     subject: noor.label,
+    account: noor.key,
     sentence: 'It will need attention: not refreshed for 24 days.',
     nextStep: 'Try it while there is time: `codex-quota check --refresh`.',
   }),
@@ -109,6 +113,7 @@ function view(changes: Partial<DiagnosisView>): DiagnosisView {
     findings: [],
     sound: looked.filter(({ family, subject }) => !found.has(`${family} ${subject}`)),
     accounts: [mira, kai, health('june.b@harborlight.example')],
+    conflicts: [],
     canUndo: false,
     hasShortenedPaths: true,
     ...changes,
@@ -125,7 +130,19 @@ const outOfReach = (subject: string, host: string): Finding =>
 /** What looks at made-up setups came to. */
 export const diagnoses = {
   well: view({}),
-  troubled: view({ findings: inTrouble, accounts: [mira, kai, noor, build, raj] }),
+  troubled: view({
+    findings: inTrouble,
+    accounts: [mira, kai, noor, build, raj],
+    conflicts: [
+      { conflict: 'rotated-elsewhere', labels: [kai.label], since: at({ days: -1, hours: -2 }), until: null },
+      {
+        conflict: 'older-copy',
+        labels: [mira.label, noor.label, build.label],
+        since: at({ hours: -5 }),
+        until: at({ hours: -4 }),
+      },
+    ],
+  }),
   repaired: view({
     findings: inTrouble.filter(({ fixable }) => !fixable),
     accounts: [mira, kai, noor, build, raj],

@@ -1,6 +1,6 @@
 import type { Adapters } from '../../main/composition/adapters.ts';
 import type { Clock, CustodySlot, Http, Lease, Processes } from '../../main/core/ports.ts';
-import { createProcesses } from '../../main/node/processes.ts';
+import { createProcesses } from '../../main/node/processes/processes.ts';
 import { refusedStoreRead, refusedStoreWrite } from '../../main/node/stores/store-refusal.ts';
 
 export type SystemError = 'ENOSPC' | 'EIO' | 'EACCES' | 'EROFS';
@@ -231,11 +231,12 @@ export function mortalProcesses(): MortalProcesses {
   const real = createProcesses();
   processesMadeUp += 1;
   const startedAt = `made-up ${processesMadeUp}`;
-  const self = { ...real.self(), startedAt };
   living.add(startedAt);
   return {
     ...real,
-    self: () => self,
+    codexMayBeRunning: async () => false,
+    multiAuthRuns: async () => false,
+    self: async () => ({ ...(await real.self()), startedAt }),
     isDead: async (owner) => (owner.startedAt === null || !living.has(owner.startedAt)) && real.isDead(owner),
     end: () => void living.delete(startedAt),
   };

@@ -44,6 +44,7 @@ export function createMadeUpSignIns(): MadeUpSignIns {
         way,
         wantedWay: way,
         goesBesideCodex: false,
+        insteadOfCodex: false,
         through: null,
         state: { kind: 'queued' },
         until: null,

@@ -15,6 +15,7 @@ export function madeUpSignIn(state: ShownSignInState, change: Partial<ShownSignI
     way: 'browser',
     wantedWay: 'browser',
     goesBesideCodex: false,
+    insteadOfCodex: false,
     through: 'app',
     until: new Date(Date.parse(snapshotNow) + 252_000).toISOString(),
     state,

@@ -209,7 +209,7 @@ const listUnreadable: AppSnapshot = {
     message: 'auth.json may not be read.',
     hint: 'Give yourself the right to read it.',
     file: 'codex-login',
-    hasBackup: false,
+    found: { broken: null, backup: null },
   },
 };
 
@@ -249,10 +249,25 @@ export const snapshots = {
     accounts: [mira],
     problem: {
       code: 'store-broken',
-      message: 'The list of set-aside accounts could not be read.',
-      hint: 'The file ends in the middle, so it was left exactly as it is.',
+      message: '~/.codex/multi-auth/openai-codex-flagged-accounts.json is not complete JSON.',
+      hint: 'It was left exactly as it is.',
       file: 'set-aside',
-      hasBackup: true,
+      found: {
+        broken: {
+          name: 'openai-codex-flagged-accounts.json',
+          writtenAt: at({ minutes: -4 }),
+          bytes: 2_140,
+          accounts: null,
+          cutOffLine: 41,
+        },
+        backup: {
+          name: 'openai-codex-flagged-accounts.json.bak',
+          writtenAt: at({ hours: -5, minutes: -18 }),
+          bytes: 4_020,
+          accounts: 3,
+          cutOffLine: null,
+        },
+      },
     },
   }),
   'settings-of-codex-broken': snapshot({
@@ -262,7 +277,7 @@ export const snapshots = {
       message: '~/.codex/config.toml is not valid TOML in line 12.',
       hint: 'Mend it, then try again.',
       file: 'codex-settings',
-      hasBackup: false,
+      found: { broken: null, backup: null },
     },
   }),
   'notes-unreadable': snapshot({
@@ -272,7 +287,7 @@ export const snapshots = {
       message: '~/.codex/quota-tray/custody cannot be read.',
       hint: 'Look at the disk that it lies on, then try again.',
       file: null,
-      hasBackup: false,
+      found: { broken: null, backup: null },
     },
   }),
   'list-unreadable': listUnreadable,

@@ -1,4 +1,4 @@
-import type { AccountFile, ReadingProblem } from '../../../shared/errors.ts';
+import type { AccountFile, FilesFound, ReadingProblem } from '../../../shared/errors.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
 import { fileInTheWay, toErrorView } from '../app-error.ts';
 import type { Outlook } from '../diagnosis/diagnosis.ts';
@@ -17,8 +17,8 @@ export interface AccountReaderDeps {
   readonly history: UsageHistory;
   readonly log: Log;
   readonly nowMs: () => number;
-  /** Is there an earlier copy of that file? */
-  readonly hasBackup: (file: AccountFile) => Promise<boolean>;
+  /** What lies in the place of that file, and what copy of it. */
+  readonly findInTheWay: (file: AccountFile) => Promise<FilesFound>;
   /** After every look at the files, when something may have to be told. */
   readonly afterLook: () => void;
 }
@@ -100,9 +100,17 @@ export function createAccountReader(deps: AccountReaderDeps): AccountReader {
   };
 }
 
-async function problemOf(error: unknown, { hasBackup }: AccountReaderDeps): Promise<ReadingProblem> {
+const nothingFound: FilesFound = { broken: null, backup: null };
+
+/** That something is wrong is shown whether or not more can be found out about it. */
+async function problemOf(error: unknown, { findInTheWay, log }: AccountReaderDeps): Promise<ReadingProblem> {
   const file = fileInTheWay(error);
-  return { ...toErrorView(error), file, hasBackup: file !== null && (await hasBackup(file)) };
+  if (file === null) return { ...toErrorView(error), file, found: nothingFound };
+  const found = await findInTheWay(file).catch((cause: unknown) => {
+    log.write('warn', 'The file in the way could not be looked at', { cause: errorName(cause) });
+    return nothingFound;
+  });
+  return { ...toErrorView(error), file, found };
 }
 
 /** Good to know beside the numbers, and nothing that they wait for. */

@@ -5,24 +5,23 @@ import type { Conflict } from '../diagnosis/conflicts.ts';
 /** By kind, the keys of the accounts that it was about when a person saw it, for as long as it lasts. */
 export type SeenConflicts = ReadonlyMap<ConflictKind, readonly string[]>;
 
-/**
- * What costs a sign-in first. That another program refreshes its own pool is how codex-multi-auth works: `doctor` says it, and nobody is
- * told.
- */
+/** What costs a sign-in first; what only tells who else is there comes last. */
 const byImportance: readonly ConflictKind[] = [
   'spent-elsewhere',
   'older-copy',
   'erased-from-pool',
   'one-login-in-two-stores',
   'other-computer',
+  'rotated-elsewhere',
+  'leased-elsewhere',
 ];
 
 const idPrefix = 'conflict-';
 
-/** The most important one that a person has not seen, or that has come to further accounts since. */
+/** The most important one worth telling that a person has not seen, or that has come to further accounts since. */
 export function conflictToTell(conflicts: readonly Conflict[], seen: SeenConflicts): ConflictNotice | null {
   for (const kind of byImportance) {
-    const found = conflicts.find((conflict) => conflict.kind === kind);
+    const found = conflicts.find((conflict) => conflict.kind === kind && conflict.isPressing);
     if (found !== undefined && !isSeen(found, seen)) return { id: `${idPrefix}${kind}`, kind, keys: found.accounts };
   }
   return null;

@@ -1,5 +1,5 @@
 import type { AppSnapshot, Surroundings } from '../../../shared/app-snapshot.ts';
-import type { AccountFile } from '../../../shared/errors.ts';
+import type { AccountFile, FilesFound } from '../../../shared/errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import { createAccountReader } from './account-reader.ts';
@@ -33,8 +33,8 @@ export interface TrayAppDeps {
   readonly settings: SettingsStore;
   readonly history: UsageHistory;
   readonly toldFile: ToldFile;
-  /** Is there an earlier copy of that file that could be shown? Never rejects. */
-  readonly hasBackup: (file: AccountFile) => Promise<boolean>;
+  /** What lies in the place of that file, and what copy of it. */
+  readonly findInTheWay: (file: AccountFile) => Promise<FilesFound>;
   /** Asked with every snapshot. */
   readonly surroundings: () => Omit<Surroundings, keyof HostFacts>;
 }

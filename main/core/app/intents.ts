@@ -1,3 +1,4 @@
+import { isWeeklyOffered } from '../../../shared/weekly-offer.ts';
 import type { QuotaApp } from '../quota-app.ts';
 import type { AccountReader } from './account-reader.ts';
 import type { Announcer } from './announcer.ts';
@@ -34,6 +35,14 @@ export function createIntents(
     return null;
   }
 
+  const isOffered = (): boolean => isWeeklyOffered({ ...state.now(), settings: settings.now() });
+
+  /** The result that it stood beside is put away. When that cannot be kept it is offered once more, which harms nobody. */
+  async function declineOffer(): Promise<void> {
+    await settings.change({ weeklyCheck: 'off' }).catch(() => null);
+    state.touch();
+  }
+
   return {
     async 'usage:refresh'() {
       await reader.read('person');
@@ -41,7 +50,9 @@ export function createIntents(
       return null;
     },
     async 'restore:start'({ mode, keys }) {
+      const wasOffered = isOffered();
       runs.start(mode, keys);
+      if (wasOffered) await declineOffer();
       return null;
     },
     async 'restore:stop'() {
@@ -49,7 +60,9 @@ export function createIntents(
       return null;
     },
     async 'restore:clear'() {
+      const wasOffered = isOffered();
       runs.clear();
+      if (wasOffered) await declineOffer();
       return null;
     },
     'restore:undo': ({ keys }) =>

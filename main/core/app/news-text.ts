@@ -1,5 +1,5 @@
 import { isolatedName } from '../../../shared/isolated-name.ts';
-import { onlySignInHelps } from '../../../shared/only-sign-in-helps.ts';
+import { onlyCodexSignsIn, onlySignInHelps } from '../../../shared/only-sign-in-helps.ts';
 import type { ShownSignIn } from '../../../shared/sign-in.ts';
 import type { SignInTrouble } from '../../../shared/sign-in-trouble.ts';
 import { reasonWording } from '../verification/verification-copy.ts';
@@ -41,6 +41,8 @@ export function troubleNews(troubles: readonly SignInTrouble[]): readonly AppNot
 function oneTrouble({ key, label, kind, reason }: SignInTrouble): AppNotification {
   const body = `${reasonWording(reason) ?? 'Sign-in no longer accepted'}.`;
   const title = `${isolatedName(label)} ${troubleWords[kind].one}`;
+  if (onlyCodexSignsIn(reason))
+    return { ...noButton, id: noticeId('sign-in', key), title, body: `${body} Run codex login in a terminal.` };
   const isSignInFirst = kind === 'needs-sign-in' && onlySignInHelps(reason);
   const id = noticeId(isSignInFirst ? signInKind : 'sign-in', key);
   return { id, title, body, button: isSignInFirst ? signInButton : 'Check' };

@@ -18,7 +18,8 @@ interface CodexInstallation {
 
 interface DelegationFailed {
   readonly kind: 'failed';
-  readonly reason: 'timeout' | 'crashed' | 'protocol' | 'cancelled';
+  /** `not-started`: nothing of Codex has run, so it has spent nothing either. */
+  readonly reason: 'timeout' | 'crashed' | 'protocol' | 'cancelled' | 'not-started';
 }
 
 export type DelegatedRefresh =
@@ -27,9 +28,15 @@ export type DelegatedRefresh =
   | { readonly kind: 'refused'; readonly message: string }
   | DelegationFailed;
 
+/**
+ * What lies where Codex keeps its sign-in when it answers that nobody is signed in. It says so of a sign-in that was refused for good as
+ * well (facts/codex.md 2.4), and of a place that it cannot look into, which is `unknown`.
+ */
+export type KeptByCodex = 'nothing' | 'refused' | 'unknown';
+
 export type DelegatedUsage =
   /** The answer to `account/rateLimits/read` as it came. */
   | { readonly kind: 'read'; readonly limits: JsonObject }
-  | { readonly kind: 'not-signed-in' }
+  | { readonly kind: 'not-signed-in'; readonly kept: KeptByCodex }
   | { readonly kind: 'refused'; readonly message: string }
   | DelegationFailed;

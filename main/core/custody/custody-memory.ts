@@ -12,6 +12,8 @@ interface ReadSegment {
   readonly owner: ProcessOwner | null;
   readonly records: readonly CustodyRecord[];
   readonly isWhole: boolean;
+  /** When its latest line was written, epoch milliseconds. */
+  readonly lastHeardMs: number;
 }
 
 /** All segments as one state: those of others as they were last read, our own lines as soon as they are handed over. */
@@ -89,7 +91,8 @@ function readSegment(source: CustodySegmentText, before: ReadSegment | undefined
   if (before?.source.text === source.text) return before;
   const { records, isWhole } = readCustodySegment(source.text);
   const first = records.find((record) => record.t === 'owner');
-  return { source, records, isWhole, owner: first?.owner ?? null };
+  const lastHeardMs = records.reduce((latest, { at }) => Math.max(latest, at), 0);
+  return { source, records, isWhole, owner: first?.owner ?? null, lastHeardMs };
 }
 
 function nameOf(source: CustodySegmentText): string {

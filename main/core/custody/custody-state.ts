@@ -55,6 +55,8 @@ export interface OpenSignIn {
 export interface CustodyState extends Lineage, Presentations {
   /** Answered, so never presented again. Holds also tokens whose answer was for another account. */
   readonly answered: Set<TokenHash>;
+  /** Those of them whose answer came to us; once folded also those whose answer another program left for us. */
+  readonly answeredHere: Set<TokenHash>;
   readonly held: Map<TokenHash, HeldPair>;
   /** Pairs of `held` that came as the answer to another account's token; few, and looked through by account. */
   readonly foreignHeld: Map<TokenHash, HeldPair>;
@@ -76,6 +78,7 @@ export function emptyCustodyState(): CustodyState {
     successors: new Map(),
     predecessors: new Map(),
     answered: new Set(),
+    answeredHere: new Set(),
     held: new Map(),
     foreignHeld: new Map(),
     presentations: new Map(),
@@ -121,6 +124,7 @@ export function applyCustodyRecord(
       return;
     case 'spent':
       state.answered.add(record.hash);
+      state.answeredHere.add(record.hash);
       if (record.by !== null) link(state, record.hash, record.by);
       return;
     case 'move':
@@ -206,6 +210,7 @@ function applyAnswer(state: CustodyState, record: AnswerRecord, readAnswer: Answ
   if (reading.kind === 'kept') return;
   const { tokens, identity } = reading;
   state.answered.add(record.hash);
+  state.answeredHere.add(record.hash);
   hold(state, { tokens, account: identity, at: record.at });
   if (!reading.foreign) link(state, record.hash, tokens.hash);
   else state.foreignHeld.set(tokens.hash, { tokens, account: identity, at: record.at });

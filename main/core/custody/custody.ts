@@ -1,4 +1,4 @@
-import type { Clock, CustodyFiles, Processes } from '../ports.ts';
+import type { Clock, CustodyFiles, ProcessOwners } from '../ports.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import { compactCustody } from './compact-custody.ts';
@@ -15,12 +15,14 @@ const longWrites = 100;
 
 export interface CustodyDeps {
   readonly files: CustodyFiles;
-  readonly processes: Processes;
+  readonly processes: ProcessOwners;
   readonly clock: Clock;
   readonly readAnswer: AnswerReader;
   /** Mutual exclusion with the other processes that use this folder; only compaction needs it. */
   readonly lock: { hold<T>(work: () => Promise<T>): Promise<T> };
 }
+
+type DeathDeps = Pick<CustodyDeps, 'processes' | 'clock'>;
 
 type IntentRecord = Extract<CustodyRecord, { t: 'intent' | 'sign-in' }>;
 
@@ -67,14 +69,14 @@ export interface Custody {
 export function createCustody(deps: CustodyDeps): Custody {
   const { files } = deps;
   const memory = createCustodyMemory(files, deps.readAnswer);
-  const isEnded = createDeathWatch(memory, deps.processes);
+  const isEnded = createDeathWatch(memory, deps);
   let opened: Promise<void> | null = null;
   let openReservations = 0;
   let writesSinceFold = 0;
   const gate = createFoldingGate();
 
   const open = (): Promise<void> => {
-    opened ??= files.append(encodeCustodyRecord(ownerRecord(deps))).catch((error: unknown) => {
+    opened ??= appendOwner(deps).catch((error: unknown) => {
       // A disk that was full for a while is no reason to refuse for the rest of a long life.
       opened = null;
       throw error;
@@ -125,9 +127,10 @@ export function createCustody(deps: CustodyDeps): Custody {
       if (opened === null) return;
       await deps.lock.hold(async () => {
         await memory.load();
-        const names = await removableSegments(memory, { dir: files.dir, processes: deps.processes });
+        const names = await removableSegments(memory, files.dir, deps);
+        const owner = await ownerRecord(deps);
         if (openReservations > 0 || gate.isWriting()) return;
-        await gate.fold(foldSegments(deps, memory, names));
+        await gate.fold(foldSegments(deps, memory, { names, owner }));
         writesSinceFold = 0;
       });
     },
@@ -136,20 +139,24 @@ export function createCustody(deps: CustodyDeps): Custody {
   };
 }
 
-function ownerRecord({ clock, processes }: CustodyDeps): CustodyRecord {
-  return { t: 'owner', v: 1, at: clock.now(), owner: processes.self() };
+async function ownerRecord({ clock, processes }: CustodyDeps): Promise<CustodyRecord> {
+  return { t: 'owner', v: 1, at: clock.now(), owner: await processes.self() };
+}
+
+async function appendOwner(deps: CustodyDeps): Promise<void> {
+  await deps.files.append(encodeCustodyRecord(await ownerRecord(deps)));
 }
 
 /**
  * Once dead, always dead: a process id that is taken again has another start. Whoever is found dead may have written since its segment
  * was read, so it is read once more before anything follows from its death.
  */
-function createDeathWatch(memory: CustodyMemory, processes: Processes): (segment: string) => Promise<boolean> {
+function createDeathWatch(memory: CustodyMemory, deps: DeathDeps): (segment: string) => Promise<boolean> {
   const ended = new Set<string>();
   return async (segment) => {
     if (memory.isOwn(segment)) return false;
     if (ended.has(segment)) return true;
-    if (!(await isOfDead(memory, processes, segment))) return false;
+    if (!(await isOfDead(memory, deps, segment))) return false;
     await memory.load();
     ended.add(segment);
     return true;
@@ -157,19 +164,16 @@ function createDeathWatch(memory: CustodyMemory, processes: Processes): (segment
 }
 
 /** A segment without its first line was cut off before anything could be sent from it. */
-async function isOfDead(memory: CustodyMemory, processes: Processes, segment: string): Promise<boolean> {
-  const owner = memory.segments().get(segment)?.owner ?? null;
-  return owner === null || processes.isDead(owner);
+async function isOfDead(memory: CustodyMemory, { processes, clock }: DeathDeps, segment: string): Promise<boolean> {
+  const { owner = null, lastHeardMs = 0 } = memory.segments().get(segment) ?? {};
+  return owner === null || processes.isDead(owner, clock.now() - lastHeardMs);
 }
 
 /** All are looked at before they are read once more together: one by one, thousands of them would take hours. */
-async function removableSegments(
-  memory: CustodyMemory,
-  { dir, processes }: { readonly dir: string; readonly processes: Processes },
-): Promise<readonly string[]> {
+async function removableSegments(memory: CustodyMemory, dir: string, deps: DeathDeps): Promise<readonly string[]> {
   const ended: string[] = [];
   for (const [name, { source }] of memory.segments())
-    if (source.dir === dir && (await isOfDead(memory, processes, name))) ended.push(name);
+    if (source.dir === dir && (await isOfDead(memory, deps, name))) ended.push(name);
   await memory.load();
   // Only now is it certain that what was read of them is all they will ever say.
   return ended.filter((name) => memory.segments().get(name)?.isWhole === true);
@@ -180,13 +184,19 @@ function leftBehind(record: CustodyRecord): readonly CustodyRecord[] {
   return record.t === 'sign-in' ? [{ t: 'sign-in-left', id: record.id, at: record.at }] : [];
 }
 
-async function foldSegments(deps: CustodyDeps, memory: CustodyMemory, names: readonly string[]): Promise<void> {
+interface Folded {
+  readonly names: readonly string[];
+  /** Whose the segment will be that takes their place. */
+  readonly owner: CustodyRecord;
+}
+
+async function foldSegments(deps: CustodyDeps, memory: CustodyMemory, { names, owner }: Folded): Promise<void> {
   const { readAnswer, clock, files } = deps;
   const segments = names.flatMap((name) => memory.segments().get(name) ?? []);
   const ended = segments.flatMap((segment) => segment.records);
   const records = [...ended, ...ended.flatMap(leftBehind), ...memory.own()];
   const kept = compactCustody(records, { readAnswer, now: clock.now() });
-  const lines = [ownerRecord(deps), ...kept].map(encodeCustodyRecord);
+  const lines = [owner, ...kept].map(encodeCustodyRecord);
   await files.replaceSegments(
     segments.map(({ source }) => source.name),
     lines,

@@ -28,7 +28,7 @@ function isKind(t: string): t is CustodyRecord['t'] {
 const storeNames: readonly StoreName[] = ['cli', 'pool', 'flagged'];
 
 const readers: Readers = {
-  owner: ({ owner }, at) => (isJsonObject(owner) ? { t: 'owner', v: 1, at, owner: ownerIn(owner) } : null),
+  owner: ({ owner }, at) => (isJsonObject(owner) ? { t: 'owner', v: 1, at, owner: readOwner(owner) } : null),
   intent(line, at) {
     const { stores } = line;
     const about = presentationIn(line);
@@ -138,13 +138,15 @@ function movedIn(value: Field): MovedRecord | null {
   return isJsonObject(record) && !isTooDeep(record) ? { key, record } : null;
 }
 
-function ownerIn({ pid, startedAt, bootId, pidNamespace, host }: JsonObject): ProcessOwner {
+/** As any version of ours wrote it. */
+export function readOwner({ pid, startedAt, bootId, pidNamespace, host, machine }: JsonObject): ProcessOwner {
   return {
     pid: readNumber(pid) ?? 0,
     startedAt: textIn(startedAt),
     bootId: textIn(bootId),
     pidNamespace: textIn(pidNamespace),
     host: textIn(host) ?? '',
+    machine: textIn(machine),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AccountCheck, CheckReport } from '../../../shared/diagnosis-report.ts';
+import { onlyCodexSignsIn } from '../../../shared/only-sign-in-helps.ts';
 import { concernReason, daysSince, type SignInConcern, type SignInHealth } from '../../../shared/sign-in-health.ts';
 import type { AccountStatus, FlaggedAccountView, StatusReport } from '../../../shared/status-report.ts';
 import type { NamedLogin } from '../accounts/account-book.ts';
@@ -38,14 +39,18 @@ function datesOf({ accessExpiresAt, refreshedAt }: SignInHealth, nowMs: number) 
 function checkInUse(account: AccountStatus, found: SignInHealth, nowMs: number): AccountCheck {
   const { key, label, email, sources, state, health } = account;
   const dates = datesOf(found, nowMs);
-  return { key, label, email, sources, state, health, ...dates, ...judge(account, found, dates.daysSinceRefresh) };
+  const { concern } = found;
+  const judgement = judge(account, found, dates.daysSinceRefresh);
+  return { key, label, email, sources, state, health, ...dates, concern, ...judgement };
 }
 
 type Judgement = Pick<AccountCheck, 'attention' | 'sentence' | 'nextStep'>;
 
 function judge({ state, error, key }: AccountStatus, { concern }: SignInHealth, days: number | null): Judgement {
   if (state === 'needs-sign-in') {
-    const nextStep = `Sign in again: ${signInCommand(key)}.`;
+    const nextStep = onlyCodexSignsIn(error?.code)
+      ? 'Sign in with Codex itself: run `codex login` in a terminal.'
+      : `Sign in again: ${signInCommand(key)}.`;
     return { attention: 'now', sentence: 'Its sign-in no longer works.', nextStep };
   }
   if (state === 'deactivated')
@@ -88,6 +93,7 @@ function checkSetAside(account: FlaggedAccountView, found: SignInHealth, nowMs: 
     state: 'set-aside',
     health,
     ...datesOf(found, nowMs),
+    concern: found.concern,
     attention: 'now',
     sentence: 'It is set aside: its sign-in stopped working.',
     nextStep: `See whether it works again: \`codex-quota verify-flagged --account ${key}\`.`,

@@ -1,4 +1,7 @@
 import type { ConflictKind } from '../../../shared/conflict-kinds.ts';
+import { conflictWords } from '../../../shared/conflict-words.ts';
+import type { OtherComputers } from './other-computers.ts';
+import type { Weight } from './weigh-elsewhere.ts';
 
 export interface Conflict {
   readonly kind: ConflictKind;
@@ -6,6 +9,8 @@ export interface Conflict {
   readonly whatToDo: string;
   /** Keys, in alphabetical order. */
   readonly accounts: readonly string[];
+  /** Worth telling a person who did not ask. */
+  readonly isPressing: boolean;
 }
 
 /** What is known of one account that could tell of somebody else. */
@@ -15,7 +20,9 @@ export interface ConflictEvidence {
   /** The service said that the stored token was used before, and no answer to it ever came to us. */
   readonly replayWithoutUs: boolean;
   /** A store holds a later sign-in of a chain that we did not go on with, while we know an earlier one. */
-  readonly hasForeignSuccessor: boolean;
+  readonly rotations: Weight;
+  /** Leases of other programs, or what they made of them. */
+  readonly leases: Weight;
   /** A store holds a token whose successor is known. */
   readonly hasSpentToken: boolean;
   /** auth.json and the pool hold the very same token. */
@@ -24,66 +31,53 @@ export interface ConflictEvidence {
   readonly putBacks: number;
 }
 
-interface Rule {
-  readonly kind: ConflictKind;
-  readonly applies: (evidence: ConflictEvidence) => boolean;
-  readonly sentence: (labels: string) => string;
-  readonly whatToDo: string;
+type AccountConflict = Exclude<ConflictKind, 'other-computer'>;
+
+/** What costs a sign-in first; what only tells who else is there comes last. */
+const weights: Readonly<Record<AccountConflict, (evidence: ConflictEvidence) => Weight>> = {
+  'spent-elsewhere': ({ replayWithoutUs }) => pressingIf(replayWithoutUs),
+  'older-copy': ({ hasSpentToken }) => pressingIf(hasSpentToken),
+  'one-login-in-two-stores': ({ inBothStores }) => pressingIf(inBothStores),
+  'erased-from-pool': ({ putBacks }) => pressingIf(putBacks > 0),
+  'rotated-elsewhere': ({ rotations }) => rotations,
+  'leased-elsewhere': ({ leases }) => leases,
+};
+
+function pressingIf(isSeen: boolean): Weight {
+  return isSeen ? 'pressing' : 'silent';
 }
 
-const rules: readonly Rule[] = [
-  {
-    kind: 'spent-elsewhere',
-    applies: ({ replayWithoutUs }) => replayWithoutUs,
-    sentence: (labels) => `Another program or computer used the sign-in of ${labels} first and kept the answer.`,
-    whatToDo:
-      'Look for the program that refreshes it too (a copy of the same file on another computer counts), stop it, then sign in again.',
-  },
-  {
-    kind: 'older-copy',
-    applies: ({ hasSpentToken }) => hasSpentToken,
-    sentence: (labels) =>
-      `A file holds an older sign-in of ${labels} than the last one known: an old copy was put back, or a process died before it stored the new one.`,
-    whatToDo: 'Run `codex-quota fix`: the newer sign-in is kept safe and goes back into the file.',
-  },
-  {
-    kind: 'rotated-elsewhere',
-    applies: ({ hasForeignSuccessor }) => hasForeignSuccessor,
-    sentence: (labels) => `Another program refreshed ${labels} since this one did, or signed in again.`,
-    whatToDo: 'Nothing while all works. When sign-ins get lost, let one program refresh: turn it off in the other one.',
-  },
-  {
-    kind: 'one-login-in-two-stores',
-    applies: ({ inBothStores }) => inBothStores,
-    sentence: (labels) =>
-      `auth.json and the pool share one sign-in of ${labels}: whoever refreshes it ends it for the other.`,
-    whatToDo:
-      'Sign in to it once more in codex-multi-auth, which gives the pool a sign-in of its own. `codex-quota login` renews both together.',
-  },
-  {
-    kind: 'erased-from-pool',
-    applies: ({ putBacks }) => putBacks > 0,
-    sentence: (labels) => `A running program rewrites the pool from its memory and erased ${labels}.`,
-    whatToDo: 'Restart that program (a codex-multi-auth proxy or app that has run since before the restore).',
-  },
+const accountConflicts: readonly AccountConflict[] = [
+  'spent-elsewhere',
+  'older-copy',
+  'one-login-in-two-stores',
+  'erased-from-pool',
+  'rotated-elsewhere',
+  'leased-elsewhere',
 ];
 
-/** Who else is at work on the sign-ins, as far as it shows. `otherHosts`: how many other computers write into our own folder. */
-export function findConflicts(evidence: readonly ConflictEvidence[], otherHosts: number): readonly Conflict[] {
-  const found = rules.flatMap(({ kind, applies, sentence, whatToDo }): readonly Conflict[] => {
-    const concerned = evidence.filter(applies);
+/** Who else is at work on the sign-ins, as far as it shows. `computers`: others that write into our own folder. */
+export function findConflicts(evidence: readonly ConflictEvidence[], computers: OtherComputers): readonly Conflict[] {
+  const found = accountConflicts.flatMap((kind): readonly Conflict[] => {
+    const weightOf = weights[kind];
+    const concerned = evidence.filter((one) => weightOf(one) !== 'silent');
     if (concerned.length === 0) return [];
     const accounts = [...new Set(concerned.map(({ key }) => key))].sort();
     const labels = [...new Set(concerned.map(({ label }) => label))].join(', ');
-    return [{ kind, sentence: sentence(labels), whatToDo, accounts }];
+    const isPressing = concerned.some((one) => weightOf(one) === 'pressing');
+    return [conflictOf(kind, { who: labels, accounts, isPressing })];
   });
-  if (otherHosts === 0) return found;
-  const computers = otherHosts === 1 ? 'Another computer uses' : `${otherHosts} other computers use`;
-  const shared: Conflict = {
-    kind: 'other-computer',
-    sentence: `${computers} this very folder, synced or copied, or this one was renamed.`,
-    whatToDo: 'Keep the Codex home out of the sync, and sign in on each computer by itself.',
-    accounts: [],
-  };
-  return [...found, shared];
+  const { count, mayBeRenamed } = computers;
+  if (count === 0) return found;
+  const use = count === 1 ? 'Another computer uses' : `${count} other computers use`;
+  const who = `${use} this very folder, synced or copied${mayBeRenamed ? ', or this one was renamed' : ''}`;
+  return [...found, conflictOf('other-computer', { who, accounts: [], isPressing: true })];
+}
+
+function conflictOf(
+  kind: ConflictKind,
+  { who, ...about }: { readonly who: string } & Pick<Conflict, 'accounts' | 'isPressing'>,
+): Conflict {
+  const { sentence, whatToDo } = conflictWords[kind];
+  return { kind, sentence: sentence(who), whatToDo, ...about };
 }

@@ -3,26 +3,25 @@ import type { ErrorView } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { SignInHealth } from '../../../shared/sign-in-health.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
-import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import type { NamedLogin, NamingRules } from '../accounts/account-book.ts';
 import type { CodexCli } from '../codex/codex-cli.ts';
 import type { Custody } from '../custody/custody.ts';
-import { readCustodySegment } from '../custody/custody-segment.ts';
 import type { Counters } from '../flagging/counters.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { CustodyFiles, Entropy, Http, Leases, Log, Processes } from '../ports.ts';
+import type { CustodyFiles, Entropy, Http, Leases, Log, Processes, SeeLeases } from '../ports.ts';
 import type { ServiceClock } from '../service-clock.ts';
 import { hasStrayPointer, twinsIn } from '../stores/edits/tidy-lists.ts';
 import type { StoreDocs, Stores } from '../stores/store-types.ts';
 import { askServices } from './ask-services.ts';
 import { checkAccounts } from './check-accounts.ts';
-import { conflictEvidence } from './conflict-evidence.ts';
-import { type Conflict, findConflicts } from './conflicts.ts';
+import { lookForConflicts, noteConflicts } from './conflict-watch.ts';
+import type { Conflict } from './conflicts.ts';
 import { diagnose } from './diagnose.ts';
 import type { Facts, Machine, StoreFacts } from './facts.ts';
 import { type FixFiles, fix, undoFix } from './fix.ts';
 import { type Refreshers, setAsideHealth, signInHealth } from './foresee.ts';
+import { nameStored } from './gather-sights.ts';
 import { createInspection, type Inspection } from './inspection.ts';
-import { conflictEntries } from './note-conflicts.ts';
 import { mostEvents, type ReportOptions, supportReport } from './support-report.ts';
 
 export interface DiagnosisDeps {
@@ -45,6 +44,7 @@ export interface DiagnosisDeps {
   readonly usageBase: () => string;
   readonly userAgent: string;
   readonly leases: Pick<Leases, 'acquire'>;
+  readonly seeLeases: SeeLeases;
   readonly entropy: Pick<Entropy, 'uuid'>;
   readonly codex: Pick<CodexCli, 'find'>;
   readonly fixFiles: FixFiles;
@@ -91,10 +91,9 @@ export interface Diagnosis {
 export function createDiagnosis(deps: DiagnosisDeps): Diagnosis & { noteConflicts(): Promise<void> } {
   const check = async (run: StatusRun): Promise<CheckReport> => {
     const status = await deps.status(run);
-    const { named } = await look(deps);
+    const { named } = await nameStored(deps);
     return judgeAll(deps, { status, named, refreshed: run.refresh });
   };
-  const conflicts = async (): Promise<readonly Conflict[]> => conflictsIn(deps, await look(deps));
   const fixing = { ...deps, gather: () => gather(deps, null) };
   const inspection = createInspection({
     ...deps,
@@ -107,17 +106,10 @@ export function createDiagnosis(deps: DiagnosisDeps): Diagnosis & { noteConflict
     check,
     fix: (options) => fix(fixing, options),
     undoFix: () => undoFix(fixing),
-    conflicts,
+    conflicts: async () => lookForConflicts(deps, (await nameStored(deps)).named),
     outlook: (status) => lookAhead(deps, status),
     inspection,
-    async noteConflicts() {
-      try {
-        const { conflicts: known } = await deps.ledger.load();
-        await deps.ledger.record(conflictEntries(known, await conflicts()));
-      } catch (error) {
-        deps.log.write('warn', 'Conflicts could not be noted', { cause: error instanceof Error ? error.name : null });
-      }
-    },
+    noteConflicts: () => noteConflicts(deps),
     async doctor({ signal }) {
       return diagnose(await gather(deps, { signal }), deps.clock.now());
     },
@@ -134,9 +126,9 @@ async function report(deps: DiagnosisDeps, options: ReportOptions, facts: Facts)
     status,
     check,
     doctor: diagnose(facts, nowMs),
-    events: options.diagnostics ? await deps.ledger.latest(mostEvents) : [],
+    events: options.diagnostics ? facts.events : [],
     personal: machine.person,
-    labels: status === null ? new Map() : namesOf((await look(deps)).named),
+    labels: status === null ? new Map() : namesOf((await nameStored(deps)).named),
     nowMs,
   };
   return supportReport(supported, options);
@@ -152,17 +144,6 @@ function namesOf(named: readonly NamedLogin[]): ReadonlyMap<string, string> {
   return names;
 }
 
-interface Looked {
-  readonly docs: StoreDocs;
-  readonly named: readonly NamedLogin[];
-}
-
-async function look({ stores, ledger, custody, naming }: DiagnosisDeps): Promise<Looked> {
-  const [docs, state] = await Promise.all([stores.read(), ledger.load(), custody.load()]);
-  const logins = [docs.cli, docs.pool, docs.flagged].flatMap((doc) => stores.loginsOf(doc));
-  return { docs, named: nameLogins(state, logins, naming).named };
-}
-
 async function judgeAll(
   deps: DiagnosisDeps,
   question: { readonly status: StatusReport; readonly named: readonly NamedLogin[]; readonly refreshed: boolean },
@@ -175,27 +156,11 @@ async function refreshersOf({ codex, settings }: DiagnosisDeps): Promise<Refresh
 }
 
 async function lookAhead(deps: DiagnosisDeps, { accounts, flagged }: StatusReport): Promise<Outlook> {
-  const looked = await look(deps);
-  const { named } = looked;
+  const { named } = await nameStored(deps);
   const foreseen = { ...(await refreshersOf(deps)), nowMs: deps.clock.now() };
   const aside = flagged.accounts.map(({ key }) => [key, setAsideHealth(key, named)] as const);
   const inUse = accounts.map((account) => [account.key, signInHealth(account, named, foreseen)] as const);
-  return { conflicts: await conflictsIn(deps, looked), signIns: Object.fromEntries([...aside, ...inUse]) };
-}
-
-async function conflictsIn(deps: DiagnosisDeps, { named }: Looked): Promise<readonly Conflict[]> {
-  const evidence = conflictEvidence(named, deps.custody.known());
-  return findConflicts(evidence, await countOtherHosts(deps));
-}
-
-async function countOtherHosts({ custodyFiles, processes }: DiagnosisDeps): Promise<number> {
-  const own = processes.self().host;
-  const hosts = new Set<string>();
-  for (const { text } of await custodyFiles.readRecent()) {
-    for (const record of readCustodySegment(text).records) if (record.t === 'owner') hosts.add(record.owner.host);
-  }
-  hosts.delete(own);
-  return hosts.size;
+  return { conflicts: await lookForConflicts(deps, named), signIns: Object.fromEntries([...aside, ...inUse]) };
 }
 
 /** `asking` null: without the network. */
@@ -214,12 +179,14 @@ async function gather(
   const counters = await deps.countersFile.read();
   const serviceAheadMs =
     deps.serviceClock.measuredMs() ?? (counters.serviceAheadMs === 0 ? null : counters.serviceAheadMs);
-  const base = { machine: machineFacts, services, settings, serviceAheadMs };
+  // A ledger that cannot be read is told by whoever cannot do without it.
+  const events = await deps.ledger.latest(mostEvents).catch(() => []);
+  const base = { machine: machineFacts, services, settings, serviceAheadMs, events };
   if (problems.length > 0) return { ...base, stores: unreadStores(problems), status: null, check: null, conflicts: [] };
-  const looked = await look(deps);
+  const looked = await nameStored(deps);
   const status = await deps.status({ refresh: false });
   const check = await judgeAll(deps, { status, named: looked.named, refreshed: false });
-  const conflicts = await conflictsIn(deps, looked);
+  const conflicts = await lookForConflicts(deps, looked.named);
   return { ...base, stores: await readStores(deps, looked.docs), status, check, conflicts };
 }
 

@@ -2,13 +2,14 @@ import type { CheckReport } from '../../../shared/diagnosis-report.ts';
 import type { ErrorView } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { StatusReport } from '../../../shared/status-report.ts';
+import type { LedgerEvent } from '../ledger/ledger-event.ts';
 import type { HttpResult } from '../ports.ts';
 import type { CliLoginKind } from '../stores/store-types.ts';
 import type { Conflict } from './conflicts.ts';
 import type { ShownPlaces } from './path-limiter.ts';
 import type { NotedPlace, Side } from './place-note.ts';
 
-/** A program that was looked for on the path, without a shell. */
+/** A program that was looked for on the path and where installers put such, without a shell. */
 export interface FoundProgram {
   readonly path: string;
   /** Null when it did not say within its time. */
@@ -77,12 +78,20 @@ export interface Redirect {
 }
 
 export interface NetworkSettings {
-  /** Names of the variables (or `settings.json`, or the system) that name a proxy, without the address: it may hold a password. */
-  readonly proxies: readonly string[];
-  /** Of those, the ones whose value is no address. */
+  /** Who names the proxy that the services are asked through: a variable, `settings.json` or the system; null: there is none. */
+  readonly proxy: string | null;
+  /** The variable that leaves hosts out; null when none does. Its hosts are nobody's business. */
+  readonly proxyExceptions: string | null;
+  /** The system is asked for its proxy: by the app, never by the command. */
+  readonly knowsSystemProxy: boolean;
+  /** Variables that are to name a proxy, and whose value is no address. */
   readonly malformedProxies: readonly string[];
-  /** Variables that name certificates, and whether the file is there. */
-  readonly certificates: readonly { readonly variable: string; readonly exists: boolean }[];
+  /** Variables that name certificates, whether the file is there, and whether it counts here: some are read by Codex alone. */
+  readonly certificates: readonly {
+    readonly variable: string;
+    readonly exists: boolean;
+    readonly countsHere: boolean;
+  }[];
   readonly verificationOff: boolean;
   /** Where variables send sign-ins instead of to OpenAI; the host only, since an address may hold a password. */
   readonly redirects: readonly Redirect[];
@@ -148,6 +157,8 @@ export interface Facts {
   readonly status: StatusReport | null;
   readonly check: CheckReport | null;
   readonly conflicts: readonly Conflict[];
+  /** The latest of all that happened, oldest first. */
+  readonly events: readonly LedgerEvent[];
 }
 
 /** Where the machine is asked. */

@@ -11,18 +11,21 @@ export function isFinding(judged: Judged): judged is Finding {
 
 export interface Said {
   readonly subject: string;
+  /** Key of the one account that it is about. */
+  readonly account?: string;
   readonly sentence: string;
   /** The catalogue's cure when nothing more exact is known. */
   readonly nextStep?: string;
 }
 
-export function finding(id: FindingId, { subject, sentence, nextStep }: Said): Finding {
+export function finding(id: FindingId, { subject, account, sentence, nextStep }: Said): Finding {
   const entry: CatalogueEntry = catalogue[id];
   return {
     id,
     family: entry.family,
     severity: entry.severity,
     subject,
+    account: account ?? null,
     sentence,
     nextStep: nextStep ?? entry.cure,
     fixable: entry.fixable === true,

@@ -1,6 +1,7 @@
 import type { FixReport, SupportReport } from '../../../shared/diagnosis-report.ts';
 import type { DiagnosisView, RepairView } from '../../../shared/diagnosis-view.ts';
 import { AppError } from '../app-error.ts';
+import { conflictStory } from './conflict-story.ts';
 import { diagnose } from './diagnose.ts';
 import type { Facts, Machine, MachineFacts } from './facts.ts';
 import type { FixFiles } from './fix.ts';
@@ -73,6 +74,7 @@ function viewOf(facts: Facts, { text, step, subject, hasShortened }: PathLimiter
     sentence: text(health.sentence),
     nextStep: health.nextStep === null ? null : step(health.nextStep),
   }));
+  const labels = new Map(accounts?.map(({ key, label }) => [key, label]));
   return {
     lookedAt: generatedAt,
     findings: findings.map((one) => ({
@@ -83,6 +85,7 @@ function viewOf(facts: Facts, { text, step, subject, hasShortened }: PathLimiter
     })),
     sound: sound.map((one) => ({ ...one, subject: subject(one.subject), sentence: text(one.sentence) })),
     accounts: accounts ?? null,
+    conflicts: conflictStory(facts.events, (key) => labels.get(key) ?? null),
     hasShortenedPaths: hasShortened(),
   };
 }

@@ -110,6 +110,25 @@ function supportEvent(event: LedgerEvent, redact: (text: string) => string): Sup
     version: redact(version),
     reason: 'reason' in event && event.reason !== null ? redact(event.reason) : null,
     httpStatus: 'httpStatus' in event ? event.httpStatus : null,
-    outcome: event.kind === 'checked' ? event.outcome : null,
+    verdict: event.kind === 'checked' ? redact(event.verdict) : null,
+    outcome: event.kind === 'checked' ? redact(event.outcome) : null,
+    conflict: 'conflict' in event ? redact(event.conflict) : null,
+    cause: event.kind === 'guard-held' ? redact(event.cause) : null,
+    accounts: accountsConcerned(event),
   };
+}
+
+/** Null for what is about one account, or about the folder that all of them lie in. */
+function accountsConcerned(event: LedgerEvent): number | null {
+  switch (event.kind) {
+    case 'conflict-seen':
+    case 'conflict-over':
+      return event.accounts.length === 0 ? null : event.accounts.length;
+    case 'guard-held':
+      return event.accounts;
+    case 'guard-released':
+      return event.flagged;
+    default:
+      return null;
+  }
 }

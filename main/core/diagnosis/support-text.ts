@@ -45,7 +45,10 @@ function accountLine(account: SupportAccount): string {
   return `  ${parts.filter((part) => part !== null).join(', ')}`;
 }
 
-function eventLine({ at, kind, key, reason, httpStatus, outcome }: SupportEvent): string {
-  const parts = [at, key ?? 'all', kind, outcome, reason, httpStatus === null ? null : `HTTP ${httpStatus}`];
+function eventLine(event: SupportEvent): string {
+  const { at, kind, key, verdict, outcome, conflict, cause, accounts, reason, httpStatus } = event;
+  const counted = accounts === null ? null : `${accounts} ${accounts === 1 ? 'account' : 'accounts'}`;
+  const status = httpStatus === null ? null : `HTTP ${httpStatus}`;
+  const parts = [at, key ?? 'all', kind, conflict, cause, counted, verdict, outcome, reason, status];
   return `  ${parts.filter((part) => part !== null).join(' ')}`;
 }

@@ -1,3 +1,4 @@
+import { onlyCodexSignsIn } from '../../../shared/only-sign-in-helps.ts';
 import type { AccountState, AccountStatus, ReadingError } from '../../../shared/status-report.ts';
 import type { NamingRules } from '../accounts/account-book.ts';
 import { unknownIdentity } from '../accounts/identity.ts';
@@ -32,11 +33,12 @@ interface OtherLoginFacts {
  * What signs in instead of tokens that we can read: a state and a sentence, never an error (product.md section 5). A sign-in in the
  * keyring has a quota too, once Codex has told it.
  */
-export function otherLogin({ kind, state, naming, memory, nowMs }: OtherLoginFacts): readonly AccountStatus[] {
+export function otherLogin({ kind, state: ledger, naming, memory, nowMs }: OtherLoginFacts): readonly AccountStatus[] {
   if (!isOtherLogin(kind)) return [];
-  const key = otherLoginKey(kind, state, naming);
+  const key = otherLoginKey(kind, ledger, naming);
   const usage = recallUsage(memory, key, nowMs);
   const { reading, fetchedAtMs, isOld } = usage;
+  const state = stateOf(usage, nowMs);
   return [
     {
       key,
@@ -45,9 +47,9 @@ export function otherLogin({ kind, state, naming, memory, nowMs }: OtherLoginFac
       email: null,
       plan: reading?.plan == null ? null : planName(reading.plan),
       workspace: null,
-      state: stateOf(usage, nowMs),
+      state,
       stale: isOld && reading !== null,
-      health: 100,
+      health: state === 'needs-sign-in' ? 0 : 100,
       windows: reading === null ? [] : windowViews(reading, nowMs),
       credits: reading === null ? null : creditsView(reading),
       fetchedAt: isoOrNull(fetchedAtMs),
@@ -63,7 +65,7 @@ export function otherLoginKey(kind: CliLoginKind, state: LedgerState, { sha256He
 }
 
 function stateOf({ reading, error }: RememberedUsage, nowMs: number): AccountState {
-  if (error !== null) return 'unreachable';
+  if (error !== null) return onlyCodexSignsIn(error.code) ? 'needs-sign-in' : 'unreachable';
   if (reading === null) return 'unsupported';
   return limitAt(reading, nowMs).reached ? 'limited' : 'ok';
 }

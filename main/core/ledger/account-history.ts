@@ -1,3 +1,4 @@
+import type { RefreshedElsewhere } from '../../../shared/conflict-kinds.ts';
 import type { Verdict, VerifyOutcome } from '../../../shared/verify-report.ts';
 import { type Identity, unknownIdentity } from '../accounts/identity.ts';
 import type { Answerer } from '../tokens/spend-outcome.ts';
@@ -60,6 +61,13 @@ export interface OtherAnswer extends Answerer {
   readonly sinceMs: number;
 }
 
+/** Another program refreshed the sign-in of an account; `tokenHash` is what came of it. */
+export interface RefreshElsewhere {
+  readonly conflict: RefreshedElsewhere;
+  readonly tokenHash: TokenHash;
+  readonly atMs: number;
+}
+
 /** What the events of one account come to. */
 export interface AccountHistory {
   readonly key: string;
@@ -82,6 +90,8 @@ export interface AccountHistory {
   readonly episode: Episode;
   /** Null while none did, or once it worked again. */
   readonly otherAnswer: OtherAnswer | null;
+  /** The latest few, oldest first. */
+  readonly refreshedElsewhere: readonly RefreshElsewhere[];
 }
 
 /** What is not about one account. */
@@ -114,5 +124,6 @@ export function emptyHistory(key: string): AccountHistory {
     restore: null,
     episode: { number: 0, failedAgain: 0 },
     otherAnswer: null,
+    refreshedElsewhere: [],
   };
 }

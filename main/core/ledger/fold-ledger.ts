@@ -1,13 +1,22 @@
 import type { ConflictKind } from '../../../shared/conflict-kinds.ts';
 import { assertNever } from '../../../shared/errors.ts';
 import { compareIdentity, type Identity, mergeIdentity } from '../accounts/identity.ts';
-import { type AccountHistory, emptyGlobals, emptyHistory, fullHealth, type LedgerGlobals } from './account-history.ts';
+import {
+  type AccountHistory,
+  emptyGlobals,
+  emptyHistory,
+  fullHealth,
+  type LedgerGlobals,
+  type RefreshElsewhere,
+} from './account-history.ts';
 import { type AccountEvent, type GlobalEvent, isGlobalEvent, type LedgerEvent } from './ledger-event.ts';
 
 /** Taken off per counted ambiguous failure (product.md section 6). */
 const ambiguousFailureCost = 10;
 /** E-mails, texts and lineages a key answers to: more than an account goes through, few enough to write down again. */
 const textsKept = 16;
+/** As many as tell whether it happens often. */
+const refreshesKept = 4;
 
 /** What the ledger says. A reading of the file, never a copy that is kept beside it. */
 export interface LedgerState extends LedgerGlobals {
@@ -128,6 +137,8 @@ function nextHistory(before: AccountHistory, event: AccountEvent): AccountHistor
       return { ...before, health: Math.max(0, before.health - ambiguousFailureCost) };
     case 'other-account-answered':
       return afterOtherAnswer(before, event);
+    case 'refreshed-elsewhere':
+      return afterRefreshElsewhere(before, event);
     case 'sign-in':
       return { ...works(before), flag: null, restore: null };
     case 'removed':
@@ -157,6 +168,7 @@ export function mergeHistories(earlier: AccountHistory, later: AccountHistory): 
     flag: later.flag ?? earlier.flag,
     restore: later.restore ?? earlier.restore,
     otherAnswer: later.otherAnswer ?? earlier.otherAnswer,
+    refreshedElsewhere: latestRefreshes([...earlier.refreshedElsewhere, ...later.refreshedElsewhere]),
     episode: later.episode.number >= earlier.episode.number ? later.episode : earlier.episode,
   };
 }
@@ -227,6 +239,22 @@ function afterOtherAnswer(
   const known = before.otherAnswer;
   const isKnown = known !== null && compareIdentity(known.identity, answered.identity) === 'same';
   return { ...before, otherAnswer: { ...answered, sinceMs: isKnown ? known.sinceMs : Date.parse(at) } };
+}
+
+/** Two processes that look at once may both note it. */
+function afterRefreshElsewhere(
+  before: AccountHistory,
+  { conflict, tokenHash, at }: Happening<'refreshed-elsewhere'>,
+): AccountHistory {
+  const noted = { conflict, tokenHash, atMs: Date.parse(at) };
+  return { ...before, refreshedElsewhere: latestRefreshes([...before.refreshedElsewhere, noted]) };
+}
+
+function latestRefreshes(refreshes: readonly RefreshElsewhere[]): readonly RefreshElsewhere[] {
+  const each = refreshes.filter(
+    ({ tokenHash }, at) => refreshes.findIndex((one) => one.tokenHash === tokenHash) === at,
+  );
+  return each.toSorted((a, b) => a.atMs - b.atMs).slice(-refreshesKept);
 }
 
 /** A person wanted it set aside, so from here on only a person brings it back. */

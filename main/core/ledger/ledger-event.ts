@@ -1,4 +1,4 @@
-import type { ConflictKind } from '../../../shared/conflict-kinds.ts';
+import type { ConflictKind, RefreshedElsewhere } from '../../../shared/conflict-kinds.ts';
 import type { Verdict, VerifyOutcome } from '../../../shared/verify-report.ts';
 import type { Identity } from '../accounts/identity.ts';
 import type { Answerer } from '../tokens/spend-outcome.ts';
@@ -71,6 +71,13 @@ export type AccountEntry =
     }
   /** A refresh for this account was answered with the tokens of another one. */
   | { readonly kind: 'other-account-answered'; readonly key: string; readonly answered: Answerer }
+  /** Another program refreshed it, and `tokenHash` came of that; once for each. */
+  | {
+      readonly kind: 'refreshed-elsewhere';
+      readonly key: string;
+      readonly conflict: RefreshedElsewhere;
+      readonly tokenHash: TokenHash;
+    }
   | { readonly kind: 'sign-in'; readonly key: string }
   /** A person removed the account; it is not put back. */
   | { readonly kind: 'removed'; readonly key: string }

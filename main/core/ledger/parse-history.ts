@@ -1,5 +1,6 @@
+import { refreshedElsewhereKinds } from '../../../shared/conflict-kinds.ts';
 import { unknownIdentity } from '../accounts/identity.ts';
-import { type JsonObject, textOrNull } from '../json.ts';
+import { type JsonObject, type JsonValue, textOrNull } from '../json.ts';
 import {
   type AccountHistory,
   type Episode,
@@ -10,6 +11,7 @@ import {
   type LastRefusal,
   type LedgerGlobals,
   type OtherAnswer,
+  type RefreshElsewhere,
   type RestoreFacts,
   type SignInState,
 } from './account-history.ts';
@@ -47,6 +49,7 @@ export function parseHistory(key: string, record: JsonObject): AccountHistory {
     restore: parseRestore(readObject(record.restore)),
     episode: parseEpisode(readObject(record.episode)),
     otherAnswer: parseOtherAnswer(readObject(record.otherAnswer)),
+    refreshedElsewhere: parseRefreshes(record.refreshedElsewhere),
   };
 }
 
@@ -99,6 +102,16 @@ function parseOtherAnswer(record: JsonObject | null): OtherAnswer | null {
   const answered = readAnswerer(record ?? undefined);
   const sinceMs = readMoment(record?.sinceMs);
   return answered === null || sinceMs === null ? null : { ...answered, sinceMs };
+}
+
+function parseRefreshes(value: JsonValue | undefined): readonly RefreshElsewhere[] {
+  const entries: readonly JsonValue[] = Array.isArray(value) ? value : [];
+  return entries.flatMap((entry) => {
+    const record = readObject(entry);
+    const conflict = oneOf(record?.conflict, refreshedElsewhereKinds);
+    const [tokenHash, atMs] = [readTokenHash(record?.tokenHash), readMoment(record?.atMs)];
+    return conflict === null || tokenHash === null || atMs === null ? [] : [{ conflict, tokenHash, atMs }];
+  });
 }
 
 function parseEpisode(record: JsonObject | null): Episode {

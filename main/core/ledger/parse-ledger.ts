@@ -1,4 +1,4 @@
-import { conflictKinds } from '../../../shared/conflict-kinds.ts';
+import { conflictKinds, refreshedElsewhereKinds } from '../../../shared/conflict-kinds.ts';
 import { isoOrNull } from '../iso-time.ts';
 import { isJsonObject, type JsonObject, parseJson, textOrNull } from '../json.ts';
 import type { LedgerEntry, LedgerEvent } from './ledger-event.ts';
@@ -106,6 +106,11 @@ const readers: Readers = {
   'other-account-answered': (record, key) => {
     const answered = readAnswerer(record.answered);
     return answered === null ? null : { kind: 'other-account-answered', key, answered };
+  },
+  'refreshed-elsewhere': (record, key) => {
+    const tokenHash = readTokenHash(record.tokenHash);
+    const conflict = oneOf(record.conflict, refreshedElsewhereKinds);
+    return tokenHash === null || conflict === null ? null : { kind: 'refreshed-elsewhere', key, conflict, tokenHash };
   },
   'sign-in': onlyKey('sign-in'),
   removed: onlyKey('removed'),

@@ -32,7 +32,7 @@ export interface SignInRun {
 
 export interface SignInTeller {
   readonly show: (state: SignInState) => void;
-  readonly onRoute: (route: Pick<SignInView, 'way' | 'through'>) => void;
+  readonly onRoute: (route: Pick<SignInView, 'way' | 'through' | 'insteadOfCodex'>) => void;
   /** Asked once an account was offered. */
   readonly decided: () => Promise<'accept' | 'decline'>;
 }
@@ -89,7 +89,7 @@ async function throughRoutes(deps: RunSignInDeps, { run, kept, teller }: Running
   let result: RouteResult = { kind: 'not-begun' };
   for (const route of decideRoutes({ codexFound, way: run.way })) {
     if (signal.aborted) return { kind: 'stopped' };
-    teller.onRoute(route);
+    teller.onRoute({ ...route, insteadOfCodex: codexFound && route.through === 'app' });
     result = await follow(deps, attempt, route);
     if (result.kind !== 'not-begun') break;
   }

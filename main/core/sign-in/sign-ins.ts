@@ -196,6 +196,7 @@ async function firstView(deps: SignInsDeps, { target, way }: SignInRequest): Pro
       way,
       wantedWay: way,
       goesBesideCodex,
+      insteadOfCodex: false,
       through: null,
       state: { kind: 'queued' },
       until: null,

@@ -52,28 +52,33 @@ export function createRefresher(deps: RefresherDeps): Refresher {
       const mayAskCodex = isCliLogin && setting !== 'app' && setting !== 'nobody' && options.asked !== 'by-command';
       const codexFound = mayAskCodex && (await codex.find()) !== null;
       const kind = docs.cli.kind;
-      const choice = chooseRefresher({ isCliLogin, kind, setting, codexFound, asked: options.asked ?? 'by-need' });
-      switch (choice) {
-        case 'ourselves':
-          if (isCliLogin && options.asked !== 'by-command') await letCodexGoFirst(deps, options.signal);
-          return spender.refresh(login, options);
-        case 'nobody':
-          return undetermined('nobody-refreshes');
-        case 'codex-missing':
-          return undetermined('codex-failed');
-        case 'codex': {
-          // A newer pair that is already known is free; Codex is asked only when a token would have to be spent.
-          const known = await spender.consider(login);
-          if (known?.newer != null) return spender.adopt(login, known.newer);
-          // Codex finds out that it may not write its file when the token is spent (facts/codex.md 1.3, step 5).
-          if (kind === 'chatgpt') await stores.checkWritable(['cli']);
-          return delegate(deps.codexHome, options.signal).then((answer) =>
-            readDelegated(deps, { login, answer, ...options }),
-          );
+      const asked = options.asked ?? 'by-need';
+      const by = async (found: boolean): Promise<SpendOutcome> => {
+        const choice = chooseRefresher({ isCliLogin, kind, setting, codexFound: found, asked });
+        switch (choice) {
+          case 'ourselves':
+            if (isCliLogin && asked !== 'by-command') await letCodexGoFirst(deps, options.signal);
+            return spender.refresh(login, options);
+          case 'nobody':
+            return undetermined('nobody-refreshes');
+          case 'codex-missing':
+            return undetermined('codex-failed');
+          case 'codex': {
+            // A newer pair that is already known is free; Codex is asked only when a token would have to be spent.
+            const known = await spender.consider(login);
+            if (known?.newer != null) return spender.adopt(login, known.newer);
+            // Codex finds out that it may not write its file when the token is spent (facts/codex.md 1.3, step 5).
+            if (kind === 'chatgpt') await stores.checkWritable(['cli']);
+            const answer = await delegate(deps.codexHome, options.signal);
+            // One that does not even start has spent nothing, and is as good as none.
+            if (answer.kind === 'failed' && answer.reason === 'not-started') return by(false);
+            return readDelegated(deps, { login, answer, ...options });
+          }
+          default:
+            return assertNever(choice);
         }
-        default:
-          return assertNever(choice);
-      }
+      };
+      return by(codexFound);
     },
   };
 }

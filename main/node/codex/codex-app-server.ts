@@ -1,10 +1,11 @@
-import { homedir } from 'node:os';
-import type { CodexCli, DelegatedRefresh, DelegatedUsage } from '../../core/codex/codex-cli.ts';
+import type { CodexCli, DelegatedRefresh, DelegatedUsage, KeptByCodex } from '../../core/codex/codex-cli.ts';
 import type { SystemProxy } from '../http/http-client.ts';
 import { namesProxy } from '../http/proxy-names.ts';
+import { searchHere } from '../programs/search-folders.ts';
 import { codexCandidates } from './codex-candidates.ts';
 import { type Ask, type SessionFailure, talkToCodex } from './codex-session.ts';
 import { signInThroughCodex } from './codex-sign-in.ts';
+import { askLoginStatus } from './login-status.ts';
 import { programEnv } from './program-env.ts';
 import { type ProgramState, programState } from './program-state.ts';
 
@@ -29,9 +30,14 @@ export function createCodexAppServer(deps: CodexAppServerDeps): CodexCli {
     conversation: (ask: Ask) => Promise<T>,
   ): Promise<T | SessionFailure> => {
     const path = findPath();
-    if (path === null) return { kind: 'failed', reason: 'crashed' };
+    if (path === null) return { kind: 'failed', reason: 'not-started' };
     const envOfHome = { ...programEnv(path, await envNow(deps)), CODEX_HOME: codexHome };
     return talkToCodex({ path, env: envOfHome, version, signal, overallMs }, conversation);
+  };
+  const whatIsKept = async ({ codexHome, signal }: Parameters<CodexCli['readUsage']>[0]): Promise<KeptByCodex> => {
+    const path = findPath();
+    if (path === null) return 'unknown';
+    return askLoginStatus({ path, env: { ...programEnv(path, await envNow(deps)), CODEX_HOME: codexHome }, signal });
   };
   return {
     async find() {
@@ -39,7 +45,10 @@ export function createCodexAppServer(deps: CodexAppServerDeps): CodexCli {
       return path === null ? null : { path };
     },
     refreshLogin: (options) => talk(options, askToRefresh),
-    readUsage: (options) => talk(options, askForUsage),
+    async readUsage(options) {
+      const answer = await talk(options, askForUsage);
+      return answer.kind === 'not-signed-in' ? { ...answer, kept: await whatIsKept(options) } : answer;
+    },
     async signIn(request) {
       const path = findPath();
       if (path === null) return { kind: 'unusable' };
@@ -60,7 +69,7 @@ export function changeableCodex(env: CodexAppServerDeps['env']): string | null {
 }
 
 function firstProgram(env: CodexAppServerDeps['env'], wanted: ProgramState): string | null {
-  const candidates = codexCandidates({ env, platform: process.platform, arch: process.arch, home: homedir() });
+  const candidates = codexCandidates({ ...searchHere(env), arch: process.arch });
   return candidates.find((path) => programState(path) === wanted) ?? null;
 }
 
@@ -71,18 +80,23 @@ async function askToRefresh(ask: Ask): Promise<DelegatedRefresh> {
   return answer.result['account'] === null ? { kind: 'not-signed-in' } : { kind: 'done' };
 }
 
+const notSignedIn = { kind: 'not-signed-in' } as const;
+
+/** Why nobody is signed in is a question of its own. */
+type UsageAnswer = Exclude<DelegatedUsage, { kind: 'not-signed-in' }> | typeof notSignedIn;
+
 /**
  * Codex renews an access token that has ended when it starts. It does not renew one that this call finds refused (facts/codex.md 2.5),
  * so that is asked for, once, and for no other failure.
  */
-async function askForUsage(ask: Ask): Promise<DelegatedUsage> {
+async function askForUsage(ask: Ask): Promise<UsageAnswer> {
   const account = await ask('account/read', { refreshToken: false });
-  if (account.kind === 'result' && account.result['account'] === null) return { kind: 'not-signed-in' };
+  if (account.kind === 'result' && account.result['account'] === null) return notSignedIn;
   const first = await ask('account/rateLimits/read', null);
   if (first.kind === 'result') return { kind: 'read', limits: first.result };
   if (!/\b401\b/.test(first.message)) return { kind: 'refused', message: first.message };
   const renewed = await askToRefresh(ask);
-  if (renewed.kind === 'not-signed-in') return renewed;
+  if (renewed.kind === 'not-signed-in') return notSignedIn;
   const second = await ask('account/rateLimits/read', null);
   return second.kind === 'result'
     ? { kind: 'read', limits: second.result }

@@ -1,46 +1,15 @@
 import { posix, win32 } from 'node:path';
+import { type SearchQuestion, searchFolders } from '../programs/search-folders.ts';
 
-export interface CandidateQuestion {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: string;
+export interface CandidateQuestion extends SearchQuestion {
   readonly arch: string;
-  readonly home: string;
 }
 
-/**
- * Where the program of Codex may lie, best first: on the path, and where installers put it, since an app started from the desktop does
- * not see the shell's path. Only programs that can be started without a shell.
- */
+/** Where the program of Codex may lie, best first. Only programs that can be started without a shell. */
 export function codexCandidates(question: CandidateQuestion): readonly string[] {
-  const { env } = question;
-  const { join, isAbsolute, delimiter } = question.platform === 'win32' ? win32 : posix;
-  const onPath = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).map(unquoted).filter(isAbsolute);
-  const dirs = [...onPath, ...installerFolders(question)];
-  if (question.platform !== 'win32') return dirs.map((dir) => join(dir, 'codex'));
+  const dirs = searchFolders(question);
+  if (question.platform !== 'win32') return dirs.map((dir) => posix.join(dir, 'codex'));
   return dirs.flatMap((dir) => [win32.join(dir, 'codex.exe'), ...behindCommandFile(dir, question.arch)]);
-}
-
-/** Windows allows quotes around an entry of the path. */
-function unquoted(dir: string): string {
-  return dir.replace(/^"(.*)"$/, '$1');
-}
-
-/** Where installers put programs. A made-up home has its own world: without HOME nothing outside the path is looked at. */
-export function installerFolders({ env, platform, home }: CandidateQuestion): readonly string[] {
-  if (env['HOME'] === undefined && env['USERPROFILE'] === undefined) return [];
-  if (platform === 'win32') {
-    const roaming = env['APPDATA'] ?? win32.join(home, 'AppData', 'Roaming');
-    const local = env['LOCALAPPDATA'] ?? win32.join(home, 'AppData', 'Local');
-    return [
-      win32.join(roaming, 'npm'),
-      win32.join(home, 'scoop', 'shims'),
-      win32.join(local, 'Microsoft', 'WinGet', 'Links'),
-      win32.join(home, '.bun', 'bin'),
-    ];
-  }
-  const shared = ['.local/share/pnpm', 'Library/pnpm', '.local/share/mise/shims'];
-  const personal = ['.local/bin', '.npm-global/bin', '.volta/bin', '.bun/bin', '.asdf/shims', ...shared, 'bin'];
-  return ['/opt/homebrew/bin', '/usr/local/bin', ...personal.map((dir) => posix.join(home, dir))];
 }
 
 /**

@@ -25,7 +25,8 @@ export type Hear = (method: string, fits: (params: JsonObject) => boolean) => Pr
 
 export interface SessionFailure {
   readonly kind: 'failed';
-  readonly reason: 'timeout' | 'crashed' | 'protocol' | 'cancelled';
+  /** `not-started`: nothing of Codex has run, so it has spent nothing either. */
+  readonly reason: 'timeout' | 'crashed' | 'protocol' | 'cancelled' | 'not-started';
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
@@ -44,12 +45,8 @@ export async function talkToCodex<T>(
   talk: (ask: Ask, hear: Hear) => Promise<T>,
 ): Promise<T | SessionFailure> {
   if (options.signal?.aborted === true) return failed('cancelled');
-  const child: Child = spawn(options.path, ['app-server'], {
-    env: options.env,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    windowsHide: true,
-    detached: isGroup(options),
-  });
+  const child = start(options);
+  if (child === null) return failed('not-started');
   const end = watchEnd(child, options);
   endTalkative(child, isGroup(options));
   const { ask, hear, notify } = openLine(child);
@@ -66,6 +63,17 @@ export async function talkToCodex<T>(
     end.stop();
     const gone = letGo(child, isGroup(options));
     if (options.apart === true) await gone;
+  }
+}
+
+/** Null when the system refuses at once, such as for a file that is being written. For other reasons it says so in an event. */
+function start(options: SessionOptions): Child | null {
+  const { path, env } = options;
+  try {
+    const stdio: ['pipe', 'pipe', 'ignore'] = ['pipe', 'pipe', 'ignore'];
+    return spawn(path, ['app-server'], { env, stdio, windowsHide: true, detached: isGroup(options) });
+  } catch {
+    return null;
   }
 }
 
@@ -155,6 +163,11 @@ function endTalkative(child: Child, isGroup: boolean): void {
   });
 }
 
+/** What `env` and shells end with when there is no such program, or none that runs here: Codex is often a script for `node`. */
+function isNeverRun(exitCode: number | null): boolean {
+  return exitCode === 126 || exitCode === 127;
+}
+
 interface End {
   readonly failure: Promise<SessionFailure>;
   stop(): void;
@@ -168,9 +181,13 @@ function watchEnd(child: Child, { signal, overallMs }: SessionOptions): End {
     const timer = setTimeout(() => resolve(failed('timeout')), overallMs);
     let exitTimer: NodeJS.Timeout | undefined;
     signal?.addEventListener('abort', onAbort, { once: true });
-    child.once('error', () => resolve(failed('crashed')));
+    let hasSpoken = false;
+    child.stdout.once('data', () => {
+      hasSpoken = true;
+    });
+    child.once('error', () => resolve(failed(child.pid === undefined ? 'not-started' : 'crashed')));
     // After its last words have been heard; somebody it started may keep its output open.
-    child.once('close', () => resolve(failed('crashed')));
+    child.once('close', (code) => resolve(failed(!hasSpoken && isNeverRun(code) ? 'not-started' : 'crashed')));
     const onExit = (): void => {
       exitTimer = setTimeout(() => resolve(failed('crashed')), graceMs);
     };

@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
 import { delimiter, dirname } from 'node:path';
-import { installerFolders } from './codex-candidates.ts';
+import { installerFolders, searchHere } from '../programs/search-folders.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -11,8 +10,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function programEnv(path: string, env: Env): Env {
   if (process.platform === 'win32') return env;
   const onPath = (env['PATH'] ?? '').split(delimiter);
-  const home = homedir();
-  const more = installerFolders({ env, platform: process.platform, arch: process.arch, home });
+  const more = installerFolders(searchHere(env));
   const folders = new Set([dirname(path), ...onPath, ...more]);
   return { ...env, PATH: [...folders].filter((folder) => folder !== '').join(delimiter) };
 }

@@ -3,7 +3,7 @@ import type { NetworkSettings, Redirect } from '../../core/diagnosis/facts.ts';
 import { isTrustedService } from '../../core/tokens/trusted-url.ts';
 import { filled, parseUrl } from '../addresses.ts';
 import type { ProxiesInUse } from '../http/http-client.ts';
-import { proxyNames } from '../http/proxy-names.ts';
+import { httpsProxyNames, namesProxy, proxyNames } from '../http/proxy-names.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -13,23 +13,44 @@ const redirectNames = [
   'CODEX_APP_SERVER_LOGIN_ISSUER',
   'CODEX_QUOTA_CHATGPT_BASE_URL',
 ] as const;
+const exceptionNames = ['NO_PROXY', 'no_proxy'] as const;
 const certificateNames = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'CODEX_CA_CERTIFICATE'] as const;
 
 /** Names of variables, never their values: a proxy's address may hold a password. */
-export function networkSettings(env: Env, { setting, system }: ProxiesInUse): NetworkSettings {
+export function networkSettings(env: Env, inUse: ProxiesInUse, platform: string): NetworkSettings {
   const named = proxyNames.filter((name) => filled(env[name]) !== null);
-  const inUse = named.length > 0 || system === null ? named : ['the system'];
   const isWrong = (name: (typeof proxyNames)[number]): boolean => !isAddress(filled(env[name]) ?? '');
+  const proxy = whoNamesProxy(env, inUse);
   return {
-    proxies: setting === null ? inUse : setting === 'none' ? [] : ['settings.json'],
-    malformedProxies: setting === null ? named.filter(isWrong) : [],
+    proxy,
+    proxyExceptions: proxy === null ? null : whoLeavesOut(env),
+    knowsSystemProxy: inUse.knowsSystem,
+    malformedProxies: inUse.setting === null ? named.filter(isWrong) : [],
     certificates: certificateNames.flatMap((variable) => {
       const path = filled(env[variable]);
-      return path === null ? [] : [{ variable, exists: existsSync(path) }];
+      return path === null ? [] : [{ variable, exists: existsSync(path), countsHere: countsHere(variable, platform) }];
     }),
     verificationOff: env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0',
     redirects: redirectNames.flatMap((variable) => redirectIn(env, variable)),
   };
+}
+
+/** In the order in which a request goes by them; null: by none. */
+function whoNamesProxy(env: Env, { setting, system }: ProxiesInUse): string | null {
+  if (setting !== null) return setting === 'none' ? null : 'settings.json';
+  if (namesProxy(env)) return httpsProxyNames.find((name) => filled(env[name]) !== null) ?? null;
+  return system === null ? null : 'the system';
+}
+
+/** The first that is there counts, also when it is empty and leaves out nothing. */
+function whoLeavesOut(env: Env): string | null {
+  const name = exceptionNames.find((one) => env[one] !== undefined);
+  return name === undefined || filled(env[name]) === null ? null : name;
+}
+
+/** Node takes it for a list of its own, or for that of the system where the system has none; the other one is read by Codex alone. */
+function countsHere(variable: (typeof certificateNames)[number], platform: string): boolean {
+  return variable === 'NODE_EXTRA_CA_CERTS' || (variable === 'SSL_CERT_FILE' && platform === 'linux');
 }
 
 /** Without a scheme it is read as http, as curl has it. */

@@ -7,13 +7,15 @@ import type { Processes } from '../../core/ports.ts';
 import { changeableCodex } from '../codex/codex-app-server.ts';
 import { programEnv } from '../codex/program-env.ts';
 import type { ProxiesInUse } from '../http/http-client.ts';
+import { listProcesses } from '../processes/list-processes.ts';
+import { runningPrograms } from '../processes/running-programs.ts';
+import { findMultiAuth, versionSaidBy } from '../programs/find-program.ts';
+import { searchHere } from '../programs/search-folders.ts';
 import { codexHomeNamedIn, isAccountStorage, multiAuthCandidates, type StorePaths } from '../stores/store-paths.ts';
 import { accessFacts } from './access-facts.ts';
-import { findMultiAuth, versionSaidBy } from './find-program.ts';
 import { leftoverFiles } from './leftover-files.ts';
 import { networkSettings } from './network-settings.ts';
 import type { PlaceNotes } from './place-notes.ts';
-import { runningPrograms } from './running-programs.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,7 +29,7 @@ export interface NodeMachineDeps {
   readonly version: string;
   readonly codex: Pick<CodexCli, 'find'>;
   readonly processes: Pick<Processes, 'isDead'>;
-  readonly proxies: () => ProxiesInUse;
+  readonly proxies: () => Promise<ProxiesInUse>;
   readonly settingsProblems: readonly string[];
   readonly placeNotes: PlaceNotes;
 }
@@ -43,13 +45,14 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
     async gather(signal) {
       const nowMs = Date.now();
       const dirs = [...folders, custodyDir, ...(placeNotes.dir === null ? [] : [placeNotes.dir])];
-      const [codex, running, leftovers] = await Promise.all([
+      const [codex, listed, leftovers, inUse] = await Promise.all([
         findCodex(deps, signal),
-        runningPrograms(platform),
+        listProcesses(platform, env),
         leftoverFiles({ dirs, leaseDir: paths.leases, processes, nowMs }),
+        proxies(),
       ]);
       const nodeVersion = process.versions.node;
-      const multiAuth = findMultiAuth(env, platform);
+      const multiAuth = findMultiAuth(searchHere(env));
       return {
         installation: {
           ownVersion: version,
@@ -64,8 +67,8 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
           { files: [paths.auth, ...listFiles(paths.root)], folders, secretFolders: [custodyDir, paths.leases] },
           platform,
         ),
-        network: networkSettings(env, proxies()),
-        running,
+        network: networkSettings(env, inUse, platform),
+        running: runningPrograms(listed),
         leftovers,
         settingsProblems,
         person: personAt(deps),

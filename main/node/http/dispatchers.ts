@@ -1,6 +1,6 @@
 import { Agent, Client, type Dispatcher, EnvHttpProxyAgent, interceptors } from 'undici';
 import { systemEntropy } from '../entropy.ts';
-import { namesProxy } from './proxy-names.ts';
+import { httpsProxyNames, namesProxy } from './proxy-names.ts';
 import type { Trust } from './system-trust.ts';
 
 export interface HttpOptions {
@@ -81,7 +81,7 @@ function proxiesOf({ env, proxy, systemProxy = null }: HttpOptions): {
     withScheme(names.map((name) => env[name]?.trim() ?? '').find((value) => value !== '') ?? '');
   return {
     httpProxy: first('http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'),
-    httpsProxy: first('https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'),
+    httpsProxy: first(...httpsProxyNames),
   };
 }
 

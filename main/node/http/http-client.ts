@@ -33,14 +33,16 @@ export interface SystemProxy {
 export interface HttpClient extends Http {
   /** From the next request on; what is under way ends as it began. As `HttpOptions.proxy`. */
   useProxy(proxy: string | null): void;
-  /** What was gone by last. */
-  proxies(): ProxiesInUse;
+  /** What the next request goes by. Never rejects. */
+  proxies(): Promise<ProxiesInUse>;
 }
 
 export interface ProxiesInUse {
   /** As `HttpOptions.proxy`. */
   readonly setting: string | null;
   readonly system: string | null;
+  /** The system can be asked here. */
+  readonly knowsSystem: boolean;
 }
 
 /**
@@ -89,7 +91,10 @@ export function createHttp(first: HttpOptions, system: SystemProxy | null = null
     useProxy(proxy) {
       if (proxy !== options.proxy) use({ proxy });
     },
-    proxies: () => ({ setting: options.proxy, system: options.systemProxy ?? null }),
+    async proxies() {
+      await heedSystem();
+      return { setting: options.proxy, system: options.systemProxy ?? null, knowsSystem: system !== null };
+    },
     async close() {
       await Promise.all([reader, ...spenders].map((dispatcher) => dispatcher?.destroy()));
     },

@@ -4,3 +4,6 @@ export const proxyNames = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PRO
 export function namesProxy(env: Readonly<Record<string, string | undefined>>): boolean {
   return proxyNames.some((name) => (env[name]?.trim() ?? '') !== '');
 }
+
+/** Of these the first that is filled in is the way to the services, which are asked over https alone. */
+export const httpsProxyNames = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'] as const;

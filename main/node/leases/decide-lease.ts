@@ -1,3 +1,5 @@
+import { readOwner } from '../../core/custody/read-custody-record.ts';
+import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
 import type { ProcessOwner } from '../../core/ports.ts';
 
 /** What lies where a lease would be. Null fields: the line could not be read (half written, or of another program). */
@@ -34,16 +36,8 @@ export function ownNonce(owner: ProcessOwner, random: string): string {
 export function ownerInNonce(nonce: string): ProcessOwner | null {
   const [name, encoded] = nonce.split('.');
   if (name !== mark || encoded === undefined) return null;
-  try {
-    const owner: unknown = JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8'));
-    return isOwner(owner) ? owner : null;
-  } catch {
-    return null;
-  }
-}
-
-function isOwner(value: unknown): value is ProcessOwner {
-  return (
-    typeof value === 'object' && value !== null && 'pid' in value && typeof value.pid === 'number' && 'host' in value
-  );
+  const owner = parseJson(Buffer.from(encoded, 'base64url').toString('utf8'));
+  return isJsonObject(owner) && numberOrNull(owner['pid']) !== null && textOrNull(owner['host']) !== null
+    ? readOwner(owner)
+    : null;
 }

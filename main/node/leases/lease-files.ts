@@ -2,12 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
-  lstatSync,
   open,
   openSync,
-  readFileSync,
   renameSync,
-  type Stats,
   statSync,
   unlinkSync,
   utimesSync,
@@ -16,28 +13,26 @@ import {
 import { rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
-import type { Clock, Lease, LeaseResult, Leases, Processes } from '../../core/ports.ts';
+import type { Clock, Lease, LeaseResult, Leases, ProcessOwners } from '../../core/ports.ts';
 import type { TokenHash } from '../../core/tokens/token-set.ts';
 import { makeDir } from '../make-dir.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { refusedStoreWrite } from '../stores/store-refusal.ts';
 import { decideLease, type FoundLease, ownerInNonce, ownNonce } from './decide-lease.ts';
+import { readLease, readLeaseResult } from './read-lease.ts';
 
 export interface LeaseFilesDeps {
   readonly dir: string;
   /** `CODEX_AUTH_REFRESH_LEASE_TTL_MS`, else 30 s as codex-multi-auth has it. */
   readonly lifeMs: number;
   readonly clock: Clock;
-  readonly processes: Processes;
+  readonly processes: ProcessOwners;
 }
 
 /** As often as codex-multi-auth looks. */
 const pollMs = 150;
 /** Taking a fallen lease away takes well under a millisecond. */
 const claimLifeMs = 5_000;
-/** A result with three tokens takes a few kilobytes. */
-const largestBytes = 1024 * 1024;
 
 /** Tidying up what is left is its own part. */
 export type LeaseFiles = Omit<Leases, 'dropResults'>;
@@ -68,14 +63,14 @@ export function createLeaseFiles(deps: LeaseFilesDeps): LeaseFiles {
       }
     },
     async result(hash) {
-      return readResult(join(dir, `${hash}.result.json`), hash);
+      return readLeaseResult(join(dir, `${hash}.result.json`), hash);
     },
   };
 }
 
 async function tryTake(deps: LeaseFilesDeps, hash: TokenHash): Promise<Lease | null> {
   const path = join(deps.dir, `${hash}.lock`);
-  const nonce = ownNonce(deps.processes.self(), randomBytes(8).toString('hex'));
+  const nonce = ownNonce(await deps.processes.self(), randomBytes(8).toString('hex'));
   const acquiredAt = deps.clock.now();
   const text = leaseText({ hash, nonce, acquiredAt, expiresAt: acquiredAt + deps.lifeMs });
   return (await makeFile(path, text)) ? heldLease(deps, { hash, path, nonce, acquiredAt }) : null;
@@ -214,50 +209,6 @@ function removeFallen(path: string, found: FoundLease): boolean {
   if (now?.nonce === found.nonce && now.modifiedMs === found.modifiedMs) takeAway(path, `${path}.${subject}.aside.tmp`);
   unlinkQuietly(claim);
   return true;
-}
-
-/** Empty for what is no file or cannot be a lease: opening a pipe would wait for ever. */
-function readPlainFile(path: string, found: Stats): string {
-  return found.isFile() && found.size <= largestBytes ? readFileSync(path, 'utf8') : '';
-}
-
-/** Null when there is none. The name itself is looked at, so that a link that leads nowhere is found, and falls with time. */
-function readLease(path: string): FoundLease | null {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return null;
-  const unreadable = { modifiedMs: found.mtimeMs, nonce: null, expiresAtMs: null };
-  try {
-    const value = parseJson(readPlainFile(path, found));
-    if (!isJsonObject(value)) return unreadable;
-    return { ...unreadable, nonce: textOrNull(value['nonce']), expiresAtMs: numberOrNull(value['expiresAt']) };
-  } catch (error) {
-    return systemCode(error) === 'ENOENT' ? null : unreadable;
-  }
-}
-
-function readResult(path: string, hash: TokenHash): LeaseResult | null {
-  let text: string;
-  try {
-    // Almost never there, and asking is much cheaper than failing to open.
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined) return null;
-    text = readPlainFile(path, found);
-  } catch {
-    return null;
-  }
-  const value = parseJson(text);
-  const result =
-    isJsonObject(value) && value['tokenHash'] === hash && isJsonObject(value['result']) ? value['result'] : null;
-  const [access, refresh] = [textOrNull(result?.['access']), textOrNull(result?.['refresh'])];
-  if (!isJsonObject(value) || result === null || result['type'] !== 'success' || access === null || refresh === null)
-    return null;
-  return {
-    access,
-    refresh,
-    id: textOrNull(result['idToken']),
-    expiresAtMs: numberOrNull(result['expires']),
-    createdAtMs: numberOrNull(value['createdAt']) ?? 0,
-  };
 }
 
 async function removeQuietly(path: string): Promise<void> {

@@ -1,31 +1,38 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import type { AccountFile } from '../../../shared/errors.ts';
+import type { AccountFile, FilesFound, FoundFile } from '../../../shared/errors.ts';
 import { isJsonObject, parseJson } from '../../core/json.ts';
+import { type FileFacts, fileFacts, newestCopy } from './found-files.ts';
 import { readPlainFile } from './read-plain-file.ts';
 import type { StorePaths } from './store-paths.ts';
 
 /** The file in the way of reading; else the first of the lists that is there and cannot be understood, null when all of them can. */
 export async function findBrokenList(paths: StorePaths, inTheWay: AccountFile | null): Promise<string | null> {
-  const { pool, flagged, auth, config } = paths;
-  if (inTheWay !== null) return { pool, 'set-aside': flagged, 'codex-login': auth, 'codex-settings': config }[inTheWay];
-  for (const path of [pool, flagged, auth]) {
+  if (inTheWay !== null) return pathOf(paths, inTheWay);
+  for (const path of [paths.pool, paths.flagged, paths.auth]) {
     const text = readPlainFile(path);
     if (text !== null && !isJsonObject(parseJson(text))) return path;
   }
   return null;
 }
 
-/** The newest copy that codex-multi-auth keeps of the broken list, else of the pool (facts/multi-auth.md 1.6); null without any. */
+/** The newest copy of the broken list, else of the pool; null without any. */
 export async function findNewestBackup(paths: StorePaths, inTheWay: AccountFile | null): Promise<string | null> {
   const list = (await findBrokenList(paths, inTheWay)) ?? paths.pool;
-  const names = await readdir(dirname(list)).catch(() => []);
-  const kept = names.filter((name) => name.startsWith(`${basename(list)}.`) && /\.bak(\.\d)?$/.test(name));
-  const aged = await Promise.all(kept.map((name) => withAge(join(dirname(list), name))));
-  return aged.sort((a, b) => b.writtenMs - a.writtenMs)[0]?.path ?? null;
+  return (await newestCopy(list))?.path ?? null;
 }
 
-async function withAge(path: string): Promise<{ readonly path: string; readonly writtenMs: number }> {
-  const found = await stat(path).catch(() => null);
-  return { path, writtenMs: found?.mtimeMs ?? 0 };
+/** What a person is told of the file that is in the way. Copies are kept of lists alone. */
+export async function findInTheWay(paths: StorePaths, file: AccountFile): Promise<FilesFound> {
+  const path = pathOf(paths, file);
+  const isList = file === 'pool' || file === 'set-aside';
+  const [broken, backup] = await Promise.all([fileFacts(path), isList ? newestCopy(path) : null]);
+  return { broken: broken === null ? null : shownFacts(broken), backup: backup === null ? null : shownFacts(backup) };
+}
+
+function pathOf({ pool, flagged, auth, config }: StorePaths, file: AccountFile): string {
+  return { pool, 'set-aside': flagged, 'codex-login': auth, 'codex-settings': config }[file];
+}
+
+/** The folder stays here. */
+function shownFacts({ path: _path, ...shown }: FileFacts): FoundFile {
+  return shown;
 }

@@ -107,7 +107,7 @@ const ipc: FuzzTarget = {
     ['file:show', { which: 'backup' }],
     ['link:open', { which: 'help' }],
     ['notice:seen', { id: 'n1' }],
-    ['window:painted', { takenAt: '2026-11-14T12:00:00.000Z', heightPx: 400.5 }],
+    ['window:painted', { takenAt: '2026-11-14T12:00:00.000Z', heightPx: 400.5, textScale: 1.5 }],
     ['snapshot:get', null],
     ['usage:refresh', '@undefined'],
   ].map((call) => JSON.stringify(call)),

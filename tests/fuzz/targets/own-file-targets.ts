@@ -34,7 +34,7 @@ const first = hashOf(refreshToken('one'));
 const second = hashOf(refreshToken('two'));
 const third = hashOf(refreshToken('three'));
 const account = { accountId: 'acc-mira', userId: 'user-mira', email: 'mira@studio.example' };
-const owner = { pid: 4711, startedAt: '12', bootId: 'boot', pidNamespace: 'pid:[1]', host: 'here' };
+const owner = { pid: 4711, startedAt: '12', bootId: 'boot', pidNamespace: 'pid:[1]', host: 'here', machine: 'm' };
 const at = nowMs - 60_000;
 const answer = {
   access_token: accessToken('mira'),

@@ -10,7 +10,7 @@ import { usageUrl } from '../../../main/core/usage/usage-request.ts';
 import { usageBase } from '../../../main/node/addresses.ts';
 import { createCodexAppServer } from '../../../main/node/codex/codex-app-server.ts';
 import { createLeaseFiles } from '../../../main/node/leases/lease-files.ts';
-import { createProcesses } from '../../../main/node/processes.ts';
+import { createProcesses } from '../../../main/node/processes/processes.ts';
 import { createCallbackListener } from '../../../main/node/sign-in/callback-listener.ts';
 import { createFolderLock } from '../../../main/node/stores/folder-lock.ts';
 import { createStoreAccess } from '../../../main/node/stores/store-access.ts';

@@ -88,6 +88,7 @@ export class StandInWindow extends EventEmitter implements WindowPart {
     this.title = title;
     this.webContents = refusing('WebContents', new StandInWebContents(options));
     this.isToShow = show;
+    this.webContents.on('zoom-set', () => this.resizePage());
     this.resizePage();
     void this.webContents.view.send('Runtime.evaluate', { expression: '0' }).then(() => {
       note({ kind: 'window-created', window: this.id });
@@ -256,8 +257,9 @@ export class StandInWindow extends EventEmitter implements WindowPart {
 
   private resizePage(): void {
     const { width, height } = this.bounds;
-    const size = { width: Math.round(width), height: Math.round(height), deviceScaleFactor: 1, mobile: false };
-    void this.webContents.view.send('Emulation.setDeviceMetricsOverride', size);
+    const zoom = this.webContents.getZoomFactor();
+    const size = { width: Math.round(width / zoom), height: Math.round(height / zoom), deviceScaleFactor: zoom };
+    void this.webContents.view.send('Emulation.setDeviceMetricsOverride', { ...size, mobile: false });
   }
 }
 

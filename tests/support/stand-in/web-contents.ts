@@ -23,6 +23,8 @@ type ContentsPart = Pick<
   | 'focus'
   | 'reload'
   | 'getOrCreateDevToolsTargetId'
+  | 'setZoomFactor'
+  | 'getZoomFactor'
 >;
 
 const pages = new Map<number, StandInWebContents>();
@@ -35,11 +37,13 @@ export class StandInWebContents extends EventEmitter implements ContentsPart {
   readonly session: StandInSession;
   private isGone = false;
   private isBusy = false;
+  private zoom: number;
 
   constructor({ webPreferences = {} }: BrowserWindowConstructorOptions) {
     super();
     lastId += 1;
     this.id = lastId;
+    this.zoom = webPreferences.zoomFactor ?? 1;
     this.session = sessionOf(webPreferences.partition ?? '');
     const preload = webPreferences.preload === undefined ? '' : readFileSync(webPreferences.preload, 'utf8');
     this.view = new PageView(browserLink(), {
@@ -88,6 +92,17 @@ export class StandInWebContents extends EventEmitter implements ContentsPart {
 
   isDevToolsOpened(): boolean {
     return false;
+  }
+
+  getZoomFactor(): number {
+    return this.zoom;
+  }
+
+  setZoomFactor(factor: number): void {
+    if (!(factor > 0)) throw new Error("'zoomFactor' must be a double greater than 0.0");
+    this.zoom = factor;
+    note({ kind: 'page-zoomed', window: this.id, factor });
+    this.emit('zoom-set');
   }
 
   setBackgroundThrottling(): void {}

@@ -29,6 +29,7 @@ export function accountCheck(changes: Partial<AccountCheck> = {}): AccountCheck 
     refreshedAt: isoIn(-60 * 24 * 2),
     daysSinceRefresh: 2,
     attention: 'none',
+    concern: null,
     sentence: 'It works.',
     nextStep: null,
     ...changes,

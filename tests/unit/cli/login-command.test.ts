@@ -27,6 +27,7 @@ function scripted(states: readonly SignInState[], label: string | null = null, w
     way,
     wantedWay: 'browser',
     goesBesideCodex: false,
+    insteadOfCodex: false,
     through: 'app',
     state,
     until: null,

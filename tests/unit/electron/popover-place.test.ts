@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placePopover, popoverHeight } from '../../../main/electron/popover-place.ts';
+import { placePopover, popoverHeight, popoverWidth } from '../../../main/electron/popover-place.ts';
 
 const size = { width: 340, height: 500 };
 const macDisplay = {
@@ -80,5 +80,16 @@ describe('the height of the popover', () => {
     [333.4, 900, 333],
   ])('of a page that wants %d is, in a work area of %d, %d', (wished, areaHeight, height) => {
     expect(popoverHeight(wished, { width: 1440, height: areaHeight })).toBe(height);
+  });
+});
+
+describe('the width of the popover', () => {
+  it.each([
+    [1, 340],
+    [1.14, 340],
+    [1.15, 380],
+    [2, 380],
+  ])('where text is %d times as large is %i', (zoom, width) => {
+    expect(popoverWidth(zoom)).toBe(width);
   });
 });

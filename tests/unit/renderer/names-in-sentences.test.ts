@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { heldFor, offeredText, offeredTitle, signInTexts, signInTitle } from '../../../renderer/lib/sign-in-texts.ts';
-import { texts } from '../../../renderer/lib/texts.ts';
+import { heldFor, offeredText, offeredTitle, signInTexts, signInTitle } from '../../../renderer/texts/sign-in-texts.ts';
+import { texts } from '../../../renderer/texts/texts.ts';
 import { conflictKinds } from '../../../shared/conflict-kinds.ts';
 
 const [ofer, ali] = ['עופר@דוגמה.example', 'محمد علي'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stripView } from '../../../renderer/lib/strip-view.ts';
-import { texts } from '../../../renderer/lib/texts.ts';
+import { texts } from '../../../renderer/texts/texts.ts';
 import type { AppSnapshot } from '../../../shared/app-snapshot.ts';
 import { account, ledgerLine, setAside, snapshot, stoppedAccount } from '../../support/snapshot-parts.ts';
 import { type SnapshotName, snapshots } from '../../support/snapshots.ts';
@@ -59,19 +59,32 @@ describe('the strip', () => {
 
   it('puts a stopped sign-in that nobody looked at before everything else', () => {
     const all = { ...snapshots.checking, needsSignInUnseen: true, untold: snapshots.untold.untold };
-    expect(strip(all, { code: 'internal', message: 'No.', hint: null, file: null, hasBackup: false })?.kind).toBe(
-      'needs-sign-in',
-    );
+    expect(
+      strip(all, { code: 'internal', message: 'No.', hint: null, file: null, found: { broken: null, backup: null } })
+        ?.kind,
+    ).toBe('needs-sign-in');
   });
 
   it('tells what did not work before what goes on', () => {
     expect(
-      strip(snapshots.checking, { code: 'internal', message: 'No.', hint: null, file: null, hasBackup: false })?.kind,
+      strip(snapshots.checking, {
+        code: 'internal',
+        message: 'No.',
+        hint: null,
+        file: null,
+        found: { broken: null, backup: null },
+      })?.kind,
     ).toBe('failure');
   });
 
   it('shows a sign-in that goes on before everything else, and how it ended after what nobody has looked at', () => {
-    const failure = { code: 'internal', message: 'No.', hint: null, file: null, hasBackup: false } as const;
+    const failure = {
+      code: 'internal',
+      message: 'No.',
+      hint: null,
+      file: null,
+      found: { broken: null, backup: null },
+    } as const;
     const over = (name: SnapshotName): AppSnapshot => ({
       ...snapshots['four-accounts'],
       signIns: snapshots[name].signIns,
@@ -114,6 +127,15 @@ describe('the strip', () => {
     ['other-computer', 'Another computer uses this Codex home'],
   ])('says who is at work on which sign-in: %s', (name, text) => {
     const view = strip(snapshots[name]);
+    expect(view?.kind === 'conflict' ? texts.conflict(view.notice.kind, view.labels).text : null).toBe(text);
+  });
+
+  it.each([
+    ['rotated-elsewhere', 'Another program refreshes mira@fernhill.example too'],
+    ['leased-elsewhere', 'Another program takes turns at refreshing mira@fernhill.example'],
+  ] as const)('says who refreshes as well: %s', (kind, text) => {
+    const keys = snapshots['shared-sign-in'].conflict?.keys ?? [];
+    const view = strip({ ...snapshots['shared-sign-in'], conflict: { id: `conflict-${kind}`, kind, keys } });
     expect(view?.kind === 'conflict' ? texts.conflict(view.notice.kind, view.labels).text : null).toBe(text);
   });
 

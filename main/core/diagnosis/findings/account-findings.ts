@@ -65,7 +65,15 @@ export const accountFindings = {
     severity: 'note',
     title: 'Another program refreshes the same sign-in',
     meaning:
-      'The pool holds a later sign-in than the last one known here. That works as long as both read the file before they refresh.',
+      'The pool, or again and again auth.json, holds a later sign-in than the last one known here. That works as long as both read the file before they refresh.',
+    cure: 'Nothing while all works. When sign-ins get lost, let one program refresh.',
+  },
+  'leased-elsewhere': {
+    family: 'conflicts',
+    severity: 'note',
+    title: 'Another program takes turns at refreshing',
+    meaning:
+      'It takes leases for the same sign-ins, as codex-multi-auth does, or left what came of a refresh. Each waits for the other, so nothing is lost while both do.',
     cure: 'Nothing while all works. When sign-ins get lost, let one program refresh.',
   },
   'older-copy': {
@@ -96,7 +104,7 @@ export const accountFindings = {
     severity: 'note',
     title: 'Two computers share one Codex home',
     meaning:
-      'No lock works across a synced folder, and a refresh token works once. A computer that was renamed looks the same.',
+      'No lock works across a synced folder, and a refresh token works once. What nobody has written into for 30 days counts no more.',
     cure: 'Keep the Codex home out of the sync.',
   },
 } as const satisfies Findings;

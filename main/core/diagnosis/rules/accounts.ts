@@ -31,11 +31,10 @@ function setAsideFinding(accounts: readonly FlaggedAccountView[]): Judged {
 }
 
 function judgeAccount({ state, label, key, attention, sentence, nextStep }: AccountCheck): readonly Judged[] {
-  const said = { subject: label, sentence };
-  if (state === 'needs-sign-in')
-    return [finding('needs-sign-in', { ...said, nextStep: `Sign in again: \`codex-quota login ${key}\`.` })];
+  const said = { subject: label, account: key, sentence };
+  const withStep = { ...said, ...(nextStep === null ? {} : { nextStep }) };
+  if (state === 'needs-sign-in') return [finding('needs-sign-in', withStep)];
   if (state === 'deactivated') return [finding('deactivated', said)];
-  if (attention === 'soon' && state !== 'set-aside')
-    return [finding('attention-soon', { ...said, ...(nextStep === null ? {} : { nextStep }) })];
+  if (attention === 'soon' && state !== 'set-aside') return [finding('attention-soon', withStep)];
   return [];
 }

@@ -3,16 +3,11 @@ import type { Facts, NetworkSettings, Redirect, ServiceAnswer } from '../facts.t
 import { finding, type Judged, sound } from '../finding.ts';
 
 export function judgeNetwork({ machine, services }: Facts): readonly Judged[] {
-  return [...judgeSettings(machine.network), ...services.map(judgeService)];
+  return [...judgeSettings(machine.network), ...services.map((answer) => judgeService(answer, machine.network))];
 }
 
-function judgeSettings({
-  proxies,
-  malformedProxies,
-  certificates,
-  verificationOff,
-  redirects,
-}: NetworkSettings): readonly Judged[] {
+function judgeSettings(settings: NetworkSettings): readonly Judged[] {
+  const { malformedProxies, certificates, verificationOff, redirects } = settings;
   const judged: Judged[] = malformedProxies.map((name) =>
     finding('proxy-malformed', {
       subject: 'Proxy',
@@ -20,12 +15,14 @@ function judgeSettings({
       nextStep: `Write it as \`http://host:port\` in ${name}, or empty it.`,
     }),
   );
-  if (malformedProxies.length === 0)
-    judged.push(sound('network', 'Proxy', proxies.length === 0 ? 'none' : `as ${proxies.join(', ')} says`));
-  for (const { variable, exists } of certificates) {
+  if (malformedProxies.length === 0) judged.push(sound('network', 'Proxy', proxyText(settings)));
+  for (const { variable, exists, countsHere } of certificates) {
+    const inUse = countsHere
+      ? `those of the system, and ${variable}`
+      : `those of the system; ${variable} is for Codex alone`;
     judged.push(
       exists
-        ? sound('network', 'Certificates', `those of the system, and ${variable}`)
+        ? sound('network', 'Certificates', inUse)
         : finding('certificate-file-missing', {
             subject: 'Certificates',
             sentence: `The file that ${variable} names is not there.`,
@@ -40,6 +37,18 @@ function judgeSettings({
   return [...judged, ...redirects.map(judgeRedirect)];
 }
 
+function proxyText(settings: NetworkSettings): string {
+  const { proxy, proxyExceptions } = settings;
+  if (proxy !== null)
+    return `as ${proxy} says${proxyExceptions === null ? '' : `, but for what ${proxyExceptions} names`}`;
+  return isSystemUnseen(settings) ? 'none is named; the one of the system counts in the app alone' : 'none';
+}
+
+/** Where the system may have a proxy that nobody asks it for. */
+function isSystemUnseen({ proxy, knowsSystemProxy }: NetworkSettings): boolean {
+  return proxy === null && !knowsSystemProxy;
+}
+
 function judgeRedirect({ variable, host, isTrusted }: Redirect): Judged {
   if (isTrusted) return sound('network', variable, `sends sign-ins to ${host}`);
   const sentence = `It sends sign-ins to ${host} instead of to OpenAI.`;
@@ -47,13 +56,19 @@ function judgeRedirect({ variable, host, isTrusted }: Redirect): Judged {
   return finding('services-redirected', { subject: variable, sentence, nextStep });
 }
 
-function judgeService({ name, host, result }: ServiceAnswer): Judged {
-  const subject = name;
+function judgeService(asked: ServiceAnswer, settings: NetworkSettings): Judged {
+  const { name: subject, host, result } = asked;
   switch (result.kind) {
     case 'unsent':
-      return judgeUnsent(subject, host, result);
+      return result.cause === 'tls'
+        ? finding('certificate-not-trusted', { subject, sentence: `${host}: ${unsentWords[result.cause]}.` })
+        : unreachable(asked, unsentWords[result.cause], settings);
     case 'unanswered':
-      return unreachable(subject, host, result.cause === 'timeout' ? 'no answer in time' : 'the connection broke off');
+      return unreachable(
+        asked,
+        result.cause === 'timeout' ? 'no answer in time' : 'the connection broke off',
+        settings,
+      );
     case 'answer':
       return judgeAnswer(subject, host, result);
   }
@@ -69,14 +84,10 @@ const unsentWords: Readonly<Record<Extract<HttpResult, { kind: 'unsent' }>['caus
   blocked: 'the proxy does not let it through',
 };
 
-function judgeUnsent(subject: string, host: string, { cause }: Extract<HttpResult, { kind: 'unsent' }>): Judged {
-  return cause === 'tls'
-    ? finding('certificate-not-trusted', { subject, sentence: `${host}: ${unsentWords[cause]}.` })
-    : unreachable(subject, host, unsentWords[cause]);
-}
-
-function unreachable(subject: string, host: string, why: string): Judged {
-  const nextStep = `Check the network, the proxy and the firewall for ${host}.`;
+function unreachable({ name: subject, host }: ServiceAnswer, why: string, settings: NetworkSettings): Judged {
+  const nextStep = isSystemUnseen(settings)
+    ? `Check the network and the firewall for ${host}. Behind a proxy name it in HTTPS_PROXY: the command does not see the system’s.`
+    : `Check the network, the proxy and the firewall for ${host}.`;
   return finding('service-unreachable', { subject, sentence: `${host}: ${why}.`, nextStep });
 }
 

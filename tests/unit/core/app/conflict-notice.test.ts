@@ -7,12 +7,12 @@ import {
   withSeen,
 } from '../../../../main/core/app/conflict-notice.ts';
 import type { Conflict } from '../../../../main/core/diagnosis/conflicts.ts';
-import type { ConflictKind } from '../../../../shared/conflict-kinds.ts';
+import { type ConflictKind, conflictKinds } from '../../../../shared/conflict-kinds.ts';
 
 const unseen: SeenConflicts = new Map();
 
 function conflict(kind: ConflictKind, ...accounts: readonly string[]): Conflict {
-  return { kind, accounts, sentence: 'It is so.', whatToDo: 'Do this.' };
+  return { kind, accounts, sentence: 'It is so.', whatToDo: 'Do this.', isPressing: true };
 }
 
 describe('somebody else at work on the sign-ins', () => {
@@ -30,9 +30,23 @@ describe('somebody else at work on the sign-ins', () => {
       'older-copy',
     ],
     ['another computer', [conflict('other-computer')], 'other-computer'],
-    ['a pool that codex-multi-auth refreshes as it always does', [conflict('rotated-elsewhere', 'a')], null],
+    ['two programs that refresh by turns', [conflict('rotated-elsewhere', 'a')], 'rotated-elsewhere'],
+    [
+      'a pool that codex-multi-auth refreshes as it always does',
+      [{ ...conflict('rotated-elsewhere', 'a'), isPressing: false }],
+      null,
+    ],
+    [
+      'what is worth telling before what is only known',
+      [{ ...conflict('rotated-elsewhere', 'a'), isPressing: false }, conflict('leased-elsewhere', 'a')],
+      'leased-elsewhere',
+    ],
   ])('is told by what matters most: %s', (_name, conflicts, kind) => {
     expect(conflictToTell(conflicts, unseen)?.kind ?? null).toBe(kind);
+  });
+
+  it.each(conflictKinds)('can be told: %s', (kind) => {
+    expect(conflictToTell([conflict(kind, 'a')], unseen)?.kind).toBe(kind);
   });
 
   it('is told with the accounts that it is about, and an id that leads back to it', () => {

@@ -354,7 +354,13 @@ describe('a first look', () => {
   });
 
   it('of files that cannot be read decides nothing', () => {
-    const problem = { code: 'store-broken' as const, message: '', hint: null, file: null, hasBackup: false };
+    const problem = {
+      code: 'store-broken' as const,
+      message: '',
+      hint: null,
+      file: null,
+      found: { broken: null, backup: null },
+    };
     expect(decide({ ...shown, problem })).toMatchObject({ news: [], told: known });
     expect(decide({ ...shown, status: null })).toMatchObject({ news: [], told: known });
   });

@@ -10,6 +10,7 @@ const view: DiagnosisView = {
   findings: [],
   sound: [],
   accounts: [],
+  conflicts: [],
   canUndo: false,
   hasShortenedPaths: false,
 };

@@ -61,7 +61,7 @@ describe('a snapshot after addresses were hidden', () => {
       problem: {
         ...error,
         file: null,
-        hasBackup: false,
+        found: { broken: null, backup: null },
         message: '/home/mira@fernhill/.codex/auth.json may not be read.',
       },
       restore: { ...taken.restore, run: { ...run, reports, error } },

@@ -4,7 +4,7 @@ import { nothingTold } from '../../../../main/core/app/told-memory.ts';
 import { trayFace } from '../../../../main/core/app/tray-face.ts';
 import { accountRows } from '../../../../renderer/lib/account-rows.ts';
 import { stripView } from '../../../../renderer/lib/strip-view.ts';
-import { texts } from '../../../../renderer/lib/texts.ts';
+import { texts } from '../../../../renderer/texts/texts.ts';
 import type { AppSnapshot, LedgerLine } from '../../../../shared/app-snapshot.ts';
 import type { FlaggedAccountView } from '../../../../shared/status-report.ts';
 import { account, at, ledgerLine, setAside, snapshot, snapshotNow } from '../../../support/snapshot-parts.ts';

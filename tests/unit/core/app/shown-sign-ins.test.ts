@@ -8,7 +8,14 @@ const { status } = snapshot({ accounts: [account(ana)] });
 
 function view(state: SignInState, change: Partial<SignInView> = {}): SignInView {
   const way = 'browser';
-  const asked = { key: keyOf(ana), label: ana, way, wantedWay: way, goesBesideCodex: false } as const;
+  const asked = {
+    key: keyOf(ana),
+    label: ana,
+    way,
+    wantedWay: way,
+    goesBesideCodex: false,
+    insteadOfCodex: false,
+  } as const;
   return { id: '1', ...asked, through: 'app', until: null, state, ...change };
 }
 

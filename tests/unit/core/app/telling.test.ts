@@ -113,7 +113,7 @@ describe('telling a person', () => {
 
   it('says who else is at work until it was seen, and again when it happens anew, also after a restart', async () => {
     const { app, clock, core, told } = begin();
-    const conflict = { kind: 'older-copy', accounts: ['mira'], sentence: '', whatToDo: '' } as const;
+    const conflict = { kind: 'older-copy', accounts: ['mira'], sentence: '', whatToDo: '', isPressing: true } as const;
     core.ahead = async () => ({ conflicts: [conflict], signIns: {} });
     await clock.advance(3 * minuteMs);
     const shown = app.snapshot().conflict;

@@ -54,7 +54,7 @@ describe('the facts of the icon', () => {
       what: 'files that cannot be read',
       shown: {
         ...snapshot(),
-        problem: { code: 'store-broken', message: '', hint: null, file: null, hasBackup: false },
+        problem: { code: 'store-broken', message: '', hint: null, file: null, found: { broken: null, backup: null } },
       },
       facts: { hasError: true },
     },

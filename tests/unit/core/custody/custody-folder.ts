@@ -40,11 +40,14 @@ export function createCustodyFolder(dir = '/custody'): CustodyFolder {
   };
 }
 
+export function ownerOf(pid: number): ProcessOwner {
+  return { pid, startedAt: '1', bootId: 'boot', pidNamespace: null, host: 'here', machine: 'this-one' };
+}
+
 /** Process `pid`; all others are dead but for `living`. */
 export function processesOf(pid: number, living: readonly number[] = []): Processes {
-  const self: ProcessOwner = { pid, startedAt: '1', bootId: 'boot', pidNamespace: null, host: 'here' };
   return {
-    self: () => self,
+    self: async () => ownerOf(pid),
     isDead: async (owner) => owner.pid !== pid && !living.includes(owner.pid),
     codexMayBeRunning: async () => false,
     multiAuthRuns: async () => false,

@@ -3,7 +3,7 @@ import { createCustodyMemory } from '../../../../main/core/custody/custody-memor
 import { encodeCustodyRecord } from '../../../../main/core/custody/custody-record.ts';
 import type { CustodyFiles, CustodySegmentText } from '../../../../main/core/ports.ts';
 import { hashOf } from '../stores/made-up-docs.ts';
-import { createCustodyFolder, processesOf } from './custody-folder.ts';
+import { createCustodyFolder, ownerOf } from './custody-folder.ts';
 import { intent, readAnswer, rotation } from './made-up-custody.ts';
 
 function folderOf(segments: () => readonly CustodySegmentText[]): CustodyFiles {
@@ -11,7 +11,7 @@ function folderOf(segments: () => readonly CustodySegmentText[]): CustodyFiles {
 }
 
 function segment(name: string, from: string, to: string, dir = '/custody'): CustodySegmentText {
-  const owner = { t: 'owner' as const, v: 1 as const, at: 1, owner: processesOf(7).self() };
+  const owner = { t: 'owner' as const, v: 1 as const, at: 1, owner: ownerOf(7) };
   const lines = [owner, ...rotation({ from, to })].map(encodeCustodyRecord);
   return { name, dir, own: false, text: `${lines.join('\n')}\n` };
 }

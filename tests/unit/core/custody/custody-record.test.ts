@@ -18,7 +18,14 @@ const tokens = fc.record({
   id: orNull,
   expiresAtMs: fc.option(at),
 });
-const owner = fc.record({ pid: fc.nat(), startedAt: orNull, bootId: orNull, pidNamespace: orNull, host: text });
+const owner = fc.record({
+  pid: fc.nat(),
+  startedAt: orNull,
+  bootId: orNull,
+  pidNamespace: orNull,
+  host: text,
+  machine: orNull,
+});
 const kind = <T extends CustodyRecord['t']>(t: T): { t: fc.Arbitrary<T> } => ({ t: fc.constant(t) });
 const stores = fc.subarray<'cli' | 'pool' | 'flagged'>(['cli', 'pool', 'flagged']);
 

@@ -5,7 +5,7 @@ import type { Clock, CustodyFiles } from '../../../../main/core/ports.ts';
 import type { Stores } from '../../../../main/core/stores/store-types.ts';
 import { gatherKnowledge, type KnowledgeDeps } from '../../../../main/core/tokens/knowledge.ts';
 import { docsOf, hashOf, loginsOf, record } from '../stores/made-up-docs.ts';
-import { createCustodyFolder, processesOf } from './custody-folder.ts';
+import { createCustodyFolder, ownerOf, processesOf } from './custody-folder.ts';
 import { readAnswer, rotation } from './made-up-custody.ts';
 
 const clock: Clock = { now: () => 1_000, sleep: async () => undefined };
@@ -22,7 +22,7 @@ async function besideOneThatDies(last: readonly CustodyRecord[]): Promise<Beside
   const other = folder.files('other');
   const [intent, ...lastWords] = last;
   if (intent === undefined) throw new Error('These last words have no beginning.');
-  const owner = processesOf(otherPid).self();
+  const owner = ownerOf(otherPid);
   await other.append(encodeCustodyRecord({ t: 'owner', v: 1, at: 1, owner }));
   await other.append(encodeCustodyRecord(intent));
   let isAlive = true;

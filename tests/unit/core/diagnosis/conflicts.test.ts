@@ -4,11 +4,12 @@ import { conflictEntries } from '../../../../main/core/diagnosis/note-conflicts.
 import { foldLedger } from '../../../../main/core/ledger/fold-ledger.ts';
 import type { LedgerEntry, LedgerEvent } from '../../../../main/core/ledger/ledger-event.ts';
 import { type ConflictKind, conflictKinds } from '../../../../shared/conflict-kinds.ts';
-import { evidence } from './evidence.ts';
+import { alone, evidence } from './evidence.ts';
 
 const signs: Readonly<Record<Exclude<ConflictKind, 'other-computer'>, Parameters<typeof evidence>[0]>> = {
   'spent-elsewhere': { replayWithoutUs: true },
-  'rotated-elsewhere': { hasForeignSuccessor: true },
+  'rotated-elsewhere': { rotations: 'pressing' },
+  'leased-elsewhere': { leases: 'pressing' },
   'older-copy': { hasSpentToken: true },
   'one-login-in-two-stores': { inBothStores: true },
   'erased-from-pool': { putBacks: 2 },
@@ -16,7 +17,7 @@ const signs: Readonly<Record<Exclude<ConflictKind, 'other-computer'>, Parameters
 
 describe('who else is at work on the sign-ins', () => {
   it('is nobody while nothing tells of anybody', () => {
-    expect(findConflicts([evidence(), evidence({ key: 'zyxwv98765' })], 0)).toEqual([]);
+    expect(findConflicts([evidence(), evidence({ key: 'zyxwv98765' })], alone)).toEqual([]);
   });
 
   it.each(Object.entries(signs))(
@@ -27,10 +28,11 @@ describe('who else is at work on the sign-ins', () => {
         evidence({ ...changes, label: 'mira' }),
         evidence({ key: 'quiet00000' }),
       ];
-      const [found, ...more] = findConflicts(both, 0);
+      const [found, ...more] = findConflicts(both, alone);
       expect(more).toEqual([]);
       expect(found).toMatchObject({
         kind,
+        isPressing: true,
         accounts: ['abcde12345', 'zyxwv98765'],
         sentence: expect.stringContaining('kai, mira'),
       });
@@ -38,10 +40,21 @@ describe('who else is at work on the sign-ins', () => {
     },
   );
 
-  it('names other computers that write into the same folder', () => {
-    expect(findConflicts([], 2)).toMatchObject([
-      { kind: 'other-computer', sentence: expect.stringMatching(/^2 other computers/) },
-    ]);
+  it.each([
+    ['rotated-elsewhere', { rotations: 'note' }],
+    ['leased-elsewhere', { leases: 'note' }],
+  ] as const)('presses nobody with %s while it is only good to know', (kind, changes) => {
+    expect(findConflicts([evidence(changes)], alone)).toMatchObject([{ kind, isPressing: false }]);
+  });
+
+  it.each([
+    [{ count: 1, mayBeRenamed: false }, 'Another computer uses this very folder, synced or copied.'],
+    [
+      { count: 2, mayBeRenamed: true },
+      '2 other computers use this very folder, synced or copied, or this one was renamed.',
+    ],
+  ])('names other computers that write into the same folder: %j', (computers, sentence) => {
+    expect(findConflicts([], computers)).toMatchObject([{ kind: 'other-computer', sentence, isPressing: true }]);
   });
 });
 
@@ -50,7 +63,7 @@ function asEvents(entries: readonly LedgerEntry[]): readonly LedgerEvent[] {
 }
 
 describe('a conflict in the ledger', () => {
-  const found = findConflicts([evidence({ hasSpentToken: true })], 0);
+  const found = findConflicts([evidence({ hasSpentToken: true })], alone);
 
   it('is written once for as long as it stays', () => {
     const first = conflictEntries([], found);
@@ -71,7 +84,7 @@ describe('a conflict in the ledger', () => {
     const known = foldLedger(asEvents(conflictEntries([], found))).conflicts;
     const wider = findConflicts(
       [evidence({ hasSpentToken: true }), evidence({ key: 'zyxwv98765', hasSpentToken: true })],
-      0,
+      alone,
     );
     expect(conflictEntries(known, wider).map(({ kind }) => kind)).toEqual(['conflict-seen', 'conflict-over']);
   });

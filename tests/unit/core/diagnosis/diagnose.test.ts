@@ -6,7 +6,7 @@ import type { AccessFact, Facts, NetworkSettings, OtherSide } from '../../../../
 import type { HttpResult } from '../../../../main/core/ports.ts';
 import { accountCheck } from '../../cli/diagnosis-reports.ts';
 import { flaggedAccount, nowMs } from '../../cli/reports.ts';
-import { evidence } from './evidence.ts';
+import { alone, evidence } from './evidence.ts';
 import { soundFacts, withInstallation, withMachine, withPath, withStores } from './sound-facts.ts';
 
 function withAccess(changes: Partial<AccessFact>): Facts {
@@ -48,8 +48,8 @@ function withNoteOfApp(changes: Partial<OtherSide>): Facts {
   return withMachine({ paths: { ...soundFacts.machine.paths, otherSide } });
 }
 
-function withConflict(changes: Parameters<typeof evidence>[0], otherHosts = 0): Facts {
-  return { ...soundFacts, conflicts: findConflicts([evidence(changes)], otherHosts) };
+function withConflict(changes: Parameters<typeof evidence>[0], computers = alone): Facts {
+  return { ...soundFacts, conflicts: findConflicts([evidence(changes)], computers) };
 }
 
 const broken = { message: 'auth.json is not JSON.', hint: 'Mend it.' };
@@ -79,8 +79,10 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'owned-by-another-user': withAccess({ isOwn: false, isWritable: false }),
   'not-writable': withAccess({ mode: 0o400, isWritable: false }),
   'clock-off': { ...soundFacts, serviceAheadMs: 600_000 },
-  'proxy-malformed': withNetwork({ proxies: ['HTTPS_PROXY'], malformedProxies: ['HTTPS_PROXY'] }),
-  'certificate-file-missing': withNetwork({ certificates: [{ variable: 'NODE_EXTRA_CA_CERTS', exists: false }] }),
+  'proxy-malformed': withNetwork({ proxy: 'HTTPS_PROXY', malformedProxies: ['HTTPS_PROXY'] }),
+  'certificate-file-missing': withNetwork({
+    certificates: [{ variable: 'NODE_EXTRA_CA_CERTS', exists: false, countsHere: true }],
+  }),
   'verification-off': withNetwork({ verificationOff: true }),
   'services-redirected': withNetwork({
     redirects: [{ variable: 'CODEX_APP_SERVER_LOGIN_ISSUER', host: 'elsewhere.example', isTrusted: false }],
@@ -100,11 +102,12 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'attention-soon': withCheck({ attention: 'soon', sentence: 'It will need attention: not refreshed for 30 days.' }),
   'guard-held': withStores({ guardHeldSinceMs: nowMs }),
   'spent-elsewhere': withConflict({ replayWithoutUs: true }),
-  'rotated-elsewhere': withConflict({ hasForeignSuccessor: true }),
+  'rotated-elsewhere': withConflict({ rotations: 'note' }),
+  'leased-elsewhere': withConflict({ leases: 'note' }),
   'older-copy': withConflict({ hasSpentToken: true }),
   'one-login-in-two-stores': withConflict({ inBothStores: true }),
   'erased-from-pool': withConflict({ putBacks: 1 }),
-  'other-computer': withConflict({}, 1),
+  'other-computer': withConflict({}, { count: 1, mayBeRenamed: false }),
 };
 
 describe('the doctor', () => {
@@ -127,6 +130,41 @@ describe('the doctor', () => {
     expect(found?.subject).toMatch(/\S/);
     expect(found?.sentence).toMatch(/\w.*[.\w]$/);
     expect(found?.nextStep).toMatch(/^[A-Z]/);
+  });
+
+  it.each<[string, Partial<NetworkSettings>]>([
+    ['none', {}],
+    ['none is named; the one of the system counts in the app alone', { knowsSystemProxy: false }],
+    ['as the system says', { proxy: 'the system' }],
+    ['as HTTPS_PROXY says', { proxy: 'HTTPS_PROXY', knowsSystemProxy: false }],
+    ['as HTTPS_PROXY says, but for what NO_PROXY names', { proxy: 'HTTPS_PROXY', proxyExceptions: 'NO_PROXY' }],
+  ])('tells by which proxy the services are asked: %s', (detail, settings) => {
+    const { sound } = diagnose(withNetwork(settings), nowMs);
+    expect(sound.find(({ subject }) => subject === 'Proxy')?.sentence).toBe(detail);
+  });
+
+  it.each<[string, Partial<NetworkSettings>]>([
+    ['Check the network, the proxy and the firewall for chatgpt.com.', {}],
+    [
+      'Check the network and the firewall for chatgpt.com. Behind a proxy name it in HTTPS_PROXY: the command does not see the system’s.',
+      { knowsSystemProxy: false },
+    ],
+    [
+      'Check the network, the proxy and the firewall for chatgpt.com.',
+      { knowsSystemProxy: false, proxy: 'settings.json' },
+    ],
+  ])('says of a service that cannot be reached what there is to check here: %s', (nextStep, settings) => {
+    const facts = { ...withNetwork(settings), services: provoked['service-unreachable'].services };
+    expect(diagnose(facts, nowMs).findings).toMatchObject([{ id: 'service-unreachable', nextStep }]);
+  });
+
+  it.each([
+    [true, 'those of the system, and SSL_CERT_FILE'],
+    [false, 'those of the system; SSL_CERT_FILE is for Codex alone'],
+  ])('tells whose certificates count (of a file that counts here: %s)', (countsHere, detail) => {
+    const certificates = [{ variable: 'SSL_CERT_FILE', exists: true, countsHere }];
+    const { sound } = diagnose(withNetwork({ certificates }), nowMs);
+    expect(sound.find(({ subject }) => subject === 'Certificates')?.sentence).toBe(detail);
   });
 
   it('counts what it found by how bad it is', () => {

@@ -1,4 +1,8 @@
 import type { ConflictEvidence } from '../../../../main/core/diagnosis/conflicts.ts';
+import type { OtherComputers } from '../../../../main/core/diagnosis/other-computers.ts';
+
+/** No other computer. */
+export const alone: OtherComputers = { count: 0, mayBeRenamed: false };
 
 /** An account about which nothing tells of anybody else. */
 export function evidence(changes: Partial<ConflictEvidence> = {}): ConflictEvidence {
@@ -6,7 +10,8 @@ export function evidence(changes: Partial<ConflictEvidence> = {}): ConflictEvide
     key: 'abcde12345',
     label: 'mira@fernhill.example',
     replayWithoutUs: false,
-    hasForeignSuccessor: false,
+    rotations: 'silent',
+    leases: 'silent',
     hasSpentToken: false,
     inBothStores: false,
     putBacks: 0,

@@ -30,7 +30,15 @@ const machine: MachineFacts = {
       isPrivateGroup: false,
     },
   ],
-  network: { proxies: [], malformedProxies: [], certificates: [], verificationOff: false, redirects: [] },
+  network: {
+    proxy: null,
+    proxyExceptions: null,
+    knowsSystemProxy: true,
+    malformedProxies: [],
+    certificates: [],
+    verificationOff: false,
+    redirects: [],
+  },
   running: [],
   leftovers: { staleLeases: [], foreignLeases: 0, temporaryFiles: [] },
   settingsProblems: [],
@@ -65,6 +73,7 @@ export const soundFacts: Facts = {
   status: { schemaVersion: 1, command: 'status', generatedAt, accounts: [], flagged: { count: 0, accounts: [] } },
   check: { schemaVersion: 1, command: 'check', generatedAt, refreshed: false, accounts: [] },
   conflicts: [],
+  events: [],
 };
 
 export function withMachine(changes: Partial<MachineFacts>): Facts {

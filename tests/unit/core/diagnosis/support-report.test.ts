@@ -7,7 +7,9 @@ import {
   type SupportFacts,
   supportReport,
 } from '../../../../main/core/diagnosis/support-report.ts';
-import type { LedgerEvent } from '../../../../main/core/ledger/ledger-event.ts';
+import { supportLines } from '../../../../main/core/diagnosis/support-text.ts';
+import type { LedgerEntry, LedgerEvent } from '../../../../main/core/ledger/ledger-event.ts';
+import type { SupportEvent } from '../../../../shared/diagnosis-report.ts';
 import { accountCheck, checkReport } from '../../cli/diagnosis-reports.ts';
 import { accountStatus, flaggedAccount, nowMs, statusReport } from '../../cli/reports.ts';
 import { soundFacts, withMachine } from './sound-facts.ts';
@@ -127,6 +129,9 @@ function factsWith(plant: Planted): SupportFacts {
     doctor: diagnose(facts, nowMs),
     events: [
       event,
+      { ...event, ...happened.checked, reason: everything, version: everything },
+      { ...event, ...happened.conflict, key: null, accounts: [everything] },
+      { ...event, ...happened.held, key: null },
       {
         ...event,
         kind: 'key-assigned',
@@ -143,6 +148,20 @@ function factsWith(plant: Planted): SupportFacts {
     nowMs,
   };
 }
+
+/** What a supporter has to see of an event beside its kind. */
+const happened = {
+  checked: {
+    kind: 'checked',
+    verdict: 'undetermined',
+    outcome: 'undetermined',
+    reason: 'http_503',
+    httpStatus: 503,
+    spent: true,
+  },
+  conflict: { kind: 'conflict-seen', conflict: 'older-copy', accounts: ['abcde12345', 'zyxwv98765'] },
+  held: { kind: 'guard-held', cause: 'client-refused', accounts: 4 },
+} as const;
 
 const all: ReportOptions = { includeFlagged: true, diagnostics: true, includeEmail: false };
 
@@ -183,6 +202,41 @@ describe('the report for support', () => {
     const report = supportReport(factsWith(plant), { includeFlagged: false, diagnostics: false, includeEmail: false });
     expect(report).toMatchObject({ diagnostics: null, flaggedCount: 1, accounts: [{ state: 'ok', email: null }] });
     expect(supportReport(factsWith(plant), all).accounts).toHaveLength(2);
+  });
+
+  it.each<[LedgerEntry, Partial<SupportEvent>, string]>([
+    [
+      { ...happened.checked, key: 'abcde12345' },
+      { verdict: 'undetermined', outcome: 'undetermined', reason: 'http_503', httpStatus: 503 },
+      'abcde12345 checked undetermined undetermined http_503 HTTP 503',
+    ],
+    [
+      { ...happened.conflict, key: null },
+      { conflict: 'older-copy', accounts: 2 },
+      'all conflict-seen older-copy 2 accounts',
+    ],
+    [
+      { kind: 'conflict-over', key: null, conflict: 'other-computer', accounts: [] },
+      { conflict: 'other-computer' },
+      'all conflict-over other-computer',
+    ],
+    [
+      { ...happened.held, key: null },
+      { cause: 'client-refused', accounts: 4 },
+      'all guard-held client-refused 4 accounts',
+    ],
+    [{ kind: 'guard-released', key: null, flagged: 1 }, { accounts: 1 }, 'all guard-released 1 account'],
+    [{ kind: 'works-again', key: 'abcde12345' }, {}, 'abcde12345 works-again'],
+  ])('says of %o all that tells what happened', (entry, said, line) => {
+    const [plant] = fc.sample(planted, { numRuns: 1, seed: 1 });
+    if (plant === undefined) throw new Error('nothing was planted');
+    const at = '2026-11-21T12:00:00.000Z';
+    const report = supportReport({ ...factsWith(plant), events: [{ ...entry, at, version: '1', id: 'i' }] }, all);
+    const nothing = { reason: null, httpStatus: null, verdict: null, outcome: null };
+    const { kind, key } = entry;
+    const event = { at, kind, key, version: '1', ...nothing, conflict: null, cause: null, accounts: null, ...said };
+    expect(report.diagnostics?.ledger).toEqual([event]);
+    expect(supportLines(report).at(-1)).toBe(`  ${at} ${line}`);
   });
 
   it.each([

@@ -78,6 +78,12 @@ const accountEntry: fc.Arbitrary<LedgerEntry> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('ambiguous-failure' as const), key, reason, httpStatus: status }),
   fc.record({
+    kind: fc.constant('refreshed-elsewhere' as const),
+    key,
+    conflict: fc.constantFrom('rotated-elsewhere' as const, 'leased-elsewhere' as const),
+    tokenHash: fc.constantFrom(hashOf('1'), hashOf('2'), hashOf('3'), hashOf('4'), hashOf('5'), hashOf('6')),
+  }),
+  fc.record({
     kind: fc.constant('other-account-answered' as const),
     key,
     answered: fc.record({

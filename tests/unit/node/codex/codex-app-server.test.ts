@@ -1,9 +1,19 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createCodexAppServer } from '../../../../main/node/codex/codex-app-server.ts';
-import { fakeCodex, greets } from './fake-codex.ts';
+import { fakeCodex, greets, neverRun } from './fake-codex.ts';
 
 const codexHome = '/made-up/home';
 const signedIn = `if (message.method === 'account/read') say({ id: message.id, result: { account: { type: 'chatgpt' } } });`;
@@ -123,9 +133,27 @@ describe('asking Codex to refresh its sign-in', () => {
     expect(heard).toThrow();
   });
 
-  it('fails when the program cannot be started', async () => {
+  it.each(neverRun)('tells apart that nothing of it has run: %s', async (_why, text) => {
     const { codex, path } = fakeCodex(greets);
-    writeFileSync(path, '#!/nonexistent/interpreter\n');
+    writeFileSync(path, text);
+    expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'failed', reason: 'not-started' });
+  });
+
+  it('tells apart that the system does not start it while it is being written', async () => {
+    const { codex, path } = fakeCodex(greets + signedIn);
+    const writing = openSync(path, 'r+');
+    try {
+      expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'failed', reason: 'not-started' });
+    } finally {
+      closeSync(writing);
+    }
+  });
+
+  it.each([
+    ['ended like a missing program after it had spoken', `${greets} setTimeout(() => end(127), 50);`],
+    ['ended like one that does not know `app-server`', 'end(2);'],
+  ])('is taken for one that ran when it %s', async (_how, script) => {
+    const { codex } = fakeCodex(script);
     expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'failed', reason: 'crashed' });
   });
 });
@@ -158,6 +186,6 @@ describe('finding Codex', () => {
   it('finds none where there is none, and asking it then is a failure, not an error', async () => {
     expect(await find({ PATH: folder() })).toBeNull();
     const codex = createCodexAppServer({ env: {}, version: '1' });
-    expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'failed', reason: 'crashed' });
+    expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'failed', reason: 'not-started' });
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { codexCandidates } from '../../../../main/node/codex/codex-candidates.ts';
 
-const windows = { platform: 'win32', arch: 'x64', home: 'C:\\Users\\mira' } as const;
-const linux = { platform: 'linux', arch: 'x64', home: '/home/mira' } as const;
+const namesIn = () => [];
+const windows = { platform: 'win32', arch: 'x64', home: 'C:\\Users\\mira', namesIn } as const;
+const linux = { platform: 'linux', arch: 'x64', home: '/home/mira', namesIn } as const;
 const npmDir = 'C:\\Users\\mira\\AppData\\Roaming\\npm';
 const vendorExe = 'vendor\\x86_64-pc-windows-msvc\\bin\\codex.exe';
 

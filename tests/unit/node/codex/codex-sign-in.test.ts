@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ShownAddress } from '../../../../main/core/sign-in/sign-in-ports.ts';
 import { signInThroughCodex } from '../../../../main/node/codex/codex-sign-in.ts';
 import type { SignInWay } from '../../../../shared/sign-in.ts';
-import { fakeCodex, greets } from './fake-codex.ts';
+import { fakeCodex, greets, neverRun } from './fake-codex.ts';
 
 const starts = `if (message.method === 'account/login/start') say({ id: message.id, result: { type: 'chatgpt', loginId: 'L1', authUrl: 'https://auth.example/a' } });`;
 const startsWithCode = `if (message.method === 'account/login/start') say({ id: message.id, result: { type: 'chatgptDeviceCode', loginId: 'L1', verificationUrl: 'https://auth.example/d', userCode: 'AB-12' } });`;
@@ -84,6 +84,13 @@ describe('Codex that signs in for us', () => {
     ['refuses to talk to us', `if (message.id !== undefined) say({ id: message.id, error: { message: 'no' } });`],
   ])('leaves the sign-in to us when it %s', async (_name, script) => {
     expect(await signIn(script).outcome).toEqual({ kind: 'unusable' });
+  });
+
+  it.each(neverRun)('leaves the sign-in to us when nothing of it runs: %s', async (_why, text) => {
+    const fake = fakeCodex('');
+    writeFileSync(fake.path, text);
+    const request = { way: 'browser' as const, codexHome: tmpdir(), signal: new AbortController().signal };
+    expect(await fake.codex.signIn({ ...request, onAddress: () => undefined })).toEqual({ kind: 'unusable' });
   });
 
   it.each([

@@ -54,11 +54,12 @@ describe('asking Codex for the quota of its sign-in', () => {
     },
   );
 
-  it('asks no further when nobody is signed in', async () => {
+  it('asks for no quota when nobody is signed in, but for what lies where the sign-in is kept', async () => {
     const { codex, heard } = fakeCodex(
       `${greets} if (message.method === 'account/read') say({ id: message.id, result: { account: null } });`,
     );
-    expect(await codex.readUsage({ codexHome })).toEqual({ kind: 'not-signed-in' });
+    expect(await codex.readUsage({ codexHome })).toEqual({ kind: 'not-signed-in', kept: 'refused' });
     expect(methodsOf(heard())).toEqual([plainRead]);
+    expect(heard()).toContainEqual({ args: ['login', 'status'], home: codexHome });
   });
 });

@@ -34,6 +34,10 @@ ${options.deaf === true ? 'setInterval(() => {}, 1000);' : "lines.on('close', ()
     version: '9.9.9',
     ...(overallMs === undefined ? {} : { overallMs }),
   });
+  const started = async (): Promise<void> => {
+    for (let look = 0; look < 1_000 && !existsSync(pidPath); look += 1)
+      await new Promise((done) => setTimeout(done, 10));
+  };
   return {
     codex,
     path: join(dir, 'codex'),
@@ -44,6 +48,7 @@ ${options.deaf === true ? 'setInterval(() => {}, 1000);' : "lines.on('close', ()
         .map((line) => JSON.parse(line)),
     /** Resolves when the child is gone; throws when it is still there after ten seconds. */
     async ended(): Promise<void> {
+      await started();
       const pid = Number(readFileSync(pidPath, 'utf8'));
       for (let look = 0; look < 1_000; look += 1) {
         if (!existsSync(`/proc/${pid}`) && !isThere(pid)) return;
@@ -51,10 +56,7 @@ ${options.deaf === true ? 'setInterval(() => {}, 1000);' : "lines.on('close', ()
       }
       throw new Error('The child outlived its conversation.');
     },
-    async started(): Promise<void> {
-      for (let look = 0; look < 1_000 && !existsSync(pidPath); look += 1)
-        await new Promise((done) => setTimeout(done, 10));
-    },
+    started,
   };
 }
 
@@ -69,3 +71,11 @@ function isThere(pid: number): boolean {
 
 /** What the real one answers to the introduction. */
 export const greets = `if (message.method === 'initialize') say({ id: message.id, result: { userAgent: 'made-up' } });`;
+
+/** Texts of a program of which nothing ever runs, and why. */
+export const neverRun: readonly (readonly [why: string, text: string])[] = [
+  ['its interpreter is not there', '#!/nonexistent/interpreter\n'],
+  ['what it is a script for is not there', '#!/usr/bin/env no-such-node\n'],
+  ['what it hands over to is not there', '#!/bin/sh\nexec /nonexistent/codex "$@"\n'],
+  ['what it hands over to may not be run', '#!/bin/sh\nexec /etc/hostname "$@"\n'],
+];

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Custody, createCustody } from '../../../../main/core/custody/custody.ts';
-import type { CustodyFiles } from '../../../../main/core/ports.ts';
+import type { CustodyFiles, ProcessOwners } from '../../../../main/core/ports.ts';
 import { createAnswerReader } from '../../../../main/core/tokens/read-answer.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 import { systemClock } from '../../../../main/node/clock.ts';
 import { createCustodyFiles } from '../../../../main/node/custody/custody-files.ts';
-import { createProcesses } from '../../../../main/node/processes.ts';
+import { createProcesses } from '../../../../main/node/processes/processes.ts';
 
 export const account = { accountId: 'acc-mira', userId: 'user-mira', email: 'mira@studio.example' };
 
@@ -19,11 +19,15 @@ export interface OpenCustody {
 }
 
 /** Custody on real files, as one process of ours has it. */
-export function openCustody(dir: string, otherDirs: readonly string[] = []): OpenCustody {
+export function openCustody(
+  dir: string,
+  otherDirs: readonly string[] = [],
+  processes: ProcessOwners = createProcesses(),
+): OpenCustody {
   const files = createCustodyFiles({ dir, otherDirs: async () => otherDirs, register: async () => undefined });
   const custody = createCustody({
     files,
-    processes: createProcesses(),
+    processes,
     clock: systemClock,
     readAnswer: createAnswerReader(hashOf),
     lock: { hold: (work) => work() },

@@ -166,6 +166,16 @@ describe('the proxy', () => {
     expect(fromSystem.seen).toEqual(['CONNECT service.example:443 HTTP/1.1']);
   });
 
+  it('of the system is told as the next request will have it, also before the first one', async () => {
+    let address: string | null = 'http://127.0.0.1:9';
+    const system = { now: async () => address };
+    const http = httpFor({}, null, system);
+    expect(await http.proxies()).toEqual({ setting: null, system: address, knowsSystem: true });
+    address = null;
+    expect(await http.proxies()).toEqual({ setting: null, system: null, knowsSystem: true });
+    expect(await httpFor({}, null).proxies()).toEqual({ setting: null, system: null, knowsSystem: false });
+  });
+
   it('of the system counts as it is now, and cuts off no spend that went through the one before', async () => {
     const gone = Promise.withResolvers<() => void>();
     const first = await rawServer(({ socket }, request) => {
@@ -184,7 +194,7 @@ describe('the proxy', () => {
     address = second.url;
     await http.read(get('https://service.example'));
     expect(second.seen).toEqual(['CONNECT service.example:443 HTTP/1.1']);
-    expect(http.proxies()).toEqual({ setting: null, system: second.url });
+    expect(await http.proxies()).toEqual({ setting: null, system: second.url, knowsSystem: true });
     expect(hasEnded).toBe(false);
     answer();
     expect(await underWay).toMatchObject({ kind: 'unsent' });

@@ -3,7 +3,7 @@ import type { Clock } from '../../../../main/core/ports.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 import { systemClock } from '../../../../main/node/clock.ts';
 import { createLeaseFiles } from '../../../../main/node/leases/lease-files.ts';
-import { createProcesses } from '../../../../main/node/processes.ts';
+import { createProcesses } from '../../../../main/node/processes/processes.ts';
 
 /**
  * A process of its own. `hold`: takes the lease, says so and stays. `race`: waits for a line with a hash, takes that lease, and while

@@ -52,7 +52,8 @@ describe('the lease of another process of ours', () => {
     await holder.ended;
     const line = JSON.parse(readFileSync(world.lockPath, 'utf8'));
     const [mark, owner = '', random] = String(line.nonce).split('.');
-    const elsewhere = { ...JSON.parse(Buffer.from(owner, 'base64url').toString()), host: 'another-machine' };
+    const said = JSON.parse(Buffer.from(owner, 'base64url').toString());
+    const elsewhere = { ...said, host: 'another-machine', machine: 'another', bootId: 'its own' };
     const nonce = [mark, Buffer.from(JSON.stringify(elsewhere)).toString('base64url'), random].join('.');
     writeFileSync(world.lockPath, `${JSON.stringify({ ...line, nonce })}\n`);
     expect(await world.leases.acquire(hash, 0)).toBe('busy');

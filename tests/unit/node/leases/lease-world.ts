@@ -7,7 +7,7 @@ import type { Clock } from '../../../../main/core/ports.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 import { systemClock } from '../../../../main/node/clock.ts';
 import { createLeaseFiles, type LeaseFiles } from '../../../../main/node/leases/lease-files.ts';
-import { createProcesses } from '../../../../main/node/processes.ts';
+import { createProcesses } from '../../../../main/node/processes/processes.ts';
 
 export const token = 'rt.made-up.1';
 export const hash = createHash('sha256').update(token).digest('hex') as TokenHash;

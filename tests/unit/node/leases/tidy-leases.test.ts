@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ownNonce } from '../../../../main/node/leases/decide-lease.ts';
 import { tidyLeases } from '../../../../main/node/leases/tidy-leases.ts';
-import { createProcesses } from '../../../../main/node/processes.ts';
+import { createProcesses } from '../../../../main/node/processes/processes.ts';
 import { hash, type LeaseWorld, leaseWorld, lifeMs } from './lease-world.ts';
 
 const [spent, held] = ['a'.repeat(64), 'b'.repeat(64)];
@@ -32,7 +32,7 @@ describe('what dead processes left among the leases', () => {
 
   it('goes too when it is the lease of a token that nobody will ask for again', async () => {
     const world = leaseWorld();
-    const owner = { ...createProcesses().self(), startedAt: 'long ago' };
+    const owner = { ...(await createProcesses().self()), startedAt: 'long ago' };
     leave(world, `${spent}.lock`, { text: `${JSON.stringify({ nonce: ownNonce(owner, 'x') })}\n`, ageMs: 61_000 });
     expect(await namesAfterALease(world)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { findBrokenList, findNewestBackup } from '../../../../main/node/stores/find-broken-list.ts';
+import { findBrokenList, findInTheWay, findNewestBackup } from '../../../../main/node/stores/find-broken-list.ts';
 import type { StorePaths } from '../../../../main/node/stores/store-paths.ts';
 
 async function lists(texts: Readonly<Record<string, string>>): Promise<StorePaths> {
@@ -70,5 +70,28 @@ describe('the newest backup', () => {
 
   it('is none where none was made', async () => {
     expect(await findNewestBackup(await lists({ 'pool.json': '{}' }), null)).toBeNull();
+  });
+});
+
+describe('what is told of a file in the way', () => {
+  const torn = { accounts: null, cutOffLine: 1 };
+  const whole = { accounts: 1, cutOffLine: null };
+
+  it.each([
+    ['pool', { name: 'pool.json', ...torn }, { name: 'pool.json.bak', ...whole }],
+    ['set-aside', { name: 'flagged.json', ...torn }, null],
+    ['codex-login', { name: 'auth.json', ...torn }, null],
+    ['codex-settings', null, null],
+  ] as const)('is what lies there, and of a list its newest copy: %s', async (file, broken, backup) => {
+    const paths = await lists({
+      'pool.json': '{"acc',
+      'pool.json.bak': '{"accounts": [{}]}',
+      'flagged.json': '{"acc',
+      'auth.json': '{"tok',
+      'auth.json.bak': '{"accounts": [{}]}',
+    });
+    const found = await findInTheWay(paths, file);
+    expect(found).toMatchObject({ broken, backup });
+    expect(JSON.stringify(found)).not.toContain(paths.root);
   });
 });

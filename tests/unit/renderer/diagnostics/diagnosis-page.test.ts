@@ -3,7 +3,7 @@ import { catalogue } from '../../../../main/core/diagnosis/catalogue.ts';
 import { findingViews, textPieces } from '../../../../renderer/lib/diagnosis-findings.ts';
 import { diagnosisPage } from '../../../../renderer/lib/diagnosis-page.ts';
 import { type DiagnosisState, firstDiagnosis, nextDiagnosis } from '../../../../renderer/lib/diagnosis-state.ts';
-import { doneHere, stepsHere } from '../../../../renderer/lib/diagnosis-texts.ts';
+import { doneHere, stepsHere } from '../../../../renderer/texts/diagnosis-texts.ts';
 import { diagnoses, repairs } from '../../../support/diagnoses.ts';
 import { keyOf, snapshotNow } from '../../../support/snapshot-parts.ts';
 
@@ -51,6 +51,29 @@ describe('the head of the Diagnostics window', () => {
   });
 });
 
+describe('other programs at work', () => {
+  it('are told with what to do while it lasts, and with its end once it is over', () => {
+    expect(page(seen('troubled')).story).toEqual([
+      {
+        id: expect.stringMatching(/^rotated-elsewhere /),
+        text: 'Another program refreshes kai@lanternworks.example too',
+        when: expect.stringMatching(/^since .*12:26$/),
+        hint: expect.stringMatching(/^Nothing to do while all works\./),
+      },
+      {
+        id: expect.stringMatching(/^older-copy /),
+        text: 'An old sign-in of mira@fernhill.example and 2 more was put back',
+        when: '09:26 to 10:26',
+        hint: null,
+      },
+    ]);
+  });
+
+  it.each([firstDiagnosis, seen('well')])('are left out where there were none', (state) => {
+    expect(page(state).story).toEqual([]);
+  });
+});
+
 describe('the findings', () => {
   it('come with what does not work first, and in the order of the details within that', () => {
     const views = findingViews(diagnoses.everything);
@@ -94,23 +117,36 @@ describe('the findings', () => {
     expect(findingViews({ findings, accounts: [] })).toMatchObject([{ action: null, step: [{ text: nextStep }] }]);
   });
 
-  it('leave it to the list which of two accounts of one name is meant', () => {
+  it('lead to the very account of several of one name, and to the list where none is named', () => {
     const { accounts, findings } = diagnoses.troubled;
-    const twice = { findings, accounts: [...(accounts ?? []), ...(accounts ?? [])] };
-    expect(findingViews(twice)[0]?.action).toEqual({ kind: 'list', key: null });
+    const build = findings.filter(({ id }) => id === 'needs-sign-in');
+    const namesakes = (accounts ?? []).map((account) => ({ ...account, label: build[0]?.subject ?? '' }));
+    expect(findingViews({ findings: build, accounts: namesakes })[0]?.action).toEqual({
+      kind: 'sign-in',
+      key: keyOf('build@fernhill.example'),
+    });
+    const unnamed = build.map((one) => ({ ...one, account: null }));
+    expect(findingViews({ findings: unnamed, accounts: namesakes })[0]?.action).toEqual({ kind: 'list', key: null });
   });
 
   it.each([
-    ['Sign in again before its access ends: `codex-quota login abcde12345`.', 'sign-in', 'Sign in again before'],
-    ['Let this app refresh it: `whoRefreshes` in the settings is to be `auto`.', 'settings', 'Let this app refresh it'],
-    ['Try it now: `codex-quota check --refresh`.', 'read', 'Try it while there is time'],
-  ])('about what will need attention lead to what helps: %s', (nextStep, kind, step) => {
-    const { accounts, findings } = diagnoses.troubled;
-    const soon = findings.filter(({ id }) => id === 'attention-soon').map((one) => ({ ...one, nextStep }));
-    const [view] = findingViews({ findings: soon, accounts });
-    expect(view?.action).toMatchObject({ kind });
-    expect(view?.step[0]?.text).toContain(step);
-  });
+    ['cannot-refresh', { kind: 'sign-in', key: keyOf('noor@fernhill.example') }, 'Sign in again before'],
+    ['nobody-refreshes', { kind: 'settings' }, 'Let this app refresh it'],
+    ['unclear-refreshes', { kind: 'read' }, 'Try it while there is time'],
+    ['long-unrefreshed', { kind: 'read' }, 'Try it while there is time'],
+  ] as const)(
+    'about what will need attention lead to what helps, whatever their words: %s',
+    (concern, action, step) => {
+      const { accounts, findings } = diagnoses.troubled;
+      const soon = findings
+        .filter(({ id }) => id === 'attention-soon')
+        .map((one) => ({ ...one, nextStep: 'So it is.' }));
+      const concerned = (accounts ?? []).map((account) => ({ ...account, concern }));
+      const [view] = findingViews({ findings: soon, accounts: concerned });
+      expect(view?.action).toEqual(action);
+      expect(view?.step[0]?.text).toContain(step);
+    },
+  );
 
   it('have words of the app only for findings that there are', () => {
     expect(Object.keys({ ...stepsHere, ...doneHere }).filter((id) => !(id in catalogue))).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { storyLine } from '../../../../renderer/lib/ledger-texts.ts';
 import { restoreView } from '../../../../renderer/lib/restore-view.ts';
+import { storyLine } from '../../../../renderer/texts/ledger-texts.ts';
 import type { LedgerLine, WatchedRestore } from '../../../../shared/app-snapshot.ts';
 import { at, ledgerLine, setAside, snapshot } from '../../../support/snapshot-parts.ts';
 

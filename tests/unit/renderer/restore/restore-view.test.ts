@@ -4,7 +4,6 @@ import { footerView } from '../../../../renderer/lib/restore-footer.ts';
 import { keepRoster } from '../../../../renderer/lib/restore-roster.ts';
 import { type ListView, type RestoreView, restoreView } from '../../../../renderer/lib/restore-view.ts';
 import type { AppSnapshot } from '../../../../shared/app-snapshot.ts';
-import type { AccountFile } from '../../../../shared/errors.ts';
 import type { AccountVerification } from '../../../../shared/verify-report.ts';
 import {
   account,
@@ -294,29 +293,6 @@ describe('without set-aside accounts', () => {
     ['notes-unreadable', 'The accounts cannot be shown'],
   ])('%s shows what is wrong instead: %s', (name, title) => {
     expect(viewOf(snapshots[name])).toMatchObject({ kind: 'broken', banner: { title } });
-  });
-});
-
-describe('the heading over a file that is in the way', () => {
-  const problem = { code: 'store-broken', message: 'It is empty.', hint: 'Mend it.' } as const;
-
-  it('offers to show a copy only where there is one', () => {
-    const shows = (hasBackup: boolean): unknown =>
-      viewOf(snapshot({ problem: { ...problem, file: 'set-aside', hasBackup } }));
-    expect(shows(true)).toMatchObject({ banner: { shows: ['broken-file', 'backup'] } });
-    expect(shows(false)).toMatchObject({ banner: { shows: ['broken-file'] } });
-  });
-
-  it.each<[AccountFile | null, string, readonly string[]]>([
-    ['set-aside', 'The list could not be read', ['broken-file', 'backup']],
-    ['pool', 'The account pool could not be read', ['broken-file', 'backup']],
-    ['codex-login', 'Codex’s sign-in could not be read', ['broken-file']],
-    ['codex-settings', 'Codex’s settings could not be read', ['broken-file']],
-    [null, 'The accounts cannot be shown', []],
-  ])('names it: %s', (file, title, shows) => {
-    expect(viewOf(snapshot({ problem: { ...problem, file, hasBackup: true } }))).toMatchObject({
-      banner: { kind: 'broken', title, text: 'It is empty. Mend it.', shows },
-    });
   });
 });
 

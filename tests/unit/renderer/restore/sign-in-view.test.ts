@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timeLeft } from '../../../../renderer/lib/sign-in-texts.ts';
 import { attentionOf, type SignInPanel, signInPanel } from '../../../../renderer/lib/sign-in-view.ts';
+import { timeLeft } from '../../../../renderer/texts/sign-in-texts.ts';
 import type { ShownSignIn } from '../../../../shared/sign-in.ts';
 import { inBrowser, madeUpSignIn, signedIn } from '../../../support/sign-in-snapshots.ts';
 import { type SnapshotName, snapshots } from '../../../support/snapshots.ts';
@@ -163,6 +163,14 @@ describe('the panel of a sign-in', () => {
     expect(panelOf(madeUpSignIn(inBrowser, { label: null, goesBesideCodex: true })).note).toBe(
       'The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.',
     );
+  });
+
+  it('says that this app signs in itself where a Codex could not be used, beside where the sign-in goes', () => {
+    const said = 'Codex could not be used for this, so Codex Quota signs in itself. Diagnostics say more about Codex.';
+    const noteOf = (change: Partial<ShownSignIn>) => panelOf(madeUpSignIn(inBrowser, change)).note;
+    expect(noteOf({ insteadOfCodex: true })).toBe(said);
+    const both = noteOf({ label: null, insteadOfCodex: true, goesBesideCodex: true });
+    expect(both).toBe(`${said} The new sign-in goes into the pool of codex-multi-auth. Codex’s own stays as it is.`);
   });
 
   it('has nothing to show without a sign-in', () => {
