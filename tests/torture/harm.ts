@@ -69,11 +69,9 @@ export async function checkRecovered(watch: Watch): Promise<void> {
   const { home, report } = watch;
   const [{ readPool, readFlagged }] = home.homes;
   const records = [...(await readPool()), ...(await readFlagged())];
-  for (const { email, key } of home.listed) {
+  for (const { email } of home.listed) {
     const own = records.filter((record) => record['email'] === email);
-    // Who signed in again after another program had erased the account has no account to put back: that is another sign-in.
-    const isGivenUp = home.erased.has(email) && home.replacedUpTo.has(key);
-    if (own.length === 0 && !isGivenUp) report('inNeither', email);
+    if (own.length === 0) report('inNeither', email);
     if (own.length > 1) report('inBoth', email);
   }
   await checkAlive(watch);

@@ -1,4 +1,4 @@
-import { chmod, copyFile, lstat, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FixFiles, FixUndo } from '../../core/diagnosis/fix.ts';
 import { parseJson } from '../../core/json.ts';
@@ -73,11 +73,19 @@ async function copyInto(from: string, to: string): Promise<void> {
   try {
     // A store that is no file is refused by whoever reads it; copying a pipe would never come to an end.
     if (!(await stat(from)).isFile()) return;
-    await copyFile(from, to);
+    await copyOf(from, to);
     await chmod(to, 0o600);
   } catch (error) {
     if (!isAbsent(error)) throw refusedStoreWrite(to, error);
   }
+}
+
+/**
+ * Read and written, and not by one call: the system's own copy never comes to an end where another program cuts the file short
+ * meanwhile, as Codex 0.140 does with each save of auth.json.
+ */
+async function copyOf(from: string, to: string): Promise<void> {
+  await writeFile(to, await readFile(from), { mode: 0o600 });
 }
 
 /** The Codex home and ours may lie on two disks. Nothing happens when there is nothing to move. */
@@ -90,7 +98,7 @@ async function move(from: string, to: string): Promise<void> {
   const { mode } = found;
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await rename(from, to).catch(async () => {
-    await copyFile(from, to);
+    await copyOf(from, to);
     await chmod(to, mode & 0o777);
     await rm(from);
   });
