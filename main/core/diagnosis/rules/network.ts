@@ -1,5 +1,5 @@
 import type { HttpResult } from '../../ports.ts';
-import type { Facts, NetworkSettings, Redirect, ServiceAnswer } from '../facts.ts';
+import type { CertificateFile, Facts, NetworkSettings, Redirect, ServiceAnswer } from '../facts.ts';
 import { finding, type Judged, sound } from '../finding.ts';
 
 export function judgeNetwork({ machine, services }: Facts): readonly Judged[] {
@@ -16,25 +16,29 @@ function judgeSettings(settings: NetworkSettings): readonly Judged[] {
     }),
   );
   if (malformedProxies.length === 0) judged.push(sound('network', 'Proxy', proxyText(settings)));
-  for (const { variable, exists, countsHere } of certificates) {
-    const inUse = countsHere
-      ? `those of the system, and ${variable}`
-      : `those of the system; ${variable} is for Codex alone`;
-    judged.push(
-      exists
-        ? sound('network', 'Certificates', inUse)
-        : finding('certificate-file-missing', {
-            subject: 'Certificates',
-            sentence: `The file that ${variable} names is not there.`,
-            nextStep: `Mend ${variable}, or unset it.`,
-          }),
-    );
-  }
+  for (const file of certificates) judged.push(judgeCertificates(file, certificates));
   if (verificationOff) {
     const sentence = 'NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked.';
     judged.push(finding('verification-off', { subject: 'Certificates', sentence }));
   }
   return [...judged, ...redirects.map(judgeRedirect)];
+}
+
+function judgeCertificates({ variable, exists, role }: CertificateFile, all: readonly CertificateFile[]): Judged {
+  if (!exists)
+    return finding('certificate-file-missing', {
+      subject: 'Certificates',
+      sentence: `The file that ${variable} names is not there.`,
+      nextStep: `Mend ${variable}, or unset it.`,
+    });
+  const instead = all.find((one) => one.role === 'instead-of-the-system');
+  const base = instead === undefined ? 'those of the system' : `those of ${instead.variable} instead of the system’s`;
+  const added = {
+    'beside-the-system': `, and ${variable}`,
+    'instead-of-the-system': '',
+    'codex-alone': `; ${variable} is for Codex alone`,
+  };
+  return sound('network', 'Certificates', `${base}${added[role]}`);
 }
 
 function proxyText(settings: NetworkSettings): string {

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { catalogue, type FindingId } from '../../../../main/core/diagnosis/catalogue.ts';
 import { findConflicts } from '../../../../main/core/diagnosis/conflicts.ts';
 import { diagnose } from '../../../../main/core/diagnosis/diagnose.ts';
-import type { AccessFact, Facts, NetworkSettings, OtherSide } from '../../../../main/core/diagnosis/facts.ts';
+import type {
+  AccessFact,
+  CertificateFile,
+  Facts,
+  NetworkSettings,
+  OtherSide,
+} from '../../../../main/core/diagnosis/facts.ts';
 import type { HttpResult } from '../../../../main/core/ports.ts';
 import { accountCheck } from '../../cli/diagnosis-reports.ts';
 import { flaggedAccount, nowMs } from '../../cli/reports.ts';
@@ -81,7 +87,7 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'clock-off': { ...soundFacts, serviceAheadMs: 600_000 },
   'proxy-malformed': withNetwork({ proxy: 'HTTPS_PROXY', malformedProxies: ['HTTPS_PROXY'] }),
   'certificate-file-missing': withNetwork({
-    certificates: [{ variable: 'NODE_EXTRA_CA_CERTS', exists: false, countsHere: true }],
+    certificates: [{ variable: 'NODE_EXTRA_CA_CERTS', exists: false, role: 'beside-the-system' }],
   }),
   'verification-off': withNetwork({ verificationOff: true }),
   'services-redirected': withNetwork({
@@ -158,13 +164,23 @@ describe('the doctor', () => {
     expect(diagnose(facts, nowMs).findings).toMatchObject([{ id: 'service-unreachable', nextStep }]);
   });
 
-  it.each([
-    [true, 'those of the system, and SSL_CERT_FILE'],
-    [false, 'those of the system; SSL_CERT_FILE is for Codex alone'],
-  ])('tells whose certificates count (of a file that counts here: %s)', (countsHere, detail) => {
-    const certificates = [{ variable: 'SSL_CERT_FILE', exists: true, countsHere }];
+  it.each<[readonly [string, CertificateFile['role']][], readonly string[]]>([
+    [[['EXTRA', 'beside-the-system']], ['those of the system, and EXTRA']],
+    [[['MINE', 'instead-of-the-system']], ['those of MINE instead of the system’s']],
+    [[['CODEXS', 'codex-alone']], ['those of the system; CODEXS is for Codex alone']],
+    [
+      [
+        ['EXTRA', 'beside-the-system'],
+        ['MINE', 'instead-of-the-system'],
+      ],
+      ['those of MINE instead of the system’s, and EXTRA', 'those of MINE instead of the system’s'],
+    ],
+  ])('tells whose certificates count: %j', (named, sentences) => {
+    const certificates = named.map(([variable, role]) => ({ variable, exists: true, role }));
     const { sound } = diagnose(withNetwork({ certificates }), nowMs);
-    expect(sound.find(({ subject }) => subject === 'Certificates')?.sentence).toBe(detail);
+    expect(sound.filter(({ subject }) => subject === 'Certificates').map(({ sentence }) => sentence)).toEqual(
+      sentences,
+    );
   });
 
   it('counts what it found by how bad it is', () => {
