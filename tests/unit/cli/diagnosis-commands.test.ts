@@ -12,6 +12,7 @@ const finding: Finding = {
   sentence: 'What HTTPS_PROXY says is no address of a proxy.',
   nextStep: 'Write it as `http://host:port` in HTTPS_PROXY, or empty it.',
   fixable: false,
+  loginHelps: false,
   account: null,
 };
 

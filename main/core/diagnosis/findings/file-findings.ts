@@ -59,6 +59,7 @@ export const fileFindings = {
     title: 'Nobody is signed in',
     meaning: 'There is neither a sign-in of Codex nor an account in the pool.',
     cure: 'Sign in once with `codex-quota login`, or check that the paths above are the ones you mean.',
+    loginHelps: true,
   },
   'stale-leases': {
     family: 'leftovers',

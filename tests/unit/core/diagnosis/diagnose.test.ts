@@ -11,7 +11,7 @@ import type {
 } from '../../../../main/core/diagnosis/facts.ts';
 import type { HttpResult } from '../../../../main/core/ports.ts';
 import { accountCheck } from '../../cli/diagnosis-reports.ts';
-import { flaggedAccount, nowMs } from '../../cli/reports.ts';
+import { accountStatus, flaggedAccount, nowMs } from '../../cli/reports.ts';
 import { alone, evidence } from './evidence.ts';
 import { soundFacts, withInstallation, withMachine, withPath, withStores } from './sound-facts.ts';
 
@@ -60,6 +60,17 @@ function withConflict(changes: Parameters<typeof evidence>[0], computers = alone
 
 const broken = { message: 'auth.json is not JSON.', hint: 'Mend it.' };
 
+const nobody = withStores({ cliKind: 'not-signed-in', poolAccounts: 0 }).stores;
+
+/** One account in use whose sign-in stopped for that reason. */
+function withStopped(code: string): Facts {
+  const stopped = { state: 'needs-sign-in', attention: 'now', sentence: 'Its sign-in no longer works.' } as const;
+  const error = { code, message: 'No.', httpStatus: null, at: new Date(nowMs).toISOString() };
+  const accounts = [accountStatus({ state: 'needs-sign-in', error })];
+  const { status } = soundFacts;
+  return { ...withCheck({ ...stopped, key: accounts[0]?.key ?? '' }), status: status && { ...status, accounts } };
+}
+
 /** For every finding the smallest change to a sound setup that provokes it. */
 const provoked: Readonly<Record<FindingId, Facts>> = {
   'codex-missing': withInstallation({ codex: null }),
@@ -79,7 +90,7 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'duplicate-accounts': withStores({ duplicates: 1 }),
   'active-index-off': withStores({ activeIndexOff: true }),
   'keyring-without-codex': { ...withInstallation({ codex: null }), stores: withStores({ cliKind: 'keyring' }).stores },
-  'nobody-signed-in': withStores({ cliKind: 'not-signed-in', poolAccounts: 0 }),
+  'nobody-signed-in': { ...soundFacts, stores: nobody },
   'readable-by-others': withAccess({ mode: 0o644 }),
   'changeable-by-others': withAccess({ isFolder: true, mode: 0o777 }),
   'owned-by-another-user': withAccess({ isOwn: false, isWritable: false }),
@@ -181,6 +192,16 @@ describe('the doctor', () => {
     expect(sound.filter(({ subject }) => subject === 'Certificates').map(({ sentence }) => sentence)).toEqual(
       sentences,
     );
+  });
+
+  it.each([
+    ['nobody-signed-in', true, provoked['nobody-signed-in']],
+    ['nobody-signed-in', false, { ...withPath({ isChosen: true, exists: false }), stores: nobody }],
+    ['needs-sign-in', true, withStopped('refresh_token_expired')],
+    ['needs-sign-in', false, withStopped('keyring-refused')],
+    ['clock-off', false, provoked['clock-off']],
+  ])('says whether signing in helps: %s, %s', (id, loginHelps, facts) => {
+    expect(diagnose(facts, nowMs).findings.find((one) => one.id === id)).toMatchObject({ loginHelps });
   });
 
   it('counts what it found by how bad it is', () => {

@@ -113,7 +113,7 @@ describe('the findings', () => {
   it('begin no sign-in while the Codex home has to be put right first', () => {
     const nextStep = 'Put the Codex home right first.';
     const nobody = diagnoses.everything.findings.filter(({ id }) => id === 'nobody-signed-in');
-    const findings = nobody.map((one) => ({ ...one, nextStep }));
+    const findings = nobody.map((one) => ({ ...one, nextStep, loginHelps: false }));
     expect(findingViews({ findings, accounts: [] })).toMatchObject([{ action: null, step: [{ text: nextStep }] }]);
   });
 
