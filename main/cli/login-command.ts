@@ -116,10 +116,10 @@ function signedIn({ state, way, through, label }: SignInView): LoginReport {
   }
 }
 
-function failure({ code, message, hint, isKept }: Extract<SignInState, { kind: 'failed' }>): AppError {
-  const kept =
+function failure({ code, message, hint, kept }: Extract<SignInState, { kind: 'failed' }>): AppError {
+  const later =
     'The new sign-in is kept for a week. Once nothing is in the way, `codex-quota status --refresh` stores it.';
-  const hints = [...(hint === null ? [] : [hint]), ...(isKept ? [kept] : [])];
+  const hints = [...(hint === null ? [] : [hint]), ...(kept === null ? [] : [later])];
   return new AppError(code, message, hints.length === 0 ? {} : { hint: hints.join(' ') });
 }
 

@@ -63,9 +63,12 @@ const exchanges = (): number => world.service.log.of('token').filter(({ behaviou
 describe('a sign-in that could not be stored', () => {
   it('says what is in the way and that it is kept, and is stored when it is tried again', async () => {
     const { view, mend } = await signInWhilePoolBreaks();
-    expect(view.state).toMatchObject({ kind: 'failed', code: 'store-broken', isKept: true });
+    expect(view.state).toMatchObject({ kind: 'failed', code: 'store-broken', kept: { label: 'kai@studio.example' } });
     const asked = exchanges();
-    expect((await app.signIns.storeAgain(view.id)).state).toMatchObject({ kind: 'failed', isKept: true });
+    expect((await app.signIns.storeAgain(view.id)).state).toMatchObject({
+      kind: 'failed',
+      kept: { label: 'kai@studio.example' },
+    });
     await mend();
     const again = await app.signIns.storeAgain(view.id);
     expect(again.state).toMatchObject({ kind: 'done', account: { email: 'kai@studio.example', usageRead: true } });
@@ -79,7 +82,7 @@ describe('a sign-in that could not be stored', () => {
     expect(view.state).toMatchObject({
       kind: 'failed',
       code: 'not-possible',
-      isKept: true,
+      kept: { key: null, label: 'kai@studio.example' },
       hint: 'Set another account aside.',
     });
     await app.status({ refresh: true });

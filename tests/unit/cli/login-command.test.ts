@@ -131,9 +131,9 @@ describe('what `login` says', () => {
   it.each([
     [{ kind: 'cancelled' }, 130, 'Stopped; nothing was changed.'],
     [{ kind: 'timed-out' }, 1, 'Nobody signed in within five minutes; nothing was changed.'],
-    [{ kind: 'failed', code: 'network', message: 'No.', hint: null, isKept: false }, 1, 'No.'],
+    [{ kind: 'failed', code: 'network', message: 'No.', hint: null, kept: null }, 1, 'No.'],
     [
-      { kind: 'failed', code: 'network', message: 'No.', hint: 'Why.', isKept: true },
+      { kind: 'failed', code: 'network', message: 'No.', hint: 'Why.', kept: { key: null, label: null } },
       1,
       'Why. The new sign-in is kept',
     ],
