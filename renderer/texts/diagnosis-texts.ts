@@ -55,6 +55,12 @@ export const diagnosisTexts = {
   repairTitle: (count: number) => `Repair ${counted(count, 'thing', 'things')}?`,
   repairBody: 'No sign-in is used or lost. Everything is kept as it is now, and the repair can be undone.',
   repairNow: 'Repair',
+  /** A repair may have been cut off half way; what it did is then found by the next look. */
+  refused: {
+    planning: 'Nothing was repaired',
+    repairing: 'The repair did not come to its end',
+    'taking-back': 'The repair could not be undone',
+  },
   nothingToRepair: 'Nothing is left to repair',
   repaired: (done: number, all: number) => (done === all ? `${done} repaired` : `${done} of ${all} repaired`),
   kept: (path: string) => `As it was before: ${path}`,
