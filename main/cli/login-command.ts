@@ -82,7 +82,7 @@ async function decide(
 ): Promise<void> {
   const { signIns } = app;
   if (io.ask === null || json) return signIns.decide(id, 'decline');
-  const kept = key === null ? 'Keep it as a new account?' : 'Keep it for that account?';
+  const kept = key === null ? 'Keep it as a new account?' : `Keep it for ${terminalText(label)}?`;
   const not = asked === null ? '' : `, not ${terminalText(asked)}`;
   const question = `${terminalText(label)} signed in${not}. ${kept} [y/N]`;
   const answer = await io.ask(`${wrapped(question, textContext(io).width).join('\n')} `).catch(() => '');

@@ -87,6 +87,14 @@ describe('another account at the end of a sign-in', () => {
     );
   });
 
+  it('of an account that is here already is kept for that one by its name', async () => {
+    const { signIns } = scripted([{ ...offered, key: 'somekey123' }, done], 'mira@studio.example');
+    const asked: string[] = [];
+    const ask = (question: string): Promise<string> => Promise.resolve(asked.push(question) > 0 ? 'y' : '');
+    await run(['login', 'mira@studio.example'], { app: { signIns }, io: { ask } });
+    expect(asked.join(' ').replaceAll('\n', ' ')).toContain('Keep it for kai@studio.example? [y/N]');
+  });
+
   it('is not kept where nobody can be asked, or a document is wanted', async () => {
     const quiet = scripted([offered, done], 'mira@studio.example');
     expect((await run(['login', 'mira@studio.example'], { app: quiet })).exitCode).toBe(1);

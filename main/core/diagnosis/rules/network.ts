@@ -16,7 +16,7 @@ function judgeSettings(settings: NetworkSettings): readonly Judged[] {
     }),
   );
   if (malformedProxies.length === 0) judged.push(sound('network', 'Proxy', proxyText(settings)));
-  for (const file of certificates) judged.push(judgeCertificates(file, certificates));
+  judged.push(...judgeCertificates(certificates));
   if (verificationOff) {
     const sentence = 'NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked.';
     judged.push(finding('verification-off', { subject: 'Certificates', sentence }));
@@ -24,21 +24,31 @@ function judgeSettings(settings: NetworkSettings): readonly Judged[] {
   return [...judged, ...redirects.map(judgeRedirect)];
 }
 
-function judgeCertificates({ variable, exists, role }: CertificateFile, all: readonly CertificateFile[]): Judged {
-  if (!exists)
-    return finding('certificate-file-missing', {
-      subject: 'Certificates',
-      sentence: `The file that ${variable} names is not there.`,
-      nextStep: `Mend ${variable}, or unset it.`,
-    });
-  const instead = all.find((one) => one.role === 'instead-of-the-system');
-  const base = instead === undefined ? 'those of the system' : `those of ${instead.variable} instead of the system’s`;
-  const added = {
-    'beside-the-system': `, and ${variable}`,
-    'instead-of-the-system': '',
-    'codex-alone': `; ${variable} is for Codex alone`,
-  };
-  return sound('network', 'Certificates', `${base}${added[role]}`);
+function judgeCertificates(files: readonly CertificateFile[]): readonly Judged[] {
+  const missing = files.filter(({ exists }) => !exists);
+  const there = files.filter(({ exists }) => exists);
+  return [
+    ...missing.map(({ variable }) =>
+      finding('certificate-file-missing', {
+        subject: 'Certificates',
+        sentence: `The file that ${variable} names is not there.`,
+        nextStep: `Mend ${variable}, or unset it.`,
+      }),
+    ),
+    ...(there.length === 0 ? [] : [sound('network', 'Certificates', certificatesText(there))]),
+  ];
+}
+
+function certificatesText(files: readonly CertificateFile[]): string {
+  const named = (role: CertificateFile['role']): readonly string[] =>
+    files.filter((file) => file.role === role).map(({ variable }) => variable);
+  const [instead] = named('instead-of-the-system');
+  const base = instead === undefined ? 'those of the system' : `those of ${instead} instead of the system’s`;
+  const beside = named('beside-the-system').map((variable) => `, and ${variable}`);
+  const alone = named('codex-alone');
+  const codexs =
+    alone.length === 0 ? '' : `; ${alone.join(' and ')} ${alone.length === 1 ? 'is' : 'are'} for Codex alone`;
+  return `${base}${beside.join('')}${codexs}`;
 }
 
 function proxyText(settings: NetworkSettings): string {
