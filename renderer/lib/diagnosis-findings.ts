@@ -79,6 +79,7 @@ function actionOf(finding: Finding, accounts: DiagnosisView['accounts']): Findin
     case 'attention-soon':
       return attentionAction(finding, accounts);
     case 'guard-held':
+    case 'sign-in-waits':
       return { kind: 'read' };
     default:
       return null;

@@ -109,6 +109,7 @@ export const stepsHere: Readonly<Record<string, string>> = {
   'set-aside': 'Check them. A preview costs nothing.',
   'needs-sign-in': 'Sign in again. The old sign-in stays until the new one is stored.',
   'nobody-signed-in': 'Sign in once, in Codex or here.',
+  'sign-in-waits': 'Nobody has to sign in again. Set an account aside where the pool is full, then try now.',
   'guard-held': 'It is tried again by itself within half an hour.',
   'settings-not-understood': 'Mend them in settings.json, or choose them anew in the settings.',
 };

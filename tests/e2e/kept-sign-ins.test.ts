@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import type { SignInState, SignInView } from '../../shared/sign-in.ts';
 import { poolRecord } from '../support/codex-home.ts';
+import { doctorFinds } from '../support/doctor-finds.ts';
 import { createMortalApp } from '../support/mortal-app.ts';
 import { startLogin } from '../support/started-login.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -87,9 +88,12 @@ describe('a sign-in that could not be stored', () => {
     });
     await app.status({ refresh: true });
     expect(stateOf(view.id)).toMatchObject({ kind: 'failed' });
+    const report = await app.doctor({});
+    expect(doctorFinds(report, 'sign-in-waits').sentence).toContain('the pool is full');
     await app.flag('full-3@studio.example', null);
     await app.status({ refresh: true });
     expect(stateOf(view.id)).toMatchObject({ kind: 'done', account: { email: 'kai@studio.example', isNew: true } });
+    expect((await app.doctor({})).findings.map(({ id }) => id)).not.toContain('sign-in-waits');
     expect(await emails()).toContain('kai@studio.example');
   });
 

@@ -146,6 +146,8 @@ export interface StoreFacts {
   readonly activeIndexOff: boolean;
   /** Moves of processes that have ended. */
   readonly unfinishedMoves: number;
+  /** New sign-ins that could not be stored yet, and that no living process goes on with by itself. */
+  readonly waitingSignIns: number;
   readonly guardHeldSinceMs: number | null;
 }
 

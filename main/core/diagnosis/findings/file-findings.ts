@@ -85,4 +85,11 @@ export const fileFindings = {
     cure: 'Run `codex-quota fix`, or any command that refreshes.',
     fixable: true,
   },
+  'sign-in-waits': {
+    family: 'leftovers',
+    severity: 'warning',
+    title: 'A new sign-in could not be stored yet',
+    meaning: 'Somebody did sign in, and a file was in the way or the pool was full. It is kept for a week.',
+    cure: 'Set an account aside where the pool is full at 20, then run `codex-quota status --refresh`.',
+  },
 } as const satisfies Findings;

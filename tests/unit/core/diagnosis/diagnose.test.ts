@@ -113,6 +113,7 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'stale-leases': withLeftovers({ staleLeases: ['/leases/a.lock'] }),
   'temporary-files': withLeftovers({ temporaryFiles: ['/home/mira/.codex/auth.json.quota-tray.1.ab.tmp'] }),
   'move-cut-off': withStores({ unfinishedMoves: 1 }),
+  'sign-in-waits': withStores({ waitingSignIns: 1 }),
   'set-aside': withSetAside(),
   'needs-sign-in': withCheck({ state: 'needs-sign-in', attention: 'now', sentence: 'Its sign-in no longer works.' }),
   deactivated: withCheck({ state: 'deactivated', attention: 'now', sentence: 'It is switched off.' }),
@@ -193,6 +194,22 @@ describe('the doctor', () => {
     const { sound } = diagnose(withNetwork({ certificates }), nowMs);
     expect(sound.filter(({ subject }) => subject === 'Certificates').map((one) => one.sentence)).toEqual([sentence]);
   });
+
+  it.each([
+    [1, 19, '1 new one waits to be stored.', 'Run `codex-quota status --refresh`.'],
+    [
+      2,
+      20,
+      '2 new ones wait to be stored: the pool is full at 20 accounts.',
+      'Set another account aside with `codex-quota flag`, then run `codex-quota status --refresh`.',
+    ],
+  ])(
+    'says of %d sign-ins that wait beside %d accounts what is in the way',
+    (count, poolAccounts, sentence, nextStep) => {
+      const facts = withStores({ waitingSignIns: count, poolAccounts });
+      expect(diagnose(facts, nowMs).findings).toMatchObject([{ id: 'sign-in-waits', sentence, nextStep }]);
+    },
+  );
 
   it.each([
     ['nobody-signed-in', true, provoked['nobody-signed-in']],

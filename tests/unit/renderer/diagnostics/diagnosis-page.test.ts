@@ -103,6 +103,7 @@ describe('the findings', () => {
     ['store-broken', { kind: 'broken-file' }],
     ['nobody-signed-in', { kind: 'first-sign-in' }],
     ['settings-not-understood', { kind: 'settings' }],
+    ['sign-in-waits', { kind: 'read' }],
     ['clock-off', null],
   ])('%s leads to %j', (id, action) => {
     const findings = diagnoses.everything.findings.filter((one) => one.id === id);
