@@ -20,6 +20,7 @@ import type { Conflict } from './conflicts.ts';
 import { diagnose } from './diagnose.ts';
 import type { Facts, Machine, StoreFacts } from './facts.ts';
 import { type FixFiles, fix, undoFix } from './fix.ts';
+import { foreignHosts } from './foreign-hosts.ts';
 import { type Refreshers, setAsideHealth, signInHealth } from './foresee.ts';
 import { nameStored } from './gather-sights.ts';
 import { createInspection, type Inspection } from './inspection.ts';
@@ -128,7 +129,7 @@ async function report(deps: DiagnosisDeps, options: ReportOptions, facts: Facts)
     check,
     doctor: diagnose(facts, nowMs),
     events: options.diagnostics ? facts.events : [],
-    personal: machine.person,
+    personal: { ...machine.person, hosts: foreignHosts(facts) },
     labels: status === null ? new Map() : namesOf((await nameStored(deps)).named),
     nowMs,
   };
