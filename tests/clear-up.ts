@@ -1,13 +1,11 @@
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import { testsFolder, testsFolderName } from '../build/tests-folder.ts';
+import { foldersOfDead } from './support/folders-of-dead.ts';
 import { leakyFilesBelow } from './support/token-watch.ts';
 
 /** Run by vitest before the tests. A run that was ended in the middle could not clear up: the next one does. */
 export async function setup(): Promise<void> {
-  const left = (await readdir(tmpdir())).filter((found) => isOfDead(testsFolderName.exec(found)?.[1]));
-  for (const found of left) await searchAndRemove(join(tmpdir(), found));
+  for (const left of await foldersOfDead(testsFolderName)) await searchAndRemove(left);
   await mkdir(testsFolder, { recursive: true });
   // As the system's own: tests that run as root start programs as somebody else.
   await chmod(testsFolder, 0o1777);
@@ -25,14 +23,4 @@ async function searchAndRemove(dir: string): Promise<void> {
   const leaky = leakyFilesBelow(dir);
   await rm(dir, { recursive: true, force: true, maxRetries: 5 });
   if (leaky.length > 0) throw new Error(`Files that tests left held a piece of a token: ${leaky.join(', ')}`);
-}
-
-function isOfDead(pid: string | undefined): boolean {
-  if (pid === undefined) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch {
-    return true;
-  }
 }

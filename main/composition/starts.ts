@@ -1,4 +1,4 @@
-import type { KeptRestore } from '../core/custody/custody-state.ts';
+import type { FinishedRestore } from '../core/custody/plan-repair.ts';
 import { type Repaired, repairStores } from '../core/custody/repair-stores.ts';
 import { noteRefreshes } from '../core/diagnosis/gather-sights.ts';
 import type { FinishedSignIn, SignInFinisher } from '../core/sign-in/finish-sign-ins.ts';
@@ -33,7 +33,7 @@ export function createStarts(adapters: Adapters, core: Core, finisher: Pick<Sign
       if (custody.isLong()) await tidy(custody, adapters.log);
       await noteRefreshes({ ...adapters, ...moving });
       const runId = adapters.entropy.uuid();
-      const onRestored = (restored: KeptRestore): Promise<void> => recordRestored(moving, restored, runId);
+      const onRestored = (restored: FinishedRestore): Promise<void> => recordRestored(moving, restored, runId);
       const repaired = await repairStores({ ...adapters, custody, onRestored });
       await recordTakenOut(moving, repaired.takenOut);
       const signedIn = await finisher.finishAll();

@@ -371,12 +371,15 @@ describe('the keyboard in the restore window', () => {
     const here = await open(seven);
     const { page } = here;
     await page.keyboard.press('ArrowDown');
+    await here.until('document.activeElement.dataset.key !== undefined');
     await page.keyboard.press('Tab');
+    await here.until('document.activeElement.tagName === "BUTTON"');
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Remove…' }).waitFor();
+    await here.until('document.activeElement.closest("[role=menu]") !== null');
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
-    await page.getByRole('alertdialog').waitFor();
+    await here.until('document.activeElement.closest("[role=alertdialog]") !== null');
     await page.keyboard.press('Escape');
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await here.until('document.activeElement.closest("[data-key]") !== null');

@@ -25,6 +25,32 @@ async function restoredThenErased(): Promise<{ readonly erase: () => Promise<voi
   return { erase, restored };
 }
 
+describe('an account that a person takes from the list unchecked and another program erases from the pool', () => {
+  it('is put back three times, then waits among the set-aside ones with every field', async () => {
+    const [kai, mira] = [world.account('kai', fresh), world.account('mira', fresh)];
+    const fromMemory = [poolRecord(kai.tokens)];
+    await world.home.writePool(fromMemory);
+    await world.home.writeFlagged([flaggedRecord(mira.tokens, { workspaces: [{ id: 'w1', enabled: true }], mine: 7 })]);
+    expect((await world.run('unflag', mira.email, '--yes')).exitCode).toBe(0);
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await world.home.writePool(fromMemory);
+      expect((await world.run('status', '--refresh')).stderr).toContain('Restart that program');
+      const [, back] = await world.home.readPool();
+      expect(back).toMatchObject({
+        refreshToken: mira.tokens.refresh,
+        mine: 7,
+        workspaces: [{ id: 'w1', enabled: true }],
+      });
+    }
+    await world.home.writePool(fromMemory);
+    await world.run('status', '--refresh');
+    expect(await world.home.readPool()).toHaveLength(1);
+    expect(await world.home.readFlagged()).toMatchObject([
+      { refreshToken: mira.tokens.refresh, mine: 7, flaggedReason: 'erased-by-another-program' },
+    ]);
+  });
+});
+
 describe('a restored account that another program erases from the pool', () => {
   it('is put back with every field and its current sign-in, and the user is told to restart that program', async () => {
     const { restored } = await restoredThenErased();

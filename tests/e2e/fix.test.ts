@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { makeMendable } from '../support/mendable-home.ts';
 import { createWorld, treeOf, type World } from '../support/world.ts';
 
 let world: World;
@@ -25,29 +26,8 @@ async function poolTop(): Promise<Readonly<Record<string, unknown>>> {
   return JSON.parse(await world.home.readText('pool'));
 }
 
-/** Everything of the list that `fix` can put right, at once. */
-async function breakEverything(): Promise<{ readonly lease: string; readonly left: string }> {
-  const [mira, kai] = [world.account('mira').signIn(), world.account('kai').signIn()];
-  const twin = poolRecord(mira, { accountLabel: 'twin', workspaces: [{ id: 'w1', enabled: true }] });
-  await world.home.writePool([poolRecord(mira), twin, poolRecord(kai)], {
-    activeIndex: 2,
-    activeIndexByFamily: { codex: 2, 'gpt-5.2': 7 },
-    pinnedAccountIndex: 2,
-    unknownTop: true,
-  });
-  await chmod(world.home.poolPath, 0o644);
-  await mkdir(world.home.leaseDir, { recursive: true });
-  const lease = join(world.home.leaseDir, `${'a'.repeat(64)}.lock`);
-  await writeFile(
-    lease,
-    JSON.stringify({ tokenHash: 'a'.repeat(64), pid: 1, acquiredAt: 1, expiresAt: 2, nonce: 'x' }),
-    { mode: 0o600 },
-  );
-  const left = `${world.home.authPath}.quota-tray.123.0123456789abcdef.tmp`;
-  await writeFile(left, '{}', { mode: 0o600 });
-  await utimes(left, 1_700_000_000, 1_700_000_000);
-  return { lease, left };
-}
+const breakEverything = (): ReturnType<typeof makeMendable> =>
+  makeMendable(world.home, [world.account('mira').signIn(), world.account('kai').signIn()]);
 
 describe('putting right what is safe to put right', () => {
   it('shows its plan without changing a byte', async () => {

@@ -138,7 +138,7 @@ describe('another program that writes the lists from memory', () => {
     expect(world.tokenRequests()).toBe(1);
   });
 
-  it('takes a set-aside account out of the pool again when it came back from memory with its refused token', async () => {
+  it('takes a set-aside account that came back from memory with its refused token out of the pool again, and keeps what was said of it there', async () => {
     const [mira, kai] = [world.account('mira'), world.account('kai')];
     const refused = { token: { kind: 'refused', code: 'invalid_grant', status: 400 } } as const;
     await writeSettings({ management: 'manage' });
@@ -147,10 +147,11 @@ describe('another program that writes the lists from memory', () => {
     mira.behave(refused);
     await world.runJson('status', '--refresh');
     expect(emails(await world.home.readFlagged())).toEqual([mira.email]);
+    await world.rival.order({ do: 'label', list: 'pool', email: mira.email, label: 'Called so since' });
     await world.rival.order({ do: 'save', list: 'pool' });
     await world.runJson('status', '--refresh');
     expect(emails(await world.home.readPool())).toEqual([kai.email]);
-    expect(emails(await world.home.readFlagged())).toEqual([mira.email]);
+    expect(await world.home.readFlagged()).toMatchObject([{ email: mira.email, accountLabel: 'Called so since' }]);
   });
 
   it('restores into one of the two records that another program made of one account, and shows one account', async () => {

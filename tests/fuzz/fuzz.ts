@@ -2,6 +2,7 @@ import { setPriority } from 'node:os';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { tidyAtEnd } from '../torture/tidy-end.ts';
 import { allTargets } from './all-targets.ts';
 import type { Failure, Figures } from './campaign.ts';
 import { foundCases, keepCase } from './found-cases.ts';
@@ -20,6 +21,7 @@ if (!Number.isSafeInteger(seed) || !(minutes > 0) || targets.length === 0) {
   process.exit(2);
 }
 setPriority(10);
+await tidyAtEnd();
 
 /** Parsers at once: the machine is somebody's who wants to work. */
 const atOnce = 2;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkAftermath, play } from '../support/aftermath.ts';
 import type { Fault, SystemError } from '../support/faulty-adapters.ts';
 import { inNewWorld, scenarios } from '../support/refresh-scenarios.ts';
-import { faultAt, faultPointsOf, strikeOnce } from '../torture/fault-campaign.ts';
+import { faultsOf, strikeOnce } from '../torture/fault-campaign.ts';
 import { faultUses } from '../torture/fault-uses.ts';
 import { suspendRuns } from '../torture/suspended-runs.ts';
 import { stracePath } from '../torture/traced-death.ts';
@@ -21,13 +21,12 @@ else describe('a call of the system that fails, by strace, in short', () => fail
 
 function failCalls(path: string): void {
   it.concurrent.each(faultUses)('harms nothing in $name', { timeout: 300_000 }, async (use) => {
-    const points = await faultPointsOf(path, use);
-    expect(points.length).toBeGreaterThan(30);
-    const stride = Math.floor(points.length / strikesEach);
+    const faults = await faultsOf(path, use);
+    expect(faults.length).toBeGreaterThan(50);
+    const stride = Math.floor(faults.length / strikesEach);
     const harm: string[] = [];
     let struck = 0;
-    for (const point of points.filter((_, index) => index % stride === seed % stride).slice(0, strikesEach)) {
-      const fault = faultAt(point, seed);
+    for (const fault of faults.filter((_, index) => index % stride === seed % stride).slice(0, strikesEach)) {
       const where = `${fault.error} at ${fault.call} ${fault.count}`;
       const effort = await strikeOnce(path, { use, fault }, (kind, what) => harm.push(`${kind}: ${what} (${where})`));
       struck += effort.struck;
@@ -35,6 +34,23 @@ function failCalls(path: string): void {
     expect(harm).toEqual([]);
     // Or it would have proven nothing.
     expect(struck).toBeGreaterThan(0);
+  });
+
+  it('harms nothing wherever an earlier backup of putting right cannot be taken away', {
+    timeout: 300_000,
+  }, async () => {
+    const use = faultUses.find(({ args, isMendable }) => isMendable === true && !args.includes('--undo'));
+    if (use === undefined) throw new Error('There is no such use.');
+    const faults = (await faultsOf(path, use)).filter(
+      ({ call, count, error }) => (call === 'rmdir' || (call === 'unlink' && count === 1)) && error === 'EACCES',
+    );
+    expect(faults.map(({ call }) => call)).toContain('rmdir');
+    const harm: string[] = [];
+    for (const fault of faults)
+      await strikeOnce(path, { use, fault }, (kind, what) =>
+        harm.push(`${kind}: ${what} (${fault.call} ${fault.count})`),
+      );
+    expect(harm).toEqual([]);
   });
 }
 

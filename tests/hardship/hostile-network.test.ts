@@ -99,6 +99,9 @@ const expected: Readonly<Record<MisbehaviourName, Expected>> = {
   'a filter’s 451': page,
 };
 
+/** Three runs over as many accounts as there are misbehaviours, beside whatever else the machine has to do. */
+const patienceMs = 300_000;
+
 const table = Object.entries(misbehaviours);
 const names = Object.keys(misbehaviours) as MisbehaviourName[];
 /** A whole run over a list of this length takes 95 to 105 MB by itself; what comes in is at most 8 MB an answer, for a moment. */
@@ -118,7 +121,7 @@ describe('a network that tampers with the answer to a refresh', () => {
   let played: Played<SpendRow>;
   beforeAll(async () => {
     played = await playSpends(table);
-  });
+  }, patienceMs);
 
   it.each(names)('by %s ends as it has to, loses nothing that arrived and shows no answered token again', (name) => {
     const { hostile, next, last, ...facts } = theRow(played, name);
@@ -165,7 +168,7 @@ describe('a network that tampers with usage answers', () => {
   let played: Played<Readonly<Record<string, unknown>>>;
   beforeAll(async () => {
     played = await playReads('usage', table);
-  });
+  }, patienceMs);
 
   it.each(names)('by %s changes no number that was read before, and spends nothing', (name) => {
     const code = expected[name].usage;
@@ -190,7 +193,7 @@ describe('a network that tampers with answers about saved resets', () => {
   let played: Played<Readonly<Record<string, unknown>>>;
   beforeAll(async () => {
     played = await playReads('reset-credits', table);
-  });
+  }, patienceMs);
 
   it.each(names)('by %s leaves what is left of the quota alone', (name) => {
     const windows = [{ usedPercent: 25 }, { usedPercent: 40 }];
@@ -210,7 +213,7 @@ describe('a network that tampers with the discovery of the token endpoint', () =
   let played: Played<Readonly<Record<string, unknown>>>;
   beforeAll(async () => {
     played = await playDiscoveries(table);
-  });
+  }, patienceMs);
 
   it.each(names)('by %s gets no token when it is not clear where tokens go', (name) => {
     const reason = expected[name].discovery;

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { printRows } from '../torture/print-rows.ts';
+import { tidyAtEnd } from '../torture/tidy-end.ts';
 import { judgeLife } from './judge-life.ts';
 import { simulate } from './simulate.ts';
 
@@ -11,6 +13,7 @@ if (!Number.isSafeInteger(days) || !Number.isSafeInteger(seed) || days < 1) {
   process.exit(2);
 }
 
+await tidyAtEnd();
 const life = await simulate(days, seed);
 const { totals, hours, told } = life;
 const kilobytes = (bytes: number): string => `${Math.round(bytes / 1024)} kB`.padStart(9);
@@ -21,7 +24,7 @@ for (const [index, day] of life.days.entries()) {
   process.stdout.write(`${String(index + 1).padStart(3)}  ${sizes}  ${String(leaseResults).padStart(7)}\n`);
 }
 const perHour = totals.usage / life.accounts / (days * 24);
-const rows: readonly (readonly [string, string | number])[] = [
+printRows([
   ['accounts', life.accounts],
   ['requests for usage', totals.usage],
   ['of one account in an hour, on the average', perHour.toFixed(2)],
@@ -36,9 +39,7 @@ const rows: readonly (readonly [string, string | number])[] = [
   ['notifications', told.length],
   ['accounts lost', life.lost.length],
   ['seconds', life.tookSeconds.toFixed(0)],
-];
-const width = Math.max(...rows.map(([words]) => words.length));
-process.stdout.write(`${rows.map(([words, figure]) => `${words.padEnd(width)}  ${figure}`).join('\n')}\n`);
+]);
 const wrong = judgeLife(life);
 for (const line of wrong) process.stdout.write(`${line}\n`);
 process.exit(wrong.length === 0 ? 0 : 1);

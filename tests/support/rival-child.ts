@@ -1,17 +1,27 @@
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createRivalFiles, leaveJournal } from './rival-files.ts';
+import { createRivalLeases, type RivalLease } from './rival-leases.ts';
 import { createRivalLists } from './rival-lists.ts';
-import type { RivalAnswer, RivalMessage, RivalOrder, RivalPair } from './rival-orders.ts';
+import type { RivalAnswer, RivalMessage, RivalOrder, RivalPair, RivalSettings } from './rival-orders.ts';
+import { type RivalProxy, startRivalProxy } from './rival-proxy.ts';
+import { createRivalRefresher } from './rival-refresh.ts';
+import { rivalTimes } from './rival-times.ts';
+import { noterInto, witnessInto } from './rival-words.ts';
 
-// Started by rival.ts with the folder of the lists as its argument. It plays codex-multi-auth 2.8.7 and two versions of the Codex
-// CLI from what was measured of them, and ends with its parent.
-const root = process.argv[2] ?? '';
-const leaseDir = join(root, 'refresh-leases');
-const lists = createRivalLists(root);
-const nonces = new Map<string, string>();
+// Started by rival.ts with its settings as its argument. It plays codex-multi-auth 2.8.7 and two versions of the Codex CLI from what
+// was measured of them, and ends with its parent.
+const { listsDir: root, timeFactor, wordsPath, laterField } = JSON.parse(process.argv[2] ?? '') as RivalSettings;
+const times = rivalTimes(timeFactor);
+const files = createRivalFiles({ root, times, witness: witnessInto(wordsPath) });
+const lists = createRivalLists(files, laterField);
+const leases = createRivalLeases(join(root, 'refresh-leases'), times);
+const refresher = createRivalRefresher({ leases, times, note: noterInto(wordsPath) });
+const taken = new Map<string, RivalLease>();
+let proxy: RivalProxy | null = null;
 let letGo: (() => Promise<void>) | null = null;
 
 async function obey(order: RivalOrder): Promise<unknown> {
@@ -29,18 +39,22 @@ async function obey(order: RivalOrder): Promise<unknown> {
     case 'label':
       return lists.label(order.list, order.email, order.label);
     case 'take-lease':
-      return takeLease(order.token, order.lifeMs ?? 30_000);
+      return void taken.set(order.token, leases.take(order.token, order.lifeMs ?? times.leaseLifeMs));
     case 'release-lease':
-      return releaseLease(order.token);
+      return taken.get(order.token)?.release();
     case 'half-lease':
-      mkdirSync(leaseDir, { recursive: true, mode: 0o700 });
-      return writeFileSync(leasePath(order.token), `{"tokenHash":"${sha256(order.token).slice(0, 20)}`, {
-        mode: 0o600,
-      });
+      return leases.leaveHalf(order.token);
     case 'leave-result':
-      return leaveResult(order.token, order.pair, order.createdAtMs);
+      return leases.publish(order.token, order.pair, order.createdAtMs);
     case 'refresh':
       return refresh(order.token, order.url);
+    case 'live':
+      proxy = await startRivalProxy({ lists, refresher, times, url: order.url, seed: order.seed, laterField });
+      return null;
+    case 'rest':
+      return proxy?.rest();
+    case 'lose-power':
+      return losePower(order.keepsJournal);
     case 'write-auth-in-place':
       return writeFileSync(order.path, order.text, { mode: 0o600 });
     case 'commit-auth':
@@ -53,52 +67,18 @@ async function obey(order: RivalOrder): Promise<unknown> {
   }
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function leasePath(token: string): string {
-  return join(leaseDir, `${sha256(token)}.lock`);
-}
-
-function takeLease(token: string, lifeMs: number): void {
-  mkdirSync(leaseDir, { recursive: true, mode: 0o700 });
-  const nonce = randomBytes(16).toString('hex');
-  const acquiredAt = Date.now();
-  const line = { tokenHash: sha256(token), pid: process.pid, acquiredAt, expiresAt: acquiredAt + lifeMs, nonce };
-  writeFileSync(leasePath(token), `${JSON.stringify(line)}\n`, { mode: 0o600, flag: 'wx' });
-  nonces.set(token, nonce);
-}
-
-function releaseLease(token: string): void {
-  const found = JSON.parse(readFileSync(leasePath(token), 'utf8'));
-  if (found.nonce === nonces.get(token)) rmSync(leasePath(token));
-}
-
-function leaveResult(token: string, pair: RivalPair, createdAtMs: number): void {
-  mkdirSync(leaseDir, { recursive: true, mode: 0o700 });
-  const path = join(leaseDir, `${sha256(token)}.result.json`);
-  const { access, refresh: next, id: idToken, expiresAtMs: expires } = pair;
-  const result = { type: 'success', access, refresh: next, expires, idToken };
-  const temp = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
-  writeFileSync(temp, JSON.stringify({ tokenHash: sha256(token), createdAt: createdAtMs, result }), { mode: 0o600 });
-  renameSync(temp, path);
-}
-
 async function refresh(token: string, url: string): Promise<RivalPair> {
-  takeLease(token, 30_000);
-  const body = { client_id: 'app_EMoamEEZ73f0CkXaXp7hrann', grant_type: 'refresh_token', refresh_token: token };
-  const headers = { 'content-type': 'application/json', 'user-agent': 'codex-multi-auth (rival)' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-  const answer = (await response.json()) as Readonly<Record<string, unknown>>;
-  if (!response.ok) throw new Error(`The rival's refresh was refused: ${JSON.stringify(answer)}`);
-  const [access, next, id] = [answer['access_token'], answer['refresh_token'], answer['id_token']].map(String);
-  if (access === undefined || next === undefined || id === undefined) throw new Error('The answer was incomplete.');
-  const pair = { access, refresh: next, id, expiresAtMs: Date.now() + Number(answer['expires_in']) * 1000 };
-  leaveResult(token, pair, Date.now());
-  releaseLease(token);
-  lists.rotate(token, pair);
-  return pair;
+  const refreshed = await refresher.refresh(token, url);
+  if (refreshed.kind === 'failed') throw new Error(`The rival's refresh failed: ${JSON.stringify(refreshed)}`);
+  lists.rotate(token, refreshed.pair);
+  return refreshed.pair;
+}
+
+/** The rename has reached the disk and what it names has not (facts/multi-auth.md section 8, case 47). */
+async function losePower(keepsJournal: boolean): Promise<void> {
+  const path = files.paths.pool;
+  if (keepsJournal) leaveJournal(path, readFileSync(path, 'utf8'));
+  writeFileSync(path, '');
 }
 
 async function commitAuth(order: Extract<RivalOrder, { do: 'commit-auth' }>): Promise<'written' | null> {

@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import type { RivalFiles } from './rival-files.ts';
 import type { RivalList, RivalPair } from './rival-orders.ts';
+import { findList } from './rival-recovery.ts';
 
-type Fields = Record<string, unknown>;
+export type RivalRecord = Record<string, unknown>;
 
 /** Everything else codex-multi-auth drops on its next write (facts/multi-auth.md 1.3 and 1.4). */
 const recordFields = [
@@ -27,41 +26,64 @@ const recordFields = [
   'workspaces',
   'currentWorkspaceIndex',
 ];
-const flaggedFields = [...recordFields, 'flaggedAt', 'flaggedReason', 'lastError'];
+const flaggedFields = ['flaggedAt', 'flaggedReason', 'lastError'];
 const topFields = ['version', 'activeIndex', 'activeIndexByFamily', 'pinnedAccountIndex', 'affinityGeneration'];
 
 /** The two lists as a running codex-multi-auth has them in memory, and the way it puts them on disk. */
 export interface RivalLists {
-  remember(): void;
+  /** The memory itself: who changes it changes what the next save says. */
+  accounts(list: RivalList): RivalRecord[];
+  /** What stands beside the accounts. */
+  top(list: RivalList): RivalRecord;
+  /** Reads both lists, recovers what cannot be read, and keeps only what it knows. */
+  remember(): Promise<void>;
   put(list: RivalList, record: object): void;
   drop(list: RivalList, email: string): void;
   label(list: RivalList, email: string, label: string): void;
   /** Gives the pair to every record that has this token. */
   rotate(token: string, pair: RivalPair): void;
-  save(list: RivalList): void;
+  /**
+   * Of what others have written since, a process that lives long takes only tokens that end later than its own, and of accounts that
+   * it knows (facts/multi-auth.md 1.8, point 6).
+   */
+  adoptTokens(): void;
+  save(list: RivalList): Promise<void>;
 }
 
 interface Memory {
-  top: Fields;
-  accounts: Fields[];
+  top: RivalRecord;
+  accounts: RivalRecord[];
 }
 
-export function createRivalLists(root: string): RivalLists {
-  const paths: Readonly<Record<RivalList, string>> = {
-    pool: join(root, 'openai-codex-accounts.json'),
-    flagged: join(root, 'openai-codex-flagged-accounts.json'),
+/** `laterField`: what a later release knows besides, in records and beside them; this one would drop it. */
+export function createRivalLists(files: RivalFiles, laterField: string | null = null): RivalLists {
+  const { paths } = files;
+  const later = laterField === null ? [] : [laterField];
+  const known = {
+    pool: [...recordFields, ...later],
+    flagged: [...recordFields, ...flaggedFields, ...later],
   };
-  const memory: Record<RivalList, Memory> = {
-    pool: { top: { version: 3, activeIndex: 0 }, accounts: [] },
-    flagged: { top: { version: 1 }, accounts: [] },
-  };
+  const empty = (list: RivalList): Memory => ({
+    top: list === 'pool' ? { version: 3, activeIndex: 0 } : { version: 1 },
+    accounts: [],
+  });
+  const memory: Record<RivalList, Memory> = { pool: empty('pool'), flagged: empty('flagged') };
+  const textOf = (list: RivalList): string =>
+    JSON.stringify({ ...memory[list].top, accounts: memory[list].accounts }, null, 2);
   return {
-    remember() {
+    accounts: (list) => memory[list].accounts,
+    top: (list) => memory[list].top,
+    async remember() {
       for (const list of ['pool', 'flagged'] as const) {
-        if (!existsSync(paths[list])) continue;
-        const { accounts, ...top } = JSON.parse(readFileSync(paths[list], 'utf8'));
-        const names = list === 'pool' ? recordFields : flaggedFields;
-        memory[list] = { top: only(top, topFields), accounts: accounts.map((record: Fields) => only(record, names)) };
+        const found = findList(list, paths[list]);
+        memory[list] = empty(list);
+        if (found === null) continue;
+        const { accounts, ...top } = JSON.parse(found.text);
+        memory[list] = {
+          top: only(top, [...topFields, ...later]),
+          accounts: withTokensOnce(accounts.map((record: RivalRecord) => only(record, known[list]))),
+        };
+        if (found.isRecovered) await files.save(list, textOf(list));
       }
     },
     put(list, record) {
@@ -79,51 +101,35 @@ export function createRivalLists(root: string): RivalLists {
         Object.assign(record, { refreshToken: pair.refresh, accessToken: pair.access, expiresAt: pair.expiresAtMs });
       }
     },
-    save(list) {
-      const text = JSON.stringify({ ...memory[list].top, accounts: memory[list].accounts }, null, 2);
-      mkdirSync(dirname(paths[list]), { recursive: true, mode: 0o700 });
-      if (list === 'pool') savePool(paths.pool, text);
-      else saveFlagged(paths.flagged, text);
+    adoptTokens() {
+      const found = findList('pool', paths.pool);
+      if (found === null || found.isRecovered) return;
+      const onDisk: readonly RivalRecord[] = JSON.parse(found.text).accounts;
+      for (const record of memory.pool.accounts) {
+        const other = onDisk.find((one) => identityOf(one) === identityOf(record));
+        if (Number(other?.['expiresAt']) > Number(record['expiresAt'] ?? 0))
+          Object.assign(record, only(other ?? {}, ['refreshToken', 'accessToken', 'expiresAt']));
+      }
     },
+    save: (list) => files.save(list, textOf(list)),
   };
 }
 
-function only(record: Fields, names: readonly string[]): Fields {
+function only(record: RivalRecord, names: readonly string[]): RivalRecord {
   return Object.fromEntries(Object.entries(record).filter(([name]) => names.includes(name)));
 }
 
-/** Backups in turn through staged copies, write-ahead file in place, temp, rename; nothing is synced (facts/multi-auth.md 1.5). */
-function savePool(path: string, text: string): void {
-  if (existsSync(path)) {
-    const backups = [`${path}.bak.2`, `${path}.bak.1`, `${path}.bak`, path];
-    for (const [slot, backup] of backups.slice(0, -1).entries()) {
-      const source = backups[slot + 1];
-      if (source === undefined || !existsSync(source)) continue;
-      const staged = `${path}.bak.rotate.${mark()}.slot-${slot}.tmp`;
-      copyFileSync(source, staged);
-      renameSync(staged, backup);
-    }
-  }
-  const checksum = createHash('sha256').update(text).digest('hex');
-  const journal = { version: 1, createdAt: Date.now(), path, checksum, content: text };
-  writeFileSync(`${path}.wal`, JSON.stringify(journal), { mode: 0o600 });
-  replace(path, text);
-  rmSync(`${path}.reset-intent`, { force: true });
-  rmSync(`${path}.wal`, { force: true });
+/** Records without a token are dropped; of two with the same one the last content wins, at the place of the first (1.4). */
+function withTokensOnce(records: readonly RivalRecord[]): RivalRecord[] {
+  const byToken = new Map<unknown, RivalRecord>();
+  for (const record of records)
+    if (typeof record['refreshToken'] === 'string' && record['refreshToken'].trim() !== '')
+      byToken.set(record['refreshToken'], record);
+  return [...byToken.values()];
 }
 
-function saveFlagged(path: string, text: string): void {
-  if (existsSync(path)) copyFileSync(path, `${path}.bak`);
-  replace(path, text);
-  rmSync(`${path}.reset-intent`, { force: true });
-}
-
-function replace(path: string, text: string): void {
-  const temp = `${path}.${mark()}.tmp`;
-  writeFileSync(temp, text, { mode: 0o600 });
-  renameSync(temp, path);
-}
-
-function mark(): string {
-  return `${process.pid}.${Date.now()}.${randomBytes(4).toString('hex')}`;
+/** facts/multi-auth.md section 2, identity key. */
+function identityOf({ accountId, email, refreshToken }: RivalRecord): string {
+  if (accountId === undefined && email === undefined) return `refresh:${refreshToken}`;
+  return JSON.stringify([accountId ?? null, email ?? null]);
 }

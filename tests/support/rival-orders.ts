@@ -19,6 +19,12 @@ export type RivalOrder =
   | { readonly do: 'leave-result'; readonly token: string; readonly pair: RivalPair; readonly createdAtMs: number }
   /** Lease, request, result, release, and the new pair into memory: a refresh of codex-multi-auth up to its save. */
   | { readonly do: 'refresh'; readonly token: string; readonly url: string }
+  /** Reads the pool once and then lives on that memory, as a proxy does: guardian, requests, and saves of the whole. */
+  | { readonly do: 'live'; readonly seed: number; readonly url: string }
+  /** Ends that life with what was still to be saved. */
+  | { readonly do: 'rest' }
+  /** The computer loses power after a save that nothing had synced: the pool is empty, and its journal may be there. */
+  | { readonly do: 'lose-power'; readonly keepsJournal: boolean }
   /** Codex 0.140: cut to nothing, then written in place, without a lock. */
   | { readonly do: 'write-auth-in-place'; readonly path: string; readonly text: string }
   /** Codex 0.169: both locks, compared with what it started from, temp, sync, rename. Null means that somebody was faster. */
@@ -38,7 +44,7 @@ export type RivalList = 'pool' | 'flagged';
 export interface RivalPair {
   readonly access: string;
   readonly refresh: string;
-  readonly id: string;
+  readonly id: string | undefined;
   readonly expiresAtMs: number;
 }
 
@@ -51,4 +57,15 @@ export interface RivalAnswer {
   readonly number: number;
   readonly result?: unknown;
   readonly error?: string;
+}
+
+/** How a rival is started. */
+export interface RivalSettings {
+  readonly listsDir: string;
+  /** See `rivalTimes`. */
+  readonly timeFactor: number;
+  /** What it writes into the lists is noted there, outside of every home; null: nowhere. */
+  readonly wordsPath: string | null;
+  /** It is a later release, which knows this field more. */
+  readonly laterField: string | null;
 }

@@ -56,15 +56,13 @@ interface Played {
   readonly watch: Watch;
   readonly random: Seeded;
   readonly effort: Effort;
-  /** An account taken from the list by hand is no restore, so that nobody watches over it: such homes have no erasing rival. */
-  readonly mayUnflag: boolean;
 }
 
 /** One generated home from its start to its recovery. The same seed makes the same home, commands and moments of death. */
 export async function tortureHome(seed: number, kills: number, report: Report): Promise<Effort> {
   const random = seeded(seed);
   const home = await generateHome(seed, random);
-  const played = { watch: createWatch(home, report), random, effort: noEffort(), mayUnflag: random.chance(0.5) };
+  const played = { watch: createWatch(home, report), random, effort: noEffort() };
   try {
     for (let round = 0; round < kills * roundsPerKill && played.effort.kills < kills; round += 1)
       await playRound(played, seed * killsPerHome + round);
@@ -76,9 +74,9 @@ export async function tortureHome(seed: number, kills: number, report: Report): 
   }
 }
 
-async function playRound({ watch, random, effort, mayUnflag }: Played, callNumber: number): Promise<void> {
+async function playRound({ watch, random, effort }: Played, callNumber: number): Promise<void> {
   const { home, report } = watch;
-  const orders = drawOrders({ home, random, mayUnflag, callNumber });
+  const orders = drawOrders({ home, random, callNumber });
   const ends = await Promise.all(orders.map((order) => runOrder(home, order, report)));
   await checkAnswers(
     watch,
@@ -90,7 +88,7 @@ async function playRound({ watch, random, effort, mayUnflag }: Played, callNumbe
     if (end.isKilled && orders[index]?.kill?.at === 'call') effort.killsAtCalls += 1;
   }
   if (random.chance(0.6)) await signInDeadOnes(home);
-  if (!mayUnflag && random.chance(0.2)) await eraseOneRestored(home, random);
+  if (random.chance(0.2)) await eraseOneRestored(home, random);
   effort.erased = home.erased.size;
 }
 

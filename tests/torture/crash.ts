@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { addEffort, type Effort, killsPerHome, noEffort, tortureHome } from './crash-campaign.ts';
 import { type Harm, harms, type Report } from './harm.ts';
+import { printRows, rowsOf } from './print-rows.ts';
+import { tidyAtEnd } from './tidy-end.ts';
 import { stracePath } from './traced-death.ts';
 
 // `npm run torture:crash -- --kills 2000 --seed 1`: kills the built command in generated homes and counts what came of it.
@@ -33,6 +35,7 @@ if (stracePath() === null)
     'Without strace, or where it may not trace, no run dies at an exact call: only at random moments.\n',
   );
 
+await tidyAtEnd();
 const effort = noEffort();
 const found = new Map<Harm, number>();
 
@@ -60,12 +63,5 @@ async function tortureHomes(): Promise<void> {
 
 await Promise.all(Array.from({ length: homesAtOnce }, tortureHomes));
 
-const rows = [
-  ...Object.entries(effortWords).map(([name, words]) => [words, effort[name as keyof Effort]] as const),
-  ...Object.entries(harms).map(([name, words]) => [words, found.get(name as Harm) ?? 0] as const),
-];
-const width = Math.max(...rows.map(([words]) => words.length));
-process.stdout.write(
-  `${rows.map(([words, figure]) => `${words.padEnd(width)}  ${String(figure).padStart(6)}`).join('\n')}\n`,
-);
+printRows([...rowsOf(effortWords, (name) => effort[name]), ...rowsOf(harms, (name) => found.get(name) ?? 0)]);
 process.exit(found.size === 0 ? 0 : 1);

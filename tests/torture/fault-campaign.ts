@@ -12,15 +12,7 @@ import {
   type Watch,
 } from './harm.ts';
 import { checkEnd, longestRunMs } from './killed-runs.ts';
-import {
-  type Fault,
-  type FaultPoint,
-  faultErrors,
-  pointsBelow,
-  struckCalls,
-  type Traced,
-  tracedRun,
-} from './traced-fault.ts';
+import { type Fault, faultsBelow, struckCalls, type Traced, tracedRun } from './traced-fault.ts';
 
 /** How much was done, so that "nothing happened" can be believed. */
 export interface FaultEffort {
@@ -49,23 +41,18 @@ export const noFaultEffort = (): FaultEffort => ({
   shownOnceMore: 0,
 });
 
-/** Every call below the home that a use makes when nothing disturbs it. */
-export async function faultPointsOf(strace: string, use: FaultUse): Promise<readonly FaultPoint[]> {
-  const home = await fillFaultHome();
+/** Every call that changes something below the home when nothing disturbs the use, with each error that it can give. */
+export async function faultsOf(strace: string, use: FaultUse): Promise<readonly Fault[]> {
+  const home = await fillFaultHome({}, use);
   try {
     for (const args of use.before) await startCommand(args, home.envs[0]).ended;
     const traced = tracedRun(strace, null);
     const { exitCode, stderr } = await startCommand(use.args, { ...home.envs[0], ...traced.env }, traced.under).ended;
     if (exitCode !== 0) throw new Error(`\`${use.args.join(' ')}\` does not work: ${stderr}`);
-    return pointsBelow(home.world.home.dir, await traced.lines());
+    return faultsBelow(home.world.home.dir, await traced.lines());
   } finally {
     await home.dispose();
   }
-}
-
-/** Each error has its turn at each call, whatever the seed is, once so many seeds have been used. */
-export function faultAt({ call, count }: FaultPoint, seed: number): Fault {
-  return { call, count, error: faultErrors[(count + seed) % faultErrors.length] ?? 'EIO' };
 }
 
 /** One fault in one use, and the recovery from it. */
@@ -75,7 +62,7 @@ export async function strikeOnce(
   report: Report,
 ) {
   const effort = noFaultEffort();
-  const home = await fillFaultHome();
+  const home = await fillFaultHome({}, use);
   const watch = createWatch(home, report);
   try {
     for (const args of use.before) await runWatched(watch, args);
@@ -86,6 +73,7 @@ export async function strikeOnce(
     // Node itself ends when its own pipe fails; on our files nothing may end it.
     if (elsewhere === 0) judgeEnd(watch, use.args, result);
     await checkFiles(watch, false);
+    if (use.after !== undefined) await runWatched(watch, use.after);
     await recover(watch);
     count(effort, { ours, elsewhere, isFinished: result.exitCode === 0, home });
     return effort;

@@ -1,6 +1,7 @@
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
 import type { MadeUpServiceOptions } from '../../main/node/made-up-service/made-up-service.ts';
 import { createCodexHome, flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { makeMendable } from '../support/mendable-home.ts';
 import { createWorld } from '../support/world.ts';
 import { type GeneratedHome, watchedHome } from './generated-home.ts';
 
@@ -10,12 +11,19 @@ export interface FaultUse {
   /** Runs before it that nothing disturbs. */
   readonly before: readonly (readonly string[])[];
   readonly args: readonly string[];
+  /** What there is to put right. */
+  readonly isMendable?: true;
+  /** What a person does again once the fault is over. */
+  readonly after?: readonly string[];
 }
 
 const setAside = ['ada', 'bea', 'cleo'] as const;
 const pooled = ['dora', 'edna'] as const;
 const [own, other] = pooled;
 const email = (name: string): string => `${name}@studio.example`;
+
+const fix = ['fix', '--json'];
+const undoFix = [...fix, '--undo'];
 
 export const faultUses: readonly FaultUse[] = [
   { name: 'a check of three set-aside accounts', before: [], args: ['verify-flagged', '--json'] },
@@ -28,10 +36,22 @@ export const faultUses: readonly FaultUse[] = [
   { name: 'putting an account back unchecked', before: [], args: ['unflag', '--yes', email(setAside[0]), '--json'] },
   { name: 'taking a restore back', before: [['verify-flagged', '--json']], args: ['undo', '--json'] },
   { name: 'signing in again', before: [], args: ['login', email(setAside[0]), '--device', '--json'] },
+  { name: 'a look at every account', before: [], args: ['status', '--refresh', '--json'] },
+  {
+    name: 'putting right what is wrong with the setup, where a backup of an earlier time has to go',
+    before: [fix, undoFix],
+    args: fix,
+    isMendable: true,
+    after: fix,
+  },
+  { name: 'taking that back', before: [fix], args: undoFix, isMendable: true, after: fix },
 ];
 
 /** Three set aside, two in the pool, of which one is Codex's own; and a service that forgives nothing. */
-export async function fillFaultHome(service: MadeUpServiceOptions = {}): Promise<GeneratedHome> {
+export async function fillFaultHome(
+  service: MadeUpServiceOptions = {},
+  { isMendable = false }: { readonly isMendable?: boolean } = {},
+): Promise<GeneratedHome> {
   const world = await createWorld({
     ...service,
     revokesFamilyOnReplay: true,
@@ -43,6 +63,9 @@ export async function fillFaultHome(service: MadeUpServiceOptions = {}): Promise
   await world.home.writeFlagged(aside.map(({ tokens }) => flaggedRecord(tokens)));
   await world.home.writePool(inPool.map(({ tokens }) => poolRecord(tokens)));
   for (const { key, tokens } of inPool) if (key === own) await world.home.writeAuth(tokens);
+  const [first, last] = inPool;
+  if (isMendable && first !== undefined && last !== undefined)
+    await makeMendable(world.home, [first.tokens, last.tokens]);
   const accounts = [...aside, ...inPool];
   return watchedHome({ world, second, secondEnv: world.env, accounts, listed: accounts, setAsideAtFirst: aside });
 }

@@ -18,7 +18,7 @@ export interface GeneratedHome {
   readonly setAsideAtFirst: readonly MadeUpAccount[];
   /** Number of the last request that belongs to a sign-in which a newer one has replaced, by account. */
   readonly replacedUpTo: Map<string, number>;
-  /** Restored by us and then erased by another program, by e-mail. */
+  /** Brought back into the pool by us and then erased by another program, by e-mail. */
   readonly erased: Set<string>;
   tokenRequests(): readonly RequestRecord[];
   /** Of sign-ins that nothing has replaced. */
@@ -129,7 +129,10 @@ async function hashesBelow(dirs: readonly string[]): Promise<ReadonlySet<string>
   return hashes;
 }
 
-/** Whoever has a dead sign-in by now signs in again, by another program; nobody of ours is at work. */
+/**
+ * Whoever has a dead sign-in by now signs in again, by another program; nobody of ours is at work. Of an account that is in no file
+ * at that moment, since another program erased it, there is nothing to sign in to: it waits until we have put it back.
+ */
 export async function signInDeadOnes(home: GeneratedHome): Promise<void> {
   const died = new Set(
     home
@@ -138,17 +141,22 @@ export async function signInDeadOnes(home: GeneratedHome): Promise<void> {
       .map(({ accountKey }) => accountKey),
   );
   for (const account of home.accounts.filter(({ key }) => died.has(key))) {
+    const [{ readPool, readFlagged }] = home.homes;
+    const records = [...(await readPool()), ...(await readFlagged())];
+    const signedIn: CodexHome[] = [];
+    for (const one of home.homes) {
+      const auth = await one.readAuth().catch(() => null);
+      if (auth?.tokens['account_id'] === account.accountId) signedIn.push(one);
+    }
+    if (signedIn.length === 0 && !records.some((record) => record['email'] === account.email)) continue;
     home.replacedUpTo.set(account.key, home.world.service.log.records.at(-1)?.seq ?? 0);
     const now = Date.now();
     const tokens = account.signIn({ issuedAtMs: now, expiresAtMs: now + accessLifetimeMs });
     const fresh = { refreshToken: tokens.refresh, accessToken: tokens.access, expiresAt: tokens.expiresAtMs };
     const renew = (record: ListRecord): ListRecord =>
       record['email'] === account.email ? { ...record, ...fresh } : record;
-    await changeLists(home, (records) => records.map(renew));
-    for (const one of home.homes) {
-      const auth = await one.readAuth().catch(() => null);
-      if (auth?.tokens['account_id'] === account.accountId) await one.writeAuth(tokens);
-    }
+    await changeLists(home, (all) => all.map(renew));
+    for (const one of signedIn) await one.writeAuth(tokens);
   }
 }
 

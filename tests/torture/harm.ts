@@ -69,11 +69,9 @@ export async function checkRecovered(watch: Watch): Promise<void> {
   const { home, report } = watch;
   const [{ readPool, readFlagged }] = home.homes;
   const records = [...(await readPool()), ...(await readFlagged())];
-  for (const { email, key } of home.listed) {
+  for (const { email } of home.listed) {
     const own = records.filter((record) => record['email'] === email);
-    // Who signed in again after another program had erased the account has no account to put back: that is another sign-in.
-    const isGivenUp = home.erased.has(email) && home.replacedUpTo.has(key);
-    if (own.length === 0 && !isGivenUp) report('inNeither', email);
+    if (own.length === 0) report('inNeither', email);
     if (own.length > 1) report('inBoth', email);
   }
   await checkAlive(watch);
@@ -102,6 +100,9 @@ const knownFiles = [
   /^multi-auth\/refresh-leases\/[0-9a-f]{64}\.(result\.json|lock)$/,
   /^quota-tray(\/(custody|ledger\.ndjson|usage\.json|counters\.json|settings\.json|quota-tray\.lock))?$/,
   /^quota-tray\/custody\/[\w-]+\.segment$/,
+  // The backup goes as a whole with the next one, and with it what a death left under a temporary name.
+  /^quota-tray\/custody\/before-fix(\/[0-9a-f-]{36}(\/(undo\.json(\.quota-tray\.\d+\.[0-9a-f]+\.tmp)?|[\w.-]+\.kept))?)?$/,
+  /^quota-tray\/custody\/before-fix\/[0-9a-f-]{36}\/(auth|openai-codex-(flagged-)?accounts)\.json$/,
 ];
 
 /** `isFinal`: whoever came last has had the time to take away what was under a temporary name. */

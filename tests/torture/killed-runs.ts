@@ -83,23 +83,22 @@ async function momentOf(kill: Kill, gate: TokenGate): Promise<void> {
 export interface Draw {
   readonly home: GeneratedHome;
   readonly random: Seeded;
-  readonly mayUnflag: boolean;
   /** Of the death at a call, so that each has its turn. */
   readonly callNumber: number;
 }
 
 /** One to three runs at once; most are killed. Every fourth round has a death at a call where processes can be traced. */
-export function drawOrders({ home, random, mayUnflag, callNumber }: Draw): readonly Order[] {
+export function drawOrders({ home, random, callNumber }: Draw): readonly Order[] {
   const mayTrace = random.chance(0.25) && stracePath() !== null;
   const count = random.pick([1, 1, 1, 2, 2, 3]);
   return Array.from({ length: count }, (_, index) => ({
-    args: drawCommand(home, random, mayUnflag),
+    args: drawCommand(home, random),
     home: random.chance(0.6) ? 0 : 1,
     kill: index > 0 && random.chance(0.15) ? null : drawKill(random, index === 0 && mayTrace ? callNumber : null),
   }));
 }
 
-function drawCommand({ listed }: GeneratedHome, random: Seeded, mayUnflag: boolean): readonly string[] {
+function drawCommand({ listed }: GeneratedHome, random: Seeded): readonly string[] {
   const email = listed[random.below(listed.length)]?.email ?? '';
   const check = ['verify-flagged', '--json', '--concurrency', String(1 + random.below(4))];
   const status = ['status', '--refresh', '--json'];
@@ -115,7 +114,9 @@ function drawCommand({ listed }: GeneratedHome, random: Seeded, mayUnflag: boole
     ['flag', email, '--json'],
     ['flag', email, '--json'],
     ['undo', '--json'],
-    mayUnflag ? ['unflag', email, '--json'] : ['undo', email, '--json'],
+    ['fix', '--json'],
+    ['undo', email, '--json'],
+    ['unflag', email, '--json'],
   ]);
 }
 

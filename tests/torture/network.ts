@@ -11,6 +11,7 @@ import {
 } from '../support/hostile/hostile-runs.ts';
 import { misbehaviours } from '../support/hostile/misbehaviours.ts';
 import { createWorld } from '../support/world.ts';
+import { tidyAtEnd } from './tidy-end.ts';
 
 // `npm run torture:network`: a service or a network that falls silent, in real time. All at once, since most of it is waiting: two
 // minutes. Everything that needs no waiting is in tests/hardship/hostile-*.test.ts.
@@ -124,6 +125,7 @@ function difference(run: string, { report }: HostileCommand, [verdict, reason]: 
   return came === `${verdict} ${reason}` ? [] : [`${run}: ${came}`];
 }
 
+await tidyAtEnd();
 const outcomes = await Promise.all(cases.map(async (one) => [one, await play(one)] as const));
 for (const [{ what }, { command, seconds, wrong }] of outcomes) {
   const figures = `exit ${command.exitCode}  ${seconds.toFixed(1).padStart(6)} s  ${command.peakMb.toFixed(0).padStart(4)} MB`;

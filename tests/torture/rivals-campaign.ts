@@ -1,43 +1,27 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
-import type { RequestRecord } from '../../main/node/made-up-service/request-log.ts';
-import { sha256Hex } from '../../main/node/made-up-service/token-factory.ts';
-import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
-import { startRival } from '../support/rival.ts';
+import { flaggedRecord, type ListRecord, poolRecord } from '../support/codex-home.ts';
+import type { RefreshNote } from '../support/rival-refresh.ts';
+import { rivalTimes } from '../support/rival-times.ts';
+import type { RivalWord } from '../support/rival-words.ts';
 import { runCommand } from '../support/run-command.ts';
 import { createWorld } from '../support/world.ts';
-import { type DiskWatch, watchDisk } from './disk-watch.ts';
-import {
-  type Contest,
-  type ContestEffort,
-  codexLoop,
-  ourLoop,
-  personLoop,
-  presentToken,
-  rivalLoop,
-  takeTurns,
-} from './rival-writers.ts';
+import { watchDisk } from './disk-watch.ts';
+import { type Contest, type ContestEffort, codexLoop, ourLoop, personLoop, presentToken } from './rival-writers.ts';
+import { blame, type ContestHarm, checkLists, countRequests, type RequestFigures } from './rivals-harm.ts';
+import { commandsLoop, createNursery, type Nursery, proxyLoop, rivalTimeFactor } from './rivals-lives.ts';
+import { createPersonAtRival, type PersonAtRival } from './rivals-sign-ins.ts';
 import { seeded } from './seeded.ts';
 
-/** None of these may ever happen. */
-export const contestHarms = {
-  lost: 'accounts in neither list at the end',
-  twice: 'accounts in both lists, or twice in one, at the end',
-  changed: 'changes of another program that are gone',
-  dead: 'sign-ins dead whose newest token we had, or was on disk',
-  replayed: 'answered tokens that we presented again although their successor was on disk',
-  wrongEnd: 'runs of ours that ended in a way that is not theirs',
-} as const;
-
-export type ContestHarm = keyof typeof contestHarms;
-
-export interface ContestFigures extends ContestEffort {
-  ourSpends: number;
-  othersSpends: number;
-  /** The one case that no reader can avoid: spent by another program whose answer was on no disk when we looked. */
-  ourUnavoidableReplays: number;
-  othersReplays: number;
+export interface ContestFigures extends ContestEffort, RequestFigures {
+  rivalSaves: number;
+  rivalRefreshes: number;
+  /** They took a result that somebody else had left, ours among them. */
+  rivalFollowed: number;
+  /** They waited for a lease as long as they wait and presented the token without it. */
+  rivalBypassed: number;
 }
 
 export interface ContestOptions {
@@ -64,48 +48,99 @@ export async function contest(options: ContestOptions): Promise<ContestFigures> 
     Array.from({ length: count }, (_, index) => world.account(`${name}${index}`));
   const own = world.account('own');
   const failure = { isThere: false };
+  const lease = { CODEX_AUTH_REFRESH_LEASE_TTL_MS: String(rivalTimes(rivalTimeFactor).leaseLifeMs) };
   const held: Contest = {
-    world,
+    world: { ...world, env: { ...world.env, ...lease } },
     moved: named('moved', 3),
     weSetAside: options.weSetAside,
     resident: named('resident', 5),
-    labels: new Map(),
-    effort: {
-      ourRuns: 0,
-      codexRefreshes: 0,
-      codexStarts: 0,
-      codexFellOver: 0,
-      rivalRefreshes: 0,
-      rivalSaves: 0,
-      rivalAdded: 0,
-      codexLost: 0,
-    },
-    rivalsTurn: takeTurns(),
+    renewals: new Map(),
+    effort: { ...noEffort },
     isOver: () => Date.now() >= endsAtMs || failure.isThere,
     failure,
     onWrongEnd: (what) => report('wrongEnd', what),
   };
-  await writeManagement(world.home.dir, options.weSetAside ? 'manage' : 'watch');
-  await world.home.writeAuth(own.tokens);
-  await world.home.writeFlagged(held.moved.map(({ tokens }) => flaggedRecord(tokens)));
-  await world.home.writePool(held.resident.map(({ tokens }) => poolRecord(tokens)));
+  const atFirst = await fillHome(held, own);
+  const wordsDir = await mkdtemp(join(tmpdir(), 'rivals-words-'));
   const disk = watchDisk(world.home.dir);
   try {
-    const blame = (token: string): void => {
-      if (wasAnsweredToUs(held, disk, token)) report('dead', 'the sign-in of auth.json');
-      else held.effort.codexLost += 1;
-    };
-    await Promise.all([everybodyAtOnce(held, options), personLoop(held, own, blame)]);
+    const nursery = createNursery(held, wordsDir);
+    const person = createPersonAtRival(held, disk);
+    const words = await firstWords(held);
+    const judged = { held, disk, report };
+    await Promise.all([
+      everybodyAtOnce(held, { nursery, person }, options),
+      personLoop(held, own, (token) => blame(judged, token)),
+    ]);
     await weAlone(held);
-    const requests = countRequests(held, disk, report);
-    await checkLists(held, report);
+    const said = nursery.said();
+    const requests = countRequests(judged);
+    await checkLists(judged, [...words, ...said.words], atFirst);
     const token = await presentToken(world);
-    if (own.rotate(token) === null) blame(token);
-    return { ...held.effort, ...requests };
+    if (own.rotate(token) === null) blame(judged, token);
+    return { ...held.effort, ...requests, ...countWords(said) };
   } finally {
     disk.close();
+    await rm(wordsDir, { recursive: true, force: true });
     await world.dispose();
   }
+}
+
+const noEffort: ContestEffort = {
+  ourRuns: 0,
+  codexRefreshes: 0,
+  codexStarts: 0,
+  codexFellOver: 0,
+  codexLost: 0,
+  rivalStarts: 0,
+  rivalDeaths: 0,
+  powerCuts: 0,
+  rivalCommands: 0,
+  rivalAdded: 0,
+  rivalLost: 0,
+};
+
+/** Records with much in them, so that much can be lost. Gives back how each stood there, by e-mail. */
+async function fillHome(
+  { world: { home }, moved, resident, weSetAside }: Contest,
+  own: MadeUpAccount,
+): Promise<ReadonlyMap<string, ListRecord>> {
+  const extra = (name: string): object => ({
+    workspaces: [
+      { id: `${name}-1`, enabled: true, name: 'Home', isDefault: true },
+      { id: `${name}-2`, enabled: false, disabledAt: 1_760_000_000_000 },
+    ],
+    currentWorkspaceIndex: 0,
+    accountLabel: `${name} at first`,
+    foreign: { kept: ['by', 'whom'] },
+  });
+  await writeManagement(home.dir, weSetAside ? 'manage' : 'watch');
+  await home.writeAuth(own.tokens);
+  const flagged = moved.map(({ tokens, key }) => flaggedRecord(tokens, extra(key)));
+  const pool = resident.map(({ tokens, key }) => poolRecord(tokens, extra(key)));
+  await home.writeFlagged(flagged);
+  await home.writePool(pool, { foreign: 1, affinityGeneration: 1 });
+  return new Map([...flagged, ...pool].map((record) => [String(record['email']), record]));
+}
+
+/** What stood there before anybody wrote counts as said. */
+async function firstWords({ world: { home } }: Contest): Promise<readonly RivalWord[]> {
+  const before = { beganUs: 0, endedUs: 0 };
+  const [pool, flagged] = [await home.readText('pool'), await home.readText('flagged')];
+  return [
+    { list: 'pool', text: pool, ...before },
+    { list: 'flagged', text: flagged, ...before },
+  ];
+}
+
+function countWords({ words, notes }: ReturnType<Nursery['said']>) {
+  const count = (what: RefreshNote): number => notes.filter((note) => note === what).length;
+  return {
+    rivalSaves: words.filter(({ endedUs }) => endedUs !== null).length,
+    rivalRefreshes: count('asked'),
+    rivalFollowed: count('followed'),
+    rivalBypassed: count('bypassed'),
+  };
 }
 
 async function writeManagement(homeDir: string, management: 'manage' | 'watch'): Promise<void> {
@@ -114,27 +149,35 @@ async function writeManagement(homeDir: string, management: 'manage' | 'watch'):
   await writeFile(join(dir, 'settings.json'), JSON.stringify({ management }));
 }
 
-async function everybodyAtOnce(held: Contest, options: ContestOptions): Promise<void> {
+interface RivalSide {
+  readonly nursery: Nursery;
+  readonly person: PersonAtRival;
+}
+
+async function everybodyAtOnce(held: Contest, { nursery, person }: RivalSide, options: ContestOptions): Promise<void> {
   const { seed, codexPrograms, writersOfEachKind } = options;
-  const dir = dirname(held.world.home.poolPath);
   const each = Array.from({ length: writersOfEachKind }, (_, index) => index);
-  const rivals = await Promise.all(each.map(() => startRival(dir)));
   const [firstCodex] = codexPrograms;
   // One of us finds a Codex and leaves its sign-in to it, where there is one.
   const paths = each.map((index) =>
     index === 0 && firstCodex !== undefined ? `${dirname(firstCodex)}:/usr/bin:/bin` : '/usr/bin:/bin',
   );
-  try {
-    await allToTheirEnd(held, [
-      ...paths.map((path, index) => ourLoop(held, seeded(seed * 100 + index), path)),
-      ...rivals.map((rival, index) => rivalLoop(held, seeded(seed * 100 + 30 + index), rival)),
-      ...codexPrograms.flatMap((program, kind) =>
-        each.map((index) => codexLoop(held, seeded(seed * 100 + 60 + kind * 10 + index), program)),
-      ),
-    ]);
-  } finally {
-    await Promise.all(rivals.map((rival) => rival.close()));
-  }
+  const rivalLoop = (index: number): Promise<void> => {
+    const random = seeded(seed * 100 + 30 + index);
+    if (index === 0) return commandsLoop({ ...held, person }, random, () => nursery.start('commands', false));
+    // The first proxy is of this release, the next one of a later, and so on in turn.
+    return proxyLoop(held, random, () => nursery.start(`proxy${index}`, index % 2 === 0));
+  };
+  await allToTheirEnd(held, [
+    ...paths.map((path, index) => ourLoop(held, seeded(seed * 100 + index), path)),
+    ...each.map(rivalLoop),
+    ...codexPrograms.flatMap((program, kind) =>
+      each.map((index) => codexLoop(held, seeded(seed * 100 + 60 + kind * 10 + index), program)),
+    ),
+  ]);
+  // What the last power cut left for nobody to read is recovered by whoever reads it next.
+  const reader = await nursery.start('reader', true);
+  await reader.order({ do: 'remember' }).finally(() => reader.close());
 }
 
 /** Rejects with the first failure, once everybody has stopped: nobody writes into a home that is being taken away. */
@@ -155,62 +198,4 @@ async function weAlone({ world }: Contest): Promise<void> {
     await runCommand(['verify-flagged', '--json'], env);
     await runCommand(['status', '--refresh', '--json'], env);
   }
-}
-
-async function checkLists(
-  { world, moved, resident, labels }: Contest,
-  report: ContestOptions['report'],
-): Promise<void> {
-  const records = [...(await world.home.readPool()), ...(await world.home.readFlagged())];
-  for (const account of [...moved, ...resident]) {
-    const own = records.filter((record) => record['email'] === account.email);
-    if (own.length === 0) report('lost', account.email);
-    if (own.length > 1) report('twice', account.email);
-    for (const record of own) {
-      const label = labels.get(account.email);
-      if (label !== undefined && record['accountLabel'] !== label)
-        report('changed', `${account.email} is "${record['accountLabel']}" and was "${label}"`);
-      if (account.rotate(record.refreshToken) === null) report('dead', account.email);
-    }
-  }
-}
-
-function countRequests({ world }: Contest, disk: DiskWatch, report: ContestOptions['report']) {
-  const requests = world.service.log.of('token');
-  const spends = new Map<string, RequestRecord>();
-  const counts = { ourSpends: 0, othersSpends: 0, ourUnavoidableReplays: 0, othersReplays: 0 };
-  for (const request of requests) {
-    const byUs = isOurs(request);
-    const { tokenHash, successorHash, presented } = request;
-    if (tokenHash !== null && successorHash !== null) {
-      spends.set(tokenHash, request);
-      counts[byUs ? 'ourSpends' : 'othersSpends'] += 1;
-    } else if (presented === 'spent') {
-      if (!byUs) counts.othersReplays += 1;
-      else if (wasKnown(request, spends.get(tokenHash ?? ''), disk))
-        report('replayed', `request ${request.seq} of ${request.accountKey}`);
-      else counts.ourUnavoidableReplays += 1;
-    }
-  }
-  return counts;
-}
-
-/** Whose answer is it that the spent token in auth.json waits for? Ours are on disk in time; anybody's that was on disk stays. */
-function wasAnsweredToUs({ world }: Contest, disk: DiskWatch, token: string): boolean {
-  const [spend] = world.service.log
-    .of('token')
-    .filter(({ tokenHash, successorHash }) => successorHash !== null && tokenHash === sha256Hex(token));
-  return spend === undefined || isOurs(spend) || disk.seenSince(spend.successorHash ?? '') !== null;
-}
-
-function isOurs({ headers }: RequestRecord): boolean {
-  return String(headers['user-agent']).startsWith('codex-quota/');
-}
-
-/** Was the successor on disk when we wrote down that we were about to present its predecessor? */
-function wasKnown(replay: RequestRecord, spend: RequestRecord | undefined, disk: DiskWatch): boolean {
-  const { tokenHash, arrivedAtMs } = replay;
-  const seenSinceMs = disk.seenSince(spend?.successorHash ?? '');
-  const intendedAtMs = disk.intendedBefore(tokenHash ?? '', arrivedAtMs) ?? arrivedAtMs;
-  return seenSinceMs !== null && seenSinceMs < intendedAtMs;
 }

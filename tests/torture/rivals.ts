@@ -2,7 +2,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { codexCacheDir, codexFolder, codexReleases } from '../../build/codex-releases.ts';
-import { type ContestFigures, type ContestHarm, contest, contestHarms } from './rivals-campaign.ts';
+import { printRows, rowsOf } from './print-rows.ts';
+import { type ContestFigures, contest } from './rivals-campaign.ts';
+import { type ContestHarm, contestHarms } from './rivals-harm.ts';
+import { tidyAtEnd } from './tidy-end.ts';
 
 // `npm run torture:rivals -- --minutes 3 --seed 1`: everybody who writes these files at once, and a count of what came of it.
 
@@ -20,15 +23,25 @@ const figureWords: Readonly<Record<keyof ContestFigures, string>> = {
   codexStarts: 'starts of a real Codex',
   codexFellOver: '  of these fell over by themselves',
   codexRefreshes: '  questions to it, most of them to refresh',
-  rivalRefreshes: 'refreshes of codex-multi-auth, played',
+  rivalStarts: 'starts of codex-multi-auth, played, each of its times a fifth',
+  rivalDeaths: '  killed where it stood',
+  powerCuts: '    with the power gone, so that the pool was empty',
+  rivalCommands: '  commands that read, change and write',
   rivalSaves: '  lists it wrote whole, from memory',
   rivalAdded: '  accounts it added',
+  rivalRefreshes: '  refreshes by a request of its own',
+  rivalFollowed: '  refreshes that took the result of somebody else',
+  rivalBypassed: '  leases that it waited for and then went round',
+  rivalLost: '  sign-ins it lost by itself, spent and its answer stored nowhere',
   codexLost: 'sign-ins that Codex lost by itself, answered and ended before it wrote',
   othersSpends: 'tokens the others spent',
   othersReplays: 'answered tokens the others presented again',
-  ourUnavoidableReplays: 'of ours, where the answer to another program was on no disk yet',
+  ourReplaysBeforeStored: 'of ours, while another program had the answer in hand',
+  ourReplaysOfLost: 'of ours, where whoever got the answer ended before it wrote',
+  ourReplaysOfErased: 'of ours, where another program had written an older list over the answer',
 };
 
+await tidyAtEnd();
 const found = new Map<ContestHarm, number>();
 const cacheDir = codexCacheDir(process.env, process.platform, homedir());
 const figures = await contest({
@@ -43,12 +56,6 @@ const figures = await contest({
   },
 });
 
-const rows = [
-  ...Object.entries(figureWords).map(([name, words]) => [words, figures[name as keyof ContestFigures]] as const),
-  ...Object.entries(contestHarms).map(([name, words]) => [words, found.get(name as ContestHarm) ?? 0] as const),
-];
-const width = Math.max(...rows.map(([words]) => words.length));
-process.stdout.write(
-  `${rows.map(([words, figure]) => `${words.padEnd(width)}  ${String(figure).padStart(6)}`).join('\n')}\n`,
-);
+printRows([...rowsOf(figureWords, (name) => figures[name]), ...rowsOf(contestHarms, (name) => found.get(name) ?? 0)]);
+if (found.size > 0) process.stdout.write(`Again: npm run torture:rivals -- --minutes ${minutes} --seed ${seed}\n`);
 process.exit(found.size === 0 ? 0 : 1);

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type Harm, harms } from './harm.ts';
+import { printRows, rowsOf } from './print-rows.ts';
 import { noSuspendEffort, type SuspendEffort, suspendRuns } from './suspended-runs.ts';
+import { tidyAtEnd } from './tidy-end.ts';
 
 // `npm run torture:suspend -- --homes 20 --seed 1`: puts runs of the built command to sleep for longer than their leases live.
 
@@ -20,6 +22,7 @@ const effortWords: Readonly<Record<keyof SuspendEffort, string>> = {
   shownOnceMore: 'tokens presented once more',
 };
 
+await tidyAtEnd();
 const effort = noSuspendEffort();
 const harmed = new Map<Harm, number>();
 /** Much of a run is sleep. */
@@ -42,12 +45,5 @@ async function suspendHomes(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: homesAtOnce }, suspendHomes));
-const rows = [
-  ...Object.entries(effortWords).map(([name, words]) => [words, effort[name as keyof SuspendEffort]] as const),
-  ...Object.entries(harms).map(([name, words]) => [words, harmed.get(name as Harm) ?? 0] as const),
-];
-const width = Math.max(...rows.map(([words]) => words.length));
-process.stdout.write(
-  `${rows.map(([words, figure]) => `${words.padEnd(width)}  ${String(figure).padStart(6)}`).join('\n')}\n`,
-);
+printRows([...rowsOf(effortWords, (name) => effort[name]), ...rowsOf(harms, (name) => harmed.get(name) ?? 0)]);
 process.exit(harmed.size === 0 ? 0 : 1);

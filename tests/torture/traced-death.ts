@@ -19,6 +19,7 @@ const changingCalls = [
   ['link', 12],
   ['unlink', 14],
   ['mkdir', 24],
+  ['chmod', 6],
   ['openat', 70],
   ['write', 120],
 ] as const;

@@ -2,21 +2,15 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** The calls by which a program of Node changes files, and the one by which it opens them. */
-const faultyCalls = ['write', 'pwrite64', 'fdatasync', 'fsync', 'link', 'rename', 'unlink', 'openat'] as const;
-type FaultyCall = (typeof faultyCalls)[number];
-export const faultErrors = ['EIO', 'ENOSPC', 'EROFS', 'EACCES'] as const;
-type FaultError = (typeof faultErrors)[number];
+import { changingCall, errorsOf, everyError, type FaultError } from './changing-calls.ts';
 
 /** The `count`th call of this name, in any one thread, fails with `error` and does nothing. */
-export interface FaultPoint {
-  readonly call: FaultyCall;
+export interface Fault {
+  readonly call: string;
   readonly count: number;
-}
-
-export interface Fault extends FaultPoint {
   readonly error: FaultError;
+  /** So does each later one, as on a disk that is full and stays so. */
+  readonly lasts?: boolean;
 }
 
 export interface Traced {
@@ -30,14 +24,13 @@ export interface Traced {
 
 let traces = 0;
 
-/** `fault` null: nothing fails. Needs strace where it may trace. */
+/** `fault` null: nothing fails, and every call on a file is told. Needs strace where it may trace. */
 export function tracedRun(strace: string, fault: Fault | null): Traced {
   traces += 1;
   const path = join(tmpdir(), `fault-${process.pid}-${traces}.trace`);
-  const trace = ['-e', `trace=${faultyCalls.join(',')}`];
-  const inject = fault === null ? [] : ['-e', `inject=${fault.call}:error=${fault.error}:when=${fault.count}`];
+  const asked = fault === null ? ['-e', 'trace=%file,%desc'] : ['-e', `trace=${fault.call}`, '-e', injection(fault)];
   return {
-    under: [strace, '-f', '-qq', '-y', '-s', '0', '-o', path, ...trace, ...inject],
+    under: [strace, '-f', '-qq', '-y', '-s', '0', '-o', path, ...asked],
     env: { UV_THREADPOOL_SIZE: '1' },
     async lines() {
       const text = readFileSync(path, 'utf8');
@@ -45,6 +38,10 @@ export function tracedRun(strace: string, fault: Fault | null): Traced {
       return wholeLines(text.split('\n'));
     },
   };
+}
+
+function injection({ call, count, error, lasts = false }: Fault): string {
+  return `inject=${call}:error=${error}:when=${count}${lasts ? '+' : ''}`;
 }
 
 /** A call during which another thread made one stands in two lines: its words in the first, what came of it in the second. */
@@ -65,19 +62,23 @@ function wholeLines(lines: readonly string[]): readonly string[] {
 /** What it prints may go to a disk that is full, or to a terminal that is gone. */
 const output = /^\d+ +write\([12]</;
 
-/** Each call below `dir` or on its output that a run made, by its number in its thread. */
-export function pointsBelow(dir: string, lines: readonly string[]): readonly FaultPoint[] {
+/**
+ * Each call below `dir`, or on its output, that changes something, by its number in its thread, with each error that it can give. One
+ * error after the other, so that every nth of them is spread over calls and errors alike.
+ */
+export function faultsBelow(dir: string, lines: readonly string[]): readonly Fault[] {
   const counts = new Map<string, number>();
-  const found = new Map<string, FaultPoint>();
+  const found = new Map<string, Fault>();
   for (const line of lines) {
-    const [, thread = '', name = ''] = /^(\d+) +(\w+)\(/.exec(line) ?? [];
-    const call = faultyCalls.find((one) => one === name);
-    if (call === undefined) continue;
+    const call = changingCall(line);
+    if (call === null) continue;
+    const thread = /^\d+/.exec(line)?.[0] ?? '';
     const count = (counts.get(`${thread} ${call}`) ?? 0) + 1;
     counts.set(`${thread} ${call}`, count);
-    if (line.includes(dir) || output.test(line)) found.set(`${call} ${count}`, { call, count });
+    if (!line.includes(dir) && !output.test(line)) continue;
+    for (const error of errorsOf(line)) found.set(`${call} ${count} ${error}`, { call, count, error });
   }
-  return [...found.values()];
+  return everyError.flatMap((error) => [...found.values()].filter((fault) => fault.error === error));
 }
 
 /** What was struck: on our files or our output, and elsewhere, such as the pipe by which Node wakes itself. */

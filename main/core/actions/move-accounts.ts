@@ -70,14 +70,14 @@ async function unflagOnce(deps: MoveAccountsDeps, target: string): Promise<Attem
     });
   }
   const { key, label } = account.found;
-  const result = await restoreAccount(deps, { key, hash: account.hash, pair: null, kind: 'unflag' });
+  const onRestored = (): Promise<unknown> => deps.ledger.record([{ kind: 'unflagged', key }]);
+  const result = await restoreAccount(deps, { key, hash: account.hash, pair: null, kind: 'unflag', onRestored });
   if (result.kind === 'gone') return { changed: account.found };
   if (result.kind === 'pool-full') {
     throw new AppError('not-possible', 'The pool is full: 20 accounts is the limit.', {
       hint: 'Set another account aside first.',
     });
   }
-  await deps.ledger.record([{ kind: 'unflagged', key }]);
   const message = `${label} is back in the pool, unchecked.`;
   return { done: moveReport('unflag', [{ key, label, from: 'flagged', to: 'pool' }], message) };
 }

@@ -20,10 +20,16 @@ export interface FinishedMove {
   readonly move: OpenMove;
   /** Where the account is to be removed from; null when the move had not begun, or is complete. */
   readonly removeFrom: 'pool' | 'flagged' | null;
-  /** A restore that did happen, although its process may have died before it said so; null for any other move. */
-  readonly restored: KeptRestore | null;
+  /** A way back into the pool that did happen, although its process may have died before it said so; null for any other move. */
+  readonly restored: FinishedRestore | null;
   /** Every token of the chain that a record may hold. */
   readonly hashes: ReadonlySet<TokenHash>;
+}
+
+export interface FinishedRestore {
+  readonly kept: KeptRestore;
+  /** A person took it from the list unchecked. */
+  readonly isUnflagged: boolean;
 }
 
 export interface RepairQuestion {
@@ -80,7 +86,8 @@ function finishMove({ custody, index }: RepairQuestion, move: OpenMove): Finishe
   const isInBoth = isIn('pool') && isIn('flagged');
   // In neither means that another program has erased it from the pool since: it was there.
   const hasHappened = isIn('pool') || !isIn('flagged');
-  const restored = move.kind === 'restore' && hasHappened ? keptRestoreOf(custody, move) : null;
+  const kept = from === 'flagged' && hasHappened ? keptRestoreOf(custody, move) : null;
+  const restored = kept === null ? null : { kept, isUnflagged: move.kind === 'unflag' };
   return { move, hashes, removeFrom: isInBoth ? from : null, restored };
 }
 

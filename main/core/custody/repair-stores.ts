@@ -6,9 +6,9 @@ import type { StoredLogin, Stores } from '../stores/store-types.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
-import type { KeptRestore, OpenMove } from './custody-state.ts';
+import type { OpenMove } from './custody-state.ts';
 import { chainUpTo } from './lineage.ts';
-import { type FinishedMove, planRepair, type RepairPlan } from './plan-repair.ts';
+import { type FinishedMove, type FinishedRestore, planRepair, type RepairPlan } from './plan-repair.ts';
 
 export interface RepairDeps {
   readonly stores: Stores;
@@ -16,7 +16,7 @@ export interface RepairDeps {
   readonly clock: Clock;
   readonly log: Log;
   /** Comes before the move counts as finished, so that a death in between only makes it come again. */
-  readonly onRestored: (restored: KeptRestore) => Promise<void>;
+  readonly onRestored: (restored: FinishedRestore) => Promise<void>;
 }
 
 export interface Repaired {

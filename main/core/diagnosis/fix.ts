@@ -18,27 +18,32 @@ export interface FixUndo {
     /** Not in what earlier versions left, which mended the modes of files only. */
     readonly id?: ModeFinding;
   }[];
-  /** Files that were moved into the backup, by their name there. */
-  readonly leftovers: readonly { readonly path: string; readonly name: string }[];
+  readonly leftovers: readonly Leftover[];
+}
+
+/** A file that was moved into the backup, and its name there. */
+interface Leftover {
+  readonly path: string;
+  readonly name: string;
 }
 
 /** The files around the stores, and the backup in our own folder. Throws AppError for what the system refuses. */
 export interface FixFiles {
-  /** Copies of the stores as they are, in a folder of its own; the backup of the run before goes. */
+  /** Copies of the stores as they are, in a folder of its own; the backup of the run before goes as soon as this one is whole. */
   backUp(id: string): Promise<string>;
   saveUndo(id: string, undo: FixUndo): Promise<void>;
   /** Of the latest run that was not taken back. */
   latestUndo(): Promise<{ readonly dir: string; readonly undo: FixUndo } | null>;
   forgetUndo(): Promise<void>;
   setMode(path: string, mode: number): Promise<void>;
-  /** Into the backup; gives its name there, or null when it is gone already: any write of ours takes old ones of ours away. */
-  moveAway(id: string, path: string): Promise<string | null>;
-  moveBack(dir: string, leftover: { readonly path: string; readonly name: string }): Promise<void>;
+  /** Into the backup, under that name. One that is gone already is no mistake: any write of ours takes old ones of ours away. */
+  moveAway(id: string, leftover: Leftover): Promise<void>;
+  moveBack(dir: string, leftover: Leftover): Promise<void>;
 }
 
 export interface FixDeps {
   readonly stores: Stores;
-  readonly custody: Custody;
+  readonly custody: Pick<Custody, 'load'>;
   readonly leases: Pick<Leases, 'acquire'>;
   readonly entropy: Pick<Entropy, 'uuid'>;
   readonly fixFiles: FixFiles;
@@ -57,11 +62,10 @@ export async function fix(deps: FixDeps, { dryRun }: { readonly dryRun: boolean 
   const id = deps.entropy.uuid();
   const backup = await deps.fixFiles.backUp(id);
   const steps: FixStep[] = [];
-  let undo = empty;
+  const run = { ...deps, id, wayBack: { undo: empty } };
   for (const one of plan) {
     try {
-      undo = await carryOut({ ...deps, id }, one, undo);
-      await deps.fixFiles.saveUndo(id, undo);
+      await carryOut(run, one);
       steps.push(stepOf(one, 'done'));
     } catch (error) {
       steps.push({ ...stepOf(one, 'failed'), message: toErrorView(error).message });
@@ -89,26 +93,70 @@ function stepOf(one: PlannedFix, outcome: FixStep['outcome']): FixStep {
   return { id: one.id, subject: subjectOf(one), sentence: sentenceOf(one), outcome, message: null };
 }
 
-async function carryOut(deps: FixDeps & { readonly id: string }, one: PlannedFix, undo: FixUndo): Promise<FixUndo> {
-  const { fixFiles, stores } = deps;
+interface FixRun extends FixDeps {
+  readonly id: string;
+  /** As it lies on the disk. */
+  readonly wayBack: { undo: FixUndo };
+}
+
+async function carryOut(run: FixRun, one: PlannedFix): Promise<void> {
+  const { fixFiles, wayBack } = run;
+  const { undo } = wayBack;
   switch (one.kind) {
     case 'repair':
-      await deps.repair();
-      return undo;
+      await run.repair();
+      return;
     case 'tidy':
-      if (undo.tidied !== null) return undo;
-      return { ...undo, tidied: await stores.transact((docs) => tidyLists(docs, stores.loginsOf)) };
-    case 'mode':
-      await fixFiles.setMode(one.path, one.newMode);
-      return { ...undo, modes: [...undo.modes, { path: one.path, mode: one.mode, id: one.id }] };
+      if (undo.tidied === null) await tidy(run);
+      return;
+    case 'mode': {
+      const after = { ...undo, modes: [...undo.modes, { path: one.path, mode: one.mode, id: one.id }] };
+      await knowingTheWayBack(run, after, () => fixFiles.setMode(one.path, one.newMode));
+      return;
+    }
     case 'lease':
-      await clearLease(deps, one.path);
-      return undo;
+      await clearLease(run, one.path);
+      return;
     case 'leftover': {
-      const name = await fixFiles.moveAway(deps.id, one.path);
-      return name === null ? undo : { ...undo, leftovers: [...undo.leftovers, { path: one.path, name }] };
+      const leftover = { path: one.path, name: keptName(undo.leftovers.length, one.path) };
+      const after = { ...undo, leftovers: [...undo.leftovers, leftover] };
+      await knowingTheWayBack(run, after, () => fixFiles.moveAway(run.id, leftover));
+      return;
     }
   }
+}
+
+async function saveWayBack({ fixFiles, id, wayBack }: FixRun, undo: FixUndo): Promise<void> {
+  await fixFiles.saveUndo(id, undo);
+  wayBack.undo = undo;
+}
+
+/** Ends like no temporary file, or the next write to the backup would take it for one that was left behind. */
+function keptName(number: number, path: string): string {
+  return `${number}-${path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)}.kept`;
+}
+
+/** Written first: after a full disk or a death in between, what was done could not be taken back. */
+async function knowingTheWayBack(run: FixRun, after: FixUndo, act: () => Promise<void>): Promise<void> {
+  const before = run.wayBack.undo;
+  await saveWayBack(run, after);
+  try {
+    await act();
+  } catch (error) {
+    // It was not done. Where not even that can be written, the way back names a step too many, which changes nothing.
+    await saveWayBack(run, before).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Of two lists one may be written and the other not, so that the way back stays whatever happens: what is in its place it leaves. */
+async function tidy(run: FixRun): Promise<void> {
+  const { stores, wayBack } = run;
+  const foreseen = tidyLists(await stores.read(), stores.loginsOf).result;
+  await saveWayBack(run, { ...wayBack.undo, tidied: foreseen });
+  const tidied = await stores.transact((docs) => tidyLists(docs, stores.loginsOf));
+  // Somebody wrote in between.
+  if (JSON.stringify(tidied) !== JSON.stringify(foreseen)) await saveWayBack(run, { ...wayBack.undo, tidied });
 }
 
 /** Taken and given back: so a lease that somebody else has taken meanwhile stays. */

@@ -1,5 +1,7 @@
 import type { AccountHistory } from '../ledger/account-history.ts';
+import type { LedgerEvent } from '../ledger/ledger-event.ts';
 import { isRestoreFresh } from '../ledger/ledger-queries.ts';
+import { restoreWatchMs } from './restore-watch.ts';
 
 const hourMs = 60 * 60 * 1000;
 /** A program that goes on erasing is not fought for ever (product.md section 7, step 6). */
@@ -23,6 +25,27 @@ export function decideAfterRestore(history: AccountHistory, where: Whereabouts, 
   if (where.inPool || where.inFlaggedList) return { kind: 'nothing' };
   if (history.restore === null || !isRestoreFresh(history, nowMs)) return { kind: 'nothing' };
   const { putBacks } = history.restore;
+  return putBacks < putBacksAtMost ? { kind: 'put-back', attempt: putBacks + 1 } : { kind: 'set-aside' };
+}
+
+/** What gives an account its place, or takes it away, at somebody's will. */
+const turns: ReadonlySet<LedgerEvent['kind']> = new Set([
+  'flagged',
+  're-flagged',
+  'restored',
+  'undone',
+  'unflagged',
+  'sign-in',
+  'removed',
+]);
+
+/** The same of an account that a person took from the list unchecked: that is no restore, and what is undone is none either. */
+export function decideAfterUnflag(events: readonly LedgerEvent[], where: Whereabouts, nowMs: number): AfterRestore {
+  const lastTurn = events.findLastIndex(({ kind }) => turns.has(kind));
+  const turn = events[lastTurn];
+  if (where.inPool || where.inFlaggedList || turn?.kind !== 'unflagged') return { kind: 'nothing' };
+  if (nowMs - Date.parse(turn.at) >= restoreWatchMs) return { kind: 'nothing' };
+  const putBacks = events.slice(lastTurn).filter(({ kind }) => kind === 'put-back').length;
   return putBacks < putBacksAtMost ? { kind: 'put-back', attempt: putBacks + 1 } : { kind: 'set-aside' };
 }
 

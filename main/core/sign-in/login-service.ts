@@ -53,7 +53,7 @@ export type ReadCallback =
 export function readCallback({ issuer, state }: PreparedLogin, search: string): ReadCallback {
   try {
     const parameters = oauth.validateAuthResponse(serverOf(issuer), client, new URLSearchParams(search), state);
-    return parameters.get('code') === null ? { kind: 'not-ours' } : { kind: 'code', parameters };
+    return (parameters.get('code') ?? '') === '' ? { kind: 'not-ours' } : { kind: 'code', parameters };
   } catch (error) {
     if (!(error instanceof oauth.AuthorizationResponseError)) return { kind: 'not-ours' };
     return { kind: 'refused', code: error.error, message: error.error_description ?? null };

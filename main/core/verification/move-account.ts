@@ -46,7 +46,7 @@ export async function restoreAccount(
   const { loginsOf } = stores;
   const hash = flagged.pair?.hash ?? flagged.hash;
   const record = await recordToRestore(deps, flagged);
-  const restored = flagged.kind === 'restore' && record !== null ? { restored: { key: flagged.key, record } } : {};
+  const restored = record === null ? {} : { restored: { key: flagged.key, record } };
   return duringMove(deps, { kind: flagged.kind, hash, reason: null, ...restored }, async () => {
     const nowMs = deps.clock.now();
     const { pair } = flagged;

@@ -1,12 +1,13 @@
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import type { CustodyState, KeptRestore } from '../custody/custody-state.ts';
 import { newestOf } from '../custody/lineage.ts';
-import { decideAfterRestore, isOutOfSight } from '../flagging/after-restore.ts';
+import type { FinishedRestore } from '../custody/plan-repair.ts';
+import { decideAfterRestore, decideAfterUnflag, isOutOfSight } from '../flagging/after-restore.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { AccountHistory } from '../ledger/account-history.ts';
 import type { LedgerState } from '../ledger/fold-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { historyOf, isRestoreFresh } from '../ledger/ledger-queries.ts';
+import { historyOf } from '../ledger/ledger-queries.ts';
 import type { Notice } from '../notices.ts';
 import { plainName } from '../plain-name.ts';
 import { type PutBackRequest, putBackAsFlagged, putBackIntoPool } from '../stores/edits/put-back.ts';
@@ -24,24 +25,25 @@ export interface WatchRestoredDeps extends MoveDeps {
 const erasedReason = 'erased-by-another-program';
 
 /**
- * Looks for accounts restored within a day that are in neither list any more: a long-lived proxy of codex-multi-auth writes the whole
- * pool from memory and erases what it has never seen (facts/multi-auth.md, headline 6).
+ * Looks for accounts that came back into the pool within a day, by a restore or by hand, and are in neither list any more: a long-lived
+ * proxy of codex-multi-auth writes the whole pool from memory and erases what it has never seen (facts/multi-auth.md, headline 6).
  */
 export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
   const nowMs = deps.clock.now();
   const state = await deps.ledger.load();
-  const watched = [...state.accounts.values()].filter(
-    (history) => isRestoreFresh(history, nowMs) || history.signIn.kind === 'needed',
-  );
-  if (watched.length === 0) return;
   const custody = await deps.custody.load();
+  const watched = [...state.accounts.values()].filter(({ key }) => isKept(custody.restored.get(key), nowMs));
+  if (watched.length === 0) return;
   const { inPool, inFlaggedList } = await findKeys(deps, state);
   for (const history of watched) {
     const { key } = history;
     const where = { inPool: inPool.has(key), inFlaggedList: inFlaggedList.has(key) };
-    const decision = decideAfterRestore(history, where, nowMs);
     const kept = custody.restored.get(key);
-    if (kept === undefined || nowMs - kept.at >= restoreWatchMs) continue;
+    if (kept === undefined || where.inPool || where.inFlaggedList) continue;
+    const decision =
+      history.restore === null
+        ? decideAfterUnflag(await deps.ledger.eventsOf(key), where, nowMs)
+        : decideAfterRestore(history, where, nowMs);
     if (decision.kind === 'nothing' && !isOutOfSight(history, where)) continue;
     const { tokens, isDead } = newestTokens(custody, kept);
     const { loginsOf } = deps.stores;
@@ -52,17 +54,27 @@ export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
   }
 }
 
+function isKept(kept: KeptRestore | undefined, nowMs: number): boolean {
+  return kept !== undefined && nowMs - kept.at < restoreWatchMs;
+}
+
 /**
- * A restore whose process died before the ledger had it: without this nobody would watch over it, nor could it be taken back. One that
- * another Codex home on the same pool made is told there.
+ * A way back into the pool whose process died before the ledger had it: without this nobody would watch over it, nor could a restore be
+ * taken back. One that another Codex home on the same pool made is told there.
  */
 export async function recordRestored(
   { ledger }: Pick<WatchRestoredDeps, 'ledger'>,
-  { key, at }: KeptRestore,
+  { kept: { key, at }, isUnflagged }: FinishedRestore,
   runId: string,
 ): Promise<void> {
   const history = historyOf(await ledger.load(), key);
   if (history === null) return;
+  if (isUnflagged) {
+    const events = await ledger.eventsOf(history.key);
+    const isTold = events.some((event) => event.kind === 'unflagged' && Date.parse(event.at) >= at);
+    if (!isTold) await ledger.record([{ kind: 'unflagged', key }]);
+    return;
+  }
   const isTold = Math.max(history.restore?.atMs ?? 0, history.flag?.sinceMs ?? 0) >= at;
   if (!isTold) await ledger.record([{ kind: 'restored', key, runId }]);
 }

@@ -1,4 +1,4 @@
-import { chmod, copyFile, lstat, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FixFiles, FixUndo } from '../../core/diagnosis/fix.ts';
 import { parseJson } from '../../core/json.ts';
@@ -17,42 +17,48 @@ const undoName = 'undo.json';
 
 /** The backup of `fix`: one folder for its latest run. */
 export function createFixFiles({ dir, stores }: FixFilesDeps): FixFiles {
-  const undoPath = async (): Promise<string | null> => {
-    const [name] = await namesIn(dir);
-    return name === undefined ? null : join(dir, name, undoName);
-  };
   return {
     async backUp(id) {
-      for (const name of await namesIn(dir)) await rm(join(dir, name), { recursive: true, force: true });
       const own = join(dir, id);
+      const earlier = await namesIn(dir);
       await ensureDir(dirname(dir));
       await ensureDir(dir);
-      await ensureDir(own);
-      for (const path of stores) await copyInto(path, join(own, basename(path)));
+      try {
+        await ensureDir(own);
+        for (const path of stores) await copyInto(path, join(own, basename(path)));
+        for (const name of earlier) await remove(join(dir, name));
+      } catch (error) {
+        // Nothing has been put right yet, so there is nothing to take back with it.
+        await remove(own).catch(() => undefined);
+        throw error;
+      }
       return own;
     },
     async saveUndo(id, undo) {
       await replaceFile({ path: join(dir, id, undoName), text: `${JSON.stringify(undo)}\n`, expected: null });
     },
     async latestUndo() {
-      const path = await undoPath();
-      const undo = path === null ? null : await readUndo(path);
-      return path === null || undo === null ? null : { dir: dirname(path), undo };
+      for (const name of await namesIn(dir)) {
+        const undo = await readUndo(join(dir, name, undoName));
+        if (undo !== null) return { dir: join(dir, name), undo };
+      }
+      return null;
     },
     async forgetUndo() {
-      const path = await undoPath();
-      if (path !== null) await rm(path, { force: true });
+      for (const name of await namesIn(dir)) await remove(join(dir, name, undoName));
     },
     setMode: (path, mode) => refusing(path, () => chmod(path, mode)),
-    async moveAway(id, path) {
-      // Ends like no temporary file, or the next write to the backup would take it for one that was left behind.
-      const name = `${(await readdir(join(dir, id))).length}-${basename(path)}.kept`;
-      return refusing(path, async () => ((await move(path, join(dir, id, name))) ? name : null));
+    async moveAway(id, { path, name }) {
+      await refusing(path, () => move(path, join(dir, id, name)));
     },
     async moveBack(from, { path, name }) {
       await refusing(path, () => move(join(from, name), path));
     },
   };
+}
+
+function remove(path: string): Promise<void> {
+  return refusing(path, () => rm(path, { recursive: true, force: true }));
 }
 
 async function refusing<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -67,28 +73,35 @@ async function copyInto(from: string, to: string): Promise<void> {
   try {
     // A store that is no file is refused by whoever reads it; copying a pipe would never come to an end.
     if (!(await stat(from)).isFile()) return;
-    await copyFile(from, to);
+    await copyOf(from, to);
     await chmod(to, 0o600);
   } catch (error) {
     if (!isAbsent(error)) throw refusedStoreWrite(to, error);
   }
 }
 
-/** The Codex home and ours may lie on two disks. False when there is nothing to move. */
-async function move(from: string, to: string): Promise<boolean> {
+/**
+ * Read and written, and not by one call: the system's own copy never comes to an end where another program cuts the file short
+ * meanwhile, as Codex 0.140 does with each save of auth.json.
+ */
+async function copyOf(from: string, to: string): Promise<void> {
+  await writeFile(to, await readFile(from), { mode: 0o600 });
+}
+
+/** The Codex home and ours may lie on two disks. Nothing happens when there is nothing to move. */
+async function move(from: string, to: string): Promise<void> {
   const found = await lstat(from).catch((error: unknown) => {
     if (isAbsent(error)) return null;
     throw error;
   });
-  if (found === null) return false;
+  if (found === null) return;
   const { mode } = found;
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await rename(from, to).catch(async () => {
-    await copyFile(from, to);
+    await copyOf(from, to);
     await chmod(to, mode & 0o777);
     await rm(from);
   });
-  return true;
 }
 
 async function namesIn(dir: string): Promise<readonly string[]> {

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { AppError } from '../../core/app-error.ts';
+import { systemCode } from '../quota-home/file-refusal.ts';
 import { stampOf } from './atomic-file.ts';
 import { absentStamp, type FileStamp } from './place-file.ts';
 import { refusedStoreWrite } from './store-refusal.ts';
@@ -133,19 +134,27 @@ function readDirs(custodyDirs: StatementSync): readonly string[] {
 /** Names the folders of this process again: the file may be a new one. */
 async function openDatabase(path: string, registered: ReadonlySet<string>): Promise<Opened> {
   const { DatabaseSync } = await import('node:sqlite');
-  const isNew = !existsSync(path);
+  if (!existsSync(path)) makeEmpty(path);
   const opened = await patiently(path, () => new DatabaseSync(path, { timeout: 0 }));
   try {
     // In memory, because a journal beside the stores would be one more file to explain.
     await patiently(path, () => opened.exec('PRAGMA journal_mode = MEMORY'));
     await patiently(path, () => opened.exec('CREATE TABLE IF NOT EXISTS custody_dirs (dir TEXT PRIMARY KEY) STRICT'));
-    if (isNew) chmodSync(path, 0o600);
     for (const custodyDir of registered) await patiently(path, () => register(opened, custodyDir));
     const custodyDirs = opened.prepare('SELECT dir FROM custody_dirs');
     return { database: opened, custodyDirs, file: fileOf(stampOf(path)) };
   } catch (error) {
     opened.close();
     throw error;
+  }
+}
+
+/** For its owner alone from the beginning: SQLite makes files that all can read, and not every disk takes another mode afterwards. */
+function makeEmpty(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw refusedStoreWrite(path, error);
   }
 }
 

@@ -5,26 +5,44 @@ import { rootDir } from '../../../build/project-paths.ts';
 import { harms } from '../../torture/harm.ts';
 
 const page = readFileSync(join(rootDir, 'docs', 'reliability.md'), 'utf8');
-const [, compared = ''] = page.split('## Where codex-multi-auth lost sign-ins\n');
-const rows = (compared.split('\n## ')[0] ?? '')
-  .split('\n')
-  .filter((line) => line.startsWith('| '))
-  .slice(2)
-  .map((line) =>
-    line
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
-  );
+
+/** Cells of the table below that heading, without its own heading. */
+function rowsBelow(heading: string): readonly (readonly string[])[] {
+  const [, below = ''] = page.split(`## ${heading}\n`);
+  return (below.split('\n## ')[0] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2)
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    );
+}
 
 describe('the page about reliability', () => {
   it('has both figures for every case, and a test that exists', () => {
+    const rows = rowsBelow('Where codex-multi-auth lost sign-ins');
     expect(rows.length).toBeGreaterThanOrEqual(5);
     for (const [name = '', theirs = '', ours = '', suite = '', told = ''] of rows) {
       expect(
         [theirs, ours].every((figure) => /\d/.test(figure)),
         name,
       ).toBe(true);
+      const path = join(rootDir, suite);
+      expect(existsSync(path) && readFileSync(path, 'utf8').includes(`'${told}'`), `${suite}: ${told}`).toBe(true);
+    }
+  });
+
+  it.each([
+    { heading: 'What a network may do', atLeast: 19 },
+    { heading: 'What may be in the way of a path', atLeast: 9 },
+  ])('names for each line below "$heading" where it is played', ({ heading, atLeast }) => {
+    const rows = rowsBelow(heading);
+    expect(rows.length).toBeGreaterThanOrEqual(atLeast);
+    for (const row of rows) {
+      const [suite = '', told = ''] = row.slice(-2);
       const path = join(rootDir, suite);
       expect(existsSync(path) && readFileSync(path, 'utf8').includes(`'${told}'`), `${suite}: ${told}`).toBe(true);
     }

@@ -1,8 +1,12 @@
+import { compareIdentity } from '../../accounts/identity.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { TokenHash } from '../../tokens/token-set.ts';
-import type { ListDoc, LoginsOf, StoreDocs } from '../store-types.ts';
+import type { ListDoc, LoginsOf, StoreDocs, StoredLogin } from '../store-types.ts';
 
-/** Last half of setting an account aside, and only while the flagged list holds the token: never the last copy. */
+/**
+ * Last half of setting an account aside, and only while the flagged list holds the token: never the last copy. What another program has
+ * said of the account in the pool since the first half goes along.
+ */
 export function removeFromPool(
   before: StoreDocs,
   { hashes, loginsOf }: { readonly hashes: ReadonlySet<TokenHash>; readonly loginsOf: LoginsOf },
@@ -11,7 +15,34 @@ export function removeFromPool(
   if (!loginsOf(before.flagged).some(({ hash }) => isGone(hash))) return { after: before, result: false };
   const keptAt = loginsOf(before.pool).flatMap(({ hash }, index) => (isGone(hash) ? [] : [index]));
   if (keptAt.length === before.pool.accounts.length) return { after: before, result: false };
-  return { after: { ...before, pool: withAccountsAt(before.pool, keptAt) }, result: true };
+  const gone = loginsOf(before.pool).filter(({ hash }) => isGone(hash));
+  const setAside = loginsOf(before.flagged).filter(({ hash }) => isGone(hash));
+  const flagged = gone.reduce((list, login) => withLaterWord(list, login, setAside), before.flagged);
+  return { after: { ...before, flagged, pool: withAccountsAt(before.pool, keptAt) }, result: true };
+}
+
+/** The tokens are settled by their chain, and why the account is here the list knows best. */
+const ofTheSetAside: ReadonlySet<string> = new Set([
+  'refreshToken',
+  'accessToken',
+  'idToken',
+  'expiresAt',
+  'flaggedAt',
+  'flaggedReason',
+  'lastError',
+]);
+
+function withLaterWord(flagged: ListDoc, { record, identity }: StoredLogin, setAside: readonly StoredLogin[]): ListDoc {
+  const copy = setAside.find((login) => compareIdentity(login.identity, identity) !== 'different');
+  const known = flagged.accounts[copy?.position ?? -1];
+  if (known === undefined) return flagged;
+  const said = Object.entries(record).filter(([name]) => !ofTheSetAside.has(name));
+  const isKnown = said.every(([name, value]) => JSON.stringify(known[name]) === JSON.stringify(value));
+  if (isKnown) return flagged;
+  const accounts = flagged.accounts.map((other) =>
+    other === known ? { ...known, ...Object.fromEntries(said) } : other,
+  );
+  return { ...flagged, accounts };
 }
 
 /**

@@ -19,6 +19,7 @@ export interface Tidied {
   readonly pointersAfter: Pointers;
 }
 
+const tokenNames = ['refreshToken', 'accessToken', 'idToken', 'expiresAt'];
 const pointerNames = ['activeIndex', 'activeIndexByFamily', 'pinnedAccountIndex'] as const;
 
 /**
@@ -153,20 +154,29 @@ export function untidyLists(
   return { after: isSame ? before : { ...before, pool, flagged }, result: count };
 }
 
+/** But for the sign-in, which may have been refreshed since. */
+function saysTheSame(one: JsonObject, other: JsonObject): boolean {
+  const rest = (record: JsonObject): string =>
+    JSON.stringify(Object.entries(record).filter(([name]) => !tokenNames.includes(name)));
+  return rest(one) === rest(other);
+}
+
 interface TwinContext {
   readonly loginsOf: LoginsOf;
   readonly chain: ReadonlySet<TokenHash>;
 }
 
 function withTwin(doc: ListDoc, twin: RemovedTwin, { loginsOf, chain }: TwinContext): ListDoc {
-  const first = loginsOf(doc).find(({ hash }) => hash !== null && (hash === twin.hash || chain.has(hash)));
+  const own = loginsOf(doc).filter(({ hash }) => hash !== null && (hash === twin.hash || chain.has(hash)));
+  const [first, ...others] = own;
   if (first === undefined) return doc;
   const tokens = Object.fromEntries(
-    ['refreshToken', 'accessToken', 'idToken', 'expiresAt'].flatMap((name) =>
-      first.record[name] === undefined ? [] : [[name, first.record[name]]],
-    ),
+    tokenNames.flatMap((name) => (first.record[name] === undefined ? [] : [[name, first.record[name]]])),
   );
   const place = Math.min(twin.position, doc.accounts.length);
+  const there = others.find(({ position }) => position === place);
+  // Never gone, or back already: what takes it back may have ended half way, and was asked for again.
+  if (there !== undefined && saysTheSame(there.record, twin.record)) return doc;
   const accounts = [...doc.accounts.slice(0, place), { ...twin.record, ...tokens }, ...doc.accounts.slice(place)];
   return { ...doc, accounts, top: mapPointers(doc.top, (position) => (position >= place ? position + 1 : position)) };
 }

@@ -157,6 +157,18 @@ describe('a move that was cut off', () => {
     const docs = docsOf({ pool: [record('b')], flagged: [flaggedRecord('b')] });
     expect(plan(docs, [move('restore', 'b')], false).finish).toEqual([]);
   });
+
+  it.each<readonly [string, Parameters<typeof docsOf>[0], MoveKind, object | null]>([
+    ['a restore that reached the pool', { pool: [record('b')] }, 'restore', { isUnflagged: false }],
+    ['an account taken from the list by hand', { pool: [record('b')] }, 'unflag', { isUnflagged: true }],
+    ['one of these that another program has erased since', {}, 'unflag', { isUnflagged: true }],
+    ['one that had not begun', { flagged: [flaggedRecord('b')] }, 'unflag', null],
+  ])('says that it has happened of %s', (_name, docs, kind, expected) => {
+    const restored = { key: 'mira000001', record: record('b') };
+    const { finish } = plan(docsOf(docs), [{ ...move(kind, 'b'), restored } as CustodyRecord]);
+    if (expected === null) expect(finish).toMatchObject([{ restored: null }]);
+    else expect(finish).toMatchObject([{ restored: { kept: { key: 'mira000001' }, ...expected } }]);
+  });
 });
 
 describe('pairs that custody may let go', () => {

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   type AfterRestore,
   decideAfterRestore,
+  decideAfterUnflag,
   episodeOfFailure,
   isOutOfSight,
 } from '../../../../main/core/flagging/after-restore.ts';
 import { type AccountHistory, emptyHistory } from '../../../../main/core/ledger/account-history.ts';
+import type { LedgerEvent } from '../../../../main/core/ledger/ledger-event.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 
 const nowMs = Date.UTC(2026, 2, 1, 10);
@@ -42,6 +44,47 @@ describe('after a restore', () => {
   ];
   it.each(table)('%s', (_name, history, where, expected) => {
     expect(decideAfterRestore(history, where, nowMs)).toEqual(expected);
+  });
+});
+
+describe('after a person took an account from the list unchecked', () => {
+  const event = (kind: string, hoursAgo: number): LedgerEvent =>
+    ({ kind, key: 'mira000001', at: new Date(nowMs - hoursAgo * hourMs).toISOString() }) as LedgerEvent;
+  const unflagged = [event('flagged', 3), event('unflagged', 2)];
+  const putBack = event('put-back', 1);
+
+  it.each<readonly [string, readonly LedgerEvent[], typeof nowhere, AfterRestore]>([
+    ['one that stays is left alone', unflagged, inPool, { kind: 'nothing' }],
+    ['one that vanished is put back', unflagged, nowhere, { kind: 'put-back', attempt: 1 }],
+    ['it is put back a third time', [...unflagged, putBack, putBack], nowhere, { kind: 'put-back', attempt: 3 }],
+    [
+      'it is set aside instead of being put back a fourth time',
+      [...unflagged, putBack, putBack, putBack],
+      nowhere,
+      { kind: 'set-aside' },
+    ],
+    [
+      'put-backs of an earlier restore do not count',
+      [putBack, putBack, putBack, ...unflagged],
+      nowhere,
+      { kind: 'put-back', attempt: 1 },
+    ],
+    ['it is not put back after a day', [event('unflagged', 24)], nowhere, { kind: 'nothing' }],
+    [
+      'one that a person has removed since stays away',
+      [...unflagged, event('removed', 1)],
+      nowhere,
+      { kind: 'nothing' },
+    ],
+    [
+      'one that was set aside since is left to those who look after that',
+      [...unflagged, event('flagged', 1)],
+      nowhere,
+      { kind: 'nothing' },
+    ],
+    ['one that nobody took from the list is not put anywhere', [], nowhere, { kind: 'nothing' }],
+  ])('%s', (_name, events, where, expected) => {
+    expect(decideAfterUnflag(events, where, nowMs)).toEqual(expected);
   });
 });
 

@@ -46,6 +46,7 @@ describe('what the browser brings back', () => {
     ['without a state', () => '?code=c', 'not-ours'],
     ['with a no for another state', () => '?error=access_denied&state=x', 'not-ours'],
     ['with another issuer', (state: string) => `?code=c&state=${state}&iss=https%3A%2F%2Fevil.example`, 'not-ours'],
+    ['with an empty code', (state: string) => `?code&state=${state}`, 'not-ours'],
     ['without a code', (state: string) => `?state=${state}`, 'not-ours'],
     ['empty', () => '', 'not-ours'],
   ])('%s is told from what is not ours', async (_name, search, kind) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../../main/core/json.ts';
 import { removeFromPool } from '../../../../../main/core/stores/edits/remove-from-pool.ts';
 import type { ListDoc, StoreDocs } from '../../../../../main/core/stores/store-types.ts';
-import { docsOf, flaggedRecord, hashOf, loginsOf, record } from '../made-up-docs.ts';
+import { docsOf, flaggedRecord, hashOf, kai, loginsOf, mira, record } from '../made-up-docs.ts';
 
 function remove(before: StoreDocs, names: readonly string[]) {
   return removeFromPool(before, { hashes: new Set(names.map(hashOf)), loginsOf });
@@ -26,6 +26,28 @@ describe('taking an account out of the pool', () => {
     expect(result).toBe(true);
     expect(after.pool.accounts).toEqual([record('b')]);
     expect(after.flagged).toBe(before.flagged);
+  });
+
+  it('leaves to the set-aside record what another program has said of the account since, but neither tokens nor reasons', () => {
+    const said = {
+      accountLabel: 'Mine',
+      workspaces: [{ id: 'w1' }],
+      note: { kept: 1 },
+      flaggedReason: 'of another place',
+    };
+    const before = docsOf({
+      pool: [record('a1', mira, said)],
+      flagged: [flaggedRecord('a2', mira, { accountLabel: 'Before', currentWorkspaceIndex: 1 })],
+    });
+    const { after } = remove(before, ['a1', 'a2']);
+    const { flaggedReason: _, ...kept } = said;
+    expect(after.flagged.accounts).toEqual([flaggedRecord('a2', mira, { currentWorkspaceIndex: 1, ...kept })]);
+    expect(after.pool.accounts).toEqual([]);
+  });
+
+  it('leaves nothing to the record of another account that holds the same token', () => {
+    const before = docsOf({ pool: [record('a', mira, { accountLabel: 'Mine' })], flagged: [flaggedRecord('a', kai)] });
+    expect(remove(before, ['a']).after.flagged).toBe(before.flagged);
   });
 
   it('changes nothing when the pool does not hold it', () => {

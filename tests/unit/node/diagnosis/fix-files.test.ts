@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FixUndo } from '../../../../main/core/diagnosis/fix.ts';
+import { createFixFiles } from '../../../../main/node/diagnosis/fix-files.ts';
+
+const undo: FixUndo = { tidied: null, modes: [{ path: '/somewhere', mode: 0o644 }], leftovers: [] };
+
+let root: string;
+let backups: string;
+let pool: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'fix-files-'));
+  backups = join(root, 'custody', 'before-fix');
+  pool = join(root, 'pool.json');
+  await writeFile(pool, '{}');
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const openBackups = (stores = [pool]) => createFixFiles({ dir: backups, stores });
+
+describe('the backup of putting right', () => {
+  it('takes the place of the one before, which can then no longer be taken back', async () => {
+    await openBackups().backUp('first');
+    await openBackups().saveUndo('first', undo);
+    expect(await openBackups().latestUndo()).toEqual({ dir: join(backups, 'first'), undo });
+    await openBackups().backUp('second');
+    expect(await readdir(backups)).toEqual(['second']);
+    expect(await openBackups().latestUndo()).toBe(null);
+  });
+
+  it('leaves the one before as it was where it does not come about', async () => {
+    await openBackups().backUp('first');
+    await openBackups().saveUndo('first', undo);
+    const unreadable = join(pool, 'auth.json');
+    await expect(openBackups([pool, unreadable]).backUp('second')).rejects.toMatchObject({
+      code: 'store-not-writable',
+    });
+    expect(await readdir(backups)).toEqual(['first']);
+    expect(await openBackups().latestUndo()).toEqual({ dir: join(backups, 'first'), undo });
+  });
+
+  it('counts as none while nothing of its run is written down', async () => {
+    await mkdir(join(backups, 'cut-off'), { recursive: true });
+    await openBackups().saveUndo('cut-off', undo);
+    await mkdir(join(backups, 'another'));
+    expect(await openBackups().latestUndo()).toEqual({ dir: join(backups, 'cut-off'), undo });
+    await openBackups().forgetUndo();
+    expect(await openBackups().latestUndo()).toBe(null);
+  });
+});
