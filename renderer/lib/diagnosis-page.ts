@@ -73,7 +73,7 @@ export interface ResultView {
 }
 
 /** What did not work, and why. */
-export interface TroubleView {
+interface TroubleView {
   readonly title: string;
   readonly text: string | null;
 }

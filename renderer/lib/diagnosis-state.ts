@@ -1,7 +1,7 @@
 import type { DiagnosisView, RepairView } from '../../shared/diagnosis-view.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 
-export type RepairStep = 'planning' | 'repairing' | 'taking-back';
+type RepairStep = 'planning' | 'repairing' | 'taking-back';
 
 export type RepairState =
   | { readonly kind: 'none' | RepairStep }

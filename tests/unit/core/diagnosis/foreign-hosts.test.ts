@@ -8,7 +8,11 @@ const to = (host: string, isTrusted = false): Redirect => ({
   host,
   isTrusted,
 });
-const asked = (host: string): ServiceAnswer => ({ name: 'Usage', host, result: { kind: 'unsent', cause: 'refused', detail: '' } });
+const asked = (host: string): ServiceAnswer => ({
+  name: 'Usage',
+  host,
+  result: { kind: 'unsent', cause: 'refused', detail: '' },
+});
 
 it.each<[string, readonly Redirect[], readonly ServiceAnswer[], readonly string[]]>([
   ['those of OpenAI are not', [to('auth.openai.com', true)], [asked('chatgpt.com'), asked('auth.openai.com')], []],
