@@ -174,6 +174,7 @@ const doctor: DoctorReport = {
       sentence: 'It points beyond its 3 accounts.',
       nextStep: 'Run `codex-quota fix`.',
       fixable: true,
+      loginHelps: false,
     },
   ],
   sound: [{ family: 'clock', subject: 'Clock', sentence: 'agrees with the services' }],

@@ -30,6 +30,8 @@ export interface Finding {
   readonly nextStep: string;
   /** `codex-quota fix` can put it right. */
   readonly fixable: boolean;
+  /** `codex-quota login` puts it right: not where only Codex itself can sign in, nor while the place for it may be the wrong one. */
+  readonly loginHelps: boolean;
 }
 
 /** Something that was looked at and is as it should be. */

@@ -26,6 +26,14 @@ export interface SignedIn {
   readonly multiAuthRuns: boolean;
 }
 
+/** Not always who was asked for: a person may have taken somebody else. */
+export interface WhoSignedIn {
+  /** Null for an account that is in no store. */
+  readonly key: string | null;
+  /** Null where nothing tells, or nothing may. */
+  readonly label: string | null;
+}
+
 /** Where one attempt to sign in is; every state holds all that a window has to show. */
 export type SignInState =
   /** Others are before it. */
@@ -44,8 +52,8 @@ export type SignInState =
       readonly code: ErrorCode;
       readonly message: string;
       readonly hint: string | null;
-      /** The person did sign in, only storing it failed: it waits in custody, and nobody has to sign in again. */
-      readonly isKept: boolean;
+      /** The person did sign in, only storing it failed: it waits in custody, and nobody has to sign in again. Null: nobody did. */
+      readonly kept: WhoSignedIn | null;
     }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'timed-out' };

@@ -40,6 +40,7 @@ const finding = record({
   sentence,
   nextStep: z.string().min(1).describe('what to do, for people'),
   fixable: z.boolean().describe('`codex-quota fix` can put it right'),
+  loginHelps: z.boolean().describe('`codex-quota login` puts it right'),
 });
 
 export const doctor = record({

@@ -82,7 +82,7 @@ async function decide(
 ): Promise<void> {
   const { signIns } = app;
   if (io.ask === null || json) return signIns.decide(id, 'decline');
-  const kept = key === null ? 'Keep it as a new account?' : 'Keep it for that account?';
+  const kept = key === null ? 'Keep it as a new account?' : `Keep it for ${terminalText(label)}?`;
   const not = asked === null ? '' : `, not ${terminalText(asked)}`;
   const question = `${terminalText(label)} signed in${not}. ${kept} [y/N]`;
   const answer = await io.ask(`${wrapped(question, textContext(io).width).join('\n')} `).catch(() => '');
@@ -116,10 +116,10 @@ function signedIn({ state, way, through, label }: SignInView): LoginReport {
   }
 }
 
-function failure({ code, message, hint, isKept }: Extract<SignInState, { kind: 'failed' }>): AppError {
-  const kept =
+function failure({ code, message, hint, kept }: Extract<SignInState, { kind: 'failed' }>): AppError {
+  const later =
     'The new sign-in is kept for a week. Once nothing is in the way, `codex-quota status --refresh` stores it.';
-  const hints = [...(hint === null ? [] : [hint]), ...(isKept ? [kept] : [])];
+  const hints = [...(hint === null ? [] : [hint]), ...(kept === null ? [] : [later])];
   return new AppError(code, message, hints.length === 0 ? {} : { hint: hints.join(' ') });
 }
 

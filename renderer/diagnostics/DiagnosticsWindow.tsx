@@ -31,15 +31,15 @@ export function DiagnosticsWindow(): ReactElement {
   if (snapshot === null) return <main className="rw dg" aria-busy="true" aria-label={texts.window} />;
   const { locale, platform } = snapshot.surroundings;
   const page = diagnosisPage(state, { locale, nowMs });
-  const error = failure ?? page.error;
+  const trouble = failure === null ? page.trouble : { title: failure.message, text: failure.hint };
   return (
     <CSPProvider disableStyleElements>
       <main className="rw dg" aria-label={texts.window} aria-busy={page.isBusy}>
-        {error !== null && (
+        {trouble !== null && (
           <div className="hold" role="alert">
             <MarkIcon mark="what" tone="" />
-            <h2>{error.message}</h2>
-            <p>{error.hint}</p>
+            <h2>{trouble.title}</h2>
+            <p>{trouble.text}</p>
           </div>
         )}
         <Head page={page} />

@@ -69,16 +69,17 @@ function actionOf(finding: Finding, accounts: DiagnosisView['accounts']): Findin
     case 'set-aside':
       return { kind: 'list', key: null };
     case 'needs-sign-in':
-      return isWhereToSignIn(finding) ? signInAction(finding) : null;
+      return finding.loginHelps ? signInAction(finding) : null;
     case 'store-broken':
       return { kind: 'broken-file' };
     case 'nobody-signed-in':
-      return isWhereToSignIn(finding) ? { kind: 'first-sign-in' } : null;
+      return finding.loginHelps ? { kind: 'first-sign-in' } : null;
     case 'settings-not-understood':
       return { kind: 'settings' };
     case 'attention-soon':
       return attentionAction(finding, accounts);
     case 'guard-held':
+    case 'sign-in-waits':
       return { kind: 'read' };
     default:
       return null;
@@ -101,14 +102,9 @@ function attentionNeeds({ account }: Finding, accounts: DiagnosisView['accounts'
   return action === 'refresh' ? 'read' : action;
 }
 
-/** Not while the Codex home has to be put right first, and not where only Codex can put a new sign-in. */
-function isWhereToSignIn({ nextStep }: Finding): boolean {
-  return /codex-quota login/.test(nextStep);
-}
-
 function stepHere(finding: Finding, accounts: DiagnosisView['accounts']): string {
   const isAboutSignIn = finding.id === 'nobody-signed-in' || finding.id === 'needs-sign-in';
-  if (isAboutSignIn && !isWhereToSignIn(finding)) return finding.nextStep;
+  if (isAboutSignIn && !finding.loginHelps) return finding.nextStep;
   if (finding.id === 'attention-soon') return attentionSteps[attentionNeeds(finding, accounts)];
   return stepsHere[finding.id] ?? finding.nextStep;
 }

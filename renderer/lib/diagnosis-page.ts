@@ -72,13 +72,19 @@ export interface ResultView {
   readonly canUndo: boolean;
 }
 
+/** What did not work, and why. */
+interface TroubleView {
+  readonly title: string;
+  readonly text: string | null;
+}
+
 export interface PageView {
   readonly title: string;
   readonly sentence: string | null;
   readonly isWell: boolean;
   readonly tally: readonly TallyLine[];
   /** Why the latest look or repair did not work. */
-  readonly error: ErrorView | null;
+  readonly trouble: TroubleView | null;
   readonly findings: readonly FindingView[];
   /** Null before the first look; `unread` while the files cannot be read. */
   readonly accounts: readonly HealthRow[] | 'unread' | null;
@@ -100,7 +106,7 @@ export function diagnosisPage(state: DiagnosisState, reader: PageReader): PageVi
   const isRepairing = repair.kind === 'planning' || repair.kind === 'repairing' || repair.kind === 'taking-back';
   return {
     ...head,
-    error: repair.kind === 'refused' ? repair.error : view === null ? null : state.error,
+    trouble: troubleOf(state),
     findings: view === null ? [] : findingViews(view),
     accounts: accountsOf(view, reader),
     story: (view?.conflicts ?? []).map((stretch) => storyRow(stretch, reader)),
@@ -116,13 +122,23 @@ export function diagnosisPage(state: DiagnosisState, reader: PageReader): PageVi
   };
 }
 
+/** A first look that failed is told in the head. */
+function troubleOf({ repair, view, error }: DiagnosisState): TroubleView | null {
+  if (repair.kind === 'refused') return { title: texts.refused[repair.during], text: textOf(repair.error) };
+  return view === null || error === null ? null : { title: texts.couldNotCheck, text: textOf(error) };
+}
+
+function textOf({ message, hint }: ErrorView): string {
+  return [message, hint].filter(Boolean).join(' ');
+}
+
 type Head = Pick<PageView, 'title' | 'sentence' | 'isWell' | 'tally'>;
 
 function headOf({ view, isLooking, error }: DiagnosisState): Head {
   const calm = { isWell: false, tally: [] };
   if (view === null) {
     if (isLooking || error === null) return { ...calm, title: texts.firstCheck, sentence: texts.lookingAt };
-    return { ...calm, title: texts.couldNotCheck, sentence: [error.message, error.hint].filter(Boolean).join(' ') };
+    return { ...calm, title: texts.couldNotCheck, sentence: textOf(error) };
   }
   const lines = tally(view.findings);
   const counts = lines.length === 1 ? [] : lines;

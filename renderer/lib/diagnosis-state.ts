@@ -1,11 +1,13 @@
 import type { DiagnosisView, RepairView } from '../../shared/diagnosis-view.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 
+type RepairStep = 'planning' | 'repairing' | 'taking-back';
+
 export type RepairState =
-  | { readonly kind: 'none' | 'planning' | 'repairing' | 'taking-back' }
+  | { readonly kind: 'none' | RepairStep }
   | { readonly kind: 'asking'; readonly plan: RepairView }
   | { readonly kind: 'repaired' | 'taken-back'; readonly result: RepairView }
-  | { readonly kind: 'refused'; readonly error: ErrorView };
+  | { readonly kind: 'refused'; readonly during: RepairStep; readonly error: ErrorView };
 
 /** What the Diagnostics window alone knows. Main keeps nothing of it, so it begins anew with each window. */
 export interface DiagnosisState {
@@ -59,8 +61,12 @@ function nextRepair(repair: RepairState, action: RepairAction): RepairState {
     case 'take-back':
       return { kind: 'taking-back' };
     case 'refused':
-      return { kind: 'refused', error: action.error };
+      return { kind: 'refused', during: isStep(repair.kind) ? repair.kind : 'planning', error: action.error };
     default:
       return { kind: action.kind, result: action.result };
   }
+}
+
+function isStep(kind: RepairState['kind']): kind is RepairStep {
+  return kind === 'planning' || kind === 'repairing' || kind === 'taking-back';
 }

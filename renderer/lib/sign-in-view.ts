@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/errors.ts';
-import type { ShownSignIn } from '../../shared/sign-in.ts';
+import type { ShownSignIn, WhoSignedIn } from '../../shared/sign-in.ts';
 import {
   doneNote,
   doneText,
@@ -133,8 +133,8 @@ function partsOf(signIn: ShownSignIn): Parts {
       return { ...plain, title: says, text, note, buttons: [done] };
     }
     case 'failed': {
-      const { message, hint } = state;
-      if (state.isKept) return keptParts(label, state);
+      const { message, hint, kept } = state;
+      if (kept !== null) return keptParts(kept, state);
       const says = signInTexts.failed(heldFor(label));
       return { ...plain, title: says, text: message, note: hint, buttons: [close, ...onceMore(signIn)] };
     }
@@ -156,8 +156,8 @@ function onceMore({ way, wantedWay }: ShownSignIn): readonly SignInButton[] {
 type Failed = Extract<ShownSignIn['state'], { readonly kind: 'failed' }>;
 
 /** Only a file is in the way: no way of signing in leads past it. */
-function keptParts(label: string | null, { message, hint }: Failed): Parts {
-  const title = signInTexts.notSaved(heldFor(label));
+function keptParts({ label }: WhoSignedIn, { message, hint }: Failed): Parts {
+  const title = signInTexts.notSaved(label);
   const text = hint === null ? message : `${message} ${hint}`;
   return { title, text, code: null, until: null, note: signInTexts.keptNote, buttons: [close, again] };
 }
@@ -202,8 +202,7 @@ function offeredParts({ label, wantedWay }: ShownSignIn, { label: who, key }: Of
 }
 
 function otherOf({ id, label, state, wantedWay }: ShownSignIn): OtherSignIn {
-  const name = state.kind === 'done' ? state.account.label : heldFor(label);
-  const line = { id, label: name, button: null };
+  const line = { id, label: whoIn(state) ?? heldFor(label), button: null };
   switch (state.kind) {
     case 'queued':
       return { ...line, text: signInTexts.isNext, button: cancel };
@@ -212,7 +211,7 @@ function otherOf({ id, label, state, wantedWay }: ShownSignIn): OtherSignIn {
     case 'failed':
       return {
         ...line,
-        text: state.isKept ? signInTexts.wasNotSaved : signInTexts.hasFailed,
+        text: state.kept === null ? signInTexts.hasFailed : signInTexts.wasNotSaved,
         button: againAs(wantedWay),
       };
     case 'timed-out':
@@ -220,4 +219,10 @@ function otherOf({ id, label, state, wantedWay }: ShownSignIn): OtherSignIn {
     default:
       return { ...line, text: signInTexts.goesOn };
   }
+}
+
+/** Null while nobody has signed in. */
+function whoIn(state: ShownSignIn['state']): string | null {
+  if (state.kind === 'done') return state.account.label;
+  return state.kind === 'failed' ? (state.kept?.label ?? null) : null;
 }

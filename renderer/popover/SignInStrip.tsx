@@ -49,7 +49,7 @@ function wordsOf({ label, state }: ShownSignIn): Words {
         hint: doneNote(state.account) ?? doneText(state.account),
       };
     case 'failed':
-      if (state.isKept) return { text: signInTexts.notSaved(heldFor(label)), hint: signInTexts.keptNote };
+      if (state.kept !== null) return { text: signInTexts.notSaved(state.kept.label), hint: signInTexts.keptNote };
       return { text: signInTexts.failed(heldFor(label)), hint: state.message };
     case 'timed-out':
       return { text: signInTexts.failed(heldFor(label)), hint: signInTexts.timedOut };

@@ -55,6 +55,12 @@ export const diagnosisTexts = {
   repairTitle: (count: number) => `Repair ${counted(count, 'thing', 'things')}?`,
   repairBody: 'No sign-in is used or lost. Everything is kept as it is now, and the repair can be undone.',
   repairNow: 'Repair',
+  /** A repair may have been cut off half way; what it did is then found by the next look. */
+  refused: {
+    planning: 'Nothing was repaired',
+    repairing: 'The repair did not come to its end',
+    'taking-back': 'The repair could not be undone',
+  },
   nothingToRepair: 'Nothing is left to repair',
   repaired: (done: number, all: number) => (done === all ? `${done} repaired` : `${done} of ${all} repaired`),
   kept: (path: string) => `As it was before: ${path}`,
@@ -103,6 +109,7 @@ export const stepsHere: Readonly<Record<string, string>> = {
   'set-aside': 'Check them. A preview costs nothing.',
   'needs-sign-in': 'Sign in again. The old sign-in stays until the new one is stored.',
   'nobody-signed-in': 'Sign in once, in Codex or here.',
+  'sign-in-waits': 'Nobody has to sign in again. Set an account aside where the pool is full, then try now.',
   'guard-held': 'It is tried again by itself within half an hour.',
   'settings-not-understood': 'Mend them in settings.json, or choose them anew in the settings.',
 };

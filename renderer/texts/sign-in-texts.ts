@@ -47,7 +47,8 @@ export const signInTexts = {
   offeredNote: 'A browser stays signed in to ChatGPT: to get to another account, sign out there first.',
   isSignedIn: (who: string) => `${isolatedName(who)} is signed in`,
   failed: (who: string) => `Could not sign in to ${isolatedName(who)}`,
-  notSaved: (who: string) => `Could not save the sign-in to ${isolatedName(who)}`,
+  notSaved: (who: string | null) =>
+    who === null ? 'Could not save the new sign-in' : `Could not save the sign-in to ${isolatedName(who)}`,
   keptNote: 'The new sign-in is kept for a week, and saved once nothing is in the way. Nobody has to sign in again.',
   wasNotSaved: 'Could not be saved yet',
   timedOut: 'No answer within 5 minutes.',

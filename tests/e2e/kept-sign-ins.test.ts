@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import type { SignInState, SignInView } from '../../shared/sign-in.ts';
 import { poolRecord } from '../support/codex-home.ts';
+import { doctorFinds } from '../support/doctor-finds.ts';
 import { createMortalApp } from '../support/mortal-app.ts';
 import { startLogin } from '../support/started-login.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -63,9 +64,12 @@ const exchanges = (): number => world.service.log.of('token').filter(({ behaviou
 describe('a sign-in that could not be stored', () => {
   it('says what is in the way and that it is kept, and is stored when it is tried again', async () => {
     const { view, mend } = await signInWhilePoolBreaks();
-    expect(view.state).toMatchObject({ kind: 'failed', code: 'store-broken', isKept: true });
+    expect(view.state).toMatchObject({ kind: 'failed', code: 'store-broken', kept: { label: 'kai@studio.example' } });
     const asked = exchanges();
-    expect((await app.signIns.storeAgain(view.id)).state).toMatchObject({ kind: 'failed', isKept: true });
+    expect((await app.signIns.storeAgain(view.id)).state).toMatchObject({
+      kind: 'failed',
+      kept: { label: 'kai@studio.example' },
+    });
     await mend();
     const again = await app.signIns.storeAgain(view.id);
     expect(again.state).toMatchObject({ kind: 'done', account: { email: 'kai@studio.example', usageRead: true } });
@@ -79,14 +83,17 @@ describe('a sign-in that could not be stored', () => {
     expect(view.state).toMatchObject({
       kind: 'failed',
       code: 'not-possible',
-      isKept: true,
+      kept: { key: null, label: 'kai@studio.example' },
       hint: 'Set another account aside.',
     });
     await app.status({ refresh: true });
     expect(stateOf(view.id)).toMatchObject({ kind: 'failed' });
+    const report = await app.doctor({});
+    expect(doctorFinds(report, 'sign-in-waits').sentence).toContain('the pool is full');
     await app.flag('full-3@studio.example', null);
     await app.status({ refresh: true });
     expect(stateOf(view.id)).toMatchObject({ kind: 'done', account: { email: 'kai@studio.example', isNew: true } });
+    expect((await app.doctor({})).findings.map(({ id }) => id)).not.toContain('sign-in-waits');
     expect(await emails()).toContain('kai@studio.example');
   });
 

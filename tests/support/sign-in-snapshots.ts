@@ -36,28 +36,28 @@ const saidByCodex: ShownSignInState = {
   code: 'sign-in-failed',
   message: 'Codex says: Sign-in could not be completed: your workspace does not allow Codex.',
   hint: null,
-  isKept: false,
+  kept: null,
 };
 const poolFull: ShownSignInState = {
   kind: 'failed',
   code: 'not-possible',
   message: 'The pool is full: 20 accounts is the limit.',
   hint: 'Set another account aside.',
-  isKept: true,
+  kept: { key: null, label: 'vera@paperkite.example' },
 };
 const poolBroken: ShownSignInState = {
   kind: 'failed',
   code: 'store-broken',
   message: '~/.codex/multi-auth/openai-codex-accounts.json is not complete JSON.',
   hint: 'Mend it or move it away, then try again. A backup lies beside it.',
-  isKept: true,
+  kept: { key: keyOf(ana), label: ana },
 };
 const noCodes: ShownSignInState = {
   kind: 'failed',
   code: 'sign-in-failed',
   message: 'Signing in with a code is not enabled for this account.',
   hint: 'Enable it in the security settings of ChatGPT (in a workspace its administrator does), or sign in with a browser.',
-  isKept: false,
+  kept: null,
 };
 const another = {
   kind: 'offered',

@@ -1,6 +1,6 @@
 import { isolatedName } from '../../../shared/isolated-name.ts';
 import { onlyCodexSignsIn, onlySignInHelps } from '../../../shared/only-sign-in-helps.ts';
-import type { ShownSignIn } from '../../../shared/sign-in.ts';
+import type { ShownSignIn, WhoSignedIn } from '../../../shared/sign-in.ts';
 import type { SignInTrouble } from '../../../shared/sign-in-trouble.ts';
 import { reasonWording } from '../verification/verification-copy.ts';
 import type { AppNotification } from './tray-app.ts';
@@ -141,12 +141,16 @@ export function signInNews({ id, key, label, state }: ShownSignIn): AppNotificat
       return { ...noButton, id: signingInId(key, id), title, body: 'Nothing is saved until you choose.' };
     }
     case 'failed': {
-      const title = state.isKept ? `Could not save the sign-in to ${who}` : `Could not sign in to ${who}`;
+      const title = state.kept === null ? `Could not sign in to ${who}` : notSavedTitle(state.kept);
       return { ...noButton, id: signingInId(key, id), title, body: state.message };
     }
     default:
       return null;
   }
+}
+
+function notSavedTitle({ label }: WhoSignedIn): string {
+  return label === null ? 'Could not save the new sign-in' : `Could not save the sign-in to ${isolatedName(label)}`;
 }
 
 function signingInId(key: string | null, id: string): string {

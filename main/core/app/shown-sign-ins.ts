@@ -32,7 +32,11 @@ function shownState(state: SignInState, names: ShownNames): ShownSignInState | n
     case 'done':
       return { kind: 'done', account: shownAccount(state.account, names) };
     case 'failed':
-      return { ...state, message: shownMessage(state.message, names) };
+      return {
+        ...state,
+        message: shownMessage(state.message, names),
+        kept: state.kept && { ...state.kept, label: nameOf(state.kept.key, state.kept.label, names) },
+      };
     default:
       return state;
   }

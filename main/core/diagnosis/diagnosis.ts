@@ -10,6 +10,7 @@ import type { Counters } from '../flagging/counters.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { CustodyFiles, Entropy, Http, Leases, Log, Processes, SeeLeases } from '../ports.ts';
 import type { ServiceClock } from '../service-clock.ts';
+import { leftSignIns } from '../sign-in/sign-in-custody.ts';
 import { hasStrayPointer, twinsIn } from '../stores/edits/tidy-lists.ts';
 import type { StoreDocs, Stores } from '../stores/store-types.ts';
 import { askServices } from './ask-services.ts';
@@ -19,6 +20,7 @@ import type { Conflict } from './conflicts.ts';
 import { diagnose } from './diagnose.ts';
 import type { Facts, Machine, StoreFacts } from './facts.ts';
 import { type FixFiles, fix, undoFix } from './fix.ts';
+import { foreignHosts } from './foreign-hosts.ts';
 import { type Refreshers, setAsideHealth, signInHealth } from './foresee.ts';
 import { nameStored } from './gather-sights.ts';
 import { createInspection, type Inspection } from './inspection.ts';
@@ -30,7 +32,7 @@ export interface DiagnosisDeps {
   /** What stands in the way of reading each store; empty when all can be read. */
   readonly storeProblems: () => Promise<readonly ErrorView[]>;
   readonly custody: Custody;
-  readonly custodyFiles: Pick<CustodyFiles, 'readRecent'>;
+  readonly custodyFiles: Pick<CustodyFiles, 'dir' | 'readRecent'>;
   readonly processes: Pick<Processes, 'self'>;
   readonly ledger: Ledger;
   readonly naming: NamingRules;
@@ -127,7 +129,7 @@ async function report(deps: DiagnosisDeps, options: ReportOptions, facts: Facts)
     check,
     doctor: diagnose(facts, nowMs),
     events: options.diagnostics ? facts.events : [],
-    personal: machine.person,
+    personal: { ...machine.person, hosts: foreignHosts(facts) },
     labels: status === null ? new Map() : namesOf((await nameStored(deps)).named),
     nowMs,
   };
@@ -192,10 +194,13 @@ async function gather(
 
 function unreadStores(problems: readonly ErrorView[]): StoreFacts {
   const nothing = { cliKind: null, poolAccounts: 0, duplicates: 0, activeIndexOff: false };
-  return { problems, ...nothing, unfinishedMoves: 0, guardHeldSinceMs: null };
+  return { problems, ...nothing, unfinishedMoves: 0, waitingSignIns: 0, guardHeldSinceMs: null };
 }
 
-async function readStores({ stores, custody, ledger }: DiagnosisDeps, docs: StoreDocs): Promise<StoreFacts> {
+async function readStores(
+  { stores, custody, custodyFiles, ledger }: DiagnosisDeps,
+  docs: StoreDocs,
+): Promise<StoreFacts> {
   let unfinishedMoves = 0;
   for (const { segment } of custody.known().moves.values()) if (await custody.isEnded(segment)) unfinishedMoves += 1;
   return {
@@ -205,6 +210,7 @@ async function readStores({ stores, custody, ledger }: DiagnosisDeps, docs: Stor
     duplicates: [docs.pool, docs.flagged].flatMap((doc) => twinsIn(doc, stores.loginsOf)).length,
     activeIndexOff: hasStrayPointer(docs.pool),
     unfinishedMoves,
+    waitingSignIns: (await leftSignIns(custody, custodyFiles.dir)).filter(({ answer }) => answer !== null).length,
     guardHeldSinceMs: (await ledger.load()).guardHeldSinceMs,
   };
 }

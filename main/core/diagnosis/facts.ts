@@ -77,6 +77,13 @@ export interface Redirect {
   readonly isTrusted: boolean;
 }
 
+export interface CertificateFile {
+  readonly variable: string;
+  readonly exists: boolean;
+  /** What its certificates are to a connection of this program. */
+  readonly role: 'beside-the-system' | 'instead-of-the-system' | 'codex-alone';
+}
+
 export interface NetworkSettings {
   /** Who names the proxy that the services are asked through: a variable, `settings.json` or the system; null: there is none. */
   readonly proxy: string | null;
@@ -86,12 +93,8 @@ export interface NetworkSettings {
   readonly knowsSystemProxy: boolean;
   /** Variables that are to name a proxy, and whose value is no address. */
   readonly malformedProxies: readonly string[];
-  /** Variables that name certificates, whether the file is there, and whether it counts here: some are read by Codex alone. */
-  readonly certificates: readonly {
-    readonly variable: string;
-    readonly exists: boolean;
-    readonly countsHere: boolean;
-  }[];
+  /** Variables that name certificates. */
+  readonly certificates: readonly CertificateFile[];
   readonly verificationOff: boolean;
   /** Where variables send sign-ins instead of to OpenAI; the host only, since an address may hold a password. */
   readonly redirects: readonly Redirect[];
@@ -143,6 +146,8 @@ export interface StoreFacts {
   readonly activeIndexOff: boolean;
   /** Moves of processes that have ended. */
   readonly unfinishedMoves: number;
+  /** New sign-ins that could not be stored yet, and that no living process goes on with by itself. */
+  readonly waitingSignIns: number;
   readonly guardHeldSinceMs: number | null;
 }
 

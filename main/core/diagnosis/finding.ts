@@ -16,9 +16,11 @@ export interface Said {
   readonly sentence: string;
   /** The catalogue's cure when nothing more exact is known. */
   readonly nextStep?: string;
+  /** False where a sign-in of ours would not help, though it mostly does. */
+  readonly loginHelps?: boolean;
 }
 
-export function finding(id: FindingId, { subject, account, sentence, nextStep }: Said): Finding {
+export function finding(id: FindingId, { subject, account, sentence, nextStep, loginHelps = true }: Said): Finding {
   const entry: CatalogueEntry = catalogue[id];
   return {
     id,
@@ -29,6 +31,7 @@ export function finding(id: FindingId, { subject, account, sentence, nextStep }:
     sentence,
     nextStep: nextStep ?? entry.cure,
     fixable: entry.fixable === true,
+    loginHelps: entry.loginHelps === true && loginHelps,
   };
 }
 

@@ -5,6 +5,8 @@ export interface PersonalFacts {
   /** Home folders, longest first or not. */
   readonly homeDirs: readonly string[];
   readonly userNames: readonly string[];
+  /** Neither OpenAI's nor this computer: the name of a company says where somebody works. */
+  readonly hosts: readonly string[];
   /** Names that accounts were given, and their e-mails, by what is to stand in their place. */
   readonly accountNames: ReadonlyMap<string, string>;
   readonly includeEmail: boolean;
@@ -18,7 +20,7 @@ const homeOfAnybody = /([\\/](?:home|users)[\\/])[^\\/\s"'`]+/gi;
 
 /** Makes texts fit for a stranger's eyes: no token, no e-mail unless wanted, nothing that names the user in a path. */
 export function createRedactor(facts: PersonalFacts): (text: string) => string {
-  const steps = [...nameSteps(facts), ...homeSteps(facts), ...userSteps(facts)];
+  const steps = [...nameSteps(facts), ...hostSteps(facts), ...homeSteps(facts), ...userSteps(facts)];
   return (text) => {
     let safe = redactTokens(text).replace(apiKey, '[redacted]');
     for (const step of steps) safe = step(safe);
@@ -38,6 +40,16 @@ function nameSteps({ accountNames, includeEmail }: PersonalFacts): readonly Step
         (text) =>
           text.replaceAll(name, instead),
     );
+}
+
+function hostSteps({ hosts }: PersonalFacts): readonly Step[] {
+  return hosts
+    .filter((host) => host !== '')
+    .toSorted((a, b) => b.length - a.length)
+    .map((host) => {
+      const whole = new RegExp(`(?<![\\w.-])${escaped(host)}(?![\\w-])`, 'gi');
+      return (text) => text.replace(whole, '[host]');
+    });
 }
 
 function homeSteps({ homeDirs }: PersonalFacts): readonly Step[] {

@@ -21,7 +21,7 @@ export function decideRoutes({
   return codexFound ? [{ through: 'codex', way }, ...own] : own;
 }
 
-export type WhoSignedIn =
+export type Whose =
   | { readonly kind: 'the-one-asked-for' }
   /** `key` is null for an account that is in no store. */
   | { readonly kind: 'another'; readonly key: string | null };
@@ -30,12 +30,15 @@ export type WhoSignedIn =
 export function decideWho(
   named: readonly NamedLogin[],
   { asked, answered }: { readonly asked: string | null; readonly answered: Identity },
-): WhoSignedIn {
-  const ofAnswered = named.filter(
-    ({ login, history }) => isSame(login.identity, answered) || isSame(history.identity, answered),
-  );
+): Whose {
+  const ofAnswered = accountsOf(named, answered);
   if (asked === null || ofAnswered.some(({ key }) => key === asked)) return { kind: 'the-one-asked-for' };
   return { kind: 'another', key: ofAnswered[0]?.key ?? null };
+}
+
+/** Under whatever they were known by. */
+export function accountsOf(named: readonly NamedLogin[], identity: Identity): readonly NamedLogin[] {
+  return named.filter(({ login, history }) => isSame(login.identity, identity) || isSame(history.identity, identity));
 }
 
 export type Placement =

@@ -1,4 +1,4 @@
-import type { SignedIn, SignInState, SignInView } from '../../../shared/sign-in.ts';
+import type { SignedIn, SignInState, SignInView, WhoSignedIn } from '../../../shared/sign-in.ts';
 import { AppError, toErrorView } from '../app-error.ts';
 import { afterSignIn, type SignedInUsage, whoGoesOn } from './after-sign-in.ts';
 import type { FinishedSignIn, SignInFinisher } from './finish-sign-ins.ts';
@@ -27,7 +27,11 @@ export interface KeptSignIns {
 
 /** Only storing it failed. */
 export function isKept({ state }: Pick<SignInView, 'state'>): boolean {
-  return state.kind === 'failed' && state.isKept;
+  return keptIn(state) !== null;
+}
+
+function keptIn(state: SignInState): WhoSignedIn | null {
+  return state.kind === 'failed' ? state.kept : null;
 }
 
 export function createKeptSignIns(deps: KeptSignInsDeps): KeptSignIns {
@@ -59,11 +63,12 @@ async function withoutUsage(deps: KeptSignInsDeps, { login: _, ...stored }: Stor
 }
 
 async function storeNow(deps: KeptSignInsDeps, { view, show }: ShownAttempt): Promise<void> {
+  const kept = keptIn(view.state);
   show({ kind: 'storing' });
   try {
     const finished = await deps.finisher.finish(view.id);
     if (finished !== null) show({ kind: 'done', account: await afterSignIn(deps, finished.stored) });
   } catch (error) {
-    show({ kind: 'failed', ...toErrorView(error), isKept: true });
+    show({ kind: 'failed', ...toErrorView(error), kept });
   }
 }

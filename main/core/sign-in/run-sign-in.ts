@@ -1,4 +1,4 @@
-import type { SignInState, SignInView, SignInWay } from '../../../shared/sign-in.ts';
+import type { SignInState, SignInView, SignInWay, WhoSignedIn } from '../../../shared/sign-in.ts';
 import { errorWithoutAddresses } from '../../../shared/without-addresses.ts';
 import type { NamingRules } from '../accounts/account-book.ts';
 import { AppError, toErrorView } from '../app-error.ts';
@@ -6,7 +6,7 @@ import { plainName } from '../plain-name.ts';
 import type { Log } from '../ports.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import { afterSignIn, type SignedInUsage } from './after-sign-in.ts';
-import { type ChosenRoute, decideRoutes, decideWho, storesToWrite } from './decide-sign-in.ts';
+import { accountsOf, type ChosenRoute, decideRoutes, decideWho, storesToWrite } from './decide-sign-in.ts';
 import { type NewLogin, readSignIn } from './read-sign-in.ts';
 import { signInByBrowser } from './sign-in-by-browser.ts';
 import { signInByCodex } from './sign-in-by-codex.ts';
@@ -49,9 +49,7 @@ export async function runSignIn(deps: RunSignInDeps, run: SignInRun, teller: Sig
   });
   switch (result.kind) {
     case 'answered':
-      return take(deps, { run, kept, teller }, readSignIn(result.answer, deps.hashOf)).catch((error: unknown) =>
-        leave(deps, kept, error),
-      );
+      return takeOrKeep(deps, { run, kept, teller }, readSignIn(result.answer, deps.hashOf));
     case 'stopped':
       await kept.end();
       return { kind: run.isTimedOut() ? 'timed-out' : 'cancelled' };
@@ -102,12 +100,32 @@ function follow(deps: RunSignInDeps, attempt: Attempt, { through, way }: ChosenR
 }
 
 /** Nobody has to sign in again because a file was in the way. */
-async function leave({ log }: RunSignInDeps, kept: KeptSignIn, error: unknown): Promise<SignInState> {
+async function takeOrKeep(deps: RunSignInDeps, running: Running, login: NewLogin | null): Promise<SignInState> {
+  try {
+    return await take(deps, running, login);
+  } catch (error) {
+    await leave(deps, running.kept, error);
+    return { kind: 'failed', ...toErrorView(error), kept: await whoSignedIn(deps, login) };
+  }
+}
+
+async function leave({ log }: RunSignInDeps, kept: KeptSignIn, error: unknown): Promise<void> {
   // What a person can put right is told as the end of the sign-in.
   const level = error instanceof AppError ? 'warn' : 'error';
   log.write(level, 'A sign-in could not be stored yet', { cause: String(error) });
   await kept.leave().catch((cause: unknown) => log.write('error', 'Nor could that be noted', { cause: String(cause) }));
-  return { kind: 'failed', ...toErrorView(error), isKept: true };
+}
+
+/** By the name that the files know, and where they cannot be read by what the sign-in itself says. */
+async function whoSignedIn(deps: RunSignInDeps, login: NewLogin | null): Promise<WhoSignedIn> {
+  if (login === null) return { key: null, label: null };
+  const read = await namedAccounts(deps).catch(() => null);
+  const known = accountsOf(read?.named ?? [], login.identity)[0];
+  return known === undefined ? { key: null, label: shownEmail(deps, login) } : { key: known.key, label: known.label };
+}
+
+function shownEmail({ naming }: RunSignInDeps, { identity: { email } }: NewLogin): string | null {
+  return naming.hideEmails || email === null ? null : plainName(email);
 }
 
 async function take(deps: RunSignInDeps, { run, kept, teller }: Running, login: NewLogin | null): Promise<SignInState> {
@@ -118,8 +136,7 @@ async function take(deps: RunSignInDeps, { run, kept, teller }: Running, login: 
   const { named } = await namedAccounts(deps);
   const who = decideWho(named, { asked: run.key, answered: login.identity });
   if (who.kind === 'another') {
-    const { email } = login.identity;
-    const shown = deps.naming.hideEmails || email === null ? null : plainName(email);
+    const shown = shownEmail(deps, login);
     const label = named.find(({ key }) => key === who.key)?.label ?? shown ?? 'another account';
     teller.show({ kind: 'offered', email: shown, label, key: who.key });
     if ((await teller.decided()) === 'decline') {

@@ -44,7 +44,7 @@ export function failed(
   hint: string | null = null,
   code: ErrorCode = 'sign-in-failed',
 ): Extract<SignInState, { kind: 'failed' }> {
-  return { kind: 'failed', code, message, hint, isKept: false };
+  return { kind: 'failed', code, message, hint, kept: null };
 }
 
 /** Longer than the system usually takes to say; whoever waits meanwhile sees no address yet. */

@@ -220,7 +220,7 @@ async function run(deps: SignInsDeps, entry: Entry, update: Update): Promise<voi
     show(await runSignIn(deps, asked, { show, onRoute: update, decided }).finally(limited.dispose));
   } catch (error) {
     if (!(error instanceof AppError)) deps.log.write('error', 'A sign-in failed', { cause: String(error) });
-    show({ kind: 'failed', ...toErrorView(error), isKept: false });
+    show({ kind: 'failed', ...toErrorView(error), kept: null });
   }
 }
 

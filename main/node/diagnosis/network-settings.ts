@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { NetworkSettings, Redirect } from '../../core/diagnosis/facts.ts';
+import type { CertificateFile, NetworkSettings, Redirect } from '../../core/diagnosis/facts.ts';
 import { isTrustedService } from '../../core/tokens/trusted-url.ts';
 import { filled, parseUrl } from '../addresses.ts';
 import type { ProxiesInUse } from '../http/http-client.ts';
@@ -28,7 +28,7 @@ export function networkSettings(env: Env, inUse: ProxiesInUse, platform: string)
     malformedProxies: inUse.setting === null ? named.filter(isWrong) : [],
     certificates: certificateNames.flatMap((variable) => {
       const path = filled(env[variable]);
-      return path === null ? [] : [{ variable, exists: existsSync(path), countsHere: countsHere(variable, platform) }];
+      return path === null ? [] : [{ variable, exists: existsSync(path), role: roleOf(variable, platform) }];
     }),
     verificationOff: env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0',
     redirects: redirectNames.flatMap((variable) => redirectIn(env, variable)),
@@ -48,9 +48,10 @@ function whoLeavesOut(env: Env): string | null {
   return name === undefined || filled(env[name]) === null ? null : name;
 }
 
-/** Node takes it for a list of its own, or for that of the system where the system has none; the other one is read by Codex alone. */
-function countsHere(variable: (typeof certificateNames)[number], platform: string): boolean {
-  return variable === 'NODE_EXTRA_CA_CERTS' || (variable === 'SSL_CERT_FILE' && platform === 'linux');
+/** Where the system keeps no list of its own (Linux), Node takes that of OpenSSL, whose place the variable takes. */
+function roleOf(variable: (typeof certificateNames)[number], platform: string): CertificateFile['role'] {
+  if (variable === 'NODE_EXTRA_CA_CERTS') return 'beside-the-system';
+  return variable === 'SSL_CERT_FILE' && platform === 'linux' ? 'instead-of-the-system' : 'codex-alone';
 }
 
 /** Without a scheme it is read as http, as curl has it. */

@@ -12,6 +12,7 @@ const finding: Finding = {
   sentence: 'What HTTPS_PROXY says is no address of a proxy.',
   nextStep: 'Write it as `http://host:port` in HTTPS_PROXY, or empty it.',
   fixable: false,
+  loginHelps: false,
   account: null,
 };
 
@@ -107,6 +108,18 @@ describe('fix', () => {
     const { exitCode, out } = await run(['fix', '--yes'], { app: { fix: () => Promise.resolve(report) } });
     expect(exitCode).toBe(1);
     expect(out).toContain('Somebody holds it.');
+    expect(out).not.toContain('--undo');
+  });
+
+  it.each<[string, Partial<FixReport>]>([
+    ['with nothing to do', { steps: [] }],
+    ['as a preview', {}],
+    ['when it is done', { dryRun: false, changed: true, backup: '/home/mira/.codex/quota-tray/custody/before-fix/1' }],
+    ['when it is taken back', { dryRun: false, undo: true, changed: true }],
+  ])('breaks its lines between words in a narrow terminal: %s', async (_when, changes) => {
+    const report: FixReport = { ...commandExamples.fix, ...changes };
+    const { out } = await run(['fix', '--yes'], { app: { fix: () => Promise.resolve(report) }, io: { columns: 50 } });
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(50);
   });
 
   it('refuses a preview of taking back', async () => {

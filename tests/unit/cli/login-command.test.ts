@@ -87,6 +87,14 @@ describe('another account at the end of a sign-in', () => {
     );
   });
 
+  it('of an account that is here already is kept for that one by its name', async () => {
+    const { signIns } = scripted([{ ...offered, key: 'somekey123' }, done], 'mira@studio.example');
+    const asked: string[] = [];
+    const ask = (question: string): Promise<string> => Promise.resolve(asked.push(question) > 0 ? 'y' : '');
+    await run(['login', 'mira@studio.example'], { app: { signIns }, io: { ask } });
+    expect(asked.join(' ').replaceAll('\n', ' ')).toContain('Keep it for kai@studio.example? [y/N]');
+  });
+
   it('is not kept where nobody can be asked, or a document is wanted', async () => {
     const quiet = scripted([offered, done], 'mira@studio.example');
     expect((await run(['login', 'mira@studio.example'], { app: quiet })).exitCode).toBe(1);
@@ -131,9 +139,9 @@ describe('what `login` says', () => {
   it.each([
     [{ kind: 'cancelled' }, 130, 'Stopped; nothing was changed.'],
     [{ kind: 'timed-out' }, 1, 'Nobody signed in within five minutes; nothing was changed.'],
-    [{ kind: 'failed', code: 'network', message: 'No.', hint: null, isKept: false }, 1, 'No.'],
+    [{ kind: 'failed', code: 'network', message: 'No.', hint: null, kept: null }, 1, 'No.'],
     [
-      { kind: 'failed', code: 'network', message: 'No.', hint: 'Why.', isKept: true },
+      { kind: 'failed', code: 'network', message: 'No.', hint: 'Why.', kept: { key: null, label: null } },
       1,
       'Why. The new sign-in is kept',
     ],

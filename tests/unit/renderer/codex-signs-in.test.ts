@@ -57,8 +57,9 @@ describe('a finding about a sign-in that only Codex can renew', () => {
       sentence: 'Its sign-in no longer works.',
       fixable: false,
     } as const;
-    const views = (step: string) => findingViews({ findings: [{ ...finding, nextStep: step }], accounts: [] });
-    expect(views(nextStep)).toMatchObject([{ action: null, step: [{}, { text: 'codex login', isCode: true }, {}] }]);
-    expect(views('Sign in again: `codex-quota login a8pg795eg6`.')).toMatchObject([{ action: { kind: 'list' } }]);
+    const views = (loginHelps: boolean) =>
+      findingViews({ findings: [{ ...finding, nextStep, loginHelps }], accounts: [] });
+    expect(views(false)).toMatchObject([{ action: null, step: [{}, { text: 'codex login', isCode: true }, {}] }]);
+    expect(views(true)).toMatchObject([{ action: { kind: 'list' } }]);
   });
 });

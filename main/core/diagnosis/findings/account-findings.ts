@@ -30,6 +30,7 @@ export const accountFindings = {
     title: 'A sign-in no longer works',
     meaning: 'Its refresh was refused for good.',
     cure: 'Run `codex-quota login` with the key of the account.',
+    loginHelps: true,
   },
   deactivated: {
     family: 'accounts',

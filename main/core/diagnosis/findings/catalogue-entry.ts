@@ -9,6 +9,8 @@ export interface CatalogueEntry {
   /** For docs/troubleshooting.md; a finding itself names the exact command. */
   readonly cure: string;
   readonly fixable?: true;
+  /** A sign-in of ours puts it right, unless the finding says otherwise. */
+  readonly loginHelps?: true;
 }
 
 export type Findings = Readonly<Record<string, CatalogueEntry>>;

@@ -59,6 +59,7 @@ export const fileFindings = {
     title: 'Nobody is signed in',
     meaning: 'There is neither a sign-in of Codex nor an account in the pool.',
     cure: 'Sign in once with `codex-quota login`, or check that the paths above are the ones you mean.',
+    loginHelps: true,
   },
   'stale-leases': {
     family: 'leftovers',
@@ -83,5 +84,12 @@ export const fileFindings = {
     meaning: 'The account may stand in both lists.',
     cure: 'Run `codex-quota fix`, or any command that refreshes.',
     fixable: true,
+  },
+  'sign-in-waits': {
+    family: 'leftovers',
+    severity: 'warning',
+    title: 'A new sign-in could not be stored yet',
+    meaning: 'Somebody did sign in, and a file was in the way or the pool was full. It is kept for a week.',
+    cure: 'Set an account aside where the pool is full at 20, then run `codex-quota status --refresh`.',
   },
 } as const satisfies Findings;

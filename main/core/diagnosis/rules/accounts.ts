@@ -1,11 +1,12 @@
 import type { AccountCheck } from '../../../../shared/diagnosis-report.ts';
-import type { FlaggedAccountView } from '../../../../shared/status-report.ts';
+import { onlyCodexSignsIn } from '../../../../shared/only-sign-in-helps.ts';
+import type { AccountStatus, FlaggedAccountView } from '../../../../shared/status-report.ts';
 import type { Facts } from '../facts.ts';
 import { finding, type Judged, sound } from '../finding.ts';
 
 export function judgeAccounts({ status, check, stores }: Facts): readonly Judged[] {
   if (status === null || check === null) return [];
-  const judged: Judged[] = [...check.accounts.flatMap(judgeAccount)];
+  const judged: Judged[] = [...check.accounts.flatMap((account) => judgeAccount(account, status.accounts))];
   const setAside = status.flagged.accounts.filter(({ key }) => !isInUse(key, check.accounts));
   if (setAside.length > 0) judged.push(setAsideFinding(setAside));
   if (stores.guardHeldSinceMs !== null) {
@@ -30,10 +31,16 @@ function setAsideFinding(accounts: readonly FlaggedAccountView[]): Judged {
   return finding('set-aside', { subject: 'Accounts', sentence, nextStep });
 }
 
-function judgeAccount({ state, label, key, attention, sentence, nextStep }: AccountCheck): readonly Judged[] {
+function judgeAccount(
+  { state, label, key, attention, sentence, nextStep }: AccountCheck,
+  inUse: readonly AccountStatus[],
+): readonly Judged[] {
   const said = { subject: label, account: key, sentence };
   const withStep = { ...said, ...(nextStep === null ? {} : { nextStep }) };
-  if (state === 'needs-sign-in') return [finding('needs-sign-in', withStep)];
+  if (state === 'needs-sign-in') {
+    const code = inUse.find((account) => account.key === key)?.error?.code;
+    return [finding('needs-sign-in', { ...withStep, loginHelps: !onlyCodexSignsIn(code) })];
+  }
   if (state === 'deactivated') return [finding('deactivated', said)];
   if (attention === 'soon' && state !== 'set-aside') return [finding('attention-soon', withStep)];
   return [];

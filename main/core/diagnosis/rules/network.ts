@@ -1,5 +1,5 @@
 import type { HttpResult } from '../../ports.ts';
-import type { Facts, NetworkSettings, Redirect, ServiceAnswer } from '../facts.ts';
+import type { CertificateFile, Facts, NetworkSettings, Redirect, ServiceAnswer } from '../facts.ts';
 import { finding, type Judged, sound } from '../finding.ts';
 
 export function judgeNetwork({ machine, services }: Facts): readonly Judged[] {
@@ -16,25 +16,39 @@ function judgeSettings(settings: NetworkSettings): readonly Judged[] {
     }),
   );
   if (malformedProxies.length === 0) judged.push(sound('network', 'Proxy', proxyText(settings)));
-  for (const { variable, exists, countsHere } of certificates) {
-    const inUse = countsHere
-      ? `those of the system, and ${variable}`
-      : `those of the system; ${variable} is for Codex alone`;
-    judged.push(
-      exists
-        ? sound('network', 'Certificates', inUse)
-        : finding('certificate-file-missing', {
-            subject: 'Certificates',
-            sentence: `The file that ${variable} names is not there.`,
-            nextStep: `Mend ${variable}, or unset it.`,
-          }),
-    );
-  }
+  judged.push(...judgeCertificates(certificates));
   if (verificationOff) {
     const sentence = 'NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked.';
     judged.push(finding('verification-off', { subject: 'Certificates', sentence }));
   }
   return [...judged, ...redirects.map(judgeRedirect)];
+}
+
+function judgeCertificates(files: readonly CertificateFile[]): readonly Judged[] {
+  const missing = files.filter(({ exists }) => !exists);
+  const there = files.filter(({ exists }) => exists);
+  return [
+    ...missing.map(({ variable }) =>
+      finding('certificate-file-missing', {
+        subject: 'Certificates',
+        sentence: `The file that ${variable} names is not there.`,
+        nextStep: `Mend ${variable}, or unset it.`,
+      }),
+    ),
+    ...(there.length === 0 ? [] : [sound('network', 'Certificates', certificatesText(there))]),
+  ];
+}
+
+function certificatesText(files: readonly CertificateFile[]): string {
+  const named = (role: CertificateFile['role']): readonly string[] =>
+    files.filter((file) => file.role === role).map(({ variable }) => variable);
+  const [instead] = named('instead-of-the-system');
+  const base = instead === undefined ? 'those of the system' : `those of ${instead} instead of the system’s`;
+  const beside = named('beside-the-system').map((variable) => `, and ${variable}`);
+  const alone = named('codex-alone');
+  const codexs =
+    alone.length === 0 ? '' : `; ${alone.join(' and ')} ${alone.length === 1 ? 'is' : 'are'} for Codex alone`;
+  return `${base}${beside.join('')}${codexs}`;
 }
 
 function proxyText(settings: NetworkSettings): string {

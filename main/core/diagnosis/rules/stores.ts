@@ -1,3 +1,4 @@
+import type { Finding } from '../../../../shared/diagnosis-report.ts';
 import type { ErrorView } from '../../../../shared/errors.ts';
 import type { FindingId } from '../catalogue.ts';
 import type { Facts, PathFacts } from '../facts.ts';
@@ -39,7 +40,7 @@ function judgeReadable({ stores, machine, status }: Facts): readonly Judged[] {
     judged.push(finding('keyring-without-codex', { subject: 'Sign-in', sentence }));
   } else if (cliKind === 'not-signed-in' && poolAccounts === 0 && flagged === 0) {
     const sentence = 'There is neither a sign-in of Codex nor an account in the pool.';
-    judged.push(finding('nobody-signed-in', { subject: 'Sign-in', sentence, nextStep: howToBegin(machine.paths) }));
+    judged.push(finding('nobody-signed-in', { subject: 'Sign-in', sentence, ...howToBegin(machine.paths) }));
   } else judged.push(sound('stores', 'Sign-in', kindWords[cliKind ?? ''] ?? 'unknown'));
   judged.push(sound('stores', 'Pool', `${poolAccounts} in the pool, ${flagged} set aside`));
   if (duplicates > 0) {
@@ -54,9 +55,10 @@ function judgeReadable({ stores, machine, status }: Facts): readonly Judged[] {
 }
 
 /** A name for a folder which is not there is more likely to be wrong than new. */
-function howToBegin({ inUse }: PathFacts): string {
+function howToBegin({ inUse }: PathFacts): Pick<Finding, 'nextStep' | 'loginHelps'> {
   const isMissing = inUse.some(({ variable, isChosen, exists }) => (variable === 'CODEX_HOME' || isChosen) && !exists);
-  return isMissing
+  const nextStep = isMissing
     ? 'Put the Codex home right first: a sign-in would go into a folder that may be the wrong one.'
     : 'Sign in once: `codex-quota login`.';
+  return { nextStep, loginHelps: !isMissing };
 }

@@ -53,7 +53,7 @@ describe('a sign-in in the snapshot', () => {
   it('says of what Codex reports no more than a window has room for, on one line', () => {
     const message = `Codex says: ${'no\n'.repeat(400)}`;
     const [shown] = shownSignIns(
-      [view({ kind: 'failed', code: 'sign-in-failed', message, hint: null, isKept: false })],
+      [view({ kind: 'failed', code: 'sign-in-failed', message, hint: null, kept: null })],
       openly,
     );
     const said = shown?.state.kind === 'failed' ? shown.state.message : '';
@@ -79,8 +79,18 @@ describe('names in it, once e-mail addresses are hidden', () => {
     ],
     [
       'in what Codex reports',
-      { kind: 'failed', code: 'sign-in-failed', message: `Codex says: ${vera} may not.`, hint: null, isKept: false },
+      { kind: 'failed', code: 'sign-in-failed', message: `Codex says: ${vera} may not.`, hint: null, kept: null },
       { state: { message: 'Codex says: … may not.' } },
+    ],
+    [
+      'of whose sign-in could not be saved',
+      { kind: 'failed', code: 'disk-full', message: 'No.', hint: null, kept: { key: keyOf(ana), label: ana } },
+      { state: { kept: { label: 'Account 1' } } },
+    ],
+    [
+      'of a new account whose sign-in could not be saved',
+      { kind: 'failed', code: 'disk-full', message: 'No.', hint: null, kept: { key: null, label: vera } },
+      { state: { kept: { label: null } } },
     ],
   ])('are hidden also where they were known before: %s', (_where, state, expected) => {
     const shown = shownSignIns([view(state)], hidden);

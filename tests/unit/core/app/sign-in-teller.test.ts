@@ -13,7 +13,7 @@ const refused = {
   code: 'sign-in-failed',
   message: 'Codex says: no.',
   hint: null,
-  isKept: false,
+  kept: null,
 } as const;
 
 function tell(steps: readonly (readonly ShownSignIn[])[], { isInSight = false, notifications = {} } = {}) {
@@ -51,6 +51,21 @@ describe('with every window closed, a person in the browser', () => {
       'is told in Codex’s own words that it did not work',
       refused,
       { id: 'sign-in-analantern', title: `Could not sign in to ${ana}`, body: 'Codex says: no.', button: null },
+    ],
+    [
+      'is told whose sign-in could not be saved, also where that is not who was asked for',
+      { ...refused, message: 'No.', kept: { key: null, label: 'vera@paperkite.example' } },
+      {
+        id: 'sign-in-analantern',
+        title: 'Could not save the sign-in to vera@paperkite.example',
+        body: 'No.',
+        button: null,
+      },
+    ],
+    [
+      'is told that a sign-in could not be saved where nothing says whose',
+      { ...refused, message: 'No.', kept: { key: null, label: null } },
+      { id: 'sign-in-analantern', title: 'Could not save the new sign-in', body: 'No.', button: null },
     ],
     ['is told nothing while it goes on', { kind: 'storing' }, null],
     ['is told nothing after leaving it', { kind: 'timed-out' }, null],

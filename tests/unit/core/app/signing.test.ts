@@ -74,7 +74,13 @@ describe('a sign-in that a window asks for', () => {
     async (name) => {
       const { signIns, calls } = open();
       await calls['sign-in:start']({ key: 'k1', way: 'browser' });
-      signIns.become('id-1', { kind: 'failed', code: 'disk-full', message: 'No.', hint: null, isKept: true });
+      signIns.become('id-1', {
+        kind: 'failed',
+        code: 'disk-full',
+        message: 'No.',
+        hint: null,
+        kept: { key: null, label: null },
+      });
       const request = { id: 'id-1', key: 'k1', way: 'browser' } as const;
       expect(await calls[name](request)).toEqual({ id: 'id-1' });
       expect(signIns.asked.slice(1)).toEqual(['store id-1']);

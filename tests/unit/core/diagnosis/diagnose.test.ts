@@ -2,10 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { catalogue, type FindingId } from '../../../../main/core/diagnosis/catalogue.ts';
 import { findConflicts } from '../../../../main/core/diagnosis/conflicts.ts';
 import { diagnose } from '../../../../main/core/diagnosis/diagnose.ts';
-import type { AccessFact, Facts, NetworkSettings, OtherSide } from '../../../../main/core/diagnosis/facts.ts';
+import type {
+  AccessFact,
+  CertificateFile,
+  Facts,
+  NetworkSettings,
+  OtherSide,
+} from '../../../../main/core/diagnosis/facts.ts';
 import type { HttpResult } from '../../../../main/core/ports.ts';
 import { accountCheck } from '../../cli/diagnosis-reports.ts';
-import { flaggedAccount, nowMs } from '../../cli/reports.ts';
+import { accountStatus, flaggedAccount, nowMs } from '../../cli/reports.ts';
 import { alone, evidence } from './evidence.ts';
 import { soundFacts, withInstallation, withMachine, withPath, withStores } from './sound-facts.ts';
 
@@ -54,6 +60,17 @@ function withConflict(changes: Parameters<typeof evidence>[0], computers = alone
 
 const broken = { message: 'auth.json is not JSON.', hint: 'Mend it.' };
 
+const nobody = withStores({ cliKind: 'not-signed-in', poolAccounts: 0 }).stores;
+
+/** One account in use whose sign-in stopped for that reason. */
+function withStopped(code: string): Facts {
+  const stopped = { state: 'needs-sign-in', attention: 'now', sentence: 'Its sign-in no longer works.' } as const;
+  const error = { code, message: 'No.', httpStatus: null, at: new Date(nowMs).toISOString() };
+  const accounts = [accountStatus({ state: 'needs-sign-in', error })];
+  const { status } = soundFacts;
+  return { ...withCheck({ ...stopped, key: accounts[0]?.key ?? '' }), status: status && { ...status, accounts } };
+}
+
 /** For every finding the smallest change to a sound setup that provokes it. */
 const provoked: Readonly<Record<FindingId, Facts>> = {
   'codex-missing': withInstallation({ codex: null }),
@@ -73,7 +90,7 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'duplicate-accounts': withStores({ duplicates: 1 }),
   'active-index-off': withStores({ activeIndexOff: true }),
   'keyring-without-codex': { ...withInstallation({ codex: null }), stores: withStores({ cliKind: 'keyring' }).stores },
-  'nobody-signed-in': withStores({ cliKind: 'not-signed-in', poolAccounts: 0 }),
+  'nobody-signed-in': { ...soundFacts, stores: nobody },
   'readable-by-others': withAccess({ mode: 0o644 }),
   'changeable-by-others': withAccess({ isFolder: true, mode: 0o777 }),
   'owned-by-another-user': withAccess({ isOwn: false, isWritable: false }),
@@ -81,7 +98,7 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'clock-off': { ...soundFacts, serviceAheadMs: 600_000 },
   'proxy-malformed': withNetwork({ proxy: 'HTTPS_PROXY', malformedProxies: ['HTTPS_PROXY'] }),
   'certificate-file-missing': withNetwork({
-    certificates: [{ variable: 'NODE_EXTRA_CA_CERTS', exists: false, countsHere: true }],
+    certificates: [{ variable: 'NODE_EXTRA_CA_CERTS', exists: false, role: 'beside-the-system' }],
   }),
   'verification-off': withNetwork({ verificationOff: true }),
   'services-redirected': withNetwork({
@@ -96,6 +113,7 @@ const provoked: Readonly<Record<FindingId, Facts>> = {
   'stale-leases': withLeftovers({ staleLeases: ['/leases/a.lock'] }),
   'temporary-files': withLeftovers({ temporaryFiles: ['/home/mira/.codex/auth.json.quota-tray.1.ab.tmp'] }),
   'move-cut-off': withStores({ unfinishedMoves: 1 }),
+  'sign-in-waits': withStores({ waitingSignIns: 1 }),
   'set-aside': withSetAside(),
   'needs-sign-in': withCheck({ state: 'needs-sign-in', attention: 'now', sentence: 'Its sign-in no longer works.' }),
   deactivated: withCheck({ state: 'deactivated', attention: 'now', sentence: 'It is switched off.' }),
@@ -158,13 +176,49 @@ describe('the doctor', () => {
     expect(diagnose(facts, nowMs).findings).toMatchObject([{ id: 'service-unreachable', nextStep }]);
   });
 
-  it.each([
-    [true, 'those of the system, and SSL_CERT_FILE'],
-    [false, 'those of the system; SSL_CERT_FILE is for Codex alone'],
-  ])('tells whose certificates count (of a file that counts here: %s)', (countsHere, detail) => {
-    const certificates = [{ variable: 'SSL_CERT_FILE', exists: true, countsHere }];
+  it.each<[readonly [string, CertificateFile['role']][], string]>([
+    [[['EXTRA', 'beside-the-system']], 'those of the system, and EXTRA'],
+    [[['MINE', 'instead-of-the-system']], 'those of MINE instead of the system’s'],
+    [[['CODEXS', 'codex-alone']], 'those of the system; CODEXS is for Codex alone'],
+    [
+      [
+        ['EXTRA', 'beside-the-system'],
+        ['MINE', 'instead-of-the-system'],
+        ['CODEXS', 'codex-alone'],
+        ['OTHERS', 'codex-alone'],
+      ],
+      'those of MINE instead of the system’s, and EXTRA; CODEXS and OTHERS are for Codex alone',
+    ],
+  ])('tells whose certificates count: %j', (named, sentence) => {
+    const certificates = named.map(([variable, role]) => ({ variable, exists: true, role }));
     const { sound } = diagnose(withNetwork({ certificates }), nowMs);
-    expect(sound.find(({ subject }) => subject === 'Certificates')?.sentence).toBe(detail);
+    expect(sound.filter(({ subject }) => subject === 'Certificates').map((one) => one.sentence)).toEqual([sentence]);
+  });
+
+  it.each([
+    [1, 19, '1 new one waits to be stored.', 'Run `codex-quota status --refresh`.'],
+    [
+      2,
+      20,
+      '2 new ones wait to be stored: the pool is full at 20 accounts.',
+      'Set another account aside with `codex-quota flag`, then run `codex-quota status --refresh`.',
+    ],
+  ])(
+    'says of %d sign-ins that wait beside %d accounts what is in the way',
+    (count, poolAccounts, sentence, nextStep) => {
+      const facts = withStores({ waitingSignIns: count, poolAccounts });
+      expect(diagnose(facts, nowMs).findings).toMatchObject([{ id: 'sign-in-waits', sentence, nextStep }]);
+    },
+  );
+
+  it.each([
+    ['nobody-signed-in', true, provoked['nobody-signed-in']],
+    ['nobody-signed-in', false, { ...withPath({ isChosen: true, exists: false }), stores: nobody }],
+    ['needs-sign-in', true, withStopped('refresh_token_expired')],
+    ['needs-sign-in', false, withStopped('keyring-refused')],
+    ['clock-off', false, provoked['clock-off']],
+  ])('says whether signing in helps: %s, %s', (id, loginHelps, facts) => {
+    expect(diagnose(facts, nowMs).findings.find((one) => one.id === id)).toMatchObject({ loginHelps });
   });
 
   it('counts what it found by how bad it is', () => {

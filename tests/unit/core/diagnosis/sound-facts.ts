@@ -52,6 +52,7 @@ const stores: StoreFacts = {
   duplicates: 0,
   activeIndexOff: false,
   unfinishedMoves: 0,
+  waitingSignIns: 0,
   guardHeldSinceMs: null,
 };
 

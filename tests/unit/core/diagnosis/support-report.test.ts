@@ -140,7 +140,7 @@ function factsWith(plant: Planted): SupportFacts {
         identity: { accountId: user, userId: user, email },
       },
     ],
-    personal: { homeDirs: [home], userNames: [user] },
+    personal: { homeDirs: [home], userNames: [user], hosts: [] },
     labels: new Map([
       [label, 'abcde12345'],
       [email, 'abcde12345'],
@@ -246,6 +246,12 @@ describe('the report for support', () => {
     ['/srv/mira-data/x', '/srv/[user]/x'],
     ['named by CODEX_HOME', 'named by CODEX_HOME'],
     ['refresh_token_reused', 'refresh_token_reused'],
+    [
+      'It sends sign-ins to login.fernhill.example instead of to OpenAI.',
+      'It sends sign-ins to [host] instead of to OpenAI.',
+    ],
+    ['Check the firewall for proxy.fernhill.example:8443.', 'Check the firewall for [host].'],
+    ['auth.openai.com answers', 'auth.openai.com answers'],
     ['codex-quota verify-flagged --account abcde12345', 'codex-quota verify-flagged --account abcde12345'],
     ['https://user:pass@proxy.example', 'https://user:[e-mail]'],
     ['sk-proj-0123456789abcdef', '[redacted]'],
@@ -254,6 +260,7 @@ describe('the report for support', () => {
     const redact = createRedactor({
       homeDirs: ['/home/mira'],
       userNames: ['mira'],
+      hosts: ['login.fernhill.example', 'proxy.fernhill.example:8443'],
       accountNames: new Map(),
       includeEmail: false,
     });

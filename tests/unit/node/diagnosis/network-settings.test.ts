@@ -80,14 +80,14 @@ describe('who names the proxy', () => {
 
 describe('variables that name certificates', () => {
   it.each([
-    ['NODE_EXTRA_CA_CERTS', 'linux', true],
-    ['NODE_EXTRA_CA_CERTS', 'darwin', true],
-    ['SSL_CERT_FILE', 'linux', true],
-    ['SSL_CERT_FILE', 'win32', false],
-    ['CODEX_CA_CERTIFICATE', 'linux', false],
-  ])('%s on %s counts here: %s', (variable, platform, countsHere) => {
+    ['NODE_EXTRA_CA_CERTS', 'linux', 'beside-the-system'],
+    ['NODE_EXTRA_CA_CERTS', 'darwin', 'beside-the-system'],
+    ['SSL_CERT_FILE', 'linux', 'instead-of-the-system'],
+    ['SSL_CERT_FILE', 'win32', 'codex-alone'],
+    ['CODEX_CA_CERTIFICATE', 'linux', 'codex-alone'],
+  ])('%s on %s counts here: %s', (variable, platform, role) => {
     const { certificates } = settingsOf({ [variable]: '/nowhere/ca.pem' }, unsaid, platform);
-    expect(certificates).toEqual([{ variable, exists: false, countsHere }]);
+    expect(certificates).toEqual([{ variable, exists: false, role }]);
   });
 
   it.runIf(process.platform === 'linux')('are those of the system for Node where SSL_CERT_FILE names them', () => {

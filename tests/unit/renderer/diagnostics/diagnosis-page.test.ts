@@ -22,7 +22,7 @@ describe('the head of the Diagnostics window', () => {
     [
       'why it could not look',
       { ...firstDiagnosis, isLooking: false, error },
-      { title: 'The check did not come to its end', sentence: 'No room. Make room.', error: null, isBusy: false },
+      { title: 'The check did not come to its end', sentence: 'No room. Make room.', trouble: null, isBusy: false },
     ],
     ['that all is well', seen('well'), { title: 'All is well', isWell: true, tally: [], canRepair: false }],
     ['that notes are no trouble', seen('notes'), { title: 'All is well', isWell: true, tally: [] }],
@@ -44,7 +44,11 @@ describe('the head of the Diagnostics window', () => {
     [
       'what an earlier check found while a later one fails',
       { ...seen('well'), error },
-      { title: 'All is well', error, lookedAt: 'Checked at 14:26' },
+      {
+        title: 'All is well',
+        trouble: { title: 'The check did not come to its end', text: 'No room. Make room.' },
+        lookedAt: 'Checked at 14:26',
+      },
     ],
   ])('says %s', (_what, state, said) => {
     expect(page(state)).toMatchObject(said);
@@ -99,6 +103,7 @@ describe('the findings', () => {
     ['store-broken', { kind: 'broken-file' }],
     ['nobody-signed-in', { kind: 'first-sign-in' }],
     ['settings-not-understood', { kind: 'settings' }],
+    ['sign-in-waits', { kind: 'read' }],
     ['clock-off', null],
   ])('%s leads to %j', (id, action) => {
     const findings = diagnoses.everything.findings.filter((one) => one.id === id);
@@ -113,7 +118,7 @@ describe('the findings', () => {
   it('begin no sign-in while the Codex home has to be put right first', () => {
     const nextStep = 'Put the Codex home right first.';
     const nobody = diagnoses.everything.findings.filter(({ id }) => id === 'nobody-signed-in');
-    const findings = nobody.map((one) => ({ ...one, nextStep }));
+    const findings = nobody.map((one) => ({ ...one, nextStep, loginHelps: false }));
     expect(findingViews({ findings, accounts: [] })).toMatchObject([{ action: null, step: [{ text: nextStep }] }]);
   });
 
@@ -230,9 +235,13 @@ describe('a repair', () => {
     expect(page(undone).result).toMatchObject({ title: 'The repair was undone', canUndo: false });
   });
 
-  it('says why it was refused, until it is checked again', () => {
-    const refused = nextDiagnosis(ask, { kind: 'refused', error });
-    expect(page(refused).error).toEqual(error);
-    expect(page(nextDiagnosis(refused, { kind: 'dismiss' })).error).toBeNull();
+  it.each([
+    ['plan', 'Nothing was repaired'],
+    ['repair', 'The repair did not come to its end'],
+    ['take-back', 'The repair could not be undone'],
+  ] as const)('says what came of it and why when it was refused (%s), until it is checked again', (kind, title) => {
+    const refused = nextDiagnosis(nextDiagnosis(ask, { kind }), { kind: 'refused', error });
+    expect(page(refused).trouble).toEqual({ title, text: `${error.message} ${error.hint}` });
+    expect(page(nextDiagnosis(refused, { kind: 'dismiss' })).trouble).toBeNull();
   });
 });

@@ -85,7 +85,7 @@ describe('the panel of a sign-in', () => {
     ],
     [
       'sign-in-not-saved-full',
-      'Could not save the sign-in to Codex',
+      'Could not save the sign-in to vera@paperkite.example',
       'The pool is full: 20 accounts is the limit. Set another account aside.',
       ['close', 'again'],
     ],
@@ -209,6 +209,15 @@ describe('several sign-ins', () => {
     ],
   ])('begin with %s', (_which, signIns, title) => {
     expect(panelOf(...signIns).title).toBe(title);
+  });
+
+  it('name who did sign in where that could not be saved', () => {
+    const [kept] = snapshots['sign-in-not-saved-full'].signIns;
+    if (kept === undefined) throw new Error('There is none.');
+    const { others } = panelOf(madeUpSignIn(inBrowser), kept);
+    expect(others.map(({ label, text }) => [label, text])).toEqual([
+      ['vera@paperkite.example', 'Could not be saved yet'],
+    ]);
   });
 
   it('that were put aside stay there from step to step, and come back with a question or an end', () => {
