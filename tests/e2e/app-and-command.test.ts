@@ -1,5 +1,5 @@
 import { cp, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
 import type { DoctorReport, Finding } from '../../shared/diagnosis-report.ts';
@@ -66,15 +66,17 @@ describe('an app and a command that use different folders', () => {
     expect(await treeOf(world.home.dir)).toEqual(before);
   });
 
-  it('are told apart by the window Diagnostics of the app, with paths that can be typed', async () => {
+  it('are told apart by the window Diagnostics of the app, which hears the last name of the other folder alone', async () => {
     const { app } = await useApp();
     expect((await run('status', '--refresh')).exitCode).toBe(0);
     const { findings } = await app.intents['diagnosis:look'](null);
     const [found] = differencesIn(findings);
-    expect(found?.sentence).toMatch(
-      /^The app uses ~\/\.codex \(the default place\), the command ~ \(named by CODEX_HOME\)\./,
+    const { dir } = world.home;
+    expect(found?.sentence).toContain(
+      `The app uses ~/.codex (the default place), the command …/${basename(dir)} (named by CODEX_HOME).`,
     );
-    expect(found?.nextStep).toContain(`echo "CODEX_HOME=${world.home.dir}"`);
+    expect(found?.nextStep).toContain('`codex-quota doctor`');
+    expect(JSON.stringify(findings)).not.toContain(dir);
   });
 
   it('are told apart when the folder was chosen in the app, from both sides', async () => {
@@ -90,7 +92,7 @@ describe('an app and a command that use different folders', () => {
     const { findings } = await app.intents['diagnosis:look'](null);
     const [byApp] = differencesIn(findings);
     expect(byApp?.sentence).toBe(
-      `The app uses ~/.codex (chosen in Settings), the command ~ (named by CODEX_HOME). ${why}`,
+      `The app uses ~/.codex (chosen in Settings), the command …/${basename(dir)} (named by CODEX_HOME). ${why}`,
     );
   });
 
