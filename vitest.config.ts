@@ -3,6 +3,8 @@ import { testsFolder } from './build/tests-folder.ts';
 
 /** End-to-end tests and stories mostly wait: for a service, for a second look after a refusal, for another process, for a page. */
 const waitingWorkers = 8;
+/** Pages keep a processor busy: each of these has a Chromium beside it. */
+const pageWorkers = 4;
 /** Searches and removes what tests left: one folder, also of those that were ended. */
 const clearUp = 'tests/clear-up.ts';
 /** Suites that strike at random moments or at every step, and want the processors for themselves. */
@@ -13,9 +15,9 @@ const strikes = ['kill', 'crash-campaign', 'contest', 'fault-campaign', 'faults'
 /**
  * `npm test` runs the first three. `unit` needs nothing built. `e2e` drives the built command, which its set-up builds once, only when
  * the sources are newer. `app` tells the stories of the tray app, on Electron where it is and else on the stand-in, at the same time as
- * `e2e`. The others take longer than anyone waits for before a commit: `hardship` meets the command with what is broken, hostile or
- * slow, `strikes` does so with death, and `interop` needs two real Codex releases in the cache. The JSON reports are what `.ci/run`
- * counts; they never land in the tree.
+ * `e2e`. The others take longer than anyone waits for before a commit: `pages` shows every state of every window, `hardship` meets the
+ * command with what is broken, hostile, slow or a rival, `strikes` does so with death, and `interop` needs two real Codex releases in the
+ * cache. The JSON reports are what `.ci/run` counts; they never land in the tree.
  */
 export default defineConfig({
   test: {
@@ -79,6 +81,18 @@ export default defineConfig({
           testTimeout: 120_000,
           maxWorkers: 4,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pages',
+          include: ['tests/pages/**/*.spec.ts'],
+          globalSetup: ['tests/app/build-app-once.ts', clearUp],
+          testTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
+          maxWorkers: pageWorkers,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { rootDir } from './project-paths.ts';
 import { addTallies, type TestTally, tallyTests } from './test-tally.ts';
 
-/** One each for `npm test`, `npm run test:hardship` and `npm run test:interop`: all have to be there. */
-const reports = ['vitest.json', 'hardship.json', 'interop.json'];
+/** One for `npm test`, and one for each of the others that `.ci/run` runs: all have to be there. */
+const reports = ['vitest.json', 'pages.json', 'hardship.json', 'interop.json'];
 
 async function readTally(name: string): Promise<TestTally> {
   try {
