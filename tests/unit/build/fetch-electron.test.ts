@@ -37,8 +37,9 @@ describe('fetching Electron', () => {
   it('stays with a slow download as long as bytes come', async () => {
     const { path } = await installer(`
       const file = process.env.TMPDIR + '/part'; let n = 0;
-      setInterval(() => { fs.appendFileSync(file, 'x'); if (++n === 12) process.exit(0); }, 50);`);
-    expect(await fetchElectron(path, { ...patient, stalledMs: 400 })).toBeUndefined();
+      setInterval(() => { fs.appendFileSync(file, 'x'); if (++n === 35) process.exit(0); }, 100);`);
+    // Longer than a program takes to start on a busy machine, and shorter than the whole download.
+    expect(await fetchElectron(path, { ...patient, stalledMs: 3_000 })).toBeUndefined();
   });
 
   it('gives up a download that would never end', async () => {
