@@ -1,6 +1,7 @@
 import type { HttpResult } from '../../ports.ts';
 import type { CertificateFile, Facts, NetworkSettings, Redirect, ServiceAnswer } from '../facts.ts';
 import { finding, type Judged, sound } from '../finding.ts';
+import { sentElsewhere } from '../sent-elsewhere.ts';
 
 export function judgeNetwork({ machine, services }: Facts): readonly Judged[] {
   return [...judgeSettings(machine.network), ...services.map((answer) => judgeService(answer, machine.network))];
@@ -109,11 +110,8 @@ function unreachable({ name: subject, host }: ServiceAnswer, why: string, settin
 const networkSignInStatus = 511;
 
 /** Without a sign-in the services answer 4xx, which is all that was to be found out. */
-function judgeAnswer(
-  subject: string,
-  host: string,
-  { status, headers }: Extract<HttpResult, { kind: 'answer' }>,
-): Judged {
+function judgeAnswer(subject: string, host: string, answer: Extract<HttpResult, { kind: 'answer' }>): Judged {
+  const { status } = answer;
   if (status === networkSignInStatus)
     return finding('answer-from-elsewhere', {
       subject,
@@ -121,20 +119,10 @@ function judgeAnswer(
     });
   if (status >= 500)
     return finding('service-in-trouble', { subject, sentence: `${host} answers with an error (${status}).` });
-  const elsewhere = status >= 300 && status < 400 ? otherHost(headers['location'] ?? '', host) : null;
+  const elsewhere = sentElsewhere(host, answer);
   if (elsewhere === null) return sound('network', subject, `${host} answers`);
   return finding('answer-from-elsewhere', {
     subject,
     sentence: `Something on the way to ${host} sends to ${elsewhere} instead.`,
   });
-}
-
-function otherHost(location: string, host: string): string | null {
-  const found = /^https?:\/\/([\w.\-[\]:]+)/i.exec(location)?.[1]?.toLowerCase() ?? null;
-  return found === null || siteOf(found) === siteOf(host) ? null : found;
-}
-
-/** `auth.openai.com` may well send to `openai.com`. */
-function siteOf(host: string): string {
-  return host.toLowerCase().split('.').slice(-2).join('.');
 }

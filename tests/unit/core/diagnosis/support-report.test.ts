@@ -19,6 +19,7 @@ interface Planted {
   readonly home: string;
   readonly email: string;
   readonly label: string;
+  readonly host: string;
   readonly refresh: string;
   readonly access: string;
   readonly before: string;
@@ -40,6 +41,7 @@ const planted: fc.Arbitrary<Planted> = fc
     root: fc.constantFrom('/home/', '/Users/', '/var/people/', 'C:\\Users\\'),
     mailName: word(6, 12),
     label: word(8, 14).map((name) => `Xx ${name}`),
+    host: word(6, 12).map((name) => `gate.${name}.example:8443`),
     refresh: tokenText.map((text) => `rt_${text}`),
     access: fc.tuple(tokenText, tokenText).map(([a, b]) => `eyJhbGciOi${a}.${b}.sig`),
     before: fc.constantFrom('', ' ', '"', '(', 'in ', 'at: ', '=', '\n'),
@@ -53,7 +55,7 @@ const planted: fc.Arbitrary<Planted> = fc
 
 /** Every place of the facts that a text from outside could reach, with all that is secret in it. */
 function factsWith(plant: Planted): SupportFacts {
-  const { user, home, email, label, refresh, access, before, after } = plant;
+  const { user, home, email, label, host, refresh, access, before, after } = plant;
   const around = (secret: string): string => `${before}${secret}${after}`;
   const everything = [
     home,
@@ -62,6 +64,8 @@ function factsWith(plant: Planted): SupportFacts {
     `/srv/${user}-data/y`,
     email,
     label,
+    host,
+    `https://${host}/in`,
     refresh,
     access,
   ]
@@ -140,7 +144,7 @@ function factsWith(plant: Planted): SupportFacts {
         identity: { accountId: user, userId: user, email },
       },
     ],
-    personal: { homeDirs: [home], userNames: [user], hosts: [] },
+    personal: { homeDirs: [home], userNames: [user], hosts: [host] },
     labels: new Map([
       [label, 'abcde12345'],
       [email, 'abcde12345'],
@@ -166,7 +170,7 @@ const happened = {
 const all: ReportOptions = { includeFlagged: true, diagnostics: true, includeEmail: false };
 
 describe('the report for support', () => {
-  it('holds no token, no e-mail, no given name and nothing of the user’s name, wherever they were planted', () => {
+  it('holds no token, no e-mail, no given name, no company’s host and nothing of the user’s name, wherever they were planted', () => {
     fc.assert(
       fc.property(planted, (plant) => {
         const text = JSON.stringify(supportReport(factsWith(plant), all)).toLowerCase();
@@ -174,6 +178,7 @@ describe('the report for support', () => {
           plant.user,
           plant.email,
           plant.label,
+          plant.host,
           plant.refresh.slice(3, 20),
           plant.access.slice(10, 30),
         ])
