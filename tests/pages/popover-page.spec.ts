@@ -52,6 +52,7 @@ describe('the popover in every state', () => {
     'watch-only',
     'api-key',
     'keyring',
+    'keyring-signed-out',
     'stale',
     'checking',
     'held-back',

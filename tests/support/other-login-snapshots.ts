@@ -15,4 +15,10 @@ export const otherLoginSnapshots = {
     'System keyring',
     'The sign-in is in the system keyring, which cannot be reached from here. Codex itself may still work.',
   ),
+  'keyring-signed-out': otherLogin(
+    'keyring-empty',
+    'System keyring',
+    'Needs sign-in: Codex is signed out. Run `codex login` in a terminal, then check again.',
+    'needs-sign-in',
+  ),
 } as const satisfies Readonly<Record<string, AppSnapshot>>;

@@ -216,11 +216,14 @@ const madeUpSurroundings: AppSnapshot['surroundings'] = {
 };
 
 /** A sign-in of Codex that has no quota, and why. */
-export function otherLogin(code: string, label: string, message: string): AppSnapshot {
+export function otherLogin(
+  code: string,
+  label: string,
+  message: string,
+  state: AccountState = 'unsupported',
+): AppSnapshot {
   const login = account(label, { sources: ['cli'], email: null, plan: null, windows: [], credits: null });
   return snapshot({
-    accounts: [
-      { ...login, ...failure('unsupported', { code, message, httpStatus: null }), stale: false, fetchedAt: null },
-    ],
+    accounts: [{ ...login, ...failure(state, { code, message, httpStatus: null }), stale: false, fetchedAt: null }],
   });
 }
