@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AppSnapshot } from '../../shared/app-snapshot.ts';
 import type { ReadingProblem } from '../../shared/errors.ts';
+import { onlyCodexSignsIn } from '../../shared/only-sign-in-helps.ts';
 import type { AccountStatus } from '../../shared/status-report.ts';
 import { Bar } from '../components/Bar.tsx';
 import { Diagnose } from '../components/Diagnose.tsx';
@@ -120,6 +121,8 @@ export function NothingReadable({ seen, problem }: NothingReadableProps) {
 
 /** An API key and its like: a sentence, never an error. */
 export function LoginWithoutQuota({ shown }: { readonly shown: AccountStatus }) {
+  // The strip above says what to do.
+  if (onlyCodexSignsIn(shown.error?.code)) return <Blank title={null} body={texts.onceCodexSignsIn} />;
   return <Blank title={null} body={shown.error?.message ?? texts.noNumbers(shown.state)} />;
 }
 

@@ -105,6 +105,7 @@ export const texts = {
   },
   shownOneStopped: 'This sign-in stopped working',
   runCodexLogin: 'Run codex login in a terminal.',
+  onceCodexSignsIn: 'Its quota comes back once Codex is signed in.',
   setAside: (count: number) => `${count} set aside`,
   checking: (done: number, total: number, restored: number) =>
     `Checking ${Math.min(done + 1, total)} of ${total}${restored === 0 ? '' : `, ${restored} restored`}`,

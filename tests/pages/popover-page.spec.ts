@@ -68,6 +68,13 @@ describe('the popover in every state', () => {
     expect(await findBarriers(here)).toEqual([]);
   });
 
+  it('says once what to do where only Codex signs in, and nothing in the way of a terminal', async () => {
+    const { page } = await open('keyring-signed-out');
+    const said = (await page.locator('body').textContent()) ?? '';
+    expect(said.match(/codex login/g)).toHaveLength(1);
+    expect(said).not.toContain('`');
+  });
+
   it('tells the moment it drew and the height it wants, whatever the window has', async () => {
     const low = await open('twenty-accounts', { height: 300 });
     const high = await open('twenty-accounts', { height: 1600 });
