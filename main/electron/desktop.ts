@@ -20,7 +20,7 @@ import { servePages } from './app-scheme.ts';
 import { type AppWindows, createAppWindows } from './app-windows.ts';
 import { type CallHandlersDeps, createCallHandlers } from './call-handlers.ts';
 import { routeCalls } from './ipc-router.ts';
-import { createLoginItem, type LoginItem } from './login-item.ts';
+import { createLoginItem } from './login-item.ts';
 import { setMacMenu } from './mac-menu.ts';
 import { createNotifier } from './notifier.ts';
 import { OneTimer } from './one-timer.ts';
@@ -31,6 +31,7 @@ import { type StartArguments, windowOfSecondStart } from './start-arguments.ts';
 import { findTrayHost, type TrayHost } from './tray-host.ts';
 import { TrayHostWatch } from './tray-host-watch.ts';
 import { createTrayPresence, type TrayPresence } from './tray-presence.ts';
+import { watchLoginItem } from './watched-login-item.ts';
 import { frameColor, windowPartition } from './window-frame.ts';
 import { guardContents, guardSession } from './window-guards.ts';
 import { createWindowPlaces } from './window-places.ts';
@@ -70,7 +71,6 @@ export class Desktop {
   readonly #trayHost: TrayHostWatch;
   /** Who was to show the icon when it was made. */
   #iconHost: TrayHost | null = null;
-  #loginState: ReturnType<LoginItem['state']>;
   readonly #walk = new OneTimer();
   readonly #timers = new Set<NodeJS.Timeout>();
 
@@ -103,8 +103,8 @@ export class Desktop {
       },
     });
     this.#shortcut = createShortcut(() => this.#windows?.popover.toggle(null), log);
-    this.#loginItem = createLoginItem(platform, electronApp.isPackaged && !start.isDemo, log);
-    this.#loginState = this.#loginItem.state();
+    const loginItem = createLoginItem(platform, electronApp.isPackaged && !start.isDemo, log);
+    this.#loginItem = watchLoginItem(loginItem, () => this.#app?.hostChanged());
     this.host = this.#createHost();
     if (platform === 'macos') setMacMenu();
   }
@@ -137,7 +137,7 @@ export class Desktop {
     return {
       facts: () => ({
         canNotify: this.#notifier.canNotify(),
-        loginItem: this.#loginState,
+        loginItem: this.#loginItem.known(),
         isShortcutTaken: this.#shortcut.isTaken(),
         locale: electronApp.getSystemLocale() || electronApp.getLocale(),
       }),
@@ -200,7 +200,7 @@ export class Desktop {
       this.#trayHost.look();
     });
     // Whoever comes back from the system's settings may have changed it there.
-    electronApp.on('browser-window-focus', () => this.#lookAtLoginItem(app));
+    electronApp.on('browser-window-focus', () => this.#loginItem.look());
     nativeTheme.on('updated', () => this.#recolour());
     electronApp.on('activate', () => this.#windows?.open('popover', null));
     electronApp.on('did-resign-active', () => this.#windows?.popover.blurred());
@@ -223,14 +223,6 @@ export class Desktop {
     if (this.#shortcut.use(settings.globalShortcut)) app.hostChanged();
     if (before === null || before.launchAtLogin === settings.launchAtLogin) return;
     this.#loginItem.change(settings.launchAtLogin);
-    this.#lookAtLoginItem(app);
-  }
-
-  #lookAtLoginItem(app: TrayApp): void {
-    const state = this.#loginItem.state();
-    if (state === this.#loginState) return;
-    this.#loginState = state;
-    app.hostChanged();
   }
 
   #recolour(): void {
