@@ -1,22 +1,10 @@
 import stringWidth from 'string-width';
 import type { DoctorReport, Finding, FindingFamily, FindingSeverity } from '../../shared/diagnosis-report.ts';
+import { familyTitles } from '../../shared/family-titles.ts';
 import { wordLines } from './columns.ts';
 import type { Paint } from './paint.ts';
 import { longestSentence, terminalText } from './terminal-text.ts';
 import type { TextContext } from './text-context.ts';
-
-const titles: readonly (readonly [FindingFamily, string])[] = [
-  ['installation', 'Programs'],
-  ['paths', 'Paths'],
-  ['stores', 'Files'],
-  ['permissions', 'Permissions'],
-  ['clock', 'Clock'],
-  ['network', 'Network'],
-  ['rivals', 'Running programs'],
-  ['leftovers', 'Leftovers'],
-  ['accounts', 'Accounts'],
-  ['conflicts', 'Conflicts'],
-];
 
 interface Line {
   readonly mark: '✓' | '✗' | '!' | 'i';
@@ -29,7 +17,7 @@ const marks: Readonly<Record<FindingSeverity, Line['mark']>> = { error: '✗', w
 
 /** `doctor` for a terminal: family by family, the trouble of each first, and the next step below it. */
 export function doctorLines(report: DoctorReport, context: TextContext): readonly string[] {
-  const blocks = titles.flatMap(([family, title]) => {
+  const blocks = familyTitles.flatMap(([family, title]) => {
     const lines = linesOf(report, family);
     return lines.length === 0 ? [] : [context.paint.quiet(title), ...lines.flatMap((line) => shown(line, context)), ''];
   });

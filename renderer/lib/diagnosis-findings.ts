@@ -1,6 +1,7 @@
 import type { Finding, FindingSeverity } from '../../shared/diagnosis-report.ts';
 import type { DiagnosisView } from '../../shared/diagnosis-view.ts';
-import { attentionSteps, familyTitles, severityWords, stepsHere, tallyText } from '../texts/diagnosis-texts.ts';
+import { familyTitles } from '../../shared/family-titles.ts';
+import { attentionSteps, severityWords, stepsHere, tallyText } from '../texts/diagnosis-texts.ts';
 import { concernActions } from './concern-view.ts';
 
 /** What a click does about a finding. */

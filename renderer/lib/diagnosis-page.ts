@@ -1,13 +1,8 @@
 import type { AccountHealth, ConflictStretch, DiagnosisView } from '../../shared/diagnosis-view.ts';
 import { duration } from '../../shared/duration.ts';
 import type { ErrorView } from '../../shared/errors.ts';
-import {
-  doneHere,
-  familyTitles,
-  healthTexts,
-  diagnosisTexts as texts,
-  willNeedAttention,
-} from '../texts/diagnosis-texts.ts';
+import { familyTitles } from '../../shared/family-titles.ts';
+import { doneHere, healthTexts, diagnosisTexts as texts, willNeedAttention } from '../texts/diagnosis-texts.ts';
 import { texts as popoverTexts } from '../texts/texts.ts';
 import {
   type FindingView,

@@ -1,4 +1,4 @@
-import type { FindingFamily, FindingSeverity } from '../../shared/diagnosis-report.ts';
+import type { FindingSeverity } from '../../shared/diagnosis-report.ts';
 import type { AccountHealth } from '../../shared/diagnosis-view.ts';
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -81,20 +81,6 @@ export function tallyText(severity: FindingSeverity, count: number): string {
   if (severity === 'error') return counted(count, 'does not work', 'do not work');
   return `${count} ${severity === 'warning' ? 'to put right' : 'good to know'}`;
 }
-
-/** In the order in which they are shown. */
-export const familyTitles: readonly (readonly [FindingFamily, string])[] = [
-  ['installation', 'Programs'],
-  ['paths', 'Paths'],
-  ['stores', 'Files'],
-  ['permissions', 'Permissions'],
-  ['clock', 'Clock'],
-  ['network', 'Network'],
-  ['rivals', 'Running programs'],
-  ['leftovers', 'Leftovers'],
-  ['accounts', 'Accounts'],
-  ['conflicts', 'Conflicts'],
-];
 
 /** Instead of a command, where a button of the app does the same. By the finding's name. */
 export const stepsHere: Readonly<Record<string, string>> = {
