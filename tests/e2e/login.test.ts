@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
-import { turnAtCallbackPorts } from '../support/callback-ports.ts';
+import { useTurnAtCallbackPorts } from '../support/callback-ports.ts';
 import { flaggedRecord, type HomeLogin, poolRecord } from '../support/codex-home.ts';
 import { type CommandResult, runCommand } from '../support/run-command.ts';
 import { runMultiAuthIn } from '../support/running-multi-auth.ts';
@@ -15,11 +15,7 @@ import { createWorld, type World } from '../support/world.ts';
  * It listens on ports 1455 and 1457, as tests/app/sign-in.spec.ts and tests/interop/real-codex.ts do. Any other that comes to do so takes
  * its turn in the same way.
  */
-let endTurn = async (): Promise<void> => undefined;
-beforeAll(async () => {
-  endTurn = await turnAtCallbackPorts();
-}, 330_000);
-afterAll(() => endTurn());
+useTurnAtCallbackPorts();
 
 let world: World;
 beforeEach(async () => {

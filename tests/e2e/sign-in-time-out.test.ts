@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noCodex } from '../../main/core/codex/no-codex.ts';
 import type { Clock } from '../../main/core/ports.ts';
 import type { SignInRequest } from '../../main/core/sign-in/sign-ins.ts';
 import { createCodexAppServer } from '../../main/node/codex/codex-app-server.ts';
 import type { SignInView } from '../../shared/sign-in.ts';
-import { turnAtCallbackPorts } from '../support/callback-ports.ts';
+import { useTurnAtCallbackPorts } from '../support/callback-ports.ts';
 import { flaggedRecord } from '../support/codex-home.ts';
 import { loginCodexNotes, writeLoginCodex } from '../support/login-codex.ts';
 import { createMortalApp } from '../support/mortal-app.ts';
@@ -20,11 +20,7 @@ import { createWorld, type World } from '../support/world.ts';
  */
 const limitMs = 9_876;
 
-let endTurn = async (): Promise<void> => undefined;
-beforeAll(async () => {
-  endTurn = await turnAtCallbackPorts();
-}, 330_000);
-afterAll(() => endTurn());
+useTurnAtCallbackPorts();
 
 let world: World;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { sha256Hex } from '../../main/node/made-up-service/token-factory.ts';
 import { createFolderLock } from '../../main/node/stores/folder-lock.ts';
-import { turnAtCallbackPorts } from '../support/callback-ports.ts';
+import { useTurnAtCallbackPorts } from '../support/callback-ports.ts';
 import { flaggedRecord } from '../support/codex-home.ts';
 import { hashesOnDisk } from '../support/hashes-on-disk.ts';
 import { browse, startLogin } from '../support/started-login.ts';
@@ -13,11 +13,7 @@ import { createWorld, type World } from '../support/world.ts';
  * sign-in-deaths.test.ts, and a sign-in through Codex in tests/e2e/login-codex.test.ts and tests/interop/signing-in.test.ts.
  */
 
-let endTurn = async (): Promise<void> => undefined;
-beforeAll(async () => {
-  endTurn = await turnAtCallbackPorts();
-}, 330_000);
-afterAll(() => endTurn());
+useTurnAtCallbackPorts();
 
 let world: World;
 beforeEach(async () => {

@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, request } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { turnAtCallbackPorts } from '../support/callback-ports.ts';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { useTurnAtCallbackPorts } from '../support/callback-ports.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { doctorFinds } from '../support/doctor-finds.ts';
 import { runCommand, startCommand } from '../support/run-command.ts';
@@ -110,11 +110,7 @@ function askUnderName(address: string, name: string): Promise<number> {
 }
 
 describe('a page of the web, while somebody signs in', () => {
-  let endTurn = async (): Promise<void> => undefined;
-  beforeAll(async () => {
-    endTurn = await turnAtCallbackPorts();
-  }, 330_000);
-  afterAll(() => endTurn());
+  useTurnAtCallbackPorts();
 
   it('ends no sign-in and gets none: not with a state of its own, by POST, or under a name that it made point here', async () => {
     await world.home.writePool([poolRecord(world.account('mira').tokens)]);

@@ -1,22 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { codexReleases } from '../../build/codex-releases.ts';
 import { compose } from '../../main/compose.ts';
 import { createCodexAppServer } from '../../main/node/codex/codex-app-server.ts';
 import { createNodeAdapters } from '../../main/node/node-adapters.ts';
 import type { SignInView, SignInWay } from '../../shared/sign-in.ts';
-import { turnAtCallbackPorts } from '../support/callback-ports.ts';
+import { useTurnAtCallbackPorts } from '../support/callback-ports.ts';
 import { codexPidsLeft, codexPidsSeen } from '../support/codex-processes.ts';
 import { browse, type StartedLogin, startLogin } from '../support/started-login.ts';
 import { expectAlive, openScene, type Scene } from './scene.ts';
 
 /** Codex listens where the suites of `login` listen, too. */
-let endTurn = async (): Promise<void> => undefined;
-beforeAll(async () => {
-  endTurn = await turnAtCallbackPorts();
-}, 330_000);
-afterAll(() => endTurn());
+useTurnAtCallbackPorts();
 
 const [newest, oldest] = codexReleases;
 const ways = ['browser', 'device'] as const;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { afterAll, beforeAll } from 'vitest';
 
 /** Bound by whoever has the turn, so that the system takes it back from one that was killed. */
 const turnPort = 14_551;
@@ -23,4 +24,13 @@ export async function turnAtCallbackPorts(): Promise<() => Promise<void>> {
     }
   }
   throw new Error(`Somebody holds port ${turnPort} for longer than any test of ours.`);
+}
+
+/** The turn for all tests of a file. */
+export function useTurnAtCallbackPorts(): void {
+  let endTurn = async (): Promise<void> => undefined;
+  beforeAll(async () => {
+    endTurn = await turnAtCallbackPorts();
+  }, 330_000);
+  afterAll(() => endTurn());
 }

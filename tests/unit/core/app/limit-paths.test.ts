@@ -26,7 +26,7 @@ describe('what a window is told of a failure', () => {
     ],
     [
       'where a link leads by the last name alone',
-      refusal('/mnt/clients/work/auth.lock is not a plain file.', 'Move it away, then try again.'),
+      refusal('/mnt/clients/desk/auth.lock is not a plain file.', 'Move it away, then try again.'),
       refusal('…/auth.lock is not a plain file.', 'Move it away, then try again.'),
     ],
     [
