@@ -1,4 +1,5 @@
-import { eraseOneRestored, generateHome, signInDeadOnes } from './generated-home.ts';
+import { createOldMemory, type ErasureFigures, type OldMemory } from './erasures.ts';
+import { generateHome, signInDeadOnes } from './generated-home.ts';
 import {
   checkAnswers,
   checkFiles,
@@ -12,7 +13,7 @@ import { drawOrders, type Ended, runOrder } from './killed-runs.ts';
 import { type Seeded, seeded } from './seeded.ts';
 
 /** How much was done, so that "nothing happened" can be believed. */
-export interface Effort {
+export interface Effort extends ErasureFigures {
   runs: number;
   kills: number;
   killsAtWork: number;
@@ -28,7 +29,8 @@ export interface Effort {
   /** Never read: the process died over them, or before they left. */
   unread: number;
   shownOnceMore: number;
-  erased: number;
+  /** Killed although an account was gone when they began: of these some were in the middle of putting it back. */
+  killsBesideErased: number;
 }
 
 export const noEffort = (): Effort => ({
@@ -43,7 +45,10 @@ export const noEffort = (): Effort => ({
   readAtDeathOnDisk: 0,
   unread: 0,
   shownOnceMore: 0,
+  killsBesideErased: 0,
   erased: 0,
+  erasedAgain: 0,
+  putBack: 0,
 });
 
 /** On a quick machine most runs are over before the moment that was drawn for their death: then it takes more of them. */
@@ -56,26 +61,31 @@ interface Played {
   readonly watch: Watch;
   readonly random: Seeded;
   readonly effort: Effort;
+  readonly oldMemory: OldMemory;
 }
 
 /** One generated home from its start to its recovery. The same seed makes the same home, commands and moments of death. */
 export async function tortureHome(seed: number, kills: number, report: Report): Promise<Effort> {
   const random = seeded(seed);
   const home = await generateHome(seed, random);
-  const played = { watch: createWatch(home, report), random, effort: noEffort() };
+  const oldMemory = createOldMemory(home, seed);
+  const played = { watch: createWatch(home, report), random, effort: noEffort(), oldMemory };
   try {
+    await oldMemory.look();
     for (let round = 0; round < kills * roundsPerKill && played.effort.kills < kills; round += 1)
       await playRound(played, seed * killsPerHome + round);
     await recover(played);
+    await oldMemory.look();
     countRequests(played);
-    return played.effort;
+    return { ...played.effort, ...oldMemory.figures };
   } finally {
     await home.dispose();
   }
 }
 
-async function playRound({ watch, random, effort }: Played, callNumber: number): Promise<void> {
+async function playRound({ watch, random, effort, oldMemory }: Played, callNumber: number): Promise<void> {
   const { home, report } = watch;
+  const wasErased = home.erased.size > 0;
   const orders = drawOrders({ home, random, callNumber });
   const ends = await Promise.all(orders.map((order) => runOrder(home, order, report)));
   await checkAnswers(
@@ -87,9 +97,10 @@ async function playRound({ watch, random, effort }: Played, callNumber: number):
     count(effort, end, watch);
     if (end.isKilled && orders[index]?.kill?.at === 'call') effort.killsAtCalls += 1;
   }
+  if (wasErased) effort.killsBesideErased += ends.filter(({ isKilled }) => isKilled).length;
+  await oldMemory.look();
   if (random.chance(0.6)) await signInDeadOnes(home);
-  if (random.chance(0.2)) await eraseOneRestored(home, random);
-  effort.erased = home.erased.size;
+  await oldMemory.writeNowAndThen();
 }
 
 /** Quiet runs in both homes: whatever can be finished is finished then. */

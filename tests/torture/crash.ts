@@ -27,7 +27,10 @@ const effortWords: Readonly<Record<keyof Effort, string>> = {
   readAtDeathOnDisk: '  of these on disk',
   unread: 'answers that nobody read',
   shownOnceMore: 'tokens in doubt, presented once more',
-  erased: 'restored accounts erased by another program',
+  erased: 'accounts that we had moved, erased by another program',
+  erasedAgain: '  of these such as had come back from an erasure',
+  putBack: '  that came back',
+  killsBesideErased: '  kills of runs that began while one was gone',
 };
 
 if (stracePath() === null)

@@ -18,7 +18,7 @@ export interface GeneratedHome {
   readonly setAsideAtFirst: readonly MadeUpAccount[];
   /** Number of the last request that belongs to a sign-in which a newer one has replaced, by account. */
   readonly replacedUpTo: Map<string, number>;
-  /** Brought back into the pool by us and then erased by another program, by e-mail. */
+  /** Moved by us, then erased by another program, and in no list since: e-mails. */
   readonly erased: Set<string>;
   tokenRequests(): readonly RequestRecord[];
   /** Of sign-ins that nothing has replaced. */
@@ -130,7 +130,7 @@ async function hashesBelow(dirs: readonly string[]): Promise<ReadonlySet<string>
 }
 
 /**
- * Whoever has a dead sign-in by now signs in again, by another program; nobody of ours is at work. Of an account that is in no file
+ * Whoever has a dead sign-in by now signs in again, by another program; nobody of ours is at work. Of an account that is in no list
  * at that moment, since another program erased it, there is nothing to sign in to: it waits until we have put it back.
  */
 export async function signInDeadOnes(home: GeneratedHome): Promise<void> {
@@ -141,14 +141,12 @@ export async function signInDeadOnes(home: GeneratedHome): Promise<void> {
       .map(({ accountKey }) => accountKey),
   );
   for (const account of home.accounts.filter(({ key }) => died.has(key))) {
-    const [{ readPool, readFlagged }] = home.homes;
-    const records = [...(await readPool()), ...(await readFlagged())];
+    if (home.erased.has(account.email)) continue;
     const signedIn: CodexHome[] = [];
     for (const one of home.homes) {
       const auth = await one.readAuth().catch(() => null);
       if (auth?.tokens['account_id'] === account.accountId) signedIn.push(one);
     }
-    if (signedIn.length === 0 && !records.some((record) => record['email'] === account.email)) continue;
     home.replacedUpTo.set(account.key, home.world.service.log.records.at(-1)?.seq ?? 0);
     const now = Date.now();
     const tokens = account.signIn({ issuedAtMs: now, expiresAtMs: now + accessLifetimeMs });
@@ -165,22 +163,10 @@ export function isFatal({ behaviour }: RequestRecord): boolean {
   return behaviour === 'replay' || behaviour === 'revoked-family';
 }
 
-/** Another program rewrites the pool from memory, without an account that we had restored; nobody of ours is at work. */
-export async function eraseOneRestored(home: GeneratedHome, random: Seeded): Promise<void> {
-  const { world, erased, replacedUpTo } = home;
-  const pool = await world.home.readPool();
-  const [first, ...others] = home.setAsideAtFirst
-    .filter(({ key, email }) => !replacedUpTo.has(key) && !erased.has(email))
-    .filter(({ email }) => pool.some((record) => record['email'] === email));
-  if (first === undefined) return;
-  const { email } = random.pick([first, ...others]);
-  erased.add(email);
-  await changeLists(home, (records) => records.filter((record) => record['email'] !== email), ['pool']);
-}
-
 type Change = (records: readonly ListRecord[]) => readonly ListRecord[];
 
-async function changeLists(
+/** By another program, while nobody of ours is at work. */
+export async function changeLists(
   { world: { home } }: GeneratedHome,
   change: Change,
   names: readonly ('pool' | 'flagged')[] = ['pool', 'flagged'],

@@ -4,7 +4,7 @@ import { type Delivery, openTokenGate, type TokenGate } from '../support/token-g
 import type { GeneratedHome } from './generated-home.ts';
 import type { Report } from './harm.ts';
 import type { Seeded } from './seeded.ts';
-import { type DeathCall, deathCallOf, stracePath, tracedDeath } from './traced-death.ts';
+import { type DeathCall, deathCallOf, earlyDeathCallOf, stracePath, tracedDeath } from './traced-death.ts';
 
 /** When a run is killed: at a moment of its requests, or so many milliseconds after its start; null: it is left alone. */
 type Kill =
@@ -87,15 +87,23 @@ export interface Draw {
   readonly callNumber: number;
 }
 
-/** One to three runs at once; most are killed. Every fourth round has a death at a call where processes can be traced. */
+/**
+ * One to three runs at once; most are killed. Every fourth round has a death at a call where processes can be traced. What another
+ * program erased is put back before anything else, so that a third of the runs that find such an account die that early.
+ */
 export function drawOrders({ home, random, callNumber }: Draw): readonly Order[] {
   const mayTrace = random.chance(0.25) && stracePath() !== null;
   const count = random.pick([1, 1, 1, 2, 2, 3]);
-  return Array.from({ length: count }, (_, index) => ({
-    args: drawCommand(home, random),
-    home: random.chance(0.6) ? 0 : 1,
-    kill: index > 0 && random.chance(0.15) ? null : drawKill(random, index === 0 && mayTrace ? callNumber : null),
-  }));
+  const isErased = home.erased.size > 0;
+  return Array.from({ length: count }, (_, index) => {
+    const args = drawCommand(home, random);
+    const at = random.chance(0.6) ? 0 : 1;
+    const isLeft = index > 0 && random.chance(0.15);
+    const number = index === 0 && mayTrace ? callNumber : null;
+    // Both are drawn each time: what is erased must not change what comes next.
+    const [kill, early] = [drawKill(random, number), drawEarlyKill(random, number)];
+    return { args, home: at, kill: isLeft ? null : isErased && early !== null ? early : kill };
+  });
 }
 
 function drawCommand({ listed }: GeneratedHome, random: Seeded): readonly string[] {
@@ -118,6 +126,13 @@ function drawCommand({ listed }: GeneratedHome, random: Seeded): readonly string
     ['undo', email, '--json'],
     ['unflag', email, '--json'],
   ]);
+}
+
+/** Null: none of the early ones. A start takes a tenth of a second and more, and so does what is put back then. */
+function drawEarlyKill(random: Seeded, callNumber: number | null): Kill | null {
+  const [isEarly, thenMs] = [random.chance(0.3), 80 + random.below(270)];
+  if (!isEarly) return null;
+  return callNumber === null ? { at: 'start', thenMs } : { at: 'call', ...earlyDeathCallOf(callNumber) };
 }
 
 function drawKill(random: Seeded, callNumber: number | null): Kill {

@@ -26,12 +26,20 @@ const changingCalls = [
 const deathCalls = changingCalls.flatMap(([call, most]) =>
   Array.from({ length: most }, (_, index): DeathCall => ({ call, count: index + 1 })),
 );
+const earlyDeathCalls = deathCalls.filter(
+  ({ call, count }) => count <= (call === 'openat' || call === 'write' ? 30 : 8),
+);
 /** Has no divisor in common with their number, so that going on by it meets each of them once. */
 const stride = 97;
 
 /** Each number another one, until all have had their turn. */
 export function deathCallOf(number: number): DeathCall {
   return deathCalls[(number * stride) % deathCalls.length] ?? { call: 'pwrite64', count: 1 };
+}
+
+/** The same for calls that a start makes before it does what it was asked for. */
+export function earlyDeathCallOf(number: number): DeathCall {
+  return earlyDeathCalls[(number * stride) % earlyDeathCalls.length] ?? { call: 'pwrite64', count: 1 };
 }
 
 let found: string | null | undefined;
