@@ -41,7 +41,7 @@ export function conflictEvidence(sights: Sights): readonly ConflictEvidence[] {
       leases: weighLeases({ isShown: leases.length > 0, noted }, nowMs),
       hasSpentToken: login.hash !== null && hasKeptSuccessor(login.hash, custody),
       inBothStores: login.store === 'pool' && login.hash !== null && cliHashes.has(login.hash),
-      putBacks: history.restore?.putBacks ?? 0,
+      putBacks: history.wayBack?.putBacks ?? 0,
     };
   });
 }

@@ -1,5 +1,4 @@
 import type { AccountHistory } from '../ledger/account-history.ts';
-import type { LedgerEvent } from '../ledger/ledger-event.ts';
 import { isRestoreFresh } from '../ledger/ledger-queries.ts';
 import { restoreWatchMs } from './restore-watch.ts';
 
@@ -21,41 +20,12 @@ export type AfterRestore =
   | { readonly kind: 'set-aside' }
   | { readonly kind: 'nothing' };
 
-export function decideAfterRestore(history: AccountHistory, where: Whereabouts, nowMs: number): AfterRestore {
+/** The same for one that a person took from the list unchecked. A clock that was set back makes that look as if it were to come. */
+export function decideAfterRestore({ wayBack }: AccountHistory, where: Whereabouts, nowMs: number): AfterRestore {
   if (where.inPool || where.inFlaggedList) return { kind: 'nothing' };
-  if (history.restore === null || !isRestoreFresh(history, nowMs)) return { kind: 'nothing' };
-  const { putBacks } = history.restore;
+  if (wayBack === null || nowMs - wayBack.atMs >= restoreWatchMs) return { kind: 'nothing' };
+  const { putBacks } = wayBack;
   return putBacks < putBacksAtMost ? { kind: 'put-back', attempt: putBacks + 1 } : { kind: 'set-aside' };
-}
-
-/** What gives an account its place, or takes it away, at somebody's will. */
-const turns: ReadonlySet<LedgerEvent['kind']> = new Set([
-  'flagged',
-  're-flagged',
-  'restored',
-  'undone',
-  'unflagged',
-  'sign-in',
-  'removed',
-]);
-
-/** The same of an account that a person took from the list unchecked: that is no restore, and what is undone is none either. */
-export function decideAfterUnflag(events: readonly LedgerEvent[], where: Whereabouts, nowMs: number): AfterRestore {
-  const lastTurn = events.findLastIndex(({ kind }) => turns.has(kind));
-  const turn = events[lastTurn];
-  if (where.inPool || where.inFlaggedList || turn?.kind !== 'unflagged') return { kind: 'nothing' };
-  if (nowMs - Date.parse(turn.at) >= restoreWatchMs) return { kind: 'nothing' };
-  const putBacks = events.slice(lastTurn).filter(({ kind }) => kind === 'put-back').length;
-  return putBacks < putBacksAtMost ? { kind: 'put-back', attempt: putBacks + 1 } : { kind: 'set-aside' };
-}
-
-/**
- * A restored account whose sign-in has ended since, so that nobody watches over the restore any more, and that another program then
- * erased: the record is the only sign of it.
- */
-export function isOutOfSight({ restore, flag, signIn }: AccountHistory, where: Whereabouts): boolean {
-  const isNowhere = !where.inPool && !where.inFlaggedList;
-  return isNowhere && restore === null && flag === null && signIn.kind === 'needed';
 }
 
 /** Which trouble a hard failure belongs to. Told about once per episode. */

@@ -45,6 +45,15 @@ export interface LastCheck {
 export interface RestoreFacts {
   readonly runId: string;
   readonly atMs: number;
+}
+
+/**
+ * The latest way back into the pool, by a restore or unchecked by hand. Neither a refusal nor a new sign-in ends it, as neither takes
+ * the account out of the pool: a new flag, an undo and a removal do.
+ */
+export interface WayBackFacts {
+  readonly atMs: number;
+  /** How often it had vanished since, and was put there again. */
   readonly putBacks: number;
 }
 
@@ -87,6 +96,7 @@ export interface AccountHistory {
   /** Null while not set aside, as far as our own doing goes: the flagged list is what counts. */
   readonly flag: FlagFacts | null;
   readonly restore: RestoreFacts | null;
+  readonly wayBack: WayBackFacts | null;
   readonly episode: Episode;
   /** Null while none did, or once it worked again. */
   readonly otherAnswer: OtherAnswer | null;
@@ -122,6 +132,7 @@ export function emptyHistory(key: string): AccountHistory {
     signIn: { kind: 'ok' },
     flag: null,
     restore: null,
+    wayBack: null,
     episode: { number: 0, failedAgain: 0 },
     otherAnswer: null,
     refreshedElsewhere: [],

@@ -118,15 +118,13 @@ function nextHistory(before: AccountHistory, event: AccountEvent): AccountHistor
     case 'checked':
       return afterCheck(before, event);
     case 'restored':
-      return { ...works(before), flag: null, restore: { runId: event.runId, atMs: Date.parse(event.at), putBacks: 0 } };
+      return { ...backInPool(works(before), event), restore: { runId: event.runId, atMs: Date.parse(event.at) } };
     case 'undone':
       return afterUndo(before, event);
     case 'unflagged':
-      return { ...before, health: fullHealth, flag: null, restore: null };
+      return { ...backInPool(before, event), health: fullHealth, restore: null };
     case 'put-back':
-      return before.restore === null
-        ? before
-        : { ...before, restore: { ...before.restore, putBacks: before.restore.putBacks + 1 } };
+      return afterPutBack(before);
     case 're-flagged':
       return afterReFlag(before, event);
     case 'needs-sign-in':
@@ -142,7 +140,7 @@ function nextHistory(before: AccountHistory, event: AccountEvent): AccountHistor
     case 'sign-in':
       return { ...works(before), flag: null, restore: null };
     case 'removed':
-      return { ...before, signIn: { kind: 'ok' }, flag: null, restore: null, otherAnswer: null };
+      return { ...before, signIn: { kind: 'ok' }, flag: null, restore: null, wayBack: null, otherAnswer: null };
     case 'carried':
       return mergeHistories(before, event.history);
     default:
@@ -167,6 +165,7 @@ export function mergeHistories(earlier: AccountHistory, later: AccountHistory): 
     signIn: later.signIn.kind === 'needed' ? later.signIn : earlier.signIn,
     flag: later.flag ?? earlier.flag,
     restore: later.restore ?? earlier.restore,
+    wayBack: later.wayBack ?? earlier.wayBack,
     otherAnswer: later.otherAnswer ?? earlier.otherAnswer,
     refreshedElsewhere: latestRefreshes([...earlier.refreshedElsewhere, ...later.refreshedElsewhere]),
     episode: later.episode.number >= earlier.episode.number ? later.episode : earlier.episode,
@@ -203,14 +202,24 @@ function afterFlag(before: AccountHistory, event: Happening<'flagged'>): Account
     flag: { by, reason, httpStatus, sinceMs: atMs },
     lastRefusal: by === 'automatic' ? { reason, httpStatus, atMs } : before.lastRefusal,
     restore: null,
+    wayBack: null,
     episode: nextEpisode(before, event.episode),
   };
+}
+
+function backInPool(before: AccountHistory, { at }: Happening<'restored' | 'unflagged'>): AccountHistory {
+  return { ...before, flag: null, wayBack: { atMs: Date.parse(at), putBacks: 0 } };
+}
+
+function afterPutBack(before: AccountHistory): AccountHistory {
+  const { wayBack } = before;
+  return wayBack === null ? before : { ...before, wayBack: { ...wayBack, putBacks: wayBack.putBacks + 1 } };
 }
 
 function afterReFlag(before: AccountHistory, event: Happening<'re-flagged'>): AccountHistory {
   const sinceMs = Date.parse(event.at);
   const flag = before.flag ?? { by: 'automatic' as const, reason: event.reason, httpStatus: null, sinceMs };
-  return { ...before, health: 0, flag, restore: null };
+  return { ...before, health: 0, flag, restore: null, wayBack: null };
 }
 
 function afterNeedsSignIn(before: AccountHistory, event: Happening<'needs-sign-in'>): AccountHistory {
@@ -260,7 +269,7 @@ function latestRefreshes(refreshes: readonly RefreshElsewhere[]): readonly Refre
 /** A person wanted it set aside, so from here on only a person brings it back. */
 function afterUndo(before: AccountHistory, event: Happening<'undone'>): AccountHistory {
   const flag = { by: 'manual' as const, reason: 'restore-undone', httpStatus: null, sinceMs: Date.parse(event.at) };
-  return { ...before, health: 0, flag, restore: null };
+  return { ...before, health: 0, flag, restore: null, wayBack: null };
 }
 
 function afterCheck(before: AccountHistory, event: Happening<'checked'>): AccountHistory {

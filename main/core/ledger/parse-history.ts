@@ -14,6 +14,7 @@ import {
   type RefreshElsewhere,
   type RestoreFacts,
   type SignInState,
+  type WayBackFacts,
 } from './account-history.ts';
 import {
   oneOf,
@@ -47,6 +48,7 @@ export function parseHistory(key: string, record: JsonObject): AccountHistory {
     signIn: parseSignIn(readObject(record.signIn)),
     flag: parseFlag(readObject(record.flag)),
     restore: parseRestore(readObject(record.restore)),
+    wayBack: parseWayBack(readObject(record.wayBack)),
     episode: parseEpisode(readObject(record.episode)),
     otherAnswer: parseOtherAnswer(readObject(record.otherAnswer)),
     refreshedElsewhere: parseRefreshes(record.refreshedElsewhere),
@@ -95,7 +97,12 @@ function parseRestore(record: JsonObject | null): RestoreFacts | null {
   const runId = textOrNull(record?.runId);
   const atMs = readMoment(record?.atMs);
   if (record === null || runId === null || atMs === null) return null;
-  return { runId, atMs, putBacks: readCount(record.putBacks) };
+  return { runId, atMs };
+}
+
+function parseWayBack(record: JsonObject | null): WayBackFacts | null {
+  const atMs = readMoment(record?.atMs);
+  return record === null || atMs === null ? null : { atMs, putBacks: readCount(record.putBacks) };
 }
 
 function parseOtherAnswer(record: JsonObject | null): OtherAnswer | null {

@@ -87,9 +87,9 @@ function undoable(keys: readonly string[], atMs: number): UndoableRun {
 /** Restored within a day and still standing, or stopped again meanwhile: then the restore itself is over, and its trouble is not. */
 function watchedRestores(state: LedgerState, nowMs: number): readonly WatchedRestore[] {
   return [...state.accounts.values()].flatMap((history): readonly WatchedRestore[] => {
-    const { key, restore } = history;
+    const { key, restore, wayBack } = history;
     if (restore !== null && isRestoreFresh(history, nowMs)) {
-      const { atMs, putBacks } = restore;
+      const [{ atMs }, putBacks] = [restore, wayBack?.putBacks ?? 0];
       return [{ key, restoredAt: iso(atMs), putBacks, failedAgain: false, nextCheckAt: null }];
     }
     const stoppedMs = stoppedSinceMs(history);

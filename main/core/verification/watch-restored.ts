@@ -2,7 +2,7 @@ import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import type { CustodyState, KeptRestore } from '../custody/custody-state.ts';
 import { newestOf } from '../custody/lineage.ts';
 import type { FinishedRestore } from '../custody/plan-repair.ts';
-import { decideAfterRestore, decideAfterUnflag, isOutOfSight } from '../flagging/after-restore.ts';
+import { decideAfterRestore } from '../flagging/after-restore.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { AccountHistory } from '../ledger/account-history.ts';
 import type { LedgerState } from '../ledger/fold-ledger.ts';
@@ -40,11 +40,8 @@ export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
     const where = { inPool: inPool.has(key), inFlaggedList: inFlaggedList.has(key) };
     const kept = custody.restored.get(key);
     if (kept === undefined || where.inPool || where.inFlaggedList) continue;
-    const decision =
-      history.restore === null
-        ? decideAfterUnflag(await deps.ledger.eventsOf(key), where, nowMs)
-        : decideAfterRestore(history, where, nowMs);
-    if (decision.kind === 'nothing' && !isOutOfSight(history, where)) continue;
+    const decision = decideAfterRestore(history, where, nowMs);
+    if (decision.kind === 'nothing') continue;
     const { tokens, isDead } = newestTokens(custody, kept);
     const { loginsOf } = deps.stores;
     const request = { record: kept.record, tokens, nowMs, maxAccounts: poolLimit, loginsOf };
@@ -68,15 +65,8 @@ export async function recordRestored(
   runId: string,
 ): Promise<void> {
   const history = historyOf(await ledger.load(), key);
-  if (history === null) return;
-  if (isUnflagged) {
-    const events = await ledger.eventsOf(history.key);
-    const isTold = events.some((event) => event.kind === 'unflagged' && Date.parse(event.at) >= at);
-    if (!isTold) await ledger.record([{ kind: 'unflagged', key }]);
-    return;
-  }
-  const isTold = Math.max(history.restore?.atMs ?? 0, history.flag?.sinceMs ?? 0) >= at;
-  if (!isTold) await ledger.record([{ kind: 'restored', key, runId }]);
+  if (history === null || Math.max(history.wayBack?.atMs ?? 0, history.flag?.sinceMs ?? 0) >= at) return;
+  await ledger.record([isUnflagged ? { kind: 'unflagged', key } : { kind: 'restored', key, runId }]);
 }
 
 /** Set-aside accounts that a rival had written into the pool again, and that are out of it once more: nobody is told. */

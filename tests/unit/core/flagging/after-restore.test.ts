@@ -2,20 +2,28 @@ import { describe, expect, it } from 'vitest';
 import {
   type AfterRestore,
   decideAfterRestore,
-  decideAfterUnflag,
   episodeOfFailure,
-  isOutOfSight,
 } from '../../../../main/core/flagging/after-restore.ts';
 import { type AccountHistory, emptyHistory } from '../../../../main/core/ledger/account-history.ts';
-import type { LedgerEvent } from '../../../../main/core/ledger/ledger-event.ts';
+import { compactLedger, isWorthCompacting } from '../../../../main/core/ledger/compact-ledger.ts';
+import { foldLedger } from '../../../../main/core/ledger/fold-ledger.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
+import { event, hashOf } from '../ledger/ledger-arbitraries.ts';
 
 const nowMs = Date.UTC(2026, 2, 1, 10);
 const hourMs = 3_600_000;
+const hourAgo = new Date(nowMs - hourMs).toISOString();
+const key = 'mira000001';
 
 function restoredAgo(hours: number, putBacks = 0, failedAgain = 0): AccountHistory {
-  const restore = { runId: 'run-1', atMs: nowMs - hours * hourMs, putBacks };
-  return { ...emptyHistory('mira000001'), restore, episode: { number: 2, failedAgain } };
+  const atMs = nowMs - hours * hourMs;
+  const restore = { runId: 'run-1', atMs };
+  return {
+    ...emptyHistory(key),
+    restore,
+    wayBack: { atMs, putBacks },
+    episode: { number: 2, failedAgain },
+  };
 }
 
 const nowhere = { inPool: false, inFlaggedList: false };
@@ -40,74 +48,30 @@ describe('after a restore', () => {
       { ...nowhere, inFlaggedList: true },
       { kind: 'nothing' },
     ],
-    ['an account never restored is not put anywhere', emptyHistory('mira000001'), nowhere, { kind: 'nothing' }],
+    ['an account never restored is not put anywhere', emptyHistory(key), nowhere, { kind: 'nothing' }],
   ];
   it.each(table)('%s', (_name, history, where, expected) => {
     expect(decideAfterRestore(history, where, nowMs)).toEqual(expected);
   });
-});
 
-describe('after a person took an account from the list unchecked', () => {
-  const event = (kind: string, hoursAgo: number): LedgerEvent =>
-    ({ kind, key: 'mira000001', at: new Date(nowMs - hoursAgo * hourMs).toISOString() }) as LedgerEvent;
-  const unflagged = [event('flagged', 3), event('unflagged', 2)];
-  const putBack = event('put-back', 1);
-
-  it.each<readonly [string, readonly LedgerEvent[], typeof nowhere, AfterRestore]>([
-    ['one that stays is left alone', unflagged, inPool, { kind: 'nothing' }],
-    ['one that vanished is put back', unflagged, nowhere, { kind: 'put-back', attempt: 1 }],
-    ['it is put back a third time', [...unflagged, putBack, putBack], nowhere, { kind: 'put-back', attempt: 3 }],
-    [
-      'it is set aside instead of being put back a fourth time',
-      [...unflagged, putBack, putBack, putBack],
-      nowhere,
-      { kind: 'set-aside' },
-    ],
-    [
-      'put-backs of an earlier restore do not count',
-      [putBack, putBack, putBack, ...unflagged],
-      nowhere,
-      { kind: 'put-back', attempt: 1 },
-    ],
-    ['it is not put back after a day', [event('unflagged', 24)], nowhere, { kind: 'nothing' }],
-    [
-      'one that a person has removed since stays away',
-      [...unflagged, event('removed', 1)],
-      nowhere,
-      { kind: 'nothing' },
-    ],
-    [
-      'one that was set aside since is left to those who look after that',
-      [...unflagged, event('flagged', 1)],
-      nowhere,
-      { kind: 'nothing' },
-    ],
-    ['one that nobody took from the list is not put anywhere', [], nowhere, { kind: 'nothing' }],
-  ])('%s', (_name, events, where, expected) => {
-    expect(decideAfterUnflag(events, where, nowMs)).toEqual(expected);
-  });
-});
-
-describe('an account whose sign-in ended soon after its restore', () => {
-  const refused = { tokenHash: 'a'.repeat(64) as TokenHash, reason: 'invalid_grant', httpStatus: 400, sinceMs: nowMs };
-  const ended: AccountHistory = { ...emptyHistory('mira000001'), signIn: { kind: 'needed', ...refused } };
-  const flag = { by: 'manual' as const, reason: 'restore-undone', httpStatus: null, sinceMs: nowMs };
-
-  it.each([
-    ['is out of sight when it is in neither list', ended, nowhere, true],
-    ['is in sight in the pool', ended, inPool, false],
-    ['is in sight among the set-aside ones', ended, { ...nowhere, inFlaggedList: true }, false],
-    ['is left to its restore while that stands', { ...ended, restore: restoredAgo(1).restore }, nowhere, false],
-    ['is left alone where a person set it aside', { ...ended, flag }, nowhere, false],
-    ['is not meant when it signed in again', emptyHistory('mira000001'), nowhere, false],
-  ])('%s', (_name, history, where, expected) => {
-    expect(isOutOfSight(history, where)).toBe(expected);
-  });
+  it.each([{ kind: 'restored', key, runId: 'run-1' } as const, { kind: 'unflagged', key } as const])(
+    'an account of which much is told after $kind is put back all the same, although the ledger was compacted',
+    (way) => {
+      const conflict = 'rotated-elsewhere' as const;
+      const told = Array.from({ length: 200 }, (_, at) =>
+        event({ kind: 'refreshed-elsewhere', key, conflict, tokenHash: hashOf(String(at)) }, hourAgo),
+      );
+      const events = [event(way, hourAgo), ...told];
+      expect(isWorthCompacting(events)).toBe(true);
+      const history = foldLedger(compactLedger(events)).accounts.get(key) ?? emptyHistory(key);
+      expect(decideAfterRestore(history, nowhere, nowMs)).toEqual({ kind: 'put-back', attempt: 1 });
+    },
+  );
 });
 
 describe('a hard failure', () => {
   it('begins an episode', () => {
-    expect(episodeOfFailure(emptyHistory('mira000001'), nowMs)).toEqual({
+    expect(episodeOfFailure(emptyHistory(key), nowMs)).toEqual({
       episode: 1,
       isNew: true,
       failedAgain: false,
@@ -117,7 +81,7 @@ describe('a hard failure', () => {
 
   it('belongs to the episode that is under way', () => {
     const setAside: AccountHistory = {
-      ...emptyHistory('mira000001'),
+      ...emptyHistory(key),
       flag: { by: 'automatic', reason: 'refresh_token_reused', httpStatus: 401, sinceMs: nowMs },
       episode: { number: 2, failedAgain: 0 },
     };
@@ -129,7 +93,7 @@ describe('a hard failure', () => {
       httpStatus: 400,
       sinceMs: 1,
     } as const;
-    const needed: AccountHistory = { ...emptyHistory('mira000001'), signIn, episode: { number: 4, failedAgain: 0 } };
+    const needed: AccountHistory = { ...emptyHistory(key), signIn, episode: { number: 4, failedAgain: 0 } };
     expect(episodeOfFailure(needed, nowMs)).toMatchObject({ episode: 4, isNew: false });
   });
 

@@ -170,17 +170,35 @@ describe('restores', () => {
   it.each(ends)('cannot be undone after $kind', (end) => {
     expect(undoableRuns(foldLedger([restored, end].map((entry) => event(entry, at))), atMs)).toEqual([]);
   });
+});
 
-  it('remember how often the account was put back', () => {
-    expect(historyOfAll(restored, { kind: 'put-back', key }, { kind: 'put-back', key }).restore).toEqual({
-      runId: 'run-1',
-      atMs,
-      putBacks: 2,
-    });
+describe('the way back into the pool', () => {
+  const unflagged: AccountEntry = { kind: 'unflagged', key };
+  const putBack: AccountEntry = { kind: 'put-back', key };
+
+  it.each([restored, unflagged])('of $kind remembers how often the account was put back since', (way) => {
+    expect(historyOfAll(flagged, way, putBack, putBack).wayBack).toEqual({ atMs, putBacks: 2 });
+    expect(historyOfAll(flagged, way, putBack, flagged, way).wayBack).toEqual({ atMs, putBacks: 0 });
   });
 
-  it('start counting anew with the next restore', () => {
-    expect(historyOfAll(restored, { kind: 'put-back', key }, restored).restore?.putBacks).toBe(0);
+  const ends: readonly LedgerEntry[] = [
+    flagged,
+    { kind: 're-flagged', key, reason: 'refused' },
+    undone,
+    { kind: 'removed', key },
+  ];
+  it.each(ends)('is over with $kind', (end) => {
+    expect(historyOfAll(restored, end).wayBack).toBeNull();
+  });
+
+  const others: readonly LedgerEntry[] = [
+    signInNeeded,
+    { kind: 'works-again', key },
+    { kind: 'sign-in', key },
+    checked('undetermined'),
+  ];
+  it.each(others)('is not over with $kind, after which the account is still in the pool', (event) => {
+    expect(historyOfAll(restored, event).wayBack).toEqual({ atMs, putBacks: 0 });
   });
 });
 
