@@ -1,10 +1,10 @@
-import type { FinishedRestore } from '../core/custody/plan-repair.ts';
 import { type Repaired, repairStores } from '../core/custody/repair-stores.ts';
 import { noteRefreshes } from '../core/diagnosis/gather-sights.ts';
 import type { FinishedSignIn, SignInFinisher } from '../core/sign-in/finish-sign-ins.ts';
 import { dropOldResults } from '../core/tokens/drop-old-results.ts';
 import type { TokenHash } from '../core/tokens/token-set.ts';
-import { recordRestored, recordTakenOut, watchRestored } from '../core/verification/watch-restored.ts';
+import { recordArrived } from '../core/verification/record-arrived.ts';
+import { recordTakenOut, watchRestored } from '../core/verification/watch-restored.ts';
 import { watchSetAside } from '../core/verification/watch-set-aside.ts';
 import type { Adapters } from './adapters.ts';
 import type { Core } from './assemble.ts';
@@ -32,9 +32,8 @@ export function createStarts(adapters: Adapters, core: Core, finisher: Pick<Sign
       await heedServices();
       if (custody.isLong()) await tidy(custody, adapters.log);
       await noteRefreshes({ ...adapters, ...moving });
-      const runId = adapters.entropy.uuid();
-      const onRestored = (restored: FinishedRestore): Promise<void> => recordRestored(moving, restored, runId);
-      const repaired = await repairStores({ ...adapters, custody, onRestored });
+      const onArrived = recordArrived(moving, adapters.entropy.uuid());
+      const repaired = await repairStores({ ...adapters, custody, onArrived });
       await recordTakenOut(moving, repaired.takenOut);
       const signedIn = await finisher.finishAll();
       await dropOldResults({ ...adapters, custody, hashOf: core.known.hashOf });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import { play } from '../support/aftermath.ts';
-import { createCodexHome, flaggedRecord } from '../support/codex-home.ts';
+import { createCodexHome, flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const check = { dryRun: false, restore: true, probe: true, concurrency: 1, accounts: [] };
@@ -13,6 +13,11 @@ const verify = async (app: QuotaApp) => {
 };
 const glance = async (app: QuotaApp) => {
   await app.status({ refresh: true });
+  return [];
+};
+
+const flag = async (app: QuotaApp) => {
+  await app.flag('mira@studio.example', null);
   return [];
 };
 
@@ -44,10 +49,22 @@ async function dieThenFinishBesideThenErase(world: World, at: number): Promise<s
   }
 }
 
-describe('a check that dies at any moment, and another program that then writes the pool from memory', () => {
+/** Set aside by hand until the `at`th call; the other program writes the flagged list as it was before. */
+async function dieThenEraseFromList(world: World, at: number): Promise<string | null> {
+  const mira = world.account('mira');
+  await world.home.writePool([poolRecord(mira.tokens)]);
+  await world.home.writeFlagged([]);
+  const { met } = await play(world, flag, { at, when: 'before', does: 'dies' });
+  await world.home.writeFlagged([]);
+  await play(world, verify, null);
+  return met;
+}
+
+describe('a command that dies at any moment, and another program that then writes a list from memory', () => {
   it.each([
-    ['lose no account, not even together', dieThenErase],
+    ['lose no account that was being checked, not even together', dieThenErase],
     ['lose none that another Codex home finished meanwhile', dieThenFinishBesideThenErase],
+    ['lose none that was being set aside', dieThenEraseFromList],
   ])('%s', async (_name, disturb) => {
     let deaths = 0;
     for (let at = 1; at < 200; at += 1) {

@@ -5,7 +5,7 @@ import type { LedgerState } from '../ledger/fold-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { isRestoreFresh, undoableRuns } from '../ledger/ledger-queries.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
-import { type MoveDeps, restoreAccount, setAsideAccount } from '../verification/move-account.ts';
+import { type MoveDeps, manualReason, restoreAccount, setAsideAccount } from '../verification/move-account.ts';
 
 export interface MoveAccountsDeps extends MoveDeps {
   readonly ledger: Ledger;
@@ -48,10 +48,11 @@ async function flagOnce(deps: MoveAccountsDeps, target: string, reason: string |
   const account = pick(named, accountMeant(named, target, state.aliases), 'pool');
   if ('elsewhere' in account) throw cannotFlag(account.elsewhere);
   const { login, key, label } = account.found;
-  const facts = { kind: 'flag' as const, key, reason: 'manual', lastError: reason };
-  if (!(await setAsideAccount(deps, { ...login, hash: account.hash }, facts))) return { changed: account.found };
   const episode = account.found.history.episode.number + 1;
-  await deps.ledger.record([{ kind: 'flagged', key, reason: 'manual', httpStatus: null, by: 'manual', episode }]);
+  const onSetAside = (): Promise<unknown> =>
+    deps.ledger.record([{ kind: 'flagged', key, reason: manualReason, httpStatus: null, by: 'manual', episode }]);
+  const facts = { kind: 'flag' as const, key, reason: manualReason, lastError: reason, onSetAside };
+  if (!(await setAsideAccount(deps, { ...login, hash: account.hash }, facts))) return { changed: account.found };
   const message = `${label} is set aside. Codex tools stop using it until it is restored.`;
   return { done: moveReport('flag', [{ key, label, from: 'pool', to: 'flagged' }], message) };
 }
@@ -113,9 +114,9 @@ async function undoOnce(deps: MoveAccountsDeps, key: string): Promise<Attempt<Mo
   if ('elsewhere' in account || !isRestoreFresh(account.found.history, deps.clock.now())) return { done: null };
   const { login, label, history } = account.found;
   const reason = history.lastRefusal?.reason ?? 'restore-undone';
-  const facts = { kind: 'undo' as const, key, reason, lastError: null };
+  const onSetAside = (): Promise<unknown> => deps.ledger.record([{ kind: 'undone', key }]);
+  const facts = { kind: 'undo' as const, key, reason, lastError: null, onSetAside };
   if (!(await setAsideAccount(deps, { ...login, hash: account.hash }, facts))) return { changed: account.found };
-  await deps.ledger.record([{ kind: 'undone', key }]);
   return { done: { key, label, from: 'pool', to: 'flagged' } };
 }
 

@@ -20,16 +20,10 @@ export interface FinishedMove {
   readonly move: OpenMove;
   /** Where the account is to be removed from; null when the move had not begun, or is complete. */
   readonly removeFrom: 'pool' | 'flagged' | null;
-  /** A way back into the pool that did happen, although its process may have died before it said so; null for any other move. */
-  readonly restored: FinishedRestore | null;
+  /** What it brought to its new place, although its process may have died before it said so; null when it had not begun. */
+  readonly arrived: KeptRestore | null;
   /** Every token of the chain that a record may hold. */
   readonly hashes: ReadonlySet<TokenHash>;
-}
-
-export interface FinishedRestore {
-  readonly kept: KeptRestore;
-  /** A person took it from the list unchecked. */
-  readonly isUnflagged: boolean;
 }
 
 export interface RepairQuestion {
@@ -84,15 +78,11 @@ function finishMove({ custody, index }: RepairQuestion, move: OpenMove): Finishe
   const holders = [...hashes].flatMap((hash) => index.byHash.get(hash) ?? []);
   const isIn = (store: 'pool' | 'flagged'): boolean => holders.some((holder) => holder.store === store);
   const isInBoth = isIn('pool') && isIn('flagged');
-  // In neither means that another program has erased it from the pool since: it was there.
-  const hasHappened = isIn('pool') || !isIn('flagged');
-  const kept = from === 'flagged' && hasHappened ? keptRestoreOf(custody, move) : null;
-  const restored = kept === null ? null : { kept, isUnflagged: move.kind === 'unflag' };
-  return { move, hashes, removeFrom: isInBoth ? from : null, restored };
-}
-
-function keptRestoreOf({ restored }: CustodyState, { hash }: OpenMove): KeptRestore | null {
-  return [...restored.values()].find((kept) => kept.hash === hash) ?? null;
+  // In neither means that another program has erased it from the new place since: it was there.
+  const hasHappened = !isIn(from) || isInBoth;
+  const arrivals = from === 'flagged' ? custody.restored : custody.setAside;
+  const arrived = hasHappened ? ([...arrivals.values()].find(({ hash }) => hash === move.hash) ?? null) : null;
+  return { move, hashes, removeFrom: isInBoth ? from : null, arrived };
 }
 
 /** A restore keeps a pair of the pool that was issued later than the one that was set aside, so that one too says that it is done. */

@@ -6,9 +6,9 @@ import type { StoredLogin, Stores } from '../stores/store-types.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
-import type { OpenMove } from './custody-state.ts';
+import type { KeptRestore, OpenMove } from './custody-state.ts';
 import { chainUpTo } from './lineage.ts';
-import { type FinishedMove, type FinishedRestore, planRepair, type RepairPlan } from './plan-repair.ts';
+import { type FinishedMove, planRepair, type RepairPlan } from './plan-repair.ts';
 
 export interface RepairDeps {
   readonly stores: Stores;
@@ -16,7 +16,7 @@ export interface RepairDeps {
   readonly clock: Clock;
   readonly log: Log;
   /** Comes before the move counts as finished, so that a death in between only makes it come again. */
-  readonly onRestored: (restored: FinishedRestore) => Promise<void>;
+  readonly onArrived: (arrived: KeptRestore, move: OpenMove) => Promise<void>;
 }
 
 export interface Repaired {
@@ -72,12 +72,12 @@ async function makePlan({ stores, custody }: RepairDeps): Promise<RepairPlan> {
 }
 
 async function finish(
-  { stores, custody, clock, onRestored }: RepairDeps,
-  { move, removeFrom, hashes, restored }: FinishedMove,
+  { stores, custody, clock, onArrived }: RepairDeps,
+  { move, removeFrom, hashes, arrived }: FinishedMove,
 ): Promise<void> {
   const { loginsOf } = stores;
   if (removeFrom === 'flagged') await stores.transact((docs) => removeFromFlagged(docs, { hashes, loginsOf }));
   if (removeFrom === 'pool') await stores.transact((docs) => removeFromPool(docs, { hashes, loginsOf }));
-  if (restored !== null) await onRestored(restored);
+  if (arrived !== null) await onArrived(arrived, move);
   await custody.record({ t: 'moved', id: move.id, at: clock.now() });
 }

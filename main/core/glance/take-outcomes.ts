@@ -268,9 +268,10 @@ async function stop(deps: TakeOutcomesDeps, group: AccountGroup, { failure, mana
   const { episode } = episodeOfFailure(lead.history, deps.clock.now());
   if (cli === null && pool !== null && management === 'manage' && now.hash !== null) {
     const lastError = httpStatus === null ? reason : `${reason} (HTTP ${httpStatus})`;
-    if (await setAsideAccount(deps, { ...now, hash: now.hash }, { kind: 'flag', key, reason, lastError })) {
-      await deps.ledger.record([{ kind: 'flagged', key, reason, httpStatus, by: 'automatic', episode }]);
-    }
+    const onSetAside = (): Promise<unknown> =>
+      deps.ledger.record([{ kind: 'flagged', key, reason, httpStatus, by: 'automatic', episode }]);
+    const facts = { kind: 'flag' as const, key, reason, lastError, onSetAside };
+    await setAsideAccount(deps, { ...now, hash: now.hash }, facts);
     return;
   }
   if (reason !== 'email-changed')

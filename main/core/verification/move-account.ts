@@ -80,7 +80,12 @@ export interface FlagFacts {
   readonly key: string;
   readonly reason: string;
   readonly lastError: string | null;
+  /** Before the move counts as finished: what dies in between is told by the next start. */
+  readonly onSetAside?: () => Promise<unknown>;
 }
+
+/** Of a flag that a person set: it is never lifted by itself. */
+export const manualReason = 'manual';
 
 /** Pool to flagged list, with every field kept. False when the pool does not hold this token any more. */
 export async function setAsideAccount(
@@ -91,13 +96,14 @@ export async function setAsideAccount(
   const { stores } = deps;
   const { loginsOf } = stores;
   const { hash } = login;
-  const { kind, key, reason, lastError } = facts;
+  const { kind, key, reason, lastError, onSetAside } = facts;
   const request = { hash, flaggedAtMs: deps.clock.now(), reason, lastError, loginsOf };
   const setAside = { key, record: setAsideRecord(login.record, request) };
   return duringMove(deps, { kind, hash, reason, setAside }, async () => {
     const added = await stores.transact((docs) => addToFlagged(docs, request));
     if (!added) return false;
     await clearOldPlace(deps, { tokens: [hash], store: 'pool' });
+    await onSetAside?.();
     return true;
   });
 }

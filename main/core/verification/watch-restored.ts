@@ -1,13 +1,11 @@
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import type { CustodyState, KeptRestore } from '../custody/custody-state.ts';
 import { newestOf } from '../custody/lineage.ts';
-import type { FinishedRestore } from '../custody/plan-repair.ts';
 import { decideAfterRestore } from '../flagging/after-restore.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { AccountHistory } from '../ledger/account-history.ts';
 import type { LedgerState } from '../ledger/fold-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { historyOf } from '../ledger/ledger-queries.ts';
 import type { Notice } from '../notices.ts';
 import { plainName } from '../plain-name.ts';
 import { type PutBackRequest, putBackAsFlagged, putBackIntoPool } from '../stores/edits/put-back.ts';
@@ -53,20 +51,6 @@ export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
 
 function isKept(kept: KeptRestore | undefined, nowMs: number): boolean {
   return kept !== undefined && nowMs - kept.at < restoreWatchMs;
-}
-
-/**
- * A way back into the pool whose process died before the ledger had it: without this nobody would watch over it, nor could a restore be
- * taken back. One that another Codex home on the same pool made is told there.
- */
-export async function recordRestored(
-  { ledger }: Pick<WatchRestoredDeps, 'ledger'>,
-  { kept: { key, at }, isUnflagged }: FinishedRestore,
-  runId: string,
-): Promise<void> {
-  const history = historyOf(await ledger.load(), key);
-  if (history === null || Math.max(history.wayBack?.atMs ?? 0, history.flag?.sinceMs ?? 0) >= at) return;
-  await ledger.record([isUnflagged ? { kind: 'unflagged', key } : { kind: 'restored', key, runId }]);
 }
 
 /** Set-aside accounts that a rival had written into the pool again, and that are out of it once more: nobody is told. */

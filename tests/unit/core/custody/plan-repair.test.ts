@@ -158,16 +158,24 @@ describe('a move that was cut off', () => {
     expect(plan(docs, [move('restore', 'b')], false).finish).toEqual([]);
   });
 
-  it.each<readonly [string, Parameters<typeof docsOf>[0], MoveKind, object | null]>([
-    ['a restore that reached the pool', { pool: [record('b')] }, 'restore', { isUnflagged: false }],
-    ['an account taken from the list by hand', { pool: [record('b')] }, 'unflag', { isUnflagged: true }],
-    ['one of these that another program has erased since', {}, 'unflag', { isUnflagged: true }],
-    ['one that had not begun', { flagged: [flaggedRecord('b')] }, 'unflag', null],
-  ])('says that it has happened of %s', (_name, docs, kind, expected) => {
-    const restored = { key: 'mira000001', record: record('b') };
-    const { finish } = plan(docsOf(docs), [{ ...move(kind, 'b'), restored } as CustodyRecord]);
-    if (expected === null) expect(finish).toMatchObject([{ restored: null }]);
-    else expect(finish).toMatchObject([{ restored: { kept: { key: 'mira000001' }, ...expected } }]);
+  const inPool = { pool: [record('b')] };
+  const inFlaggedList = { flagged: [flaggedRecord('b')] };
+  it.each<readonly [string, Parameters<typeof docsOf>[0], MoveKind, boolean]>([
+    ['a restore that reached the pool', inPool, 'restore', true],
+    ['an account taken from the list by hand', inPool, 'unflag', true],
+    ['one of these that another program has erased since', {}, 'unflag', true],
+    ['one that is still in the list as well', { ...inPool, ...inFlaggedList }, 'unflag', true],
+    ['an account set aside', inFlaggedList, 'flag', true],
+    ['one of these that another program has erased since', {}, 'flag', true],
+    ['one that is still in the pool as well', { ...inPool, ...inFlaggedList }, 'flag', true],
+    ['a restore that was taken back', inFlaggedList, 'undo', true],
+    ['a way back that had not begun', inFlaggedList, 'unflag', false],
+    ['a setting aside that had not begun', inPool, 'flag', false],
+  ])('of %s says whether it has happened (%#)', (_name, docs, kind, hasHappened) => {
+    const moved = { key: 'mira000001', record: record('b') };
+    const kept = kind === 'flag' || kind === 'undo' ? { setAside: moved } : { restored: moved };
+    const { finish } = plan(docsOf(docs), [{ ...move(kind, 'b'), ...kept } as CustodyRecord]);
+    expect(finish).toMatchObject([{ arrived: hasHappened ? { key: 'mira000001' } : null }]);
   });
 });
 

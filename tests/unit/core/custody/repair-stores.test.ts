@@ -65,7 +65,7 @@ function start(home: Home, pid: number, living: readonly number[] = []) {
   });
   let nextId = 0;
   const entropy: Entropy = { uuid: () => `${pid}-${++nextId}`, fraction: () => 0.5, sha256Hex: hashOf };
-  return { stores, custody, clock, entropy, log: silent, life, onRestored: () => Promise.resolve() };
+  return { stores, custody, clock, entropy, log: silent, life, onArrived: () => Promise.resolve() };
 }
 
 async function tokensAfterRepair(home: Home, pid = 99): Promise<readonly (string | null)[]> {
