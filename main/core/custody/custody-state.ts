@@ -163,6 +163,11 @@ export function applyCustodyRecord(
   }
 }
 
+/** Whether a token was refused for good, as far as is known. */
+export function refusedIn({ refusals }: Pick<CustodyState, 'refusals'>): (hash: TokenHash) => boolean {
+  return (hash) => refusals.get(hash)?.hard === true;
+}
+
 function openMove(record: Extract<CustodyRecord, { t: 'move' }>, segment: string): OpenMove {
   const { id, kind, hash, at, reason } = record;
   return { id, kind, hash, at, reason, segment };

@@ -1,4 +1,5 @@
 import { compareIdentity } from '../accounts/identity.ts';
+import { isTwin } from '../stores/edits/join-twins.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { type LoginIndex, loginsOfAccount } from '../tokens/newer-pair.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
@@ -14,6 +15,8 @@ export interface RepairPlan {
   readonly finish: readonly FinishedMove[];
   /** Reappeared in the pool although refused and set aside, because a rival rewrote the pool from memory: taken out again. */
   readonly takeOut: readonly TokenHash[];
+  /** The flagged list has an account with a refused sign-in and another one. */
+  readonly joinsTwins: boolean;
 }
 
 export interface FinishedMove {
@@ -40,6 +43,7 @@ export function planRepair(question: RepairQuestion): RepairPlan {
     release: pairsToRelease(question),
     finish: [...question.custody.moves.values()].filter(question.mayFinish).map((move) => finishMove(question, move)),
     takeOut: refusedInPool(question),
+    joinsTwins: hasRefusedTwin(question),
   };
 }
 
@@ -107,4 +111,14 @@ function refusedInPool({ custody, index }: RepairQuestion): readonly TokenHash[]
     if (compareIdentity(flagged.identity, pooled.identity) !== 'different') hashes.push(hash);
   }
   return hashes;
+}
+
+function hasRefusedTwin({ custody, index }: RepairQuestion): boolean {
+  return [...custody.refusals].some(([hash, { hard }]) => {
+    const refused = hard ? index.byHash.get(hash)?.find(({ store }) => store === 'flagged') : undefined;
+    if (refused === undefined) return false;
+    return loginsOfAccount(index, refused.identity).some(
+      (other) => other.store === 'flagged' && isTwin(other, refused),
+    );
+  });
 }

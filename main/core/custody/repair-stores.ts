@@ -1,4 +1,5 @@
 import type { Clock, Log } from '../ports.ts';
+import { joinTwins } from '../stores/edits/join-twins.ts';
 import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { settleTokens } from '../stores/edits/settle-tokens.ts';
@@ -6,7 +7,7 @@ import type { StoredLogin, Stores } from '../stores/store-types.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
-import type { KeptRestore, OpenMove } from './custody-state.ts';
+import { type KeptRestore, type OpenMove, refusedIn } from './custody-state.ts';
 import { chainUpTo } from './lineage.ts';
 import { type FinishedMove, planRepair, type RepairPlan } from './plan-repair.ts';
 
@@ -40,6 +41,8 @@ export async function repairStores(deps: RepairDeps): Promise<Repaired> {
   );
   for (const finished of plan.finish) await finish(deps, finished);
   const takenOut = await takeOut(deps, plan.takeOut);
+  if (plan.joinsTwins)
+    await stores.transact((docs) => joinTwins(docs, { isDead: refusedIn(custody.known()), loginsOf }));
   for (const hash of plan.release) await custody.record({ t: 'released', at: clock.now(), hash });
   const settled = new Set(plan.settle.map(({ hash }) => hash));
   if (settled.size > 0)

@@ -1,9 +1,11 @@
 import type { Custody } from '../custody/custody.ts';
 import type { MovedRecord, MoveKind } from '../custody/custody-record.ts';
+import { refusedIn } from '../custody/custody-state.ts';
 import { chainUpTo, newestOf } from '../custody/lineage.ts';
 import type { JsonObject } from '../json.ts';
 import type { Clock, Entropy } from '../ports.ts';
 import { addToFlagged, setAsideRecord } from '../stores/edits/add-to-flagged.ts';
+import { joinTwins } from '../stores/edits/join-twins.ts';
 import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { restoreIntoPool } from '../stores/edits/restore-into-pool.ts';
@@ -56,7 +58,7 @@ export async function restoreAccount(
       await stores.transact((docs) => settleTokens(docs, { hashes, tokens: pair, nowMs, loginsOf }));
     }
     const restored = await stores.transact((docs) =>
-      restoreIntoPool(docs, { hash, nowMs, maxAccounts: poolLimit, loginsOf }),
+      restoreIntoPool(docs, { hash, nowMs, maxAccounts: poolLimit, isDead: refusedIn(custody.known()), loginsOf }),
     );
     if (restored.kind !== 'restored') return restored;
     await clearOldPlace(deps, { tokens: [hash, restored.hash], store: 'flagged' });
@@ -103,6 +105,7 @@ export async function setAsideAccount(
     const added = await stores.transact((docs) => addToFlagged(docs, request));
     if (!added) return false;
     await clearOldPlace(deps, { tokens: [hash], store: 'pool' });
+    await stores.transact((docs) => joinTwins(docs, { isDead: refusedIn(deps.custody.known()), loginsOf }));
     await onSetAside?.();
     return true;
   });

@@ -146,7 +146,7 @@ function examineMoves(doc: ListDoc, hashes: ReadonlySet<TokenHash>): void {
   const left = tidied.after[doc.store].accounts.length + tidied.result.removed.length;
   promise(left === doc.accounts.length, 'tidying lost a record');
   for (const hash of [...hashes].slice(0, 3)) {
-    const { after, result } = restoreIntoPool(docs, { hash, nowMs, maxAccounts: 20, loginsOf });
+    const { after, result } = restoreIntoPool(docs, { hash, nowMs, maxAccounts: 20, isDead: () => false, loginsOf });
     if (result.kind !== 'restored') continue;
     encodeListDoc(after.pool);
     soundLogins(after.pool);

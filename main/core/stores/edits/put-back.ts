@@ -27,7 +27,10 @@ export function putBackIntoPool(
   const flagged: ListDoc = { ...before.flagged, accounts: [newestRecord(request)] };
   const hash = loginsOf(flagged)[0]?.hash ?? null;
   if (hash === null || isListed(before, request)) return { after: before, result: false };
-  const { after, result } = restoreIntoPool({ ...before, flagged }, { hash, nowMs, maxAccounts, loginsOf });
+  const { after, result } = restoreIntoPool(
+    { ...before, flagged },
+    { hash, nowMs, maxAccounts, isDead: noneIsDead, loginsOf },
+  );
   if (result.kind !== 'restored') return { after: before, result: false };
   return { after: { ...before, pool: after.pool }, result: true };
 }
@@ -44,6 +47,9 @@ export function putBackAsFlagged(
   const after = { ...before, flagged: { ...before.flagged, accounts: [...before.flagged.accounts, record] } };
   return { after, result: true };
 }
+
+/** There is no other sign-in of the account that it could give way to. */
+const noneIsDead = (): boolean => false;
 
 function isListed({ pool, flagged }: StoreDocs, request: PutBackRequest): boolean {
   const { loginsOf } = request;

@@ -1,9 +1,9 @@
-import { compareIdentity } from '../../accounts/identity.ts';
 import type { JsonObject } from '../../json.ts';
 import type { HashedTokens, TokenHash } from '../../tokens/token-set.ts';
 import { readClaims } from '../claims.ts';
 import { currentPool } from '../list-doc.ts';
 import type { LoginsOf, StoreDocs, StoredLogin } from '../store-types.ts';
+import { type IsDead, isBetterSignIn, isOfSameAccount } from './better-sign-in.ts';
 import { withTokens } from './settle-tokens.ts';
 
 export interface RestoreRequest {
@@ -12,6 +12,7 @@ export interface RestoreRequest {
   readonly nowMs: number;
   /** A longer pool codex-multi-auth refuses to save (facts/multi-auth.md section 4). */
   readonly maxAccounts: number;
+  readonly isDead: IsDead;
   readonly loginsOf: LoginsOf;
 }
 
@@ -20,8 +21,9 @@ export type RestoreEditResult =
       readonly kind: 'restored';
       readonly position: number;
       readonly existing: boolean;
-      /** The token that the pool record holds now: another one than was set aside when the pool had a later pair. */
+      /** The token that the pool record holds now: another one than was set aside when the pool had a better pair. */
       readonly hash: TokenHash;
+      readonly record: JsonObject;
     }
   | { readonly kind: 'pool-full' }
   | { readonly kind: 'gone' };
@@ -49,7 +51,7 @@ export function restoreIntoPool(
   before: StoreDocs,
   request: RestoreRequest,
 ): { readonly after: StoreDocs; readonly result: RestoreEditResult } {
-  const { hash, nowMs, maxAccounts, loginsOf } = request;
+  const { hash, nowMs, maxAccounts, isDead, loginsOf } = request;
   const flagged = loginsOf(before.flagged).find((login) => login.hash === hash);
   const tokens = flagged === undefined ? null : hashedTokensOf(flagged);
   if (flagged === undefined || tokens === null) return { after: before, result: { kind: 'gone' } };
@@ -60,9 +62,10 @@ export function restoreIntoPool(
   const position = existing?.position ?? accounts.length;
   // Codex's own sign-in may prove that the account works, but it is no reason to take the pool's own one away from it.
   const isCliLogin = loginsOf(before.cli).some((login) => login.hash === hash);
-  const kept = ownTokens(flagged, { existing, isCliLogin }) ?? tokens;
-  accounts[position] = restoredRecord(flagged, existing, { tokens: kept, nowMs });
-  const result = { kind: 'restored' as const, position, existing: existing !== null, hash: kept.hash };
+  const kept = ownTokens(flagged, { existing, isCliLogin, isDead }) ?? tokens;
+  const record = restoredRecord(flagged, existing, { tokens: kept, nowMs });
+  accounts[position] = record;
+  const result = { kind: 'restored' as const, position, existing: existing !== null, hash: kept.hash, record };
   return { after: { ...before, pool: { ...pool, accounts } }, result };
 }
 
@@ -74,9 +77,7 @@ function hashedTokensOf({ tokens, hash }: StoredLogin): HashedTokens | null {
 function matchIn(pooled: readonly StoredLogin[], flagged: StoredLogin): StoredLogin | null {
   const sameToken = pooled.find((login) => login.hash === flagged.hash);
   if (sameToken !== undefined) return sameToken;
-  const same = pooled.filter((login) =>
-    ['same', 'email-changed'].includes(compareIdentity(login.identity, flagged.identity)),
-  );
+  const same = pooled.filter((login) => isOfSameAccount(login, flagged));
   return same.reduce<StoredLogin | null>(
     (best, login) => (best === null || (login.issuedAtMs ?? 0) > (best.issuedAtMs ?? 0) ? login : best),
     null,
@@ -93,13 +94,16 @@ function restoredRecord(
   return { ...record, ...identityFields(record), enabled: true, ...requiredTimes(record, nowMs) };
 }
 
-/** Those of the pool record when they were issued later than the ones that were set aside, or when these are Codex's. */
-function ownTokens(
-  flagged: StoredLogin,
-  { existing, isCliLogin }: { readonly existing: StoredLogin | null; readonly isCliLogin: boolean },
-): HashedTokens | null {
+interface OwnTokens {
+  readonly existing: StoredLogin | null;
+  readonly isCliLogin: boolean;
+  readonly isDead: IsDead;
+}
+
+/** Those of the pool record when they are better than the ones that were set aside, or when these are Codex's. */
+function ownTokens(flagged: StoredLogin, { existing, isCliLogin, isDead }: OwnTokens): HashedTokens | null {
   if (existing === null || existing.hash === flagged.hash) return null;
-  return isCliLogin || (existing.issuedAtMs ?? 0) > (flagged.issuedAtMs ?? 0) ? hashedTokensOf(existing) : null;
+  return isCliLogin || isBetterSignIn(existing, flagged, isDead) ? hashedTokensOf(existing) : null;
 }
 
 function without(record: JsonObject): JsonObject {

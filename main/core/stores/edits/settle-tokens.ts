@@ -6,6 +6,9 @@ import type { CliDoc, ListDoc, LoginsOf, StoreDocs, StoreName } from '../store-t
 /** Used when neither answer nor token says when the access token ends: long enough to be shown, short enough to be asked about. */
 const assumedLifeMs = 60 * 60 * 1000;
 
+/** What a list record says of its sign-in, and not of the account. */
+export const tokenFields: ReadonlySet<string> = new Set(['refreshToken', 'accessToken', 'idToken', 'expiresAt']);
+
 export interface SettleRequest {
   /** Tokens of one chain up to the new one: only records that hold one of them are touched, never another chain of the same person. */
   readonly hashes: ReadonlySet<TokenHash>;

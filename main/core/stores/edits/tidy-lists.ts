@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { TokenHash } from '../../tokens/token-set.ts';
 import type { ListDoc, LoginsOf, StoreDocs, StoredLogin } from '../store-types.ts';
+import { tokenFields } from './settle-tokens.ts';
 
 /** A record that said the same as one before it, and where it stood. */
 export interface RemovedTwin {
@@ -19,7 +20,6 @@ export interface Tidied {
   readonly pointersAfter: Pointers;
 }
 
-const tokenNames = ['refreshToken', 'accessToken', 'idToken', 'expiresAt'];
 const pointerNames = ['activeIndex', 'activeIndexByFamily', 'pinnedAccountIndex'] as const;
 
 /**
@@ -157,7 +157,7 @@ export function untidyLists(
 /** But for the sign-in, which may have been refreshed since. */
 function saysTheSame(one: JsonObject, other: JsonObject): boolean {
   const rest = (record: JsonObject): string =>
-    JSON.stringify(Object.entries(record).filter(([name]) => !tokenNames.includes(name)));
+    JSON.stringify(Object.entries(record).filter(([name]) => !tokenFields.has(name)));
   return rest(one) === rest(other);
 }
 
@@ -171,7 +171,7 @@ function withTwin(doc: ListDoc, twin: RemovedTwin, { loginsOf, chain }: TwinCont
   const [first, ...others] = own;
   if (first === undefined) return doc;
   const tokens = Object.fromEntries(
-    tokenNames.flatMap((name) => (first.record[name] === undefined ? [] : [[name, first.record[name]]])),
+    [...tokenFields].flatMap((name) => (first.record[name] === undefined ? [] : [[name, first.record[name]]])),
   );
   const place = Math.min(twin.position, doc.accounts.length);
   const there = others.find(({ position }) => position === place);

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../../../main/core/json.ts';
 import { restoreIntoPool } from '../../../../../main/core/stores/edits/restore-into-pool.ts';
 import { parseListDoc } from '../../../../../main/core/stores/list-doc.ts';
 import type { StoreDocs } from '../../../../../main/core/stores/store-types.ts';
+import type { TokenHash } from '../../../../../main/core/tokens/token-set.ts';
 import {
   accessToken,
   docsOf,
@@ -20,8 +21,9 @@ import {
 
 const nowMs = 9_000_000;
 
-function restore(before: StoreDocs, name: string, maxAccounts = 20) {
-  return restoreIntoPool(before, { hash: hashOf(name), nowMs, maxAccounts, loginsOf });
+function restore(before: StoreDocs, name: string, maxAccounts = 20, dead: readonly string[] = []) {
+  const isDead = (hash: TokenHash): boolean => dead.map(hashOf).includes(hash);
+  return restoreIntoPool(before, { hash: hashOf(name), nowMs, maxAccounts, isDead, loginsOf });
 }
 
 function poolAfter(before: StoreDocs, name: string): readonly JsonObject[] {
@@ -45,7 +47,7 @@ describe('restoring an account that the pool does not know', () => {
       flagged: [flaggedRecord('a', mira, { ...reasons, ...notes, ...mine })],
     });
     const { after, result } = restore(before, 'a');
-    expect(result).toEqual({ kind: 'restored', position: 1, existing: false, hash: hashOf('a') });
+    expect(result).toMatchObject({ kind: 'restored', position: 1, existing: false, hash: hashOf('a') });
     expect(after.pool.accounts).toEqual([record('x', kai), record('a', mira, { ...mine, enabled: true })]);
     expect(after.flagged).toBe(before.flagged);
   });
@@ -153,6 +155,17 @@ describe('restoring an account that the pool knows', () => {
   it('goes by the token before it goes by the person', () => {
     const before = docsOf({ pool: [record('p'), record('a')], flagged: [flaggedRecord('a')] });
     expect(restore(before, 'a').result).toMatchObject({ position: 1, existing: true });
+  });
+
+  it.each<readonly [string, readonly string[], number, string]>([
+    ['a later pair of the pool that was refused', ['p'], 5_000, 'a'],
+    ['its own later pair that was refused', ['a'], 500, 'p'],
+    ['the earlier one where both were refused', ['a', 'p'], 5_000, 'p'],
+  ])('gives up %s', (_which, dead, pooledAt, stays) => {
+    const pooled = record('p', mira, { accessToken: accessToken(mira, pooledAt) });
+    const { after, result } = restore(docsOf({ pool: [pooled], flagged: [flaggedRecord('a')] }), 'a', 20, dead);
+    expect(after.pool.accounts).toMatchObject([{ refreshToken: stays }]);
+    expect(result).toMatchObject({ hash: hashOf(stays), record: after.pool.accounts[0] });
   });
 
   it('takes over the later of two records of one account', () => {

@@ -1,0 +1,18 @@
+import { compareIdentity } from '../../accounts/identity.ts';
+import type { TokenHash } from '../../tokens/token-set.ts';
+import type { StoredLogin } from '../store-types.ts';
+
+/** Whether this token was refused for good, as far as is known. */
+export type IsDead = (hash: TokenHash) => boolean;
+
+/** Of two sign-ins of one account that meet in one record, the one that was refused gives way, else the earlier one. */
+export function isBetterSignIn(one: StoredLogin, other: StoredLogin, isDead: IsDead): boolean {
+  const [hasEnded, otherHasEnded] = [one, other].map(({ hash }) => hash === null || isDead(hash));
+  if (hasEnded !== otherHasEnded) return otherHasEnded === true;
+  return (one.issuedAtMs ?? 0) > (other.issuedAtMs ?? 0);
+}
+
+/** By their tokens, under whichever e-mail. */
+export function isOfSameAccount(one: StoredLogin, other: StoredLogin): boolean {
+  return ['same', 'email-changed'].includes(compareIdentity(one.identity, other.identity));
+}

@@ -1,0 +1,47 @@
+import type { JsonObject } from '../../json.ts';
+import type { LoginsOf, StoreDocs, StoredLogin } from '../store-types.ts';
+import { type IsDead, isBetterSignIn, isOfSameAccount } from './better-sign-in.ts';
+import { tokenFields } from './settle-tokens.ts';
+
+/**
+ * A set-aside account that is in the list with two sign-ins, one of them refused: whoever writes the pool from memory had put it back
+ * there and refreshed it, and what came of that was set aside, too. The refused one goes, or the earlier of two such, and what else its
+ * record says stays with the other. One that may live never goes.
+ */
+export function joinTwins(
+  before: StoreDocs,
+  { isDead, loginsOf }: { readonly isDead: IsDead; readonly loginsOf: LoginsOf },
+): { readonly after: StoreDocs; readonly result: boolean } {
+  const listed = loginsOf(before.flagged);
+  const heirs = new Map<StoredLogin, StoredLogin>();
+  for (const login of listed) {
+    if (login.hash === null || !isDead(login.hash)) continue;
+    const heir = listed.find((other) => isTwin(other, login) && goesBefore(other, login, isDead));
+    if (heir !== undefined) heirs.set(login, heir);
+  }
+  if (heirs.size === 0) return { after: before, result: false };
+  const goneFor = (login: StoredLogin): readonly StoredLogin[] =>
+    [...heirs].flatMap(([gone, heir]) => (heir === login ? [...goneFor(gone), gone] : []));
+  const accounts = listed
+    .filter((login) => !heirs.has(login))
+    .map((login) => {
+      const gone = goneFor(login);
+      return gone.length === 0 ? login.record : withFieldsOf(gone, login.record);
+    });
+  return { after: { ...before, flagged: { ...before.flagged, accounts } }, result: true };
+}
+
+/** One sign-in may stand there for several workspaces, each with a record of its own. */
+export function isTwin(one: StoredLogin, other: StoredLogin): boolean {
+  return one.hash !== other.hash && one.requestAccountId === other.requestAccountId && isOfSameAccount(one, other);
+}
+
+/** Where neither is better, the one that was there first. */
+function goesBefore(one: StoredLogin, other: StoredLogin, isDead: IsDead): boolean {
+  return isBetterSignIn(one, other, isDead) || (!isBetterSignIn(other, one, isDead) && one.position < other.position);
+}
+
+function withFieldsOf(gone: readonly StoredLogin[], record: JsonObject): JsonObject {
+  const said = gone.flatMap((login) => Object.entries(login.record).filter(([name]) => !tokenFields.has(name)));
+  return { ...Object.fromEntries(said), ...record };
+}
