@@ -80,4 +80,13 @@ describe('an account with one sign-in set aside and another in the pool, where a
     expect(await verify()).toMatchObject({ total: 1, restored: 1 });
     expect(await inLists()).toMatchObject({ pool: [{ mine: 7, foreign: 1 }], flagged: [] });
   });
+
+  it('comes back with the later one of the pool when it is put back unchecked and then erased', async () => {
+    const { pooled } = await twoSignIns(5 * minuteMs);
+    await use((app) => app.unflag(mira.email));
+    expect(await inLists()).toMatchObject({ pool: [{ refreshToken: pooled.refresh }], flagged: [] });
+    await world.home.writePool((await world.home.readPool()).filter((record) => !isMira(record)));
+    await verify();
+    expect(await inLists()).toMatchObject({ pool: [{ refreshToken: pooled.refresh, mine: 7 }], flagged: [] });
+  });
 });

@@ -63,6 +63,11 @@ export async function restoreAccount(
     if (restored.kind !== 'restored') return restored;
     await clearOldPlace(deps, { tokens: [hash, restored.hash], store: 'flagged' });
     await flagged.onRestored?.();
+    // The pool's own pair was better than the one that was set aside: should the account vanish, that one is put back.
+    if (restored.hash !== hash) {
+      const { hash, record } = restored;
+      await custody.record({ t: 'restored', at: nowMs, key: flagged.key, hash, record });
+    }
     return restored;
   });
 }

@@ -125,6 +125,14 @@ describe('a start after a kill', () => {
     expect(await tokensAfterRepair(home)).toEqual(['k', 'a']);
   });
 
+  it('makes one of two set-aside records of an account, one of which was refused, and leaves any other two alone', async () => {
+    const refused = lines(hardRefusal('1', 'a'), hardRefusal('2', 'k'));
+    const home = homeOf({ flagged: [flaggedRecord('a'), flaggedRecord('k', kai), flaggedRecord('b')] }, ...refused);
+    expect(await tokensAfterRepair(home)).toEqual(['k', 'b']);
+    const both = homeOf({ flagged: [flaggedRecord('b'), flaggedRecord('c'), flaggedRecord('k', kai)] }, ...refused);
+    expect(await tokensAfterRepair(both)).toEqual(['b', 'c', 'k']);
+  });
+
   it('leaves the move of a living process to that process', async () => {
     const home = homeOf({ flagged: [flaggedRecord('a')] });
     const restoring = start(home, 1);
