@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Adapters } from '../../main/composition/adapters.ts';
-import { poolRecord } from '../support/codex-home.ts';
+import { createCodexHome, flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { createMortalApp } from '../support/mortal-app.ts';
 import { type Rival, startRival } from '../support/rival.ts';
+import { runCommand } from '../support/run-command.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -85,6 +86,25 @@ describe('an account that we set aside and another program erases from the flagg
     await world.run('status', '--refresh');
     expect(await world.home.readFlagged()).toEqual([]);
     expect(await world.home.readPool()).toHaveLength(2);
+  });
+
+  it('comes back with the sign-in that another Codex home has moved since, and not with its own older one', async () => {
+    const mira = world.account('mira', fresh);
+    const second = await createCodexHome({ chatgptBaseUrl: world.service.chatgptBaseUrl });
+    const root = join(world.home.dir, 'multi-auth');
+    const env = { ...world.env, HOME: second.dir, CODEX_HOME: second.dir, CODEX_MULTI_AUTH_DIR: root };
+    await world.home.writePool([poolRecord(mira.tokens)]);
+    expect((await world.run('flag', mira.email)).exitCode).toBe(0);
+    // By another program, so that nobody can know that it takes the place of the one before.
+    const later = mira.signIn({ issuedAtMs: Date.now(), expiresAtMs: Date.now() + hourMs });
+    await world.home.writeFlagged([flaggedRecord(later)]);
+    expect((await runCommand(['unflag', mira.email, '--yes'], env)).exitCode).toBe(0);
+    await world.home.writePool([]);
+    await world.run('status', '--refresh');
+    expect([...(await world.home.readPool()), ...(await world.home.readFlagged())]).toMatchObject([
+      { email: mira.email, refreshToken: later.refresh },
+    ]);
+    await second.remove();
   });
 
   it('is left alone by a preview', async () => {

@@ -163,6 +163,12 @@ export function applyCustodyRecord(
   }
 }
 
+/** As our latest move left the account, whichever way that went: another Codex home on the same pool may have made it. */
+export function latestMoveOf({ restored, setAside }: CustodyState, key: string): KeptRestore | null {
+  const [back = null, aside = null] = [restored.get(key), setAside.get(key)];
+  return back !== null && aside !== null ? (aside.at > back.at ? aside : back) : (back ?? aside);
+}
+
 /** Whether a token was refused for good, as far as is known. */
 export function refusedIn({ refusals }: Pick<CustodyState, 'refusals'>): (hash: TokenHash) => boolean {
   return (hash) => refusals.get(hash)?.hard === true;

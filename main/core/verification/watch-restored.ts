@@ -1,5 +1,5 @@
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
-import type { CustodyState, KeptRestore } from '../custody/custody-state.ts';
+import { type CustodyState, type KeptRestore, latestMoveOf, refusedIn } from '../custody/custody-state.ts';
 import { newestOf } from '../custody/lineage.ts';
 import { decideAfterRestore } from '../flagging/after-restore.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
@@ -36,8 +36,8 @@ export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
   for (const history of watched) {
     const { key } = history;
     const where = { inPool: inPool.has(key), inFlaggedList: inFlaggedList.has(key) };
-    const kept = custody.restored.get(key);
-    if (kept === undefined || where.inPool || where.inFlaggedList) continue;
+    const kept = latestMoveOf(custody, key);
+    if (kept === null || where.inPool || where.inFlaggedList) continue;
     const decision = decideAfterRestore(history, where, nowMs);
     if (decision.kind === 'nothing') continue;
     const { tokens, isDead } = newestTokens(custody, kept);
@@ -86,7 +86,7 @@ function newestTokens(custody: CustodyState, { hash }: KeptRestore): NewestToken
   const newest = newestOf(custody, hash);
   const tokens = newest === hash ? null : (custody.held.get(newest)?.tokens ?? null);
   const isSpent = custody.answered.has(newest) || (newest !== hash && tokens === null);
-  return { tokens, isDead: isSpent || custody.refusals.get(newest)?.hard === true };
+  return { tokens, isDead: isSpent || refusedIn(custody)(newest) };
 }
 
 async function putBack(

@@ -1,5 +1,5 @@
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
-import type { KeptSetAside } from '../custody/custody-state.ts';
+import { type KeptSetAside, latestMoveOf } from '../custody/custody-state.ts';
 import { newestOf } from '../custody/lineage.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -37,14 +37,14 @@ export async function watchSetAside(deps: WatchSetAsideDeps): Promise<void> {
     const history = historyOf(state, one.key);
     // Restored, unflagged, removed or signed in again since: then it was not erased, or somebody else looks after it.
     if (history === null || history.flag === null || listed.has(history.key)) continue;
-    const newest = newestOf(custody, one.hash);
+    const { hash, record } = latestMoveOf(custody, one.key) ?? one;
+    const newest = newestOf(custody, hash);
     if (custody.released.has(newest)) continue;
-    const tokens = newest === one.hash ? null : (custody.held.get(newest)?.tokens ?? null);
-    const { record } = one;
+    const tokens = newest === hash ? null : (custody.held.get(newest)?.tokens ?? null);
     const { reason } = history.flag;
     const request = { record, tokens, nowMs, maxAccounts: Number.POSITIVE_INFINITY, loginsOf, reason };
     if (!(await stores.transact((before) => putBackAsFlagged(before, request)))) continue;
-    await deps.custody.record({ t: 'set-aside', ...one, ...afterPutBack(one, nowMs) });
+    await deps.custody.record({ t: 'set-aside', ...one, hash, record, ...afterPutBack(one, nowMs) });
   }
 }
 
