@@ -75,7 +75,6 @@ export async function tortureHome(seed: number, kills: number, report: Report): 
     for (let round = 0; round < kills * roundsPerKill && played.effort.kills < kills; round += 1)
       await playRound(played, seed * killsPerHome + round);
     await recover(played);
-    await oldMemory.look();
     countRequests(played);
     return { ...played.effort, ...oldMemory.figures };
   } finally {
@@ -104,7 +103,7 @@ async function playRound({ watch, random, effort, oldMemory }: Played, callNumbe
 }
 
 /** Quiet runs in both homes: whatever can be finished is finished then. */
-async function recover({ watch, effort }: Played): Promise<void> {
+async function recover({ watch, effort, oldMemory }: Played): Promise<void> {
   const { home, report } = watch;
   await signInDeadOnes(home);
   await letAMinutePass(home);
@@ -117,6 +116,7 @@ async function recover({ watch, effort }: Played): Promise<void> {
     await runQuietly(['verify-flagged', '--json'], at);
     await runQuietly(['status', '--refresh', '--json'], at);
   }
+  await oldMemory.look();
   // What is under a temporary name goes with the next write beside it, so each home gets one.
   await signInDeadOnes(home);
   for (const at of [0, 1] as const) await runQuietly(['refresh', '--force', '--json'], at);
