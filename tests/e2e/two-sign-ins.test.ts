@@ -72,11 +72,14 @@ describe('an account with one sign-in set aside and another in the pool, where a
     });
   });
 
-  it('keeps the one that works where the pool’s was refused, and comes back with it', async () => {
+  it('keeps the one that works where the pool’s was refused, also when it is erased, and comes back with it', async () => {
     const { pooled, listed } = await twoSignIns(5 * minuteMs);
     spend(pooled);
     await glance();
     expect(await inLists()).toMatchObject({ pool: [], flagged: [{ refreshToken: listed.refresh }] });
+    await world.home.writeFlagged([]);
+    await glance();
+    expect(await inLists()).toMatchObject({ pool: [], flagged: [{ refreshToken: listed.refresh, mine: 7 }] });
     expect(await verify()).toMatchObject({ total: 1, restored: 1 });
     expect(await inLists()).toMatchObject({ pool: [{ mine: 7, foreign: 1 }], flagged: [] });
   });

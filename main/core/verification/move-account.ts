@@ -110,10 +110,24 @@ export async function setAsideAccount(
     const added = await stores.transact((docs) => addToFlagged(docs, request));
     if (!added) return false;
     await clearOldPlace(deps, { tokens: [hash], store: 'pool' });
-    await stores.transact((docs) => joinTwins(docs, { isDead: refusedIn(deps.custody.known()), loginsOf }));
     await onSetAside?.();
+    await joinWithTwin(deps, { key, hash });
     return true;
   });
+}
+
+/** Should the account vanish from the list, what is put back is the sign-in that was kept. */
+async function joinWithTwin(
+  { stores, custody, clock }: MoveDeps,
+  { key, hash: added }: { readonly key: string; readonly hash: TokenHash },
+): Promise<void> {
+  const { loginsOf } = stores;
+  const isDead = refusedIn(custody.known());
+  const joined = await stores.transact((docs) => joinTwins(docs, { isDead, loginsOf }));
+  const own = joined.find(({ gone }) => gone.includes(added));
+  if (own === undefined || own.hash === null) return;
+  const { record, hash } = own;
+  await custody.record({ t: 'set-aside', at: clock.now(), key, hash, record, putBacks: 0 });
 }
 
 /** A chain that goes on this often between two looks is refreshed in a loop; the next start finishes the move. */

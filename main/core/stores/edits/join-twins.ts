@@ -1,7 +1,16 @@
 import type { JsonObject } from '../../json.ts';
+import type { TokenHash } from '../../tokens/token-set.ts';
 import type { LoginsOf, StoreDocs, StoredLogin } from '../store-types.ts';
 import { type IsDead, isBetterSignIn, isOfSameAccount } from './better-sign-in.ts';
 import { tokenFields } from './settle-tokens.ts';
+
+/** What is left of an account that was in the list more than once. */
+export interface JoinedTwin {
+  readonly record: JsonObject;
+  readonly hash: TokenHash | null;
+  /** The tokens that went. */
+  readonly gone: readonly TokenHash[];
+}
 
 /**
  * A set-aside account that is in the list with two sign-ins, one of them refused: whoever writes the pool from memory had put it back
@@ -11,7 +20,7 @@ import { tokenFields } from './settle-tokens.ts';
 export function joinTwins(
   before: StoreDocs,
   { isDead, loginsOf }: { readonly isDead: IsDead; readonly loginsOf: LoginsOf },
-): { readonly after: StoreDocs; readonly result: boolean } {
+): { readonly after: StoreDocs; readonly result: readonly JoinedTwin[] } {
   const listed = loginsOf(before.flagged);
   const heirs = new Map<StoredLogin, StoredLogin>();
   for (const login of listed) {
@@ -19,16 +28,20 @@ export function joinTwins(
     const heir = listed.find((other) => isTwin(other, login) && goesBefore(other, login, isDead));
     if (heir !== undefined) heirs.set(login, heir);
   }
-  if (heirs.size === 0) return { after: before, result: false };
+  if (heirs.size === 0) return { after: before, result: [] };
   const goneFor = (login: StoredLogin): readonly StoredLogin[] =>
     [...heirs].flatMap(([gone, heir]) => (heir === login ? [...goneFor(gone), gone] : []));
+  const joined: JoinedTwin[] = [];
   const accounts = listed
     .filter((login) => !heirs.has(login))
     .map((login) => {
       const gone = goneFor(login);
-      return gone.length === 0 ? login.record : withFieldsOf(gone, login.record);
+      if (gone.length === 0) return login.record;
+      const record = withFieldsOf(gone, login.record);
+      joined.push({ record, hash: login.hash, gone: gone.flatMap(({ hash }) => hash ?? []) });
+      return record;
     });
-  return { after: { ...before, flagged: { ...before.flagged, accounts } }, result: true };
+  return { after: { ...before, flagged: { ...before.flagged, accounts } }, result: joined };
 }
 
 /** One sign-in may stand there for several workspaces, each with a record of its own. */
