@@ -27,6 +27,11 @@ export function compareIdentity(a: Identity, b: Identity): IdentityComparison {
   return agrees(a.email, b.email) ? 'same' : 'unknown';
 }
 
+/** Under whichever e-mail. */
+export function isSameAccount(a: Identity, b: Identity): boolean {
+  return ['same', 'email-changed'].includes(compareIdentity(a, b));
+}
+
 /** What one comparison leaves open the other may fill in; facts of `first` win. */
 export function mergeIdentity(first: Identity, second: Identity): Identity {
   return {

@@ -169,11 +169,6 @@ export function latestMoveOf({ restored, setAside }: CustodyState, key: string):
   return back !== null && aside !== null ? (aside.at > back.at ? aside : back) : (back ?? aside);
 }
 
-/** Whether a token was refused for good, as far as is known. */
-export function refusedIn({ refusals }: Pick<CustodyState, 'refusals'>): (hash: TokenHash) => boolean {
-  return (hash) => refusals.get(hash)?.hard === true;
-}
-
 function openMove(record: Extract<CustodyRecord, { t: 'move' }>, segment: string): OpenMove {
   const { id, kind, hash, at, reason } = record;
   return { id, kind, hash, at, reason, segment };

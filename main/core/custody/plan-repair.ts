@@ -1,6 +1,7 @@
 import { compareIdentity } from '../accounts/identity.ts';
 import { isTwin } from '../stores/edits/join-twins.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
+import { endedIn } from '../tokens/ended-tokens.ts';
 import { type LoginIndex, loginsOfAccount } from '../tokens/newer-pair.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 import type { CustodyState, KeptRestore, OpenMove } from './custody-state.ts';
@@ -114,9 +115,10 @@ function refusedInPool({ custody, index }: RepairQuestion): readonly TokenHash[]
 }
 
 function hasRefusedTwin({ custody, index }: RepairQuestion): boolean {
-  return [...custody.refusals].some(([hash, { hard }]) => {
-    const refused = hard ? index.byHash.get(hash)?.find(({ store }) => store === 'flagged') : undefined;
-    if (refused === undefined) return false;
+  const isDead = endedIn(custody);
+  return [...custody.refusals.keys()].some((hash) => {
+    const refused = index.byHash.get(hash)?.find(({ store }) => store === 'flagged');
+    if (refused === undefined || !isDead(hash)) return false;
     return loginsOfAccount(index, refused.identity).some(
       (other) => other.store === 'flagged' && isTwin(other, refused),
     );

@@ -2,7 +2,7 @@ import type { ErrorView } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { ReadingError } from '../../../shared/status-report.ts';
 import type { AccountGroup } from '../accounts/group-accounts.ts';
-import { compareIdentity } from '../accounts/identity.ts';
+import { isSameAccount } from '../accounts/identity.ts';
 import { isStorageTrouble, toErrorView } from '../app-error.ts';
 import { episodeOfFailure } from '../flagging/after-restore.ts';
 import { type Counters, clearUnclear, countUnclear, pruneCounters } from '../flagging/counters.ts';
@@ -283,7 +283,6 @@ async function stop(deps: TakeOutcomesDeps, group: AccountGroup, { failure, mana
 /** The record as it is now: a refresh on the way has given it another token. */
 function currentLogin({ stores }: TakeOutcomesDeps, docs: StoreDocs, login: StoredLogin): StoredLogin {
   const logins = stores.loginsOf(login.store === 'cli' ? docs.cli : docs.pool);
-  const isSameAccount = (other: StoredLogin): boolean =>
-    ['same', 'email-changed'].includes(compareIdentity(other.identity, login.identity));
-  return logins.find(({ hash }) => hash === login.hash) ?? logins.find(isSameAccount) ?? login;
+  const isOwn = ({ identity }: StoredLogin): boolean => isSameAccount(identity, login.identity);
+  return logins.find(({ hash }) => hash === login.hash) ?? logins.find(isOwn) ?? login;
 }

@@ -1,6 +1,6 @@
 import type { SignInThrough, SignInWay } from '../../../shared/sign-in.ts';
 import type { NamedLogin } from '../accounts/account-book.ts';
-import { compareIdentity, type Identity } from '../accounts/identity.ts';
+import { type Identity, isSameAccount } from '../accounts/identity.ts';
 import type { CliLoginKind, StoredLogin, StoreName } from '../stores/store-types.ts';
 
 export interface ChosenRoute {
@@ -38,7 +38,9 @@ export function decideWho(
 
 /** Under whatever they were known by. */
 export function accountsOf(named: readonly NamedLogin[], identity: Identity): readonly NamedLogin[] {
-  return named.filter(({ login, history }) => isSame(login.identity, identity) || isSame(history.identity, identity));
+  return named.filter(
+    ({ login, history }) => isSameAccount(login.identity, identity) || isSameAccount(history.identity, identity),
+  );
 }
 
 export type Placement =
@@ -58,7 +60,7 @@ export interface PlacementQuestion {
  * before the lists. A new account becomes Codex's own only where nobody is signed in; it never takes another's place.
  */
 export function decidePlacement({ named, identity, cliKind, isDead }: PlacementQuestion): Placement {
-  const own = named.filter(({ login }) => isSame(login.identity, identity));
+  const own = named.filter(({ login }) => isSameAccount(login.identity, identity));
   const inOrder = (['cli', 'pool', 'flagged'] as const).flatMap((store) =>
     own.filter(({ login }) => login.store === store),
   );
@@ -87,11 +89,7 @@ export function isOvertaken({
   issuedAtMs,
   isDead,
 }: Omit<PlacementQuestion, 'cliKind'> & { readonly issuedAtMs: number | null }): boolean {
-  const own = named.filter(({ login }) => isSame(login.identity, identity));
+  const own = named.filter(({ login }) => isSameAccount(login.identity, identity));
   const works = own.every((account) => account.login.store !== 'flagged' && !isDead(account));
   return works && issuedAtMs !== null && own.some(({ login }) => (login.issuedAtMs ?? 0) > issuedAtMs);
-}
-
-function isSame(a: Identity, b: Identity): boolean {
-  return ['same', 'email-changed'].includes(compareIdentity(a, b));
 }

@@ -54,7 +54,7 @@ const replayCodes: ReadonlySet<string> = new Set(['refresh_token_reused']);
  * of a switched-off account, is not about the token and may pass: as often as somebody asks. Any other dead one once more, since the
  * guard has to try again what failed in a crowd (product.md section 6) and a person may ask for a check; a second no is the last word.
  */
-function mayBePresentedAgain({ code, count }: RecordedRefusal): boolean {
+export function mayBePresentedAgain({ code, count }: RecordedRefusal): boolean {
   if (code === null) return count < 2;
   const isSwitchedOff = isDeadAccountCode(code) && !code.includes('deleted');
   if (serviceSideCodes.has(code) || isSwitchedOff) return true;

@@ -1,4 +1,4 @@
-import { compareIdentity, type Identity } from '../accounts/identity.ts';
+import { type Identity, isSameAccount } from '../accounts/identity.ts';
 import type { CustodyState } from '../custody/custody-state.ts';
 import { newestOf } from '../custody/lineage.ts';
 import { doubtsOf } from '../custody/presentations.ts';
@@ -42,11 +42,6 @@ export function loginsOfAccount(index: LoginIndex, identity: Identity): readonly
     ...((email === null ? undefined : index.byEmail.get(email)) ?? []),
   ]);
   return [...candidates].filter((login) => isSameAccount(login.identity, identity));
-}
-
-function isSameAccount(a: Identity, b: Identity): boolean {
-  const comparison = compareIdentity(a, b);
-  return comparison === 'same' || comparison === 'email-changed';
 }
 
 export interface NewerPair {

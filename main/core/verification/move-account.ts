@@ -1,6 +1,5 @@
 import type { Custody } from '../custody/custody.ts';
 import type { MovedRecord, MoveKind } from '../custody/custody-record.ts';
-import { refusedIn } from '../custody/custody-state.ts';
 import { chainUpTo, newestOf } from '../custody/lineage.ts';
 import type { JsonObject } from '../json.ts';
 import type { Clock, Entropy } from '../ports.ts';
@@ -11,6 +10,7 @@ import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { restoreIntoPool } from '../stores/edits/restore-into-pool.ts';
 import { settleTokens, withTokens } from '../stores/edits/settle-tokens.ts';
 import type { StoredLogin, Stores } from '../stores/store-types.ts';
+import { endedIn } from '../tokens/ended-tokens.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 
 /** The limit of codex-multi-auth (facts/multi-auth.md section 4): a longer pool it would refuse to save. */
@@ -58,7 +58,7 @@ export async function restoreAccount(
       await stores.transact((docs) => settleTokens(docs, { hashes, tokens: pair, nowMs, loginsOf }));
     }
     const restored = await stores.transact((docs) =>
-      restoreIntoPool(docs, { hash, nowMs, maxAccounts: poolLimit, isDead: refusedIn(custody.known()), loginsOf }),
+      restoreIntoPool(docs, { hash, nowMs, maxAccounts: poolLimit, isDead: endedIn(custody.known()), loginsOf }),
     );
     if (restored.kind !== 'restored') return restored;
     await clearOldPlace(deps, { tokens: [hash, restored.hash], store: 'flagged' });
@@ -122,7 +122,7 @@ async function joinWithTwin(
   { key, hash: added }: { readonly key: string; readonly hash: TokenHash },
 ): Promise<void> {
   const { loginsOf } = stores;
-  const isDead = refusedIn(custody.known());
+  const isDead = endedIn(custody.known());
   const joined = await stores.transact((docs) => joinTwins(docs, { isDead, loginsOf }));
   const own = joined.find(({ gone }) => gone.includes(added));
   if (own === undefined || own.hash === null) return;

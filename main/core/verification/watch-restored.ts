@@ -1,5 +1,5 @@
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
-import { type CustodyState, type KeptRestore, latestMoveOf, refusedIn } from '../custody/custody-state.ts';
+import { type CustodyState, type KeptRestore, latestMoveOf } from '../custody/custody-state.ts';
 import { newestOf } from '../custody/lineage.ts';
 import { decideAfterRestore } from '../flagging/after-restore.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
@@ -86,7 +86,7 @@ function newestTokens(custody: CustodyState, { hash }: KeptRestore): NewestToken
   const newest = newestOf(custody, hash);
   const tokens = newest === hash ? null : (custody.held.get(newest)?.tokens ?? null);
   const isSpent = custody.answered.has(newest) || (newest !== hash && tokens === null);
-  return { tokens, isDead: isSpent || refusedIn(custody)(newest) };
+  return { tokens, isDead: isSpent || custody.refusals.get(newest)?.hard === true };
 }
 
 async function putBack(

@@ -1,4 +1,3 @@
-import { compareIdentity } from '../../accounts/identity.ts';
 import type { TokenHash } from '../../tokens/token-set.ts';
 import type { StoredLogin } from '../store-types.ts';
 
@@ -10,9 +9,4 @@ export function isBetterSignIn(one: StoredLogin, other: StoredLogin, isDead: IsD
   const [hasEnded, otherHasEnded] = [one, other].map(({ hash }) => hash === null || isDead(hash));
   if (hasEnded !== otherHasEnded) return otherHasEnded === true;
   return (one.issuedAtMs ?? 0) > (other.issuedAtMs ?? 0);
-}
-
-/** By their tokens, under whichever e-mail. */
-export function isOfSameAccount(one: StoredLogin, other: StoredLogin): boolean {
-  return ['same', 'email-changed'].includes(compareIdentity(one.identity, other.identity));
 }

@@ -1,7 +1,8 @@
+import { isSameAccount } from '../../accounts/identity.ts';
 import type { JsonObject } from '../../json.ts';
 import type { TokenHash } from '../../tokens/token-set.ts';
 import type { LoginsOf, StoreDocs, StoredLogin } from '../store-types.ts';
-import { type IsDead, isBetterSignIn, isOfSameAccount } from './better-sign-in.ts';
+import { type IsDead, isBetterSignIn } from './better-sign-in.ts';
 import { tokenFields } from './settle-tokens.ts';
 
 /** What is left of an account that was in the list more than once. */
@@ -46,7 +47,8 @@ export function joinTwins(
 
 /** One sign-in may stand there for several workspaces, each with a record of its own. */
 export function isTwin(one: StoredLogin, other: StoredLogin): boolean {
-  return one.hash !== other.hash && one.requestAccountId === other.requestAccountId && isOfSameAccount(one, other);
+  if (one.hash === other.hash || one.requestAccountId !== other.requestAccountId) return false;
+  return isSameAccount(one.identity, other.identity);
 }
 
 /** Where neither is better, the one that was there first. */

@@ -1,4 +1,4 @@
-import { compareIdentity } from '../../accounts/identity.ts';
+import { isSameAccount } from '../../accounts/identity.ts';
 import type { JsonObject } from '../../json.ts';
 import type { HashedTokens } from '../../tokens/token-set.ts';
 import type { ListDoc, LoginsOf, StoreDocs } from '../store-types.ts';
@@ -56,8 +56,7 @@ function isListed({ pool, flagged }: StoreDocs, request: PutBackRequest): boolea
   const [erased] = loginsOf({ ...flagged, accounts: [newestRecord(request)] });
   if (erased === undefined) return false;
   return [...loginsOf(pool), ...loginsOf(flagged)].some(
-    ({ hash, identity }) =>
-      hash === erased.hash || ['same', 'email-changed'].includes(compareIdentity(identity, erased.identity)),
+    ({ hash, identity }) => hash === erased.hash || isSameAccount(identity, erased.identity),
   );
 }
 

@@ -1,9 +1,10 @@
+import { isSameAccount } from '../../accounts/identity.ts';
 import type { JsonObject } from '../../json.ts';
 import type { HashedTokens, TokenHash } from '../../tokens/token-set.ts';
 import { readClaims } from '../claims.ts';
 import { currentPool } from '../list-doc.ts';
 import type { LoginsOf, StoreDocs, StoredLogin } from '../store-types.ts';
-import { type IsDead, isBetterSignIn, isOfSameAccount } from './better-sign-in.ts';
+import { type IsDead, isBetterSignIn } from './better-sign-in.ts';
 import { withTokens } from './settle-tokens.ts';
 
 export interface RestoreRequest {
@@ -77,7 +78,7 @@ function hashedTokensOf({ tokens, hash }: StoredLogin): HashedTokens | null {
 function matchIn(pooled: readonly StoredLogin[], flagged: StoredLogin): StoredLogin | null {
   const sameToken = pooled.find((login) => login.hash === flagged.hash);
   if (sameToken !== undefined) return sameToken;
-  const same = pooled.filter((login) => isOfSameAccount(login, flagged));
+  const same = pooled.filter((login) => isSameAccount(login.identity, flagged.identity));
   return same.reduce<StoredLogin | null>(
     (best, login) => (best === null || (login.issuedAtMs ?? 0) > (best.issuedAtMs ?? 0) ? login : best),
     null,

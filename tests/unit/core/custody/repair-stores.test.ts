@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCustody } from '../../../../main/core/custody/custody.ts';
-import { encodeCustodyRecord } from '../../../../main/core/custody/custody-record.ts';
+import { type CustodyRecord, encodeCustodyRecord } from '../../../../main/core/custody/custody-record.ts';
 import { repairStores } from '../../../../main/core/custody/repair-stores.ts';
 import type { Clock, Entropy } from '../../../../main/core/ports.ts';
 import { createStoreQueue } from '../../../../main/core/stores/store-queue.ts';
@@ -125,12 +125,22 @@ describe('a start after a kill', () => {
     expect(await tokensAfterRepair(home)).toEqual(['k', 'a']);
   });
 
-  it('makes one of two set-aside records of an account, one of which was refused, and leaves any other two alone', async () => {
-    const refused = lines(hardRefusal('1', 'a'), hardRefusal('2', 'k'));
-    const home = homeOf({ flagged: [flaggedRecord('a'), flaggedRecord('k', kai), flaggedRecord('b')] }, ...refused);
-    expect(await tokensAfterRepair(home)).toEqual(['k', 'b']);
-    const both = homeOf({ flagged: [flaggedRecord('b'), flaggedRecord('c'), flaggedRecord('k', kai)] }, ...refused);
-    expect(await tokensAfterRepair(both)).toEqual(['b', 'c', 'k']);
+  const ofClient = { code: 'invalid_client' } as const;
+  it.each<readonly [string, readonly CustodyRecord[], readonly string[]]>([
+    ['after the last word was said about one', [hardRefusal('1', 'a'), hardRefusal('2', 'a')], ['k', 'b']],
+    ['not while that one may be presented again', [hardRefusal('1', 'a')], ['a', 'k', 'b']],
+    [
+      'not because of what was refused to the client',
+      [
+        { ...hardRefusal('1', 'a'), ...ofClient },
+        { ...hardRefusal('2', 'a'), ...ofClient },
+      ],
+      ['a', 'k', 'b'],
+    ],
+    ['not because of another account', [hardRefusal('1', 'k'), hardRefusal('2', 'k')], ['a', 'k', 'b']],
+  ])('makes one of two set-aside records of an account %s', async (_when, refusals, left) => {
+    const flagged = [flaggedRecord('a'), flaggedRecord('k', kai), flaggedRecord('b')];
+    expect(await tokensAfterRepair(homeOf({ flagged }, ...lines(...refusals)))).toEqual(left);
   });
 
   it('leaves the move of a living process to that process', async () => {
