@@ -53,7 +53,7 @@ export interface NodeAdaptersOptions {
   readonly systemProxy?: SystemProxy;
 }
 
-const leaseLifeMs = 30_000;
+const usualLeaseLifeMs = 30_000;
 
 function findStorePaths(env: Env): StorePaths {
   return storePaths({ env, platform: process.platform, osHome: homedir(), namesIn });
@@ -147,10 +147,17 @@ async function readOwnSettings({ readSettings, settingsPath: path }: QuotaHomeFi
   return { settings, settingsProblems: problems };
 }
 
-function createLeases(env: Env, dir: string, processes: ProcessOwners): { leases: Leases; seeLeases: SeeLeases } {
+interface LeaseAdapters {
+  readonly leases: Leases;
+  readonly seeLeases: SeeLeases;
+  readonly leaseLifeMs: number;
+}
+
+function createLeases(env: Env, dir: string, processes: ProcessOwners): LeaseAdapters {
   const ttlMs = Number(env['CODEX_AUTH_REFRESH_LEASE_TTL_MS']);
-  const lifeMs = ttlMs > 0 ? ttlMs : leaseLifeMs;
+  const lifeMs = ttlMs > 0 ? ttlMs : usualLeaseLifeMs;
   return {
+    leaseLifeMs: lifeMs,
     leases: tidyLeases(createLeaseFiles({ dir, lifeMs, clock: systemClock, processes }), { dir, clock: systemClock }),
     seeLeases: createLeaseSigns({ dir, lifeMs, clock: systemClock }),
   };
