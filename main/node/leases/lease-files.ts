@@ -145,7 +145,10 @@ function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, { hash, path, nonce, 
       return nowMs >= acquiredAt && expiresAt - nowMs >= leftMs && isOurs();
     },
     async renew() {
-      if (!isOurs()) return false;
+      const found = readLease(path);
+      // A look that tells nothing (an error of the disk, somebody in mid-write) is no loss: the next one may tell more.
+      if (found !== null && found.nonce === null) return true;
+      if (found?.nonce !== nonce) return false;
       const until = clock.now() + lifeMs;
       const text = leaseText({ hash, nonce, acquiredAt, expiresAt: until });
       try {
