@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changingCall, errorsOf } from '../../torture/changing-calls.ts';
-import { faultsBelow, struckCalls } from '../../torture/traced-fault.ts';
+import { deathsAt, faultsBelow, isDeath, struckCalls } from '../../torture/traced-fault.ts';
 
 const path = '/home/mira/.codex/auth.json';
 
@@ -46,6 +46,14 @@ describe('the faults of a run', () => {
       ...['mkdir 2 EROFS', 'mkdir 1 EROFS', 'fchmod 1 EROFS', 'write 2 EROFS'],
       ...['mkdir 2 EACCES', 'mkdir 1 EACCES'],
     ]);
+  });
+
+  it('have one death each, whatever else the call can fail with', () => {
+    const faults = faultsBelow('/home/mira', lines.slice(0, 4));
+    expect(deathsAt(faults).map(({ call, count, error }) => `${call} ${count} ${error}`)).toEqual(
+      ['mkdir 2', 'mkdir 1', 'fchmod 1'].map((call) => `${call} SIGKILL`),
+    );
+    expect([...faults, ...deathsAt(faults)].map(isDeath).filter(Boolean)).toHaveLength(3);
   });
 
   it('that were played are told from those that struck elsewhere', () => {
