@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CommandResult, startCommand } from '../support/run-command.ts';
 import { openTokenGate, type TokenGate } from '../support/token-gate.ts';
@@ -120,8 +118,7 @@ function count(effort: FaultEffort, { ours, elsewhere, isDead, isFinished, home 
 /** A run that nothing disturbs. */
 async function runWatched(watch: Watch, args: readonly string[]): Promise<CommandResult> {
   const gate = await openTokenGate(watch.home.world.service.tokenUrl);
-  // Most of what such a run costs is to compile the same command again.
-  const result = await runThrough(watch, gate, { args, env: { NODE_COMPILE_CACHE: join(tmpdir(), 'compiled') } });
+  const result = await runThrough(watch, gate, { args });
   judgeEnd(watch, args, result);
   return result;
 }

@@ -14,8 +14,9 @@ import { type Fault, isDeath } from './traced-fault.ts';
 
 // `npm run torture:faults`: fails every call by which each use of the built command changes files, with each error that it can give, one
 // at a time. With `--lasting` each later call of that name fails, too. `--every 8 --seed 0` to `--seed 7` are eight parts of that; `--only
-// fix` (a command, or the name of a use), `--call chmod`, `--error EIO` (each as often as you like) and `--count 3` are others. With `--go-on` what came of each fault is
-// kept below test-results/, one file for each build of the command: the next start with it plays what is left, and counts all of it.
+// fix` (a command, or the name of a use), `--call chmod`, `--error EIO` (each as often as you like) and `--count 3` are others. With
+// `--go-on` what came of each fault is kept below test-results/, one file for each build of the command: the next start with it plays what
+// is left, and counts all of it.
 
 const { values } = parseArgs({
   options: {
