@@ -107,7 +107,7 @@ function count(effort: FaultEffort, { ours, elsewhere, isDead, isFinished, home 
   effort.struck += isDead ? 1 : ours;
   effort.struckElsewhere += elsewhere;
   if (isDead) effort.died += 1;
-  else if (ours + elsewhere === 0) effort.missed += 1;
+  else if (ours === 0) effort.missed += 1;
   else if (isFinished) effort.finished += 1;
   else effort.refused += 1;
   const requests = home.tokenRequests().filter(({ tokenHash }) => tokenHash !== null);

@@ -37,6 +37,7 @@ describe('the faults of a run', () => {
     '7  fchmod(3</home/mira/.codex/x>, 0600) = 0',
     '7  write(4<pipe:[1]>, ""..., 8) = 8',
     '7  write(1<pipe:[2]>, ""..., 80) = 80',
+    '7  write(1</dev/null>, ""..., 1) = 1',
   ];
 
   it('are each call below the home or on the output, by its number in its thread, with each of its errors, one error after the other', () => {
@@ -59,6 +60,7 @@ describe('the faults of a run', () => {
   it('that were played are told from those that struck elsewhere', () => {
     const struck = ['7  write(4<pipe:[1]>, ""..., 8) = -1 EIO (Input/output error) (INJECTED)'];
     const ours = ['8  mkdir("/home/mira/.codex/custody", 0700) = -1 EIO (Input/output error) (INJECTED)'];
-    expect(struckCalls('/home/mira', [...lines, ...struck, ...ours])).toEqual({ ours: 1, elsewhere: 1 });
+    const ahead = ['7  write(1</dev/null>, ""..., 1) = -1 EIO (Input/output error) (INJECTED)'];
+    expect(struckCalls('/home/mira', [...lines, ...struck, ...ours, ...ahead])).toEqual({ ours: 1, elsewhere: 1 });
   });
 });
