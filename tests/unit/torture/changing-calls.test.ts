@@ -57,6 +57,17 @@ describe('the faults of a run', () => {
     expect([...faults, ...deathsAt(faults)].map(isDeath).filter(Boolean)).toHaveLength(3);
   });
 
+  it('have no death where the main thread has the same call before it is the command', () => {
+    const fault = { error: 'EIO', lasts: false } as const;
+    const faults = [
+      { ...fault, call: 'openat', count: 9 },
+      { ...fault, call: 'write', count: 8 },
+      { ...fault, call: 'openat', count: 326 },
+      { ...fault, call: 'rename', count: 2 },
+    ];
+    expect(deathsAt(faults).map(({ call, count }) => `${call} ${count}`)).toEqual(['openat 326', 'rename 2']);
+  });
+
   it('that were played are told from those that struck elsewhere', () => {
     const struck = ['7  write(4<pipe:[1]>, ""..., 8) = -1 EIO (Input/output error) (INJECTED)'];
     const ours = ['8  mkdir("/home/mira/.codex/custody", 0700) = -1 EIO (Input/output error) (INJECTED)'];
