@@ -1,5 +1,6 @@
 import type { FuzzTarget } from './fuzz-target.ts';
 import { appTargets } from './targets/app-targets.ts';
+import { codexTargets } from './targets/codex-targets.ts';
 import { ownFileTargets } from './targets/own-file-targets.ts';
 import { storeTargets } from './targets/store-targets.ts';
 import { tokenTargets } from './targets/token-targets.ts';
@@ -14,4 +15,5 @@ export const allTargets: readonly FuzzTarget[] = [
   ...ownFileTargets,
   ...appTargets,
   ...wireTargets,
+  ...codexTargets,
 ];
