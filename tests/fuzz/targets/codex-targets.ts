@@ -138,6 +138,7 @@ const appServer: FuzzTarget = {
     `${hello}{"id":2,"result":{"loginId":"l1","authUrl":"https://auth.openai.com/x"}}\n{"method":"account/login/completed","params":{"loginId":"l1","success":false,"error":"no"}}\n`,
     `${hello}{"id":2,"result":{"loginId":"l1","verificationUrl":"https://auth.openai.com/d","userCode":"AB-12"}}\n{"method":"account/login/completed","params":{"loginId":"l1","success":true}}\n`,
     `${hello}{"id":2,"result":{"loginId":"l1","authUrl":"https://auth.openai.com/stop"}}\n{"id":3,"result":{"status":"canceled"}}\n`,
+    `${hello}{"id":2,"method":"ask/you","params":{}}\nWARNING\n{"id":"2","result":{"account":null}}\n{"id":2,"result":{"account":{"email":"mi\u2028ra\u2029"}}}\r\n`,
     '{"id":1,"error":{"code":-32600,"message":"unknown client"}}\n',
   ],
   async examine(input) {
