@@ -59,7 +59,9 @@ function foldersAbove(path: string): readonly string[] {
 
 /** The folder of the package in a command file of npm or pnpm, from where the file lies: `"%dp0%\node_modules\…"`, `"$basedir/…"`. */
 export function packageBehind(script: string): string | null {
-  const [, path] = /["'](?:%~?dp0%?|\$basedir)[\\/]+([^"']*node_modules[\\/]codex-multi-auth)[\\/]/i.exec(script) ?? [];
+  // Slashes are taken all at once: tried one by one, a file of nothing else would take for ever.
+  const [, path] =
+    /["'](?:%~?dp0%?|\$basedir)[\\/]+(?![\\/])([^"']*node_modules[\\/]codex-multi-auth)[\\/]/i.exec(script) ?? [];
   return path?.replaceAll('\\', '/') ?? null;
 }
 

@@ -110,4 +110,8 @@ describe('what a command file leads to', () => {
   ])('%s', (script, folder) => {
     expect(packageBehind(script)).toBe(folder);
   });
+
+  it('is not looked for without end in a file of nothing but slashes', () => {
+    expect(packageBehind(`"%dp0%${'/'.repeat(500_000)}"`)).toBeNull();
+  });
 });
