@@ -1,6 +1,7 @@
 import type { FuzzTarget } from './fuzz-target.ts';
 import { appTargets } from './targets/app-targets.ts';
 import { codexTargets } from './targets/codex-targets.ts';
+import { computerTargets } from './targets/computer-targets.ts';
 import { ownFileTargets } from './targets/own-file-targets.ts';
 import { storeTargets } from './targets/store-targets.ts';
 import { tokenTargets } from './targets/token-targets.ts';
@@ -16,4 +17,5 @@ export const allTargets: readonly FuzzTarget[] = [
   ...appTargets,
   ...wireTargets,
   ...codexTargets,
+  ...computerTargets,
 ];
