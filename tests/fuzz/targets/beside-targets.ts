@@ -95,7 +95,7 @@ const fixUndo: FuzzTarget = {
       modes: [{ path: '/home/mira/.codex/auth.json', mode: 0o644, id: 'readable-by-others' }],
       leftovers: [{ path: '/home/mira/.codex/x.tmp', name: '0-x.tmp.kept' }],
     }),
-    JSON.stringify({ tidied: null, modes: [], leftovers: [] }),
+    JSON.stringify({ tidied: null, modes: [], leftovers: [{ path: '/home/mira/.bashrc', name: '../../x/undo.json' }] }),
   ],
   async examine(input) {
     const own = join(dir, 'fix', 'run');

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { z } from 'zod';
 import { commandReach, shellStartFiles } from '../../../main/core/command-reach.ts';
 import { encodePlaceNote, parsePlaceNote } from '../../../main/core/diagnosis/place-note.ts';
 import { isJsonObject, parseJson } from '../../../main/core/json.ts';
@@ -13,8 +14,16 @@ import { programOf } from '../../../main/node/processes/program-of.ts';
 import { packageBehind } from '../../../main/node/programs/find-program.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { bytesOf } from '../mutate.ts';
-import { holdsNoToken, isPlain, isStable, promise, shallowJson } from '../oracle.ts';
+import { fits, holdsNoToken, isStable, promise, shallowJson } from '../oracle.ts';
 import { nowMs, refreshToken } from './planted-tokens.ts';
+import { moment } from './sound-types.ts';
+
+const noted = z.strictObject({
+  notedAtMs: moment,
+  places: z.array(
+    z.strictObject({ name: z.string(), path: z.string(), variable: z.string().nullable(), isChosen: z.boolean() }),
+  ),
+});
 
 /** What app and command note of their folders for each other. */
 const placeNote: FuzzTarget = {
@@ -31,7 +40,7 @@ const placeNote: FuzzTarget = {
   examine(input) {
     const note = parsePlaceNote(shallowJson(input));
     if (note === null) return;
-    isPlain(note, 10 + input.length);
+    fits(noted, note, 'a note of folders');
     isStable(encodePlaceNote(note), (text) => encodePlaceNote(parsePlaceNote(parseJson(text)) ?? note));
   },
 };
