@@ -106,6 +106,16 @@ const refused: Step = {
       .behave({ usage: [{ kind: 'unauthorized', code: 'token_expired' }, { kind: 'healthy' }] });
   },
 };
+const ended: Step = {
+  what: 'a sign-in that is over',
+  isTheirs: true,
+  async act() {
+    world.service.account('mira').behave({
+      usage: { kind: 'unauthorized', code: 'token_expired' },
+      token: { kind: 'refused', code: 'refresh_token_invalidated', place: 'error.code', status: 401 },
+    });
+  },
+};
 const erase = (list: 'pool' | 'flagged'): Step => ({
   what: `erased from ${list}`,
   isTheirs: true,
@@ -152,6 +162,7 @@ describe('a field that another program wrote, with an account or with a list', (
     ['is moved by hand, again and again', [flag, unflag, flag, unflag, flag, unflag]],
     ['is checked and restored, again and again', [flag, verify, undo, verify, undo, verify, flag, verify]],
     ['is refreshed between two moves', [refused, look, flag, verify, refused, look, flag, unflag, refused, look]],
+    ['is checked and stays set aside', [flag, ended, verify, verify, unflag, look, flag, verify, unflag]],
     [
       'is erased after it was restored, again and again',
       [flag, verify, erase('pool'), look, flag, unflag, erase('pool'), look, flag, verify, erase('pool'), verify],
