@@ -2,6 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { isLateBuiltin, lateBuiltins } from './late-builtins.ts';
 import { undiciParts } from './undici-parts.ts';
 
 const nodeBuiltins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
@@ -19,7 +20,7 @@ function makeExecutable(): Plugin {
 /** `out/cli.js`: one file with everything in it, so that it can be copied to anywhere Node 24 is. */
 export default defineConfig({
   root: join(import.meta.dirname, '..'),
-  plugins: [undiciParts(), makeExecutable()],
+  plugins: [undiciParts(), lateBuiltins(), makeExecutable()],
   build: {
     outDir: 'out',
     emptyOutDir: false,
@@ -27,7 +28,8 @@ export default defineConfig({
     minify: false,
     ssr: 'main/cli.ts',
     rolldownOptions: {
-      external: nodeBuiltins,
+      optimization: { pifeForModuleWrappers: false },
+      external: nodeBuiltins.filter((id) => !isLateBuiltin(id)),
       output: { format: 'es', entryFileNames: 'cli.js', codeSplitting: false, banner: '#!/usr/bin/env node' },
     },
   },

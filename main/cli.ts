@@ -1,4 +1,4 @@
-import { beModest } from './cli/modest-memory.ts';
+import { leaveTracesOut, useLittleMemory } from './cli/modest-process.ts';
 
 const neededMajor = 24;
 
@@ -8,7 +8,8 @@ if (Number(process.versions.node.split('.')[0]) < neededMajor) {
   );
   process.exitCode = 1;
 } else {
-  beModest();
+  useLittleMemory();
+  leaveTracesOut(process.env);
   // What Node is about to drop is for developers: a proxy that is named by an address would print two lines about it.
   process.noDeprecation = true;
   const { runCommandLine } = await import('./cli/run-command-line.ts');

@@ -3,17 +3,13 @@ import type { StatusReport } from '../../shared/status-report.ts';
 import { AppError } from '../core/app-error.ts';
 import { catalogue } from '../core/diagnosis/catalogue.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
-import { wordLines, wrapped } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
 import { type ExitCode, statusExitCode, verifyExitCode } from './exit-code.ts';
 import { noticeText } from './notice-text.ts';
 import { printedStatus } from './printed-status.ts';
 import { createProgress } from './progress.ts';
-import { refreshLines } from './refresh-text.ts';
-import { statusLines } from './status-text.ts';
 import { jsonText, longestSentence, terminalText } from './terminal-text.ts';
 import { textContext } from './text-context.ts';
-import { verifyLines } from './verify-text.ts';
 
 export interface CommandContext {
   readonly app: QuotaApp;
@@ -26,10 +22,25 @@ export type WithApp = (
   work: (context: CommandContext) => Promise<ExitCode>,
 ) => Promise<void>;
 
-export function print({ app, io, json }: CommandContext, report: object, lines: () => readonly string[]): void {
-  io.out(json ? jsonText(report) : `${lines().join('\n')}\n`);
-  const { width } = textContext(io);
-  for (const notice of app.takeNotices()) io.err(`\n${wrapped(noticeText(notice), width).join('\n')}\n`);
+/**
+ * Loaded with the first text for people: to know how wide a text is on a terminal, Node has to load tables of Unicode, which takes longer
+ * than to read twenty accounts. So whatever lays text out is imported where it is wanted, and a document in JSON does without.
+ */
+const loadColumns = () => import('./columns.ts');
+
+export async function print(
+  { app, io, json }: CommandContext,
+  report: object,
+  lines: () => Promise<readonly string[]>,
+): Promise<void> {
+  io.out(json ? jsonText(report) : `${(await lines()).join('\n')}\n`);
+  for (const notice of app.takeNotices()) io.err(`\n${(await linesOf(noticeText(notice), io)).join('\n')}\n`);
+}
+
+/** As wide as the terminal is. */
+async function linesOf(text: string, io: CommandIo): Promise<readonly string[]> {
+  const { wrapped } = await loadColumns();
+  return wrapped(text, textContext(io).width);
 }
 
 /** A run that was stopped has printed what it did; its exit code says that it was stopped. */
@@ -39,7 +50,7 @@ export function unlessCancelled({ io }: CommandContext, code: ExitCode): ExitCod
 
 export async function runStatus(context: CommandContext, options: { readonly refresh: boolean }): Promise<ExitCode> {
   const { app, io, json } = context;
-  const progress = createProgress(io, 'Reading');
+  const progress = await createProgress(io, 'Reading');
   const report = await app
     .status({
       ...options,
@@ -48,7 +59,10 @@ export async function runStatus(context: CommandContext, options: { readonly ref
     })
     .finally(progress.stop);
   const saved = json ? [] : await app.savedResets();
-  print(context, printedStatus(report), () => statusLines(report, textContext(io), saved));
+  await print(context, printedStatus(report), async () => {
+    const { statusLines } = await import('./status-text.ts');
+    return statusLines(report, textContext(io), saved);
+  });
   if (!json) await tellConflicts(context, report);
   if (
     options.refresh &&
@@ -71,6 +85,7 @@ async function tellConflicts({ app, io }: CommandContext, { flagged }: StatusRep
   if (first === undefined) return;
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
   const line = `! ${terminalText(first.sentence, longestSentence)}${others} \`codex-quota doctor\` says what to do.`;
+  const { wordLines } = await loadColumns();
   io.err(`\n${wordLines(line, textContext(io).width).join('\n')}\n`);
 }
 
@@ -86,7 +101,7 @@ async function offerManagement({ app, io, json }: CommandContext): Promise<void>
     );
     return;
   }
-  const question = wrapped(managementQuestion, textContext(io).width).join('\n');
+  const question = (await linesOf(managementQuestion, io)).join('\n');
   const answer = (await io.ask(`\n${question}\nSet aside and bring back? [y/N] `)).trim().toLowerCase();
   await app.chooseManagement(answer === 'y' || answer === 'yes' ? 'manage' : 'watch');
 }
@@ -101,7 +116,7 @@ export interface VerifyFlags {
 
 export async function runVerify(context: CommandContext, flags: VerifyFlags): Promise<ExitCode> {
   const { app, io } = context;
-  const progress = createProgress(io, 'Checking');
+  const progress = await createProgress(io, 'Checking');
   const report = await app
     .verifyFlagged({
       ...flags,
@@ -109,7 +124,10 @@ export async function runVerify(context: CommandContext, flags: VerifyFlags): Pr
       progress: { onStart: progress.start, onReport: (_one, done) => progress.step(done) },
     })
     .finally(progress.stop);
-  print(context, report, () => verifyLines(report, textContext(io)));
+  await print(context, report, async () => {
+    const { verifyLines } = await import('./verify-text.ts');
+    return verifyLines(report, textContext(io));
+  });
   return unlessCancelled(context, verifyExitCode(report));
 }
 
@@ -119,12 +137,15 @@ export async function runRefresh(
 ): Promise<ExitCode> {
   const { app, io } = context;
   const report = await app.refresh({ ...flags, signal: io.signal });
-  print(context, report, () => refreshLines(report, textContext(io)));
+  await print(context, report, async () => {
+    const { refreshLines } = await import('./refresh-text.ts');
+    return refreshLines(report, textContext(io));
+  });
   return unlessCancelled(context, 0);
 }
 
-function printMove(context: CommandContext, report: MoveReport): ExitCode {
-  print(context, report, () => wrapped(terminalText(report.message, longestSentence), textContext(context.io).width));
+async function printMove(context: CommandContext, report: MoveReport): Promise<ExitCode> {
+  await print(context, report, () => linesOf(terminalText(report.message, longestSentence), context.io));
   return 0;
 }
 
@@ -141,7 +162,7 @@ export async function runUnflag(context: CommandContext, key: string, isConfirme
       });
     }
     const question = `Restore ${terminalText(key)} without checking? If its sign-in has stopped working it will come back here. [y/N]`;
-    const answer = await io.ask(`${wrapped(question, textContext(io).width).join('\n')} `);
+    const answer = await io.ask(`${(await linesOf(question, io)).join('\n')} `);
     if (!['y', 'yes'].includes(answer.trim().toLowerCase())) throw new AppError('cancelled', 'Nothing was changed.');
   }
   return printMove(context, await app.unflag(key));

@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
+import type { FixReport } from '../../shared/diagnosis-report.ts';
 import { AppError } from '../core/app-error.ts';
 import type { ReportOptions } from '../core/diagnosis/support-report.ts';
-import { supportLines } from '../core/diagnosis/support-text.ts';
-import { checkLines } from './check-text.ts';
+import type { CommandIo } from './command-io.ts';
 import { type CommandContext, print, unlessCancelled, type WithApp } from './commands.ts';
-import { doctorLines } from './doctor-text.ts';
 import { checkExitCode, doctorExitCode, type ExitCode, fixExitCode } from './exit-code.ts';
-import { fixLines } from './fix-text.ts';
 import { createProgress } from './progress.ts';
 import { textContext } from './text-context.ts';
 
@@ -55,7 +53,7 @@ export function addDiagnosis(program: Command, withApp: WithApp): void {
 
 async function runCheck(context: CommandContext, refresh: boolean): Promise<ExitCode> {
   const { app, io } = context;
-  const progress = createProgress(io, 'Reading');
+  const progress = await createProgress(io, 'Reading');
   const report = await app
     .check({
       refresh,
@@ -63,21 +61,30 @@ async function runCheck(context: CommandContext, refresh: boolean): Promise<Exit
       progress: { onStart: progress.start, onAccount: (done) => progress.step(done) },
     })
     .finally(progress.stop);
-  print(context, report, () => checkLines(report, textContext(io)));
+  await print(context, report, async () => {
+    const { checkLines } = await import('./check-text.ts');
+    return checkLines(report, textContext(io));
+  });
   return unlessCancelled(context, checkExitCode(report));
 }
 
 async function runDoctor(context: CommandContext): Promise<ExitCode> {
   const { app, io } = context;
   const report = await app.doctor({ signal: io.signal });
-  print(context, report, () => doctorLines(report, textContext(io)));
+  await print(context, report, async () => {
+    const { doctorLines } = await import('./doctor-text.ts');
+    return doctorLines(report, textContext(io));
+  });
   return unlessCancelled(context, doctorExitCode(report));
 }
 
 async function runReport(context: CommandContext, options: ReportOptions): Promise<ExitCode> {
   const { app, io } = context;
   const report = await app.report({ ...options, signal: io.signal });
-  print(context, report, () => supportLines(report));
+  await print(context, report, async () => {
+    const { supportLines } = await import('../core/diagnosis/support-text.ts');
+    return supportLines(report);
+  });
   return unlessCancelled(context, 0);
 }
 
@@ -94,12 +101,17 @@ async function runFix(context: CommandContext, { dryRun, undo, isConfirmed }: Fi
   if (!undo && !dryRun && !isConfirmed && !json && io.ask !== null) {
     const plan = await app.fix({ dryRun: true });
     if (plan.steps.length > 0) {
-      io.err(`${fixLines(plan, textContext(io)).slice(0, -1).join('\n')}\n`);
+      io.err(`${(await planLines(plan, io)).slice(0, -1).join('\n')}\n`);
       const answer = await io.ask('Do all of it? [y/N] ');
       if (!['y', 'yes'].includes(answer.trim().toLowerCase())) throw new AppError('cancelled', 'Nothing was changed.');
     }
   }
   const report = undo ? await app.undoFix() : await app.fix({ dryRun });
-  print(context, report, () => fixLines(report, textContext(io)));
+  await print(context, report, () => planLines(report, io));
   return fixExitCode(report);
+}
+
+async function planLines(report: FixReport, io: CommandIo): Promise<readonly string[]> {
+  const { fixLines } = await import('./fix-text.ts');
+  return fixLines(report, textContext(io));
 }

@@ -28,7 +28,9 @@ export async function runLogin(context: CommandContext, { target, device, browse
   io.signal.addEventListener('abort', onStop, { once: true });
   try {
     const account = signedIn(await signIns.ended(id));
-    print(context, account, () => wrapped(terminalText(account.message, longestSentence), textContext(io).width));
+    await print(context, account, async () =>
+      wrapped(terminalText(account.message, longestSentence), textContext(io).width),
+    );
     return 0;
   } finally {
     stopListening();

@@ -4,7 +4,6 @@ import { toErrorView } from '../core/app-error.ts';
 import { redactTokens } from '../core/ledger/redact-tokens.ts';
 import type { Log } from '../core/ports.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
-import { wordLines } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
 import {
   type CommandContext,
@@ -18,7 +17,6 @@ import {
 } from './commands.ts';
 import { addDiagnosis } from './diagnosis-commands.ts';
 import { type ExitCode, errorExitCode } from './exit-code.ts';
-import { runLogin } from './login-command.ts';
 import { jsonText, longestSentence, terminalText } from './terminal-text.ts';
 import { textContext } from './text-context.ts';
 import { wantsJson } from './wants-json.ts';
@@ -140,9 +138,14 @@ function addLogin(program: Command, withApp: WithApp): void {
     .option('--no-browser', 'show the address, and open nothing')
     .option('--json', 'print one JSON document')
     .action((key, flags) =>
-      withApp(flags.json, (context) =>
-        runLogin(context, { target: key ?? null, device: flags.device === true, browser: flags.browser !== false }),
-      ),
+      withApp(flags.json, async (context) => {
+        const { runLogin } = await import('./login-command.ts');
+        return runLogin(context, {
+          target: key ?? null,
+          device: flags.device === true,
+          browser: flags.browser !== false,
+        });
+      }),
     );
 }
 
@@ -212,7 +215,7 @@ interface Failure {
   readonly wantsDocument: boolean;
 }
 
-function tellFailure(error: unknown, { io, log, program, command, wantsDocument }: Failure): ExitCode {
+async function tellFailure(error: unknown, { io, log, program, command, wantsDocument }: Failure): Promise<ExitCode> {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const view = error instanceof CommanderError ? usageView(error, command) : toErrorView(error);
   if (view.code === 'internal') log.write('debug', 'What went wrong', { cause: traceOf(error) });
@@ -222,8 +225,8 @@ function tellFailure(error: unknown, { io, log, program, command, wantsDocument 
   const report: ErrorReport = { schemaVersion: 1, command, error: { ...view, message, hint } };
   if (wantsDocument) io.out(jsonText(report));
   else if (error instanceof CommanderError && error.code === 'commander.help') io.err(`${program.helpInformation()}\n`);
-  io.err(`${forPeople(`codex-quota: ${message}`, io)}\n`);
-  if (hint !== null) io.err(`${forPeople(hint, io)}\n`);
+  io.err(`${await forPeople(`codex-quota: ${message}`, io)}\n`);
+  if (hint !== null) io.err(`${await forPeople(hint, io)}\n`);
   return errorExitCode(view.code);
 }
 
@@ -235,9 +238,11 @@ function traceOf(error: unknown): string {
 }
 
 /** Wrapped on a terminal only: scripts grep for the one line, and a quoted path belongs to a command that is to be copied. */
-function forPeople(text: string, io: CommandIo): string {
+async function forPeople(text: string, io: CommandIo): Promise<string> {
   const safe = terminalText(text, longestSentence);
-  return io.isErrTerminal && !safe.includes('"') ? wordLines(safe, textContext(io).width).join('\n') : safe;
+  if (!io.isErrTerminal || safe.includes('"')) return safe;
+  const { wordLines } = await import('./columns.ts');
+  return wordLines(safe, textContext(io).width).join('\n');
 }
 
 function usageView(error: CommanderError, command: string): ErrorView {

@@ -1,4 +1,3 @@
-import cliProgress from 'cli-progress';
 import type { CommandIo } from './command-io.ts';
 
 export interface Progress {
@@ -8,8 +7,9 @@ export interface Progress {
 }
 
 /** A bar on standard error while a run lasts, and only when a person looks at it. */
-export function createProgress(io: CommandIo, verb: string): Progress {
+export async function createProgress(io: CommandIo, verb: string): Promise<Progress> {
   if (!io.isErrTerminal) return { start: () => undefined, step: () => undefined, stop: () => undefined };
+  const { default: cliProgress } = await import('cli-progress');
   const bar = new cliProgress.SingleBar({
     format: `${verb} {bar} {value} of {total}`,
     barCompleteChar: '█',

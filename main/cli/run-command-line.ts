@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import type { ErrorReport } from '../../shared/errors.ts';
 import { compose } from '../compose.ts';
 import { AppError } from '../core/app-error.ts';
@@ -8,7 +7,6 @@ import type { Log } from '../core/ports.ts';
 import type { QuotaApp } from '../core/quota-app.ts';
 import { createLineLog } from '../node/log.ts';
 import type { CommandIo } from './command-io.ts';
-import { runDemo } from './demo-story.ts';
 import { jsonText, longestSentence, terminalText } from './terminal-text.ts';
 import { version } from './version.ts';
 import { wantsJson } from './wants-json.ts';
@@ -38,7 +36,10 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     io,
     log: lineLog(process.env, io.err),
     makeApp,
-    runDemo: (demoIo) => runDemo(demoIo, (env) => openApp({ env, codex: noCodex }, io.err)),
+    runDemo: async (demoIo) => {
+      const { runDemo } = await import('./demo-story.ts');
+      return runDemo(demoIo, (env) => openApp({ env, codex: noCodex }, io.err));
+    },
   });
   process.exitCode = output.exitCode(exitCode);
   stop.dispose();
@@ -136,6 +137,7 @@ function createIo({ signal }: Stop, onOut: () => void): CommandIo {
 
 /** Ctrl-C and the end of the input are answers too: they stop the command, and are no trouble inside it. */
 async function askOnTerminal(question: string, signal: AbortSignal): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return await terminal.question(question, { signal });

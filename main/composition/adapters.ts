@@ -30,6 +30,8 @@ export interface Adapters {
   readonly notePlaces: () => Promise<void>;
   readonly fixFiles: FixFiles;
   readonly leases: Leases;
+  /** So long a lease stands that nobody renews. */
+  readonly leaseLifeMs: number;
   readonly seeLeases: SeeLeases;
   readonly custodyFiles: CustodyFiles;
   readonly custodyLock: { hold<T>(work: () => Promise<T>): Promise<T> };

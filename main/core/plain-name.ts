@@ -21,7 +21,6 @@ const nameBounds: Bounds = { graphemes: 80, units: 320 };
 /** No address that mail reaches is longer than 254 octets (RFC 5321, section 4.5.3.1.3). */
 const addressBounds: Bounds = { graphemes: 320, units: 320 };
 const readUnitsAtMost = 4_000;
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /**
  * A name or another short text out of a file or an answer, as it may stand beside other text: one line, bounded, and without what
@@ -51,6 +50,9 @@ function plainWithin(text: string, bounds: Bounds): string | null {
 }
 
 function bounded(text: string, atMost: Bounds): string {
+  // No text has more graphemes than units. To make a segmenter takes longer than a whole start otherwise does with the files.
+  if (text.length <= Math.min(atMost.graphemes, atMost.units)) return text;
+  const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
   const kept: string[] = [];
   let units = 0;
   for (const { segment } of graphemes.segment(text)) {

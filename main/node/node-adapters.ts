@@ -20,6 +20,7 @@ import { refuseNoFolders } from './folders-in-use.ts';
 import { createUsageHistoryFile } from './history/usage-history-file.ts';
 import { createHttp, type SystemProxy } from './http/http-client.ts';
 import { createLeaseFiles } from './leases/lease-files.ts';
+import { leaseLifeMs } from './leases/lease-life.ts';
 import { createLeaseSigns } from './leases/lease-signs.ts';
 import { tidyLeases } from './leases/tidy-leases.ts';
 import { perTurn } from './per-turn.ts';
@@ -52,8 +53,6 @@ export interface NodeAdaptersOptions {
   /** Left out: nobody here knows the system's settings. */
   readonly systemProxy?: SystemProxy;
 }
-
-const leaseLifeMs = 30_000;
 
 function findStorePaths(env: Env): StorePaths {
   return storePaths({ env, platform: process.platform, osHome: homedir(), namesIn });
@@ -147,10 +146,16 @@ async function readOwnSettings({ readSettings, settingsPath: path }: QuotaHomeFi
   return { settings, settingsProblems: problems };
 }
 
-function createLeases(env: Env, dir: string, processes: ProcessOwners): { leases: Leases; seeLeases: SeeLeases } {
-  const ttlMs = Number(env['CODEX_AUTH_REFRESH_LEASE_TTL_MS']);
-  const lifeMs = ttlMs > 0 ? ttlMs : leaseLifeMs;
+interface LeaseAdapters {
+  readonly leases: Leases;
+  readonly seeLeases: SeeLeases;
+  readonly leaseLifeMs: number;
+}
+
+function createLeases(env: Env, dir: string, processes: ProcessOwners): LeaseAdapters {
+  const lifeMs = leaseLifeMs(env);
   return {
+    leaseLifeMs: lifeMs,
     leases: tidyLeases(createLeaseFiles({ dir, lifeMs, clock: systemClock, processes }), { dir, clock: systemClock }),
     seeLeases: createLeaseSigns({ dir, lifeMs, clock: systemClock }),
   };

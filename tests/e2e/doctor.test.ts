@@ -114,6 +114,21 @@ describe('the doctor on real files', () => {
     doctorFinds(report, 'temporary-files');
   });
 
+  it.each([
+    ['stands for as long as the variable says', '120000', false],
+    ['has fallen after half a minute where none says otherwise', '', true],
+  ])('knows that a lease of codex-multi-auth %s', async (_when, lifeMs, hasFallen) => {
+    await world.home.writeAuth(world.account('mira').signIn());
+    await mkdir(world.home.leaseDir, { recursive: true });
+    const path = join(world.home.leaseDir, `${'a'.repeat(64)}.lock`);
+    const [takenAt, expiresAt] = [Date.now() - 45_000, Date.now() + 75_000];
+    const lease = { tokenHash: 'a'.repeat(64), pid: 1, acquiredAt: takenAt, expiresAt, nonce: 'x' };
+    await writeFile(path, JSON.stringify(lease), { mode: 0o600 });
+    await utimes(path, takenAt / 1000, takenAt / 1000);
+    const { ids } = await doctor({ CODEX_AUTH_REFRESH_LEASE_TTL_MS: lifeMs });
+    expect(ids.includes('stale-leases')).toBe(hasFallen);
+  });
+
   it('reads the clock off the answers of the services', async () => {
     await world.dispose();
     world = await createWorld({ clockOffsetMs: 3 * 60 * 60 * 1000 });

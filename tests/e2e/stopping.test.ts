@@ -129,6 +129,13 @@ interface FastApp {
   readonly timeoutsMs: readonly number[];
 }
 
+// What the first request loads is there before time goes faster, or a wait would be over before anything was sent.
+await Promise.all([
+  import('../../main/node/http/dispatchers.ts'),
+  import('../../main/node/http/http-exchange.ts'),
+  import('../../main/node/http/system-trust.ts'),
+]);
+
 /** Waiting for a service goes faster than a token is listened for where a late answer has to find somebody who listens. */
 async function createFastApp(listensFaster: number, waitsFaster = listensFaster): Promise<FastApp> {
   const sleptMs: number[] = [];

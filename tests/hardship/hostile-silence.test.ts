@@ -1,3 +1,5 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Adapters } from '../../main/composition/adapters.ts';
 import type { MadeUpAccount } from '../../main/node/made-up-service/account.ts';
@@ -13,6 +15,8 @@ import {
   type TrueAnswer,
 } from '../support/hostile/hostile-proxy.ts';
 import { createMortalApp, type MortalApp } from '../support/mortal-app.ts';
+import { createRivalLeases } from '../support/rival-leases.ts';
+import { rivalTimes } from '../support/rival-times.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -98,6 +102,30 @@ describe('an answer to a refresh that comes late', () => {
       await expectRestoredNext();
     },
   );
+
+  it('is kept although its lease has gone to another program meanwhile, whose lease stays as it is', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const slow = await openSlow({ reaches: true, steps: (answer) => [{ after: promise }, message(answer)] });
+    const { app, faulty, proxy } = slow;
+    const working = app.verifyFlagged(check);
+    await proxy.reached(1);
+    const path = join(world.home.leaseDir, `${sha256Hex(mira.tokens.refresh)}.lock`);
+    await rm(path);
+    createRivalLeases(world.home.leaseDir, rivalTimes(1)).take(mira.tokens.refresh, 3_600_000);
+    const theirs = await readFile(path, 'utf8');
+    await pass(slow, 20);
+    expect((await working).reports).toMatchObject([{ verdict: 'undetermined', reason: 'timeout' }]);
+    // The first renewal found out, and no second one tried.
+    expect(faulty.calls.filter((call) => call === 'lease.renew')).toHaveLength(1);
+    resolve();
+    await app.drain();
+    const [kept] = await world.home.readFlagged();
+    expect(kept?.refreshToken).not.toBe(mira.tokens.refresh);
+    expect(await readFile(path, 'utf8')).toBe(theirs);
+    await app.close();
+    await proxy.close();
+    await expectRestoredNext();
+  });
 });
 
 const untilRefreshToken = ({ body }: TrueAnswer): Buffer => {

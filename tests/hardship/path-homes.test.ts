@@ -231,3 +231,14 @@ describe.runIf(strace !== null)('a disk that takes no modes, as of a camera or a
     expect(statSync(join(world.home.dir, 'quota-tray', 'quota-tray.lock')).mode & 0o777).toBe(0o600);
   });
 });
+
+describe.runIf(strace !== null)('a disk on which no file can have two names, as FAT', () => {
+  it('does the whole job, and leaves no lease behind', async () => {
+    await fill(world.home);
+    const env = { ...world.env, PATH: process.env['PATH'] ?? '' };
+    const calls = 'link,linkat';
+    const refused = ['-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${calls}:error=EPERM`];
+    await expectTheWholeJob(world.home, env, [strace ?? '', ...refused]);
+    expect((await readdir(world.home.leaseDir)).filter((name) => !name.endsWith('.result.json'))).toEqual([]);
+  });
+});

@@ -57,9 +57,19 @@ wrap(Object.getPrototypeOf(probe), ['writeFile', 'write', 'sync', 'datasync'], r
 await probe.close();
 wrap(
   fs,
-  ['openSync', 'writeSync', 'fsyncSync', 'renameSync', 'linkSync', 'unlinkSync', 'utimesSync', 'mkdirSync'],
+  [
+    'openSync',
+    'writeSync',
+    'ftruncateSync',
+    'fsyncSync',
+    'renameSync',
+    'linkSync',
+    'unlinkSync',
+    'utimesSync',
+    'mkdirSync',
+  ],
   throws,
 );
-wrap(fs, ['fdatasync'], callsBack);
+wrap(fs, ['open', 'link', 'fdatasync'], callsBack);
 wrap(fsPromises, ['open', 'mkdir', 'rename', 'rm', 'unlink', 'writeFile'], rejects);
 syncBuiltinESMExports();

@@ -32,16 +32,26 @@ export interface TokenGate {
   close(): Promise<void>;
 }
 
+/** What becomes of a request before the service sees it: true lets it go on, false ends its connection. */
+export type HoldRequest = () => Promise<boolean>;
+
 interface Gate {
+  readonly hold: HoldRequest | null;
   readonly deliveries: Delivery[];
   readonly counts: Record<GateEvent, number>;
   readonly waiting: { readonly event: GateEvent; readonly count: number; readonly resolve: () => void }[];
   isKilled: boolean;
 }
 
-export async function openTokenGate(targetUrl: string): Promise<TokenGate> {
+export async function openTokenGate(targetUrl: string, hold: HoldRequest | null = null): Promise<TokenGate> {
   const { hostname, port, pathname } = new URL(targetUrl);
-  const gate: Gate = { deliveries: [], counts: { request: 0, written: 0, 'let-go': 0 }, waiting: [], isKilled: false };
+  const gate: Gate = {
+    hold,
+    deliveries: [],
+    counts: { request: 0, written: 0, 'let-go': 0 },
+    waiting: [],
+    isKilled: false,
+  };
   const open = new Set<Promise<unknown>>();
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const service = connect({ host: hostname, port: Number(port) });
@@ -77,6 +87,10 @@ function pass(gate: Gate, client: Socket, service: Socket): void {
   const own: Delivery[] = [];
   let answer = '';
   tell(gate, 'request');
+  if (gate.hold !== null) {
+    client.pause();
+    gate.hold().then((goesOn) => (goesOn ? client.resume() : [client, service].map((socket) => socket.destroy())));
+  }
   client.on('data', (bytes) => service.write(bytes));
   service.on('data', (bytes) => {
     answer += bytes.toString('latin1');

@@ -13,6 +13,8 @@ export interface FaultUse {
   readonly args: readonly string[];
   /** What there is to put right. */
   readonly isMendable?: true;
+  /** The answer to its spend comes so late that the lease is renewed meanwhile. Only its leases are struck, also by death. */
+  readonly renews?: true;
   /** What a person does again once the fault is over. */
   readonly after?: readonly string[];
 }
@@ -45,7 +47,19 @@ export const faultUses: readonly FaultUse[] = [
     after: fix,
   },
   { name: 'taking that back', before: [fix], args: undoFix, isMendable: true, after: fix },
+  {
+    name: 'a refresh whose answer comes so late that its lease is renewed',
+    before: [],
+    args: ['refresh', '--force', '--json'],
+    renews: true,
+  },
 ];
+
+/**
+ * The lease is renewed three times in its life, and would have fallen before the answer if a renewal that fails were the last. Less would
+ * be too little on a busy machine: a lease with less than two seconds left sends nothing.
+ */
+export const lateAnswer = { leaseLifeMs: 3_600, afterMs: 4_000 } as const;
 
 /** Three set aside, two in the pool, of which one is Codex's own; and a service that forgives nothing. */
 export async function fillFaultHome(

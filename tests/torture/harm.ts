@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { lstat, readdir, readFile, utimes } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Delivery } from '../support/token-gate.ts';
@@ -15,6 +15,7 @@ export const harms = {
   stray: 'files left behind that nobody will take away',
   needlesslyDead: 'sign-ins dead that need not be',
   notRecovered: 'quiet runs afterwards that something stood in the way of',
+  leaseFell: 'leases that fell while their owner waited for the answer',
   wrongEnd: 'runs that ended in a way that is not theirs',
 } as const;
 
@@ -127,6 +128,25 @@ export async function letAMinutePass({ homes }: GeneratedHome): Promise<void> {
   for (const { dir } of homes) {
     for (const path of await pathsBelow(dir))
       if (/\.(tmp|lock)$/.test(path)) await utimes(path, twoMinutesAgo, twoMinutesAgo);
+  }
+}
+
+/**
+ * To be called while a run waits for the answer to its one spend. By the rule of codex-multi-auth, which would present the same token
+ * once the lease has fallen (facts/multi-auth.md 1.7).
+ */
+export function checkLease({ home, report }: Watch, lifeMs: number): void {
+  const { leaseDir } = home.world.home;
+  const nowMs = Date.now();
+  const paths = readdirSync(leaseDir).flatMap((name) => (name.endsWith('.lock') ? [join(leaseDir, name)] : []));
+  const stands = (path: string): boolean => {
+    const { expiresAt } = JSON.parse(readFileSync(path, 'utf8'));
+    return expiresAt > nowMs && nowMs - statSync(path).mtimeMs <= lifeMs;
+  };
+  try {
+    if (!paths.some(stands)) report('leaseFell', paths.length === 0 ? 'it was gone' : 'its time was over');
+  } catch (error) {
+    report('leaseFell', String(error));
   }
 }
 

@@ -36,13 +36,14 @@ export function deathCallOf(number: number): DeathCall {
 
 let found: string | null | undefined;
 
-/** Null where there is no strace, or processes may not be traced. */
+/** Null where there is no strace, or one from before 5.3, or processes may not be traced. */
 export function stracePath(): string | null {
   if (found !== undefined) return found;
   const dirs = (process.env['PATH'] ?? '').split(delimiter);
   const path = dirs.map((dir) => join(dir, 'strace')).find((one) => existsSync(one));
   const works =
-    path !== undefined && spawnSync(path, ['-qq', '-o', '/dev/null', process.execPath, '-e', '0']).status === 0;
+    path !== undefined &&
+    spawnSync(path, ['-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', process.execPath, '-e', '0']).status === 0;
   found = works ? path : null;
   return found;
 }

@@ -4,6 +4,7 @@ import type { Clock, Entropy, Http, HttpAnswer, HttpResult, Lease } from '../por
 import type { Secret } from '../secret.ts';
 import type { StoredLogin, StoreName } from '../stores/store-types.ts';
 import { classifyRefreshFailure, type RefreshFailureClass } from './classify-refresh-failure.ts';
+import { keepRenewed } from './keep-renewed.ts';
 import { readRetryAfter } from './retry-after.ts';
 import type { UndeterminedReason } from './spend-outcome.ts';
 import { tokenRequest } from './token-request.ts';
@@ -11,8 +12,6 @@ import type { TokenHash } from './token-set.ts';
 
 /** How long an answer is still awaited; whoever waits for the outcome hears of it much sooner (product.md section 4, Send). */
 const listenMs = 120_000;
-/** Codex-multi-auth lets a lease fall after 30 s, so ours is pushed on well before. */
-const renewEveryMs = 10_000;
 const leaseLeftMs = 2_000;
 /** Without a reason of ours an error with a stack would be made each time. */
 const ended = 'ended';
@@ -23,6 +22,7 @@ export interface ExchangeDeps {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly userAgent: string;
+  readonly leaseLifeMs: number;
 }
 
 export interface ExchangeRequest {
@@ -105,7 +105,7 @@ async function send(
   onAnswer: (answer: HttpAnswer) => void,
 ): Promise<HttpResult> {
   const done = new AbortController();
-  const renewing = keepRenewed(deps.clock, lease, done.signal);
+  const renewing = keepRenewed(deps, lease, done.signal);
   const { headers, body } = tokenRequest({ refresh, userAgent: deps.userAgent });
   const request = {
     method: 'POST' as const,
@@ -121,16 +121,6 @@ async function send(
   } finally {
     done.abort(ended);
     await renewing;
-  }
-}
-
-async function keepRenewed(clock: Clock, lease: Lease, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    await clock.sleep(renewEveryMs, signal);
-    if (signal.aborted) return;
-    // A renewal that fails for want of room is tried again: nothing about it may end a spend whose answer is on its way.
-    const isRenewed = await lease.renew().catch(() => null);
-    if (isRenewed === false) return;
   }
 }
 

@@ -9,12 +9,12 @@ export interface LeftoverDeps {
   /** Where our temporary files would lie. */
   readonly dirs: readonly string[];
   readonly leaseDir: string;
+  /** codex-multi-auth's, which are ours too. */
+  readonly leaseLifeMs: number;
   readonly processes: Pick<Processes, 'isDead'>;
   readonly nowMs: number;
 }
 
-/** codex-multi-auth's, which are ours too. */
-const leaseLifeMs = 30_000;
 const largestLeaseBytes = 64 * 1024;
 /** A file under a temporary name lives for milliseconds. */
 const oldMs = 60_000;
@@ -34,7 +34,7 @@ export async function leftoverFiles(deps: LeftoverDeps): Promise<LeftoverFacts> 
 
 async function lookAtLease(
   path: string,
-  { processes, nowMs }: LeftoverDeps,
+  { leaseLifeMs, processes, nowMs }: LeftoverDeps,
 ): Promise<'fallen' | 'foreign' | 'ours' | null> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found?.isFile() !== true || found.size > largestLeaseBytes) return null;

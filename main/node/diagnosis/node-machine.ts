@@ -7,6 +7,7 @@ import type { Processes } from '../../core/ports.ts';
 import { changeableCodex } from '../codex/codex-app-server.ts';
 import { programEnv } from '../codex/program-env.ts';
 import type { ProxiesInUse } from '../http/http-client.ts';
+import { leaseLifeMs } from '../leases/lease-life.ts';
 import { listProcesses } from '../processes/list-processes.ts';
 import { runningPrograms } from '../processes/running-programs.ts';
 import { findMultiAuth, versionSaidBy } from '../programs/find-program.ts';
@@ -48,7 +49,7 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
       const [codex, listed, leftovers, inUse] = await Promise.all([
         findCodex(deps, signal),
         listProcesses(platform, env),
-        leftoverFiles({ dirs, leaseDir: paths.leases, processes, nowMs }),
+        leftoverFiles({ dirs, leaseDir: paths.leases, leaseLifeMs: leaseLifeMs(env), processes, nowMs }),
         proxies(),
       ]);
       const nodeVersion = process.versions.node;

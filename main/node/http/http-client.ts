@@ -1,9 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Http } from '../../core/ports.ts';
 import type { HttpOptions } from './dispatchers.ts';
-import { runExchange } from './http-exchange.ts';
 import { namesProxy } from './proxy-names.ts';
-import { createSystemTrust } from './system-trust.ts';
 
 const largestReadBytes = 8 * 1024 * 1024;
 const largestAnswerBytes = 1024 * 1024;
@@ -21,8 +19,15 @@ function madeOrNull(make: () => Dispatcher): Dispatcher | null {
   }
 }
 
-/** Loaded with the first request: what only shows last known values starts without it. */
-const loadDispatchers = () => import('./dispatchers.ts');
+/** With the first request: what only shows last known values starts without it, and without TLS and zlib. */
+async function loadTransport() {
+  const [{ createReader, createSpendDispatcher }, { runExchange }, { createSystemTrust }] = await Promise.all([
+    import('./dispatchers.ts'),
+    import('./http-exchange.ts'),
+    import('./system-trust.ts'),
+  ]);
+  return { createReader, createSpendDispatcher, runExchange, trust: createSystemTrust() };
+}
 
 /** The settings of the system, which only the app can ask. */
 export interface SystemProxy {
@@ -51,7 +56,7 @@ export interface ProxiesInUse {
  */
 export function createHttp(first: HttpOptions, system: SystemProxy | null = null): HttpClient {
   let options = first;
-  const trust = createSystemTrust();
+  let transport: ReturnType<typeof loadTransport> | null = null;
   let reader: Dispatcher | null = null;
   const spenders = new Set<Dispatcher>();
   const use = (change: Partial<HttpOptions>): void => {
@@ -69,14 +74,16 @@ export function createHttp(first: HttpOptions, system: SystemProxy | null = null
 
   return {
     async read(request) {
-      const { createReader } = await loadDispatchers();
+      transport ??= loadTransport();
+      const { createReader, runExchange, trust } = await transport;
       await heedSystem();
       reader ??= madeOrNull(() => createReader(options, trust.forUrl(request.url)));
       if (reader === null) return noWayOut;
       return runExchange(reader, request, { limitBytes: largestReadBytes, hooks: null });
     },
     async spend(request, hooks) {
-      const { createSpendDispatcher } = await loadDispatchers();
+      transport ??= loadTransport();
+      const { createSpendDispatcher, runExchange, trust } = await transport;
       await heedSystem();
       const dispatcher = madeOrNull(() => createSpendDispatcher(request.url, options, trust.forUrl(request.url)));
       if (dispatcher === null) return noWayOut;

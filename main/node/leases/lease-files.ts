@@ -1,25 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  open,
-  openSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { rename, rm, unlink } from 'node:fs/promises';
+import { closeSync, existsSync, openSync, renameSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Clock, Lease, LeaseResult, Leases, ProcessOwners } from '../../core/ports.ts';
 import type { TokenHash } from '../../core/tokens/token-set.ts';
 import { makeDir } from '../make-dir.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { refusedStoreWrite } from '../stores/store-refusal.ts';
 import { decideLease, type FoundLease, ownerInNonce, ownNonce } from './decide-lease.ts';
+import { createLockFiles, type LockFile, type LockFiles } from './lock-files.ts';
 import { readLease, readLeaseResult } from './read-lease.ts';
+import { replaceFile, unlinkQuietly } from './small-files.ts';
 
 export interface LeaseFilesDeps {
   readonly dir: string;
@@ -40,6 +30,7 @@ export type LeaseFiles = Omit<Leases, 'dropResults'>;
 /** Leases and results in codex-multi-auth's own files and format (facts/multi-auth.md 1.7). */
 export function createLeaseFiles(deps: LeaseFilesDeps): LeaseFiles {
   const { dir, clock } = deps;
+  const locks = createLockFiles(dir);
   /** Each time: a process that lives for weeks may see it removed. */
   const ensureDir = (): void => {
     if (existsSync(dir)) return;
@@ -55,7 +46,7 @@ export function createLeaseFiles(deps: LeaseFilesDeps): LeaseFiles {
       const deadlineMs = clock.now() + waitMs;
       for (;;) {
         ensureDir();
-        const lease = await tryTake(deps, hash);
+        const lease = await tryTake(deps, locks, hash);
         if (lease !== null) return lease;
         if (await clearFallen(deps, hash)) continue;
         if (clock.now() >= deadlineMs || signal?.aborted === true) return 'busy';
@@ -68,52 +59,13 @@ export function createLeaseFiles(deps: LeaseFilesDeps): LeaseFiles {
   };
 }
 
-async function tryTake(deps: LeaseFilesDeps, hash: TokenHash): Promise<Lease | null> {
+async function tryTake(deps: LeaseFilesDeps, locks: LockFiles, hash: TokenHash): Promise<Lease | null> {
   const path = join(deps.dir, `${hash}.lock`);
   const nonce = ownNonce(await deps.processes.self(), randomBytes(8).toString('hex'));
   const acquiredAt = deps.clock.now();
   const text = leaseText({ hash, nonce, acquiredAt, expiresAt: acquiredAt + deps.lifeMs });
-  return (await makeFile(path, text)) ? heldLease(deps, { hash, path, nonce, acquiredAt }) : null;
-}
-
-const openFile = promisify(open);
-
-/** False when it is there already. One that could not be written whole is not left behind: it would count as a lease that nobody can read. */
-async function makeFile(path: string, text: string): Promise<boolean> {
-  let isMade = false;
-  try {
-    const handle = await openFile(path, 'wx', 0o600);
-    isMade = true;
-    writeAndClose(handle, text);
-    return true;
-  } catch (error) {
-    if (isMade) await rm(path, { force: true }).catch(() => undefined);
-    if (!isMade && systemCode(error) === 'EEXIST') return false;
-    throw refusedStoreWrite(path, error);
-  }
-}
-
-/** Readers see the old text or the new; what could not be written leaves no trace. */
-async function replaceFile(path: string, temp: string, text: string): Promise<void> {
-  try {
-    writeAndClose(await openFile(temp, 'w', 0o600), text);
-    await rename(temp, path);
-  } catch (error) {
-    await rm(temp, { force: true }).catch(() => undefined);
-    throw refusedStoreWrite(path, error);
-  }
-}
-
-/**
- * At once: only making a file can wait for a sync of another one that is under way, and handing so few bytes to another thread takes
- * longer than writing them.
- */
-function writeAndClose(handle: number, text: string): void {
-  try {
-    writeFileSync(handle, text);
-  } finally {
-    closeSync(handle);
-  }
+  const lock = await locks.take(path, text);
+  return lock === null ? null : heldLease(deps, { hash, path, lock, nonce, acquiredAt });
 }
 
 interface LeaseLine {
@@ -130,11 +82,13 @@ function leaseText({ hash, nonce, acquiredAt, expiresAt }: LeaseLine): string {
 interface OwnLease {
   readonly hash: TokenHash;
   readonly path: string;
+  readonly lock: LockFile;
   readonly nonce: string;
   readonly acquiredAt: number;
 }
 
-function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, { hash, path, nonce, acquiredAt }: OwnLease): Lease {
+function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, own: OwnLease): Lease {
+  const { hash, path, lock, nonce, acquiredAt } = own;
   let expiresAt = acquiredAt + lifeMs;
   const tempEnd = `${process.pid}.${nonce.slice(-16)}.tmp`;
   const isOurs = (): boolean => readLease(path)?.nonce === nonce;
@@ -145,7 +99,10 @@ function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, { hash, path, nonce, 
       return nowMs >= acquiredAt && expiresAt - nowMs >= leftMs && isOurs();
     },
     async renew() {
-      if (!isOurs()) return false;
+      const found = readLease(path);
+      // A look that tells nothing (an error of the disk, somebody in mid-write) is no loss: the next one may tell more.
+      if (found !== null && found.nonce === null) return true;
+      if (found?.nonce !== nonce) return false;
       const until = clock.now() + lifeMs;
       const text = leaseText({ hash, nonce, acquiredAt, expiresAt: until });
       try {
@@ -162,9 +119,7 @@ function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, { hash, path, nonce, 
       const target = join(dir, `${hash}.result.json`);
       await replaceFile(target, `${target}.${tempEnd}`, `${JSON.stringify(resultLine(hash, result))}\n`);
     },
-    async release() {
-      if (isOurs()) await removeQuietly(path);
-    },
+    release: () => lock.release(isOurs()),
   };
 }
 
@@ -211,14 +166,6 @@ function removeFallen(path: string, found: FoundLease): boolean {
   return true;
 }
 
-async function removeQuietly(path: string): Promise<void> {
-  try {
-    await unlink(path);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
-  }
-}
-
 /** A folder is only put aside: nobody knows what is in it. */
 function takeAway(path: string, aside: string): void {
   try {
@@ -226,13 +173,5 @@ function takeAway(path: string, aside: string): void {
   } catch (error) {
     if (systemCode(error) !== 'EISDIR' && systemCode(error) !== 'EPERM') throw error;
     renameSync(path, aside);
-  }
-}
-
-function unlinkQuietly(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
   }
 }

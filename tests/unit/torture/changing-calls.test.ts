@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changingCall, errorsOf } from '../../torture/changing-calls.ts';
-import { faultsBelow, struckCalls } from '../../torture/traced-fault.ts';
+import { deathsAt, faultsBelow, isDeath, struckCalls } from '../../torture/traced-fault.ts';
 
 const path = '/home/mira/.codex/auth.json';
 
@@ -37,6 +37,7 @@ describe('the faults of a run', () => {
     '7  fchmod(3</home/mira/.codex/x>, 0600) = 0',
     '7  write(4<pipe:[1]>, ""..., 8) = 8',
     '7  write(1<pipe:[2]>, ""..., 80) = 80',
+    '7  write(1</dev/null>, ""..., 1) = 1',
   ];
 
   it('are each call below the home or on the output, by its number in its thread, with each of its errors, one error after the other', () => {
@@ -48,9 +49,29 @@ describe('the faults of a run', () => {
     ]);
   });
 
+  it('have one death each, whatever else the call can fail with', () => {
+    const faults = faultsBelow('/home/mira', lines.slice(0, 4));
+    expect(deathsAt(faults).map(({ call, count, error }) => `${call} ${count} ${error}`)).toEqual(
+      ['mkdir 2', 'mkdir 1', 'fchmod 1'].map((call) => `${call} SIGKILL`),
+    );
+    expect([...faults, ...deathsAt(faults)].map(isDeath).filter(Boolean)).toHaveLength(3);
+  });
+
+  it('have no death where the main thread has the same call before it is the command', () => {
+    const fault = { error: 'EIO', lasts: false } as const;
+    const faults = [
+      { ...fault, call: 'openat', count: 9 },
+      { ...fault, call: 'write', count: 8 },
+      { ...fault, call: 'openat', count: 326 },
+      { ...fault, call: 'rename', count: 2 },
+    ];
+    expect(deathsAt(faults).map(({ call, count }) => `${call} ${count}`)).toEqual(['openat 326', 'rename 2']);
+  });
+
   it('that were played are told from those that struck elsewhere', () => {
     const struck = ['7  write(4<pipe:[1]>, ""..., 8) = -1 EIO (Input/output error) (INJECTED)'];
     const ours = ['8  mkdir("/home/mira/.codex/custody", 0700) = -1 EIO (Input/output error) (INJECTED)'];
-    expect(struckCalls('/home/mira', [...lines, ...struck, ...ours])).toEqual({ ours: 1, elsewhere: 1 });
+    const ahead = ['7  write(1</dev/null>, ""..., 1) = -1 EIO (Input/output error) (INJECTED)'];
+    expect(struckCalls('/home/mira', [...lines, ...struck, ...ours, ...ahead])).toEqual({ ours: 1, elsewhere: 1 });
   });
 });

@@ -201,6 +201,20 @@ describe('a lease of ours', () => {
     expect(lease.isHeld(15_000)).toBe(true);
   });
 
+  it('is not lost by one look at it that tells nothing: the next renewal pushes it on', async () => {
+    const world = leaseWorld();
+    const lease = await taken(world);
+    const text = readFileSync(world.lockPath, 'utf8');
+    writeFileSync(world.lockPath, text.slice(0, 40));
+    expect(lease.isHeld(0)).toBe(false);
+    expect(await lease.renew()).toBe(true);
+    expect(readFileSync(world.lockPath, 'utf8')).toBe(text.slice(0, 40));
+    writeFileSync(world.lockPath, text);
+    world.passMs(20_000);
+    expect(await lease.renew()).toBe(true);
+    expect(lease.isHeld(15_000)).toBe(true);
+  });
+
   it('leaves nothing half written behind when its result cannot be published', async () => {
     const world = leaseWorld();
     const lease = await taken(world);
