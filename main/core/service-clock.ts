@@ -1,3 +1,4 @@
+import { isoOrNull } from './iso-time.ts';
 import type { Clock, Http, HttpResult } from './ports.ts';
 
 /** A `Date` header has whole seconds and an answer takes a while, so less than this says nothing about our clock. */
@@ -25,7 +26,8 @@ export function createServiceClock(clock: Pick<Clock, 'now'>): ServiceClock {
     },
     note(result) {
       const serviceMs = result.kind === 'answer' ? Date.parse(result.headers['date'] ?? '') : Number.NaN;
-      if (Number.isNaN(serviceMs)) return;
+      // What no calendar has would be beyond what a date can hold a week later.
+      if (isoOrNull(serviceMs) === null) return;
       const apartMs = serviceMs - clock.now();
       measuredMs = Math.abs(apartMs) < notWorthCorrectingMs ? 0 : apartMs;
     },

@@ -1,14 +1,13 @@
 import { shell } from 'electron';
-import { leadsTo } from '../core/sign-in/leads-to.ts';
+import { openServiceAlone } from '../core/sign-in/leads-to.ts';
 import type { OpenAddress } from '../core/sign-in/sign-in-ports.ts';
 
-/** The system's browser for pages of the sign-in service alone, whoever names one: Codex does, and what it says is from outside. */
+/** The system's browser, through Electron. */
 export function createSignInBrowser(issuer: () => string): OpenAddress {
-  return async (address) => {
-    if (!leadsTo(address, issuer())) return false;
-    return shell.openExternal(address).then(
+  const open: OpenAddress = (address) =>
+    shell.openExternal(address).then(
       () => true,
       () => false,
     );
-  };
+  return openServiceAlone(open, issuer);
 }

@@ -1,5 +1,8 @@
 import type { FuzzTarget } from './fuzz-target.ts';
 import { appTargets } from './targets/app-targets.ts';
+import { besideTargets } from './targets/beside-targets.ts';
+import { codexTargets } from './targets/codex-targets.ts';
+import { computerTargets } from './targets/computer-targets.ts';
 import { ownFileTargets } from './targets/own-file-targets.ts';
 import { storeTargets } from './targets/store-targets.ts';
 import { tokenTargets } from './targets/token-targets.ts';
@@ -13,5 +16,8 @@ export const allTargets: readonly FuzzTarget[] = [
   ...usageTargets,
   ...ownFileTargets,
   ...appTargets,
+  ...besideTargets,
   ...wireTargets,
+  ...codexTargets,
+  ...computerTargets,
 ];

@@ -3,11 +3,13 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { sha256Hex } from '../../main/node/made-up-service/token-factory.ts';
 import { useTurnAtCallbackPorts } from '../support/callback-ports.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { doctorFinds } from '../support/doctor-finds.ts';
+import { startRival } from '../support/rival.ts';
 import { runCommand, startCommand } from '../support/run-command.ts';
 import { browse, startLogin } from '../support/started-login.ts';
 import { createWorld, treeOf, type World } from '../support/world.ts';
@@ -108,6 +110,30 @@ function askUnderName(address: string, name: string): Promise<number> {
     sent.end();
   });
 }
+
+describe('another program of the same user', () => {
+  it.each(['pool', 'flagged'] as const)(
+    'that leaves the sign-in of another account as the answer to a token of the %s list gets nothing mixed',
+    async (list) => {
+      const [mira, eve] = [world.account('mira'), world.account('eve')];
+      await world.home.writePool(list === 'pool' ? [poolRecord(mira.tokens)] : []);
+      await world.home.writeFlagged(list === 'flagged' ? [flaggedRecord(mira.tokens)] : []);
+      const rival = await startRival(dirname(world.home.poolPath));
+      onTestFinished(() => rival.close());
+      const { access, refresh, id } = eve.signIn();
+      const pair = { access, refresh, id, expiresAtMs: Date.now() + 3_600_000 };
+      await rival.order({ do: 'leave-result', token: mira.tokens.refresh, pair, createdAtMs: Date.now() });
+      await world.run('status', '--refresh');
+      await world.run('verify-flagged');
+      const [record, ...others] = await world.home.readPool();
+      expect(others).toEqual([]);
+      expect(record).toMatchObject({ email: mira.email, accountId: 'acc-mira' });
+      expect([access, refresh, id]).not.toContain(record?.refreshToken);
+      expect(JSON.stringify(record)).not.toContain(access);
+      expect(world.service.log.of('token').map(({ tokenHash }) => tokenHash)).toEqual([sha256Hex(mira.tokens.refresh)]);
+    },
+  );
+});
 
 describe('a page of the web, while somebody signs in', () => {
   useTurnAtCallbackPorts();

@@ -57,9 +57,9 @@ export function readHttpStatus(value: Field): number | null {
   return status !== null && Number.isInteger(status) && status >= 100 && status <= 599 ? status : null;
 }
 
-/** The name of an account as a command, a window and a notification can carry it; ours are shorter. */
+/** The name of an account as `account-keys.ts` makes it, and as every report promises it. */
 export function readKey(value: Field): string | null {
-  return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : null;
+  return typeof value === 'string' && /^[a-z0-9]{10}$/.test(value) ? value : null;
 }
 
 export function readTexts(value: Field): readonly string[] {

@@ -72,14 +72,27 @@ export async function restoreAccount(
   });
 }
 
-/** As the pool will hold it: what is put back should another program erase it. */
+/**
+ * What is put back should another program erase it: the record with its pair, and where the pool has one of the same account already,
+ * what that one says as well. The sign-in stays the set-aside one, since the move goes by its chain.
+ */
 async function recordToRestore(
   { stores, clock }: MoveDeps,
   { hash, pair }: { readonly hash: TokenHash; readonly pair: HashedTokens | null },
 ): Promise<JsonObject | null> {
-  const { flagged } = await stores.read();
-  const record = stores.loginsOf(flagged).find((login) => login.hash === hash)?.record ?? null;
-  return record === null || pair === null ? record : withTokens(record, pair, clock.now());
+  const { loginsOf } = stores;
+  const docs = await stores.read();
+  const login = loginsOf(docs.flagged).find((one) => one.hash === hash);
+  if (login === undefined) return null;
+  const nowMs = clock.now();
+  const { refresh } = login.tokens;
+  const tokens = pair ?? (refresh === null ? null : { ...login.tokens, refresh, hash });
+  const record = pair === null ? login.record : withTokens(login.record, pair, nowMs);
+  const flagged = { ...docs.flagged, accounts: [record] };
+  const request = { hash: pair?.hash ?? hash, nowMs, maxAccounts: poolLimit, loginsOf };
+  const { after, result } = restoreIntoPool({ ...docs, flagged }, request);
+  const joined = result.kind === 'restored' && result.existing ? after.pool.accounts[result.position] : undefined;
+  return joined === undefined || tokens === null ? record : withTokens(joined, tokens, nowMs);
 }
 
 export interface FlagFacts {

@@ -1,7 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { isJsonObject, type JsonObject, parseJson, textOrNull } from '../../core/json.ts';
+import { type Ask, converse, type Hear, openLine } from './codex-line.ts';
 
 export interface SessionOptions {
   readonly path: string;
@@ -12,16 +11,6 @@ export interface SessionOptions {
   /** In a process group of its own, which Ctrl-C does not reach and which ends as a whole; and not over before the child is gone. */
   readonly apart?: true;
 }
-
-type CodexAnswer =
-  | { readonly kind: 'result'; readonly result: JsonObject }
-  | { readonly kind: 'error'; readonly message: string };
-
-/** One question to the app-server; never settles when the session ends before the answer. */
-export type Ask = (method: string, params: object | null) => Promise<CodexAnswer>;
-
-/** The next notification of that name that `fits`, also one that came before it was asked for. Never settles when none comes. */
-export type Hear = (method: string, fits: (params: JsonObject) => boolean) => Promise<JsonObject>;
 
 export interface SessionFailure {
   readonly kind: 'failed';
@@ -49,13 +38,10 @@ export async function talkToCodex<T>(
   if (child === null) return failed('not-started');
   const end = watchEnd(child, options);
   endTalkative(child, isGroup(options));
-  const { ask, hear, notify } = openLine(child);
-  const clientInfo = { name: 'codex_quota_tray', title: 'Codex Quota Tray', version: options.version };
+  const line = openLine({ said: child.stdout, told: child.stdin });
   const conversation = async (): Promise<T | SessionFailure> => {
-    const hello = await ask('initialize', { clientInfo });
-    if (hello.kind === 'error') return failed('protocol');
-    notify('initialized');
-    return talk(ask, hear);
+    const outcome = await converse(line, options.version, talk);
+    return outcome === 'not-welcome' ? failed('protocol') : outcome;
   };
   try {
     return await Promise.race([conversation(), end.failure]);
@@ -83,73 +69,6 @@ function isGroup({ apart }: SessionOptions): boolean {
 
 function failed(reason: SessionFailure['reason']): SessionFailure {
   return { kind: 'failed', reason };
-}
-
-interface Heard {
-  readonly method: string;
-  readonly params: JsonObject;
-}
-
-/** Of a conversation that nobody waits for the end of, the last few are enough. */
-const heardAtMost = 50;
-
-function createEar(): { readonly hear: Hear; readonly take: (heard: Heard) => void } {
-  let heard: Heard[] = [];
-  const waiting = new Set<(one: Heard) => void>();
-  return {
-    take(one) {
-      heard = [...heard, one].slice(-heardAtMost);
-      for (const listener of [...waiting]) listener(one);
-    },
-    hear: (method, fits) =>
-      new Promise((resolve) => {
-        const listener = (one: Heard): void => {
-          if (one.method !== method || !fits(one.params)) return;
-          waiting.delete(listener);
-          resolve(one.params);
-        };
-        waiting.add(listener);
-        for (const one of heard) listener(one);
-      }),
-  };
-}
-
-function openLine(child: Child): {
-  readonly ask: Ask;
-  readonly hear: Hear;
-  readonly notify: (method: string) => void;
-} {
-  const ear = createEar();
-  const waiting = new Map<number, (answer: CodexAnswer) => void>();
-  let lastId = 0;
-  const send = (message: object): void => void child.stdin.write(`${JSON.stringify(message)}\n`);
-  child.stdin.on('error', () => undefined);
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const message = parseJson(line);
-    if (!isJsonObject(message)) return;
-    const { id, method, params } = message;
-    // What has a method is a notification, or a question of its own with a number that may be one of ours.
-    if (typeof method === 'string' && id === undefined)
-      ear.take({ method, params: isJsonObject(params) ? params : {} });
-    if (method !== undefined || typeof id !== 'number') return;
-    waiting.get(id)?.(readAnswer(message));
-    waiting.delete(id);
-  });
-  return {
-    hear: ear.hear,
-    notify: (method) => send({ method }),
-    ask: (method, params) =>
-      new Promise((resolve) => {
-        lastId += 1;
-        waiting.set(lastId, resolve);
-        send({ id: lastId, method, params });
-      }),
-  };
-}
-
-function readAnswer({ result, error }: JsonObject): CodexAnswer {
-  if (isJsonObject(result)) return { kind: 'result', result };
-  return { kind: 'error', message: (isJsonObject(error) ? textOrNull(error['message']) : null) ?? '' };
 }
 
 function endTalkative(child: Child, isGroup: boolean): void {

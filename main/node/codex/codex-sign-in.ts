@@ -1,7 +1,8 @@
 import { type JsonObject, textOrNull } from '../../core/json.ts';
 import type { CodexSignIn, CodexSignInRequest, ShownAddress } from '../../core/sign-in/sign-in-ports.ts';
 import { untilAborted } from '../../core/sign-in/until-aborted.ts';
-import { type Ask, type Hear, talkToCodex } from './codex-session.ts';
+import type { Ask, Hear } from './codex-line.ts';
+import { talkToCodex } from './codex-session.ts';
 
 export interface CodexProgram {
   readonly path: string;
@@ -28,7 +29,7 @@ export async function signInThroughCodex(program: CodexProgram, request: CodexSi
   const progress = { begun: false };
   const timer = setTimeout(() => progress.begun || silent.abort(), program.beginMs ?? usualBeginMs);
   try {
-    const outcome = await talkToCodex(session, (ask, hear) => signIn(request, { ask, hear, progress }));
+    const outcome = await talkToCodex(session, (ask, hear) => askToSignIn(request, { ask, hear, progress }));
     if (outcome.kind !== 'failed') return outcome;
     if (request.signal.aborted) return { kind: 'cancelled' };
     return progress.begun ? { kind: 'ended' } : { kind: 'unusable' };
@@ -44,7 +45,11 @@ interface Conversation {
   readonly progress: { begun: boolean };
 }
 
-async function signIn(request: CodexSignInRequest, { ask, hear, progress }: Conversation): Promise<CodexSignIn> {
+/** `progress` says from when on the sign-in is under way: an address was named. */
+export async function askToSignIn(
+  request: CodexSignInRequest,
+  { ask, hear, progress }: Conversation,
+): Promise<CodexSignIn> {
   const { signal, way } = request;
   const type = way === 'device' ? 'chatgptDeviceCode' : 'chatgpt';
   const started = await untilAborted(ask('account/login/start', { type }), signal);

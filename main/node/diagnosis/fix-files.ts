@@ -1,7 +1,7 @@
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FixFiles, FixUndo } from '../../core/diagnosis/fix.ts';
-import { parseJson } from '../../core/json.ts';
+import { parseFixUndo } from '../../core/diagnosis/parse-fix-undo.ts';
 import { isAbsent } from '../quota-home/file-refusal.ts';
 import { ensureDir } from '../quota-home/quota-home-dir.ts';
 import { replaceFile } from '../stores/atomic-file.ts';
@@ -116,22 +116,9 @@ async function namesIn(dir: string): Promise<readonly string[]> {
 /** Written by us alone, whole or not at all. */
 async function readUndo(path: string): Promise<FixUndo | null> {
   try {
-    const value = parseJson(await readFile(path, 'utf8'));
-    return isUndo(value) ? value : null;
+    return parseFixUndo(await readFile(path, 'utf8'));
   } catch (error) {
     if (isAbsent(error)) return null;
     throw refusedStoreWrite(path, error);
   }
-}
-
-function isUndo(value: unknown): value is FixUndo {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'tidied' in value &&
-    'modes' in value &&
-    Array.isArray(value.modes) &&
-    'leftovers' in value &&
-    Array.isArray(value.leftovers)
-  );
 }

@@ -74,7 +74,11 @@ export function createUsageHistoryFile(deps: UsageHistoryFileDeps): UsageHistory
   function setAside(): void {
     opened?.close();
     opened = null;
-    renameSync(deps.path, `${deps.path}.bad`);
+    try {
+      renameSync(deps.path, `${deps.path}.bad`);
+    } catch (error) {
+      deps.log.write('warn', 'A damaged history of readings could not be set aside', { cause: errorName(error) });
+    }
   }
 
   function tidy(database: DatabaseSync): void {
@@ -145,7 +149,9 @@ function insert(database: DatabaseSync, points: readonly HistoryPoint[]): void {
 function select(database: DatabaseSync, { key, windowSeconds, fromMs }: HistoryQuery) {
   const rows = database.prepare(selectSince).all(key, Math.round(windowSeconds), Math.round(fromMs));
   return rows.flatMap(({ at_ms: atMs, used_percent: usedPercent }) =>
-    typeof atMs === 'number' && typeof usedPercent === 'number' ? [{ atMs, usedPercent }] : [],
+    typeof atMs === 'number' && typeof usedPercent === 'number' && Number.isFinite(usedPercent)
+      ? [{ atMs, usedPercent }]
+      : [],
   );
 }
 

@@ -3,6 +3,8 @@ import { isInterpreter } from './program-of.ts';
 const startFile = /\.[cm]?[jt]s$/;
 /** "Application Support" takes one, "Mira de Vries" two; more would rather be arguments. */
 const blanksAtMost = 2;
+/** Longer than any path is: whoever runs a program chooses its words, and could have one put together without end. */
+const longestPath = 4_096;
 
 /**
  * The words of a line of `ps`, which quotes nothing. A path with blanks comes in pieces, and is put together again: pieces belong to it
@@ -13,8 +15,9 @@ export function unixWords(line: string): readonly string[] {
   const words: string[] = [];
   for (let at = 0; at < pieces.length; at += 1) {
     let word = pieces[at] ?? '';
-    for (let count = moreOf(word, pieces.slice(at + 1)); count > 0; count = moreOf(word, pieces.slice(at + 1))) {
-      word = [word, ...pieces.slice(at + 1, at + 1 + count)].join(' ');
+    const following = (): readonly string[] => pieces.slice(at + 1, at + 1 + blanksAtMost);
+    for (let count = moreOf(word, following()); count > 0; count = moreOf(word, following())) {
+      word = [word, ...following().slice(0, count)].join(' ');
       at += count;
     }
     words.push(word);
@@ -24,8 +27,8 @@ export function unixWords(line: string): readonly string[] {
 
 /** How many of the pieces that follow belong to the path that this one begins. */
 function moreOf(word: string, following: readonly string[]): number {
-  if (!word.startsWith('/') || isInterpreter(word) || startFile.test(word)) return 0;
-  for (const [index, piece] of following.slice(0, blanksAtMost).entries()) {
+  if (!word.startsWith('/') || word.length > longestPath || isInterpreter(word) || startFile.test(word)) return 0;
+  for (const [index, piece] of following.entries()) {
     if (/^[-/.]/.test(piece)) return 0;
     if (piece.includes('/')) return index + 1;
   }

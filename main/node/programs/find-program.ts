@@ -21,10 +21,15 @@ export function versionSaidBy(path: string, env: Env, signal?: AbortSignal): Pro
   const stop = signal === undefined ? {} : { signal };
   return new Promise((resolve) => {
     const child = execFile(path, ['--version'], { ...limits, ...stop, env }, (error, stdout) => {
-      resolve(error === null ? (/\d+\.\d+\.\d+[\w.+-]*/.exec(stdout)?.[0] ?? null) : null);
+      resolve(error === null ? versionIn(stdout) : null);
     });
     child.stdin?.end();
   });
+}
+
+/** What another program calls its version stands in a report that a person hands on, so nothing else goes along. */
+function versionIn(text: string): string | null {
+  return /\d+\.\d+\.\d+[\w.+-]{0,40}/.exec(text)?.[0] ?? null;
 }
 
 /** codex-multi-auth is a package of npm: its version stands beside it, so it need not be started. */
@@ -46,7 +51,7 @@ function packageVersion(path: string): string | null {
   for (const folder of folders) {
     const value = parseJson(readPlainFile(join(folder, 'package.json')) ?? '');
     if (isJsonObject(value) && textOrNull(value['name'])?.endsWith(multiAuth) === true)
-      return textOrNull(value['version']);
+      return versionIn(textOrNull(value['version']) ?? '');
   }
   return null;
 }
@@ -59,7 +64,9 @@ function foldersAbove(path: string): readonly string[] {
 
 /** The folder of the package in a command file of npm or pnpm, from where the file lies: `"%dp0%\node_modules\…"`, `"$basedir/…"`. */
 export function packageBehind(script: string): string | null {
-  const [, path] = /["'](?:%~?dp0%?|\$basedir)[\\/]+([^"']*node_modules[\\/]codex-multi-auth)[\\/]/i.exec(script) ?? [];
+  // Slashes are taken all at once: tried one by one, a file of nothing else would take for ever.
+  const [, path] =
+    /["'](?:%~?dp0%?|\$basedir)[\\/]+(?![\\/])([^"']*node_modules[\\/]codex-multi-auth)[\\/]/i.exec(script) ?? [];
   return path?.replaceAll('\\', '/') ?? null;
 }
 

@@ -1,6 +1,5 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HttpAnswer } from '../../../main/core/ports.ts';
 import { prepareLogin, readCallback } from '../../../main/core/sign-in/login-service.ts';
@@ -8,7 +7,6 @@ import { signInByDevice } from '../../../main/core/sign-in/sign-in-by-device.ts'
 import type { Attempt, RouteDeps } from '../../../main/core/sign-in/sign-in-route.ts';
 import { usageUrl } from '../../../main/core/usage/usage-request.ts';
 import { usageBase } from '../../../main/node/addresses.ts';
-import { createCodexAppServer } from '../../../main/node/codex/codex-app-server.ts';
 import { createLeaseFiles } from '../../../main/node/leases/lease-files.ts';
 import { createProcesses } from '../../../main/node/processes/processes.ts';
 import { createCallbackListener } from '../../../main/node/sign-in/callback-listener.ts';
@@ -17,15 +15,9 @@ import { createStoreAccess } from '../../../main/node/stores/store-access.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { bytesOf } from '../mutate.ts';
 import { holdsNoToken, isPlain, lateOutcomeOf, outcomeOf, promise } from '../oracle.ts';
+import { scratchDir } from '../scratch-dir.ts';
 import { accessToken, hashOf, idToken, nowMs, refreshToken } from './planted-tokens.ts';
 import { answerIn } from './token-targets.ts';
-
-/** A folder of this process, gone with it. */
-function scratchDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'fuzz-'));
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
-  return dir;
-}
 
 const dir = scratchDir();
 const place = (name: string): string => join(dir, name);
@@ -249,40 +241,4 @@ function listIn(input: string): readonly unknown[] {
   }
 }
 
-const script = place('codex');
-writeFileSync(script, `#!/bin/sh\nread -r hello\ncat '${place('said')}'\nexec cat > /dev/null\n`);
-chmodSync(script, 0o700);
-const codex = createCodexAppServer({ env: { PATH: `${dir}:/usr/bin:/bin` }, version: '9.8.7', overallMs: 100 });
-
-/** What `codex app-server` says from its first line on. */
-const appServer: FuzzTarget = {
-  name: 'app-server',
-  isSlow: true,
-  seeds: [
-    '{"id":1,"result":{"userAgent":"codex"}}\n{"method":"x","params":{}}\n{"id":2,"result":{"account":{"type":"chatgpt"}}}\n{"id":3,"result":{"rateLimits":{"primary":null}}}\n',
-    '{"id":1,"result":{}}\n{"id":2,"error":{"code":-32600,"message":"unknown variant"}}\n{"id":3,"error":{"message":"got 401"}}\n{"id":4,"result":{"account":null}}\n',
-    '{"id":1,"result":{}}\n{"id":2,"result":{"loginId":"l1","authUrl":"https://auth.openai.com/x"}}\n{"method":"account/login/completed","params":{"loginId":"l1","success":false,"error":"no"}}\n',
-  ],
-  async examine(input) {
-    writeFileSync(place('said'), bytesOf(input));
-    const home = { codexHome: dir };
-    const signIn = {
-      way: 'browser' as const,
-      codexHome: dir,
-      signal: AbortSignal.timeout(60),
-      onAddress: () => undefined,
-    };
-    const asked = await Promise.all([codex.refreshLogin(home), codex.readUsage(home), codex.signIn(signIn)]);
-    const kinds = ['done', 'not-signed-in', 'refused', 'failed', 'read', 'signed-in', 'cancelled', 'unusable', 'ended'];
-    for (const outcome of asked) promise(kinds.includes(outcome.kind), 'an outcome that is none');
-  },
-};
-
-export const wireTargets: readonly FuzzTarget[] = [
-  configToml,
-  leases,
-  callbackQuery,
-  callbackRequest,
-  deviceSignIn,
-  appServer,
-];
+export const wireTargets: readonly FuzzTarget[] = [configToml, leases, callbackQuery, callbackRequest, deviceSignIn];

@@ -30,6 +30,7 @@ describe('the service clock', () => {
   it.each([
     ['no date', answeredAt(undefined)],
     ['nonsense', answeredAt('soon')],
+    ['a year that no calendar has', answeredAt('Sat, 13 Sep 275760 00:00:00 GMT')],
     ['no answer at all', { kind: 'unanswered', cause: 'reset', detail: '' } satisfies HttpResult],
   ])('takes nothing from %s', (_name, result) => {
     const service = createServiceClock(clock);

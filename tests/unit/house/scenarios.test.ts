@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rootDir } from '../../../build/project-paths.ts';
+import { tellsTest } from './tells-test.ts';
 
 interface Row {
   readonly number: number;
@@ -35,7 +36,7 @@ describe.each([
   });
 
   it('names only suites and tests that exist', () => {
-    const missing = rows.filter(({ suite, told }) => suite !== '—' && !holds(suite, told));
+    const missing = rows.filter(({ suite, told }) => suite !== '—' && !tellsTest(suite, told));
     expect(missing).toEqual([]);
   });
 
@@ -45,10 +46,3 @@ describe.each([
     for (const { told } of waived) expect(told).toMatch(/^[A-Z].{20,}\.$/);
   });
 });
-
-function holds(suite: string, name: string): boolean {
-  const path = join(rootDir, suite);
-  if (!existsSync(path)) return false;
-  const source = readFileSync(path, 'utf8');
-  return ["'", '"', '`'].some((quote) => source.includes(`${quote}${name}${quote}`));
-}

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, it } from 'vitest';
 import { appFuses } from '../../../build/app-fuses.ts';
 import { rootDir } from '../../../build/project-paths.ts';
+import { tellsTest } from './tells-test.ts';
 
 const page = readFileSync(join(rootDir, 'docs', 'security.md'), 'utf8');
 
@@ -18,11 +19,6 @@ function rowsUnder(heading: string): readonly (readonly string[])[] {
       .split('|')
       .map((cell) => cell.trim()),
   );
-}
-
-function holds(suite: string, name: string): boolean {
-  const path = join(rootDir, suite);
-  return existsSync(path) && readFileSync(path, 'utf8').includes(`'${name}'`);
 }
 
 describe('the page about security', () => {
@@ -40,7 +36,7 @@ describe('the page about security', () => {
     const tries = threats.filter(([who = '']) => !who.startsWith('**'));
     for (const [who, , suite = '', told = ''] of tries) {
       if (suite === '—') expect(told, who).toMatch(/^[A-Z].{20,}\.$/);
-      else expect(holds(suite, told), `${who}: ${suite}: ${told}`).toBe(true);
+      else expect(tellsTest(suite, told), `${who}: ${suite}: ${told}`).toBe(true);
     }
     expect(tries.filter(([, , suite]) => suite === '—').length).toBeLessThanOrEqual(3);
   });
@@ -54,7 +50,7 @@ describe('the page about security', () => {
   it('names only tests that exist, and says why where there is none', () => {
     for (const [number, , , suite = '', told = ''] of points) {
       if (suite === '—') expect(told, number).toMatch(/^[A-Z].{20,}\.$/);
-      else expect(holds(suite, told), `${number}: ${suite}: ${told}`).toBe(true);
+      else expect(tellsTest(suite, told), `${number}: ${suite}: ${told}`).toBe(true);
     }
     expect(points.filter(([, , , suite]) => suite === '—').length).toBeLessThanOrEqual(1);
   });

@@ -37,7 +37,9 @@ function withLaterWord(flagged: ListDoc, { record, identity }: StoredLogin, setA
   const known = flagged.accounts[copy?.position ?? -1];
   if (known === undefined) return flagged;
   const said = Object.entries(record).filter(([name]) => !ofTheSetAside.has(name));
-  const isKnown = said.every(([name, value]) => JSON.stringify(known[name]) === JSON.stringify(value));
+  const isKnown = said.every(
+    ([name, value]) => Object.hasOwn(known, name) && JSON.stringify(known[name]) === JSON.stringify(value),
+  );
   if (isKnown) return flagged;
   const accounts = flagged.accounts.map((other) =>
     other === known ? { ...known, ...Object.fromEntries(said) } : other,

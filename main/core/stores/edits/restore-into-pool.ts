@@ -114,7 +114,7 @@ function without(record: JsonObject): JsonObject {
 /** What the pool itself says about its record wins over the copy that was set aside. */
 function withoutOverrides(flagged: JsonObject, existing: StoredLogin | null): JsonObject {
   if (existing === null) return flagged;
-  return Object.fromEntries(Object.entries(flagged).filter(([name]) => existing.record[name] === undefined));
+  return Object.fromEntries(Object.entries(flagged).filter(([name]) => !Object.hasOwn(existing.record, name)));
 }
 
 /** From the tokens, except an id that the user chose for the request header (source `org` or `manual`). */

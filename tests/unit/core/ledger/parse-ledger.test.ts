@@ -23,17 +23,18 @@ describe('the lines of the ledger', () => {
     ['half a line', good.slice(0, 40)],
     ['no JSON', 'hello'],
     ['another kind of JSON', '[1,2]'],
-    ['a line without a kind', '{"key":"a","at":"2026-03-01T10:00:00Z","id":"1"}'],
-    ['a line without a time', '{"kind":"undone","key":"a","id":"1"}'],
-    ['a time that is none', '{"kind":"undone","key":"a","at":"yesterday","id":"1"}'],
-    ['a line without an id', '{"kind":"undone","key":"a","at":"2026-03-01T10:00:00Z"}'],
+    ['a line without a kind', '{"key":"mira000001","at":"2026-03-01T10:00:00Z","id":"1"}'],
+    ['a line without a time', '{"kind":"undone","key":"mira000001","id":"1"}'],
+    ['a time that is none', '{"kind":"undone","key":"mira000001","at":"yesterday","id":"1"}'],
+    ['a line without an id', '{"kind":"undone","key":"mira000001","at":"2026-03-01T10:00:00Z"}'],
     ['an account’s line without its key', '{"kind":"undone","key":null,"at":"2026-03-01T10:00:00Z","id":"1"}'],
-    ['a missing field', '{"kind":"restored","key":"a","at":"2026-03-01T10:00:00Z","id":"1"}'],
+    ['a key that no report may name', '{"kind":"undone","key":"bbb12345","at":"2026-03-01T10:00:00Z","id":"1"}'],
+    ['a missing field', '{"kind":"restored","key":"mira000001","at":"2026-03-01T10:00:00Z","id":"1"}'],
     [
       'a verdict nobody knows',
-      '{"kind":"checked","key":"a","verdict":"fine","outcome":"restored","at":"2026-03-01T10:00:00Z","id":"1"}',
+      '{"kind":"checked","key":"mira000001","verdict":"fine","outcome":"restored","at":"2026-03-01T10:00:00Z","id":"1"}',
     ],
-    ['a name from the prototype', '{"kind":"toString","key":"a","at":"2026-03-01T10:00:00Z","id":"1"}'],
+    ['a name from the prototype', '{"kind":"toString","key":"mira000001","at":"2026-03-01T10:00:00Z","id":"1"}'],
   ];
   it.each(bad.slice(0, -1))('with %s are skipped and counted, and the others stand', (_name, line) => {
     const parsed = parseLedger(`${line}\n${good}`);
@@ -42,7 +43,7 @@ describe('the lines of the ledger', () => {
   });
 
   it('with a kind that this version does not know are kept as they are', () => {
-    const line = '{"kind":"from-a-later-version","key":"a","at":"2026-03-01T10:00:00Z","id":"1"}';
+    const line = '{"kind":"from-a-later-version","key":"mira000001","at":"2026-03-01T10:00:00Z","id":"1"}';
     const prototype = bad.at(-1)?.[1] ?? '';
     expect(parseLedger(`${line}\n${prototype}\n${good}`)).toMatchObject({
       foreignLines: [line, prototype],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leadsTo } from '../../../../main/core/sign-in/leads-to.ts';
+import { leadsTo, openServiceAlone } from '../../../../main/core/sign-in/leads-to.ts';
 
 const issuer = 'https://auth.openai.com';
 
@@ -26,5 +26,16 @@ describe('an address that the browser is opened with', () => {
     ['one for a service that is none', 'file:///x', 'file:///x', false],
   ])('is the service itself: %s', (_what, address, from, expected) => {
     expect(leadsTo(address, from)).toBe(expected);
+  });
+});
+
+describe('the browser that a sign-in opens', () => {
+  it('is handed a page of the service, and none of anybody else, whoever names it', async () => {
+    const handed: string[] = [];
+    const open = async (address: string): Promise<boolean> => handed.push(address) > 0;
+    const openAddress = openServiceAlone(open, () => issuer);
+    expect(await openAddress(`${issuer}/oauth/authorize`)).toBe(true);
+    expect(await openAddress('https://auth.openai.com.evil.example/oauth/authorize')).toBe(false);
+    expect(handed).toEqual([`${issuer}/oauth/authorize`]);
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -119,6 +119,21 @@ describe('the history of readings', () => {
     await history.record([read(startMs)]);
     expect(await history.since({ ...window, fromMs: 0 })).toEqual([]);
     expect(logged).toContain('The history of readings cannot be used');
+  });
+
+  it('fails nobody where a damaged one cannot be set aside', async () => {
+    await mkdir(join(`${path}.bad`, 'in-the-way'), { recursive: true });
+    await writeFile(path, 'x'.repeat(8_192));
+    const history = open();
+    await history.record([read(startMs)]);
+    expect(await history.since({ ...window, fromMs: 0 })).toEqual([]);
+    expect(logged).toContain('A damaged history of readings could not be set aside');
+  });
+
+  it('leaves out what is no number', async () => {
+    const history = open();
+    await history.record([read(startMs), read(startMs + 1, Number.POSITIVE_INFINITY)]);
+    expect(await history.since({ ...window, fromMs: 0 })).toEqual([{ atMs: startMs, usedPercent: 10 }]);
   });
 
   it('takes nothing any more once it is closed', async () => {

@@ -43,6 +43,13 @@ describe('a line of ps', () => {
     expect(inUnixList(line)).toEqual([]);
   });
 
+  it.each([
+    ['words', `/opt/x ${'a '.repeat(250_000)}`],
+    ['pieces of what could be a path', `/opt/x${' b/c'.repeat(250_000)}`],
+  ])('keeps nobody waiting, however many %s another program was started with', (_what, line) => {
+    expect(inUnixList(line)).toEqual([]);
+  });
+
   it('is counted with others of its name, and is not our own', () => {
     const list = `    1 /sbin/launchd\n  77 codex\n${ownPid} node /x/codex-multi-auth.js\n   78 /opt/codex exec\nno line at all\n`;
     expect(runningPrograms(parseUnixList(list, ownPid))).toEqual([{ name: 'codex', count: 2 }]);

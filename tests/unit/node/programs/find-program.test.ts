@@ -50,6 +50,18 @@ describe('codex-multi-auth', () => {
     expect(find(home)).toEqual({ path: join(home.dir, bin, 'codex-multi-auth'), version: '2.8.7' });
   });
 
+  it.each([
+    ['2.8.7-beta.1+x', '2.8.7-beta.1+x'],
+    ['v2.8.7 for mira@studio.example', '2.8.7'],
+    ['\u001b[2J2.8.7\nrm -rf ~', '2.8.7'],
+    [`2.8.7-${'x'.repeat(500)}`, `2.8.7-${'x'.repeat(39)}`],
+    ['latest', null],
+  ])('is told with the numbers of its version alone: %j', (written, told) => {
+    const home = makeHome();
+    install(home, { bin: '.local/bin', lib: 'lib' }, written);
+    expect(find(home)?.version).toBe(told);
+  });
+
   it('is the one of the newest Node, unless the path names another', () => {
     const home = makeHome();
     for (const [node, version] of [
@@ -109,5 +121,9 @@ describe('what a command file leads to', () => {
     ['', null],
   ])('%s', (script, folder) => {
     expect(packageBehind(script)).toBe(folder);
+  });
+
+  it('is not looked for without end in a file of nothing but slashes', () => {
+    expect(packageBehind(`"%dp0%${'/'.repeat(500_000)}"`)).toBeNull();
   });
 });

@@ -111,6 +111,15 @@ describe('restoring an account that the pool knows', () => {
     expect(poolAfter(docsOf({ pool: [chosen], flagged: [flaggedRecord('a')] }), 'a')).toHaveLength(2);
   });
 
+  it.each(['constructor', 'toString', '__proto__'])(
+    'keeps a field of the set-aside record that is called %s',
+    (name) => {
+      const aside = { ...flaggedRecord('a'), ...Object.fromEntries([[name, 'mine']]) };
+      const [restored] = poolAfter(docsOf({ pool: [record('p', mira)], flagged: [aside] }), 'a');
+      expect(Object.entries(restored ?? {})).toContainEqual([name, 'mine']);
+    },
+  );
+
   it('clears the benches of the pool record and keeps what the pool says about it', () => {
     const pooled = record('p', mira, {
       ...reasons,
