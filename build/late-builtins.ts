@@ -3,8 +3,7 @@ import type { Plugin } from 'vite';
 const virtualPrefix = '\0late-builtin:';
 /** Modules of Node's own that take a start milliseconds and that only some commands need, each with what is imported from it by name. */
 const late: ReadonlyMap<string, readonly string[]> = new Map([
-  // By name for undici, which requires it and connects with it.
-  ['node:tls', ['connect']],
+  ['node:tls', []],
   ['node:zlib', []],
   ['node:readline', ['createInterface']],
   ['node:readline/promises', ['createInterface']],
@@ -18,7 +17,11 @@ export function lateBuiltins(): Plugin {
   return {
     name: 'late-builtins',
     enforce: 'pre',
-    resolveId: (id) => (late.has(id) ? `${virtualPrefix}${id}` : null),
+    resolveId(id, _importer, { kind }) {
+      if (!late.has(id)) return null;
+      // Where it is required it is fetched late as it is, and whole.
+      return kind === 'require-call' ? { id, external: true } : `${virtualPrefix}${id}`;
+    },
     load(id) {
       const name = id.startsWith(virtualPrefix) ? id.slice(virtualPrefix.length) : '';
       const named = late.get(name);

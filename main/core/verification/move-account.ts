@@ -77,7 +77,7 @@ export async function restoreAccount(
  * what that one says as well. The sign-in stays the set-aside one, since the move goes by its chain.
  */
 async function recordToRestore(
-  { stores, clock }: MoveDeps,
+  { stores, custody, clock }: MoveDeps,
   { hash, pair }: { readonly hash: TokenHash; readonly pair: HashedTokens | null },
 ): Promise<JsonObject | null> {
   const { loginsOf } = stores;
@@ -89,7 +89,8 @@ async function recordToRestore(
   const tokens = pair ?? (refresh === null ? null : { ...login.tokens, refresh, hash });
   const record = pair === null ? login.record : withTokens(login.record, pair, nowMs);
   const flagged = { ...docs.flagged, accounts: [record] };
-  const request = { hash: pair?.hash ?? hash, nowMs, maxAccounts: poolLimit, loginsOf };
+  const isDead = endedIn(custody.known());
+  const request = { hash: pair?.hash ?? hash, nowMs, maxAccounts: poolLimit, isDead, loginsOf };
   const { after, result } = restoreIntoPool({ ...docs, flagged }, request);
   const joined = result.kind === 'restored' && result.existing ? after.pool.accounts[result.position] : undefined;
   return joined === undefined || tokens === null ? record : withTokens(joined, tokens, nowMs);
