@@ -4,6 +4,7 @@ import { plainName } from '../plain-name.ts';
 import { Secret } from '../secret.ts';
 import type { TokenHash, TokenSet } from '../tokens/token-set.ts';
 import { claimsOf, emailOrNull, readClaims, type TokenClaims } from './claims.ts';
+import { isWorkspaceChosen } from './record-of-workspace.ts';
 import type { CliDoc, ListDoc, LoginsOf, StoredLogin } from './store-types.ts';
 
 export type HashOf = (token: string) => TokenHash;
@@ -52,11 +53,9 @@ function readListLogin(record: JsonObject, { store, position, hashIn }: Place): 
   const id = textOrNull(record['idToken']);
   const claims = access === null ? null : readClaims(access);
   const fromTokens = identityOf(id === null ? null : readClaims(id), claims);
-  const source = record['accountIdSource'];
-  const isHeaderOnly = source === 'org' || source === 'manual';
   const recorded: Identity = {
     ...unknownIdentity,
-    accountId: isHeaderOnly ? null : textOrNull(record['accountId']),
+    accountId: isWorkspaceChosen(record) ? null : textOrNull(record['accountId']),
     email: emailOrNull(record['email']),
   };
   const tokens = tokenSet({ refresh, access, id, expiresAtMs: numberOrNull(record['expiresAt']) });

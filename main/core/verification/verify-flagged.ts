@@ -9,6 +9,7 @@ import { noteVerification } from '../stores/edits/note-verification.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import type { Pauses } from '../tokens/knowledge.ts';
 import { createSpendLimiter, type SpendLimiter } from '../tokens/spend-limiter.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
 import { pausingProbe, putOffUntilMs } from '../usage/usage-pauses.ts';
 import { keptReading } from '../usage-memory/kept-reading.ts';
 import type { NewValue } from '../usage-memory/last-values.ts';
@@ -49,9 +50,10 @@ export async function verifyFlagged(deps: VerifyDeps, run: VerifyRun): Promise<V
   run.progress?.onStart?.(chosen.length);
   const runId = deps.entropy.uuid();
   const limiter = createSpendLimiter(run.concurrency);
+  const restores = new Map<TokenHash, Promise<RestoreResult>>();
   let done = 0;
   const checked = await mapBounded(chosen, accountsAtWork, async (named) => {
-    const one = await checkOne(deps, named, { ...run, limiter, runId, listed });
+    const one = await checkOne(deps, named, { ...run, limiter, runId, listed, restores });
     done += 1;
     run.progress?.onReport?.(one.report, done, chosen.length);
     return one;
@@ -109,6 +111,8 @@ type CheckRun = VerifyRun & {
   readonly limiter: ReturnType<typeof createSpendLimiter>;
   readonly runId: string;
   readonly listed: number;
+  /** By token: a sign-in that stands there for several workspaces is restored once, and then with all of them. */
+  readonly restores: Map<TokenHash, Promise<RestoreResult>>;
 };
 
 /** A report, and the storage trouble behind it when there was some. */
@@ -187,10 +191,15 @@ async function actOn(
   { judged, run }: Pick<Noted, 'judged' | 'run'>,
 ): Promise<RestoreResult | null> {
   if (run.dryRun || !run.restore || judged.verdict !== 'healthy' || login.store !== 'flagged') return null;
-  if (judged.recordHash === null) return { kind: 'gone' };
+  const { recordHash: hash, pair } = judged;
+  if (hash === null) return { kind: 'gone' };
   run.progress?.onStep?.(key, 'saving');
+  const begun = run.restores.get(hash);
+  if (begun !== undefined) return begun;
   const onRestored = () => deps.ledger.record([{ kind: 'restored', key, runId: run.runId }]);
-  return restoreAccount(deps, { key, hash: judged.recordHash, pair: judged.pair, kind: 'restore', onRestored });
+  const restore = restoreAccount(deps, { key, hash, pair, kind: 'restore', onRestored });
+  run.restores.set(hash, restore);
+  return restore;
 }
 
 interface Noted {

@@ -1,13 +1,16 @@
 import { isSameAccount } from '../../accounts/identity.ts';
 import type { JsonObject } from '../../json.ts';
 import type { HashedTokens } from '../../tokens/token-set.ts';
+import { recordOfWorkspace } from '../record-of-workspace.ts';
 import type { ListDoc, LoginsOf, StoreDocs } from '../store-types.ts';
-import { restoreIntoPool } from './restore-into-pool.ts';
+import { hashedTokensOf, restoreIntoPool } from './restore-into-pool.ts';
 import { withTokens } from './settle-tokens.ts';
 
 export interface PutBackRequest {
   /** As it was when it was restored. */
   readonly record: JsonObject;
+  /** Of the same sign-in for other workspaces. */
+  readonly besides?: readonly JsonObject[];
   /** The newest pair of its chain; null when the record's own is that. */
   readonly tokens: HashedTokens | null;
   readonly nowMs: number;
@@ -24,9 +27,9 @@ export function putBackIntoPool(
   request: PutBackRequest,
 ): { readonly after: StoreDocs; readonly result: boolean } {
   const { nowMs, maxAccounts, loginsOf } = request;
-  const flagged: ListDoc = { ...before.flagged, accounts: [newestRecord(request)] };
+  const flagged: ListDoc = { ...before.flagged, accounts: missingRecords(before, 'pool', request) };
   const hash = loginsOf(flagged)[0]?.hash ?? null;
-  if (hash === null || isListed(before, request)) return { after: before, result: false };
+  if (hash === null) return { after: before, result: false };
   const { after, result } = restoreIntoPool(
     { ...before, flagged },
     { hash, nowMs, maxAccounts, isDead: noneIsDead, loginsOf },
@@ -38,28 +41,44 @@ export function putBackIntoPool(
 /** The same record into the flagged list: since when it is set aside it may know itself. */
 export function putBackAsFlagged(
   before: StoreDocs,
-  request: PutBackRequest & { readonly reason: string },
+  request: Omit<PutBackRequest, 'maxAccounts'> & { readonly reason: string },
 ): { readonly after: StoreDocs; readonly result: boolean } {
-  if (isListed(before, request)) return { after: before, result: false };
-  const newest = newestRecord(request);
-  const flaggedAt = newest['flaggedAt'] ?? request.nowMs;
-  const record = { ...newest, flaggedAt, flaggedReason: request.reason };
-  const after = { ...before, flagged: { ...before.flagged, accounts: [...before.flagged.accounts, record] } };
+  const missing = missingRecords(before, 'flagged', request);
+  if (missing.length === 0) return { after: before, result: false };
+  const records = missing.map((record) => {
+    const flaggedAt = record['flaggedAt'] ?? request.nowMs;
+    return { ...record, flaggedAt, flaggedReason: request.reason };
+  });
+  const after = { ...before, flagged: { ...before.flagged, accounts: [...before.flagged.accounts, ...records] } };
   return { after, result: true };
 }
 
 /** There is no other sign-in of the account that it could give way to. */
 const noneIsDead = (): boolean => false;
 
-function isListed({ pool, flagged }: StoreDocs, request: PutBackRequest): boolean {
-  const { loginsOf } = request;
-  const [erased] = loginsOf({ ...flagged, accounts: [newestRecord(request)] });
-  if (erased === undefined) return false;
-  return [...loginsOf(pool), ...loginsOf(flagged)].some(
-    ({ hash, identity }) => hash === erased.hash || isSameAccount(identity, erased.identity),
+/**
+ * All of them when the account is in neither list. Where another program has erased only one of several workspaces, that one, with the
+ * sign-in that the others have now.
+ */
+function missingRecords(
+  { pool, flagged }: StoreDocs,
+  wanted: 'pool' | 'flagged',
+  { record, besides = [], tokens, nowMs, loginsOf }: Omit<PutBackRequest, 'maxAccounts'>,
+): readonly JsonObject[] {
+  const newest = tokens === null ? record : withTokens(record, tokens, nowMs);
+  const [first] = loginsOf({ ...flagged, accounts: [newest] });
+  const pair = first === undefined ? null : hashedTokensOf(first);
+  if (first === undefined || pair === null) return [];
+  const records = [newest, ...besides.map((one) => withTokens(one, pair, nowMs))];
+  const there = [...loginsOf(pool), ...loginsOf(flagged)].filter(
+    ({ hash, identity }) => hash === first.hash || isSameAccount(identity, first.identity),
   );
-}
-
-function newestRecord({ record, tokens, nowMs }: PutBackRequest): JsonObject {
-  return tokens === null ? record : withTokens(record, tokens, nowMs);
+  const [own] = there;
+  if (own === undefined) return records;
+  if (there.length >= records.length || there.some(({ store }) => store !== wanted)) return [];
+  const current = hashedTokensOf(own);
+  if (current === null) return [];
+  return loginsOf({ ...flagged, accounts: records })
+    .filter((login) => recordOfWorkspace(there, login, true) === undefined)
+    .map((login) => withTokens(login.record, current, nowMs));
 }

@@ -1,11 +1,12 @@
-import { compareIdentity } from '../../accounts/identity.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { TokenHash } from '../../tokens/token-set.ts';
+import { recordOfWorkspace } from '../record-of-workspace.ts';
 import type { ListDoc, LoginsOf, StoreDocs, StoredLogin } from '../store-types.ts';
+import { tokenFields } from './settle-tokens.ts';
 
 /**
  * Last half of setting an account aside, and only while the flagged list holds the token: never the last copy. What another program has
- * said of the account in the pool since the first half goes along.
+ * said of the account in the pool since the first half goes along, and so does a record for another workspace that the list lacks.
  */
 export function removeFromPool(
   before: StoreDocs,
@@ -17,32 +18,37 @@ export function removeFromPool(
   if (keptAt.length === before.pool.accounts.length) return { after: before, result: false };
   const gone = loginsOf(before.pool).filter(({ hash }) => isGone(hash));
   const setAside = loginsOf(before.flagged).filter(({ hash }) => isGone(hash));
-  const flagged = gone.reduce((list, login) => withLaterWord(list, login, setAside), before.flagged);
+  const isOnlyOne = gone.length === 1 && setAside.length === 1;
+  const flagged = gone.reduce((list, login) => {
+    const copy = recordOfWorkspace(setAside, login, isOnlyOne);
+    return copy === undefined ? withOneMore(list, login, setAside) : withLaterWord(list, login, copy);
+  }, before.flagged);
   return { after: { ...before, flagged, pool: withAccountsAt(before.pool, keptAt) }, result: true };
 }
 
+const reasonFields = ['flaggedAt', 'flaggedReason', 'lastError'] as const;
 /** The tokens are settled by their chain, and why the account is here the list knows best. */
-const ofTheSetAside: ReadonlySet<string> = new Set([
-  'refreshToken',
-  'accessToken',
-  'idToken',
-  'expiresAt',
-  'flaggedAt',
-  'flaggedReason',
-  'lastError',
-]);
+const ofTheSetAside: ReadonlySet<string> = new Set([...tokenFields, ...reasonFields]);
 
-function withLaterWord(flagged: ListDoc, { record, identity }: StoredLogin, setAside: readonly StoredLogin[]): ListDoc {
-  const copy = setAside.find((login) => compareIdentity(login.identity, identity) !== 'different');
-  const known = flagged.accounts[copy?.position ?? -1];
+/** Set aside with the others of its sign-in, and for the same reason. */
+function withOneMore(flagged: ListDoc, { record }: StoredLogin, [first]: readonly StoredLogin[]): ListDoc {
+  const reasons = reasonFields.flatMap((name) => {
+    const value = first?.record[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...flagged, accounts: [...flagged.accounts, { ...record, ...Object.fromEntries(reasons) }] };
+}
+
+function withLaterWord(flagged: ListDoc, { record }: StoredLogin, copy: StoredLogin): ListDoc {
+  const known = flagged.accounts[copy.position];
   if (known === undefined) return flagged;
   const said = Object.entries(record).filter(([name]) => !ofTheSetAside.has(name));
   const isKnown = said.every(
     ([name, value]) => Object.hasOwn(known, name) && JSON.stringify(known[name]) === JSON.stringify(value),
   );
   if (isKnown) return flagged;
-  const accounts = flagged.accounts.map((other) =>
-    other === known ? { ...known, ...Object.fromEntries(said) } : other,
+  const accounts = flagged.accounts.map((other, position) =>
+    position === copy.position ? { ...known, ...Object.fromEntries(said) } : other,
   );
   return { ...flagged, accounts };
 }

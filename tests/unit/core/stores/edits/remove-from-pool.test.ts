@@ -45,9 +45,11 @@ describe('taking an account out of the pool', () => {
     expect(after.pool.accounts).toEqual([]);
   });
 
-  it('leaves nothing to the record of another account that holds the same token', () => {
-    const before = docsOf({ pool: [record('a', mira, { accountLabel: 'Mine' })], flagged: [flaggedRecord('a', kai)] });
-    expect(remove(before, ['a']).after.flagged).toBe(before.flagged);
+  it('takes a record of another account that holds the same token along, and merges it with nobody', () => {
+    const other = record('a', mira, { accountLabel: 'Mine' });
+    const before = docsOf({ pool: [other], flagged: [flaggedRecord('a', kai)] });
+    const why = { flaggedAt: 30, flaggedReason: 'token-invalid', lastError: 'refused' };
+    expect(remove(before, ['a']).after.flagged.accounts).toEqual([flaggedRecord('a', kai), { ...other, ...why }]);
   });
 
   it('changes nothing when the pool does not hold it', () => {
