@@ -3,7 +3,7 @@ import { type NamedLogin, type NamingRules, nameLogins } from '../accounts/accou
 import { AppError } from '../app-error.ts';
 import type { Custody } from '../custody/custody.ts';
 import type { GroupOutcome } from '../glance/group-outcome.ts';
-import { unreadOutcome } from '../glance/read-usage.ts';
+import { notRenewed, renewedBy, unreadOutcome } from '../glance/read-usage.ts';
 import type { TakeOutcomes } from '../glance/take-outcomes.ts';
 import { isoOrNull } from '../iso-time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -85,15 +85,13 @@ export async function refreshLogin(deps: RefreshDeps, run: RefreshRun): Promise<
 function meaningOf(outcome: SpendOutcome, own: NamedLogin): GroupOutcome | null {
   const { key, label, email } = own;
   const group = { key, label, email, cli: own, pool: null, lead: own };
+  const before = notRenewed(own.login);
   switch (outcome.kind) {
     case 'refreshed':
-      return {
-        group,
-        outcome: { kind: 'signed-in', renewed: { refreshed: true, emailChanged: outcome.emailChanged } },
-      };
+      return { group, outcome: { kind: 'signed-in', renewed: renewedBy(outcome, before) } };
     case 'refused':
     case 'other-account':
-      return { group, outcome: unreadOutcome(outcome, { refreshed: false, emailChanged: false }) };
+      return { group, outcome: unreadOutcome(outcome, before) };
     case 'adopted':
     case 'undetermined':
       return null;

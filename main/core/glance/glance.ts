@@ -16,7 +16,7 @@ import { accountStatus, flaggedView } from './account-status.ts';
 import type { GroupOutcome } from './group-outcome.ts';
 import { otherLogin } from './other-login.ts';
 import { type KeyringDeps, readKeyring } from './read-keyring.ts';
-import { type ReadUsageDeps, readUsage, type UsageOutcome } from './read-usage.ts';
+import { notRenewed, type ReadUsageDeps, readUsage, type UsageOutcome } from './read-usage.ts';
 import { recallUsage } from './recall-usage.ts';
 import type { TakeOutcomes } from './take-outcomes.ts';
 
@@ -117,8 +117,7 @@ async function readEverything(deps: GlanceDeps, run: GlanceRun): Promise<void> {
   await deps.takeOutcomes(outcomes);
 }
 
-function putOff({ usagePauses, clock }: GlanceDeps, { key }: AccountGroup): UsageOutcome | null {
+function putOff({ usagePauses, clock }: GlanceDeps, { key, lead }: AccountGroup): UsageOutcome | null {
   if (putOffUntilMs(usagePauses, key, clock.now()) === null) return null;
-  const renewed = { refreshed: false, emailChanged: false };
-  return { kind: 'unreadable', reason: 'rate-limited', httpStatus: null, renewed };
+  return { kind: 'unreadable', reason: 'rate-limited', httpStatus: null, renewed: notRenewed(lead.login) };
 }

@@ -6,6 +6,7 @@ import { issuedAtOf } from '../tokens/knowledge.ts';
 import type { Refresher } from '../tokens/refresher.ts';
 import type { Answerer, Refusal, SpendOutcome } from '../tokens/spend-outcome.ts';
 import type { SpendOptions } from '../tokens/spender.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
 import type { Limit, Probe } from '../verification/probe.ts';
 
@@ -28,6 +29,18 @@ export type UsageOutcome =
 export interface Renewal {
   readonly refreshed: boolean;
   readonly emailChanged: boolean;
+  /** The refresh tokens that it went through; null: a record without one. A failure says nothing about any other. */
+  readonly tried: readonly (TokenHash | null)[];
+}
+
+export function notRenewed(login: StoredLogin): Renewal {
+  return { refreshed: false, emailChanged: false, tried: [login.hash] };
+}
+
+export function renewedBy(outcome: Extract<SpendOutcome, { hash: TokenHash }>, before: Renewal): Renewal {
+  const tried = [...before.tried, outcome.hash];
+  if (outcome.kind === 'adopted') return { ...before, tried };
+  return { refreshed: true, emailChanged: before.emailChanged || outcome.emailChanged, tried };
 }
 
 export interface ReadUsageDeps {
@@ -51,7 +64,7 @@ const refreshesAllowed = 2;
  */
 export async function readUsage(deps: ReadUsageDeps, login: StoredLogin, options: ReadOptions): Promise<UsageOutcome> {
   let current = login;
-  let renewed: Renewal = { refreshed: false, emailChanged: false };
+  let renewed = notRenewed(login);
   let refreshesLeft = refreshesAllowed;
   for (;;) {
     const { access } = current.tokens;
@@ -71,8 +84,7 @@ export async function readUsage(deps: ReadUsageDeps, login: StoredLogin, options
     const outcome = await refreshOrTrouble(deps.refresher, current, options);
     if (outcome.kind === 'blocked') return { ...outcome, renewed };
     if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') return unreadOutcome(outcome, renewed);
-    if (outcome.kind === 'refreshed')
-      renewed = { refreshed: true, emailChanged: renewed.emailChanged || outcome.emailChanged };
+    renewed = renewedBy(outcome, renewed);
     refreshesLeft = outcome.kind === 'refreshed' ? 0 : refreshesLeft - 1;
     const { tokens, hash } = outcome;
     current = { ...current, tokens, hash, issuedAtMs: issuedAtOf(tokens) };

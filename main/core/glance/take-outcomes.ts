@@ -1,9 +1,9 @@
 import type { ErrorView } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { ReadingError } from '../../../shared/status-report.ts';
-import type { AccountGroup } from '../accounts/group-accounts.ts';
-import { isSameAccount } from '../accounts/identity.ts';
+import { compareIdentity } from '../accounts/identity.ts';
 import { isStorageTrouble, toErrorView } from '../app-error.ts';
+import { newestOf } from '../custody/lineage.ts';
 import { episodeOfFailure } from '../flagging/after-restore.ts';
 import { type Counters, clearUnclear, countUnclear, pruneCounters } from '../flagging/counters.ts';
 import {
@@ -55,9 +55,12 @@ export interface TakeOutcomesDeps extends MoveDeps {
 
 /** Remembers what was read and decides, once for the whole round, what the failures mean (product.md section 6). */
 export function createTakeOutcomes(deps: TakeOutcomesDeps): TakeOutcomes {
-  return async (outcomes, refreshAlone) => {
+  return async (found, refreshAlone) => {
     // Where nobody is signed in there is nothing to remember, and no folder of ours appears.
-    if (outcomes.length === 0) return new Set();
+    if (found.length === 0) return new Set();
+    const docs = await deps.stores.read();
+    const isAboutNow = (one: GroupOutcome): boolean => isGood(one.outcome) || failureOf(one.outcome) === null;
+    const outcomes = found.filter((one) => isAboutNow(one) || failedLogin(deps, docs, one) !== null);
     const nowMs = deps.clock.now();
     const state = await deps.ledger.record(outcomes.flatMap((one) => [...recovery(one), ...otherAnswer(one)]));
     const accountsInUse = refreshAlone?.accountsInUse ?? outcomes.map(({ group }) => group.key);
@@ -73,10 +76,10 @@ export function createTakeOutcomes(deps: TakeOutcomesDeps): TakeOutcomes {
       await deps.updateMemory((memory) => rememberRound(memory, { outcomes, held: decided.hold, nowMs }));
     await deps.ledger.record(decided.entries);
     if (decided.began !== null) deps.tell({ kind: 'guard-held', cause: decided.began, accounts: decided.hold.length });
-    const byKey = new Map(outcomes.map(({ group }) => [group.key, group]));
+    const byKey = new Map(outcomes.map((one) => [one.group.key, one]));
     for (const failure of decided.flag) {
-      const group = byKey.get(failure.key);
-      if (group !== undefined) await stopOrSayWhy(deps, group, { failure, management });
+      const failed = byKey.get(failure.key);
+      if (failed !== undefined) await stopOrSayWhy(deps, failed, { failure, management });
     }
     return new Set(decided.hold.map(({ key }) => key));
   };
@@ -249,40 +252,54 @@ interface Stop {
 }
 
 /** A list that cannot be written keeps one account where it is, which says so; the next round comes back to it. */
-async function stopOrSayWhy(deps: TakeOutcomesDeps, group: AccountGroup, what: Stop): Promise<void> {
+async function stopOrSayWhy(deps: TakeOutcomesDeps, failed: GroupOutcome, what: Stop): Promise<void> {
   try {
-    await stop(deps, group, what);
+    await stop(deps, failed, what);
   } catch (error) {
     if (!isStorageTrouble(error)) throw error;
     const at = new Date(deps.clock.now()).toISOString();
-    const value = { key: group.key, error: troubleError(toErrorView(error), at) };
+    const value = { key: failed.group.key, error: troubleError(toErrorView(error), at) };
     await deps.updateMemory((memory) => rememberValues(memory, [value]));
   }
 }
 
-async function stop(deps: TakeOutcomesDeps, group: AccountGroup, { failure, management }: Stop): Promise<void> {
-  const { key, lead, cli, pool } = group;
+async function stop(deps: TakeOutcomesDeps, failed: GroupOutcome, { failure, management }: Stop): Promise<void> {
+  const { key, lead, cli, pool } = failed.group;
   const { reason, httpStatus } = failure;
-  const docs = await deps.stores.read();
-  const now = currentLogin(deps, docs, lead.login);
+  const login = failedLogin(deps, await deps.stores.read(), failed);
+  if (login === null) return;
+  const { hash } = login;
   const { episode } = episodeOfFailure(lead.history, deps.clock.now());
-  if (cli === null && pool !== null && management === 'manage' && now.hash !== null) {
+  if (cli === null && pool !== null && management === 'manage' && hash !== null) {
     const lastError = httpStatus === null ? reason : `${reason} (HTTP ${httpStatus})`;
     const onSetAside = (): Promise<unknown> =>
       deps.ledger.record([{ kind: 'flagged', key, reason, httpStatus, by: 'automatic', episode }]);
     const facts = { kind: 'flag' as const, key, reason, lastError, onSetAside };
-    await setAsideAccount(deps, { ...now, hash: now.hash }, facts);
+    await setAsideAccount(deps, { ...login, hash }, facts);
     return;
   }
   if (reason !== 'email-changed')
     await deps.ledger.record([
-      { kind: 'needs-sign-in', key, tokenHash: now.hash ?? noTokenHash, reason, httpStatus, episode },
+      { kind: 'needs-sign-in', key, tokenHash: hash ?? noTokenHash, reason, httpStatus, episode },
     ]);
 }
 
-/** The record as it is now: a refresh on the way has given it another token. */
-function currentLogin({ stores }: TakeOutcomesDeps, docs: StoreDocs, login: StoredLogin): StoredLogin {
-  const logins = stores.loginsOf(login.store === 'cli' ? docs.cli : docs.pool);
-  const isOwn = ({ identity }: StoredLogin): boolean => isSameAccount(identity, login.identity);
-  return logins.find(({ hash }) => hash === login.hash) ?? logins.find(isOwn) ?? login;
+/**
+ * The record with the token that failed, as it is now. Null when it has another by now: somebody has signed in again, restored it or
+ * taken it away since it was asked for, and of what is there now nobody knows anything bad.
+ */
+function failedLogin(
+  { stores, custody }: TakeOutcomesDeps,
+  docs: StoreDocs,
+  { group: { lead }, outcome }: GroupOutcome,
+): StoredLogin | null {
+  const { login } = lead;
+  const { tried, emailChanged } = outcome.renewed;
+  // Another address is nothing that a later refresh of the same sign-in takes back.
+  const later = emailChanged ? tried.flatMap((hash) => (hash === null ? [] : newestOf(custody.known(), hash))) : [];
+  const failed = new Set([...tried, ...later]);
+  const logins = stores.loginsOf(login.store === 'cli' ? docs.cli : docs.pool).filter(({ hash }) => failed.has(hash));
+  const isOther = ({ identity }: StoredLogin): boolean => compareIdentity(identity, login.identity) === 'different';
+  const own = logins.find(({ hash }) => hash !== null && hash === login.hash);
+  return own ?? logins.find((one) => one.hash !== null || !isOther(one)) ?? null;
 }
