@@ -40,6 +40,12 @@ const ours: ReadonlySet<string> = new Set([
 /** These follow the accounts that they point at. */
 const pointers: ReadonlySet<string> = new Set(['activeIndex', 'activeIndexByFamily', 'pinnedAccountIndex']);
 
+/** In auth.json; whoever signs in anew brings the last two of them. */
+const ofOneSignIn: ReadonlySet<string> = new Set([
+  ...(['id_token', 'access_token', 'refresh_token'] as const),
+  ...(['oauth_provenance', 'login_owner_id'] as const),
+]);
+
 type Lists = Readonly<Record<'pool' | 'flagged', SaidList>>;
 
 async function readLists(): Promise<Lists> {
@@ -96,6 +102,14 @@ const options = { dryRun: false, restore: true, probe: true, concurrency: 2, acc
 const verify: Step = { what: 'verify', act: (app) => app.verifyFlagged(options) };
 const undo: Step = { what: 'undo', act: (app) => app.undo(null) };
 const look: Step = { what: 'look', act: (app) => app.status({ refresh: true }) };
+const signIn: Step = {
+  what: 'sign in',
+  async act(app, email) {
+    world.service.configure({ signIn: { kind: 'approves', account: 'mira', pendingPolls: 0 } });
+    const id = await app.signIns.start({ target: email, way: 'device', opensBrowser: false });
+    expect((await app.signIns.ended(id)).state).toMatchObject({ kind: 'done' });
+  },
+};
 const fix: Step = { what: 'fix', act: (app) => app.fix({ dryRun: false }) };
 const refused: Step = {
   what: 'an access token that is refused',
@@ -171,6 +185,11 @@ describe('a field that another program wrote, with an account or with a list', (
       'is erased after it was set aside, again and again',
       [flag, erase('flagged'), look, verify, flag, erase('flagged'), look, unflag, flag, erase('flagged'), verify],
     ],
+    ['is signed in again, in the pool and in the list', [signIn, flag, signIn, signIn, undo, ended, signIn, verify]],
+    [
+      'is signed in again and erased',
+      [signIn, flag, signIn, erase('pool'), look, flag, erase('flagged'), look, signIn, erase('pool'), look],
+    ],
     [
       'is erased so often that it is set aside',
       [flag, verify, ...Array.from({ length: 4 }, () => [erase('pool'), look]).flat(), verify, flag, unflag],
@@ -186,6 +205,7 @@ describe('a field that another program wrote, with an account or with a list', (
     ['checked and restored', [verify, undo, verify]],
     ['put back and erased', [unflag, erase('pool'), look, flag, unflag]],
     ['restored and erased', [verify, erase('pool'), look, undo, verify]],
+    ['signed in again', [signIn, flag, signIn]],
   ])('is joined with those of the record that the pool has, where the set-aside one is %s', async (_how, steps) => {
     const mira = world.account('mira', fresh);
     await makeLists({
@@ -212,7 +232,10 @@ describe('a field that another program wrote, with an account or with a list', (
       expect(changed(record, after.pool.records[index] ?? new Map(), new Set())).toEqual([]);
   });
 
-  it('stays in auth.json and in its tokens when Codex’s own sign-in is refreshed', async () => {
+  it.each<readonly [string, Step['act']]>([
+    ['refreshed', (app) => app.refresh({ force: true, printOnly: false })],
+    ['replaced by a new one of the same account', signIn.act],
+  ])('stays in auth.json and in its tokens when Codex’s own sign-in is %s', async (_how, act) => {
     const mira = world.account('mira');
     await world.home.writeAuth(mira.tokens);
     const tokensIn = (text: string): SaidFields =>
@@ -223,12 +246,12 @@ describe('a field that another program wrote, with an account or with a list', (
     await writeFile(world.home.authPath, textOfFields(full));
     for (let round = 0; round < 2; round += 1) {
       const { app } = await createMortalApp(world);
-      await app.refresh({ force: true, printOnly: false }).finally(() => app.close());
+      await act(app, mira.email).finally(() => app.close());
     }
     const after = await readFile(world.home.authPath, 'utf8');
+    expect(tokensIn(after).get('refresh_token')).not.toBe(JSON.stringify(mira.tokens.refresh));
     expect(changed(full, saidList(after).top, new Set(['tokens', 'last_refresh']))).toEqual([]);
-    const renewed = new Set(['id_token', 'access_token', 'refresh_token']);
-    expect(changed(tokensIn(textOfFields(full)), tokensIn(after), renewed)).toEqual([]);
+    expect(changed(tokensIn(textOfFields(full)), tokensIn(after), ofOneSignIn)).toEqual([]);
     expect(world.tokenRequests()).toBe(2);
   });
 });
