@@ -13,7 +13,8 @@ export interface RemoveAccountDeps extends MoveDeps {
 }
 
 /**
- * A set-aside account that nobody wants back: the ledger hears of it first, so that a restore of the last day is not put back; then
+ * A set-aside account that nobody wants back: ledger and custody hear of it first, so that a move of the last day is not put back, nor by
+ * another Codex home; then
  * its record goes, and with it our own copies of its sign-in, unless the same chain still lives in another store.
  */
 export async function removeAccount(deps: RemoveAccountDeps, target: string): Promise<void> {
@@ -26,6 +27,7 @@ export async function removeAccount(deps: RemoveAccountDeps, target: string): Pr
   const flagged = found.filter(({ login }) => login.store === 'flagged');
   if (flagged.length === 0) throw notSetAside(found[0], target);
   await ledger.record([...newEntries, { kind: 'removed', key }]);
+  await custody.record({ t: 'removed', at: deps.clock.now(), key });
   for (const { login } of flagged) {
     if (!(await stores.transact((before) => forgetFlagged(before, login.record)))) throw changedMeanwhile(target);
   }

@@ -50,6 +50,9 @@ export function compactCustody(
     ...[...state.setAside.values()]
       .filter(({ at }) => context.now - at < restoreWatchMs)
       .map((kept) => ({ t: 'set-aside' as const, ...kept })),
+    ...[...state.removed]
+      .filter(([, at]) => context.now - at < restoreWatchMs)
+      .map(([key, at]) => ({ t: 'removed' as const, at, key })),
   ];
 }
 

@@ -18,6 +18,8 @@ export type MoveKind = 'restore' | 'flag' | 'undo' | 'unflag';
 export interface MovedRecord {
   readonly key: string;
   readonly record: JsonObject;
+  /** Of the same sign-in for other workspaces, moved with it. */
+  readonly besides?: readonly JsonObject[];
 }
 
 export interface SignInAnswer {
@@ -104,7 +106,8 @@ export type CustodyRecord =
       readonly hash: TokenHash;
       readonly putBacks: number;
     } & MovedRecord)
-  | { readonly t: 'moved'; readonly id: string; readonly at: number }
+  /** `inVain`: another program, or the limit of the pool, stood in the way, and nothing was moved. */
+  | { readonly t: 'moved'; readonly id: string; readonly at: number; readonly inVain?: boolean }
   /**
    * Somebody is about to sign in. `key` names the account that is to; null takes whoever does. A second line of the same `id` is the
    * person's yes to another account.
@@ -116,6 +119,8 @@ export type CustodyRecord =
   | { readonly t: 'sign-in-left'; readonly id: string; readonly at: number }
   /** Stored, declined or failed: nothing is left to be done. */
   | { readonly t: 'sign-in-end'; readonly id: string; readonly at: number }
+  /** A person removed the account: what was moved of it before is not put back, whichever Codex home moved it. */
+  | { readonly t: 'removed'; readonly at: number; readonly key: string }
   /** The user removed the account, or a successor was seen in a store: the pair of `hash` need not be kept any longer. */
   | { readonly t: 'released'; readonly at: number; readonly hash: TokenHash };
 

@@ -69,6 +69,8 @@ export interface CustodyState extends Lineage, Presentations {
   readonly restored: Map<string, KeptRestore>;
   /** The latest setting aside of each account, by key. */
   readonly setAside: Map<string, KeptSetAside>;
+  /** When a person last removed an account, by key, epoch milliseconds. */
+  readonly removed: Map<string, number>;
   readonly signIns: Map<string, OpenSignIn>;
   readonly endedSignIns: Set<string>;
 }
@@ -88,6 +90,7 @@ export function emptyCustodyState(): CustodyState {
     moves: new Map(),
     restored: new Map(),
     setAside: new Map(),
+    removed: new Map(),
     signIns: new Map(),
     endedSignIns: new Set(),
   };
@@ -128,10 +131,7 @@ export function applyCustodyRecord(
       if (record.by !== null) link(state, record.hash, record.by);
       return;
     case 'move':
-      state.moves.set(record.id, openMove(record, context.segment));
-      if (record.restored !== undefined) keepRestore(state, { ...record.restored, hash: record.hash, at: record.at });
-      if (record.setAside !== undefined)
-        keepSetAside(state, { ...record.setAside, hash: record.hash, at: record.at, putBacks: 0 });
+      beginMove(state, record, context.segment);
       return;
     case 'restored':
       keepRestore(state, record);
@@ -140,7 +140,10 @@ export function applyCustodyRecord(
       keepSetAside(state, record);
       return;
     case 'moved':
-      state.moves.delete(record.id);
+      endMove(state, record);
+      return;
+    case 'removed':
+      state.removed.set(record.key, Math.max(record.at, state.removed.get(record.key) ?? 0));
       return;
     case 'sign-in':
     case 'sign-in-answer':
@@ -163,27 +166,39 @@ export function applyCustodyRecord(
   }
 }
 
-/** As our latest move left the account, whichever way that went: another Codex home on the same pool may have made it. */
-export function latestMoveOf({ restored, setAside }: CustodyState, key: string): KeptRestore | null {
-  const [back = null, aside = null] = [restored.get(key), setAside.get(key)];
-  return back !== null && aside !== null ? (aside.at > back.at ? aside : back) : (back ?? aside);
+function beginMove(state: CustodyState, record: Extract<CustodyRecord, { t: 'move' }>, segment: string): void {
+  const { id, kind, hash, at, reason, restored, setAside } = record;
+  state.moves.set(id, { id, kind, hash, at, reason, segment });
+  if (restored !== undefined) keepRestore(state, { ...restored, hash, at });
+  if (setAside !== undefined) keepSetAside(state, { ...setAside, hash, at, putBacks: 0 });
 }
 
-function openMove(record: Extract<CustodyRecord, { t: 'move' }>, segment: string): OpenMove {
-  const { id, kind, hash, at, reason } = record;
-  return { id, kind, hash, at, reason, segment };
+/** One that came to nothing left the account where it was: there is nothing of it to look after. */
+function endMove(
+  { moves, restored, setAside }: CustodyState,
+  { id, inVain }: Extract<CustodyRecord, { t: 'moved' }>,
+): void {
+  const move = moves.get(id);
+  moves.delete(id);
+  if (move === undefined || inVain !== true) return;
+  for (const kept of [restored, setAside])
+    for (const [key, { hash, at }] of kept) if (hash === move.hash && at === move.at) kept.delete(key);
 }
 
-function keepRestore(state: CustodyState, { key, record, hash, at }: KeptRestore): void {
+function keepRestore(state: CustodyState, { key, record, besides, hash, at }: KeptRestore): void {
   const before = state.restored.get(key);
-  if (before === undefined || before.at <= at) state.restored.set(key, { key, record, hash, at });
+  if (before === undefined || before.at <= at) state.restored.set(key, { key, record, ...alsoOf(besides), hash, at });
+}
+
+function alsoOf(besides: MovedRecord['besides']): Pick<MovedRecord, 'besides'> {
+  return besides === undefined ? {} : { besides };
 }
 
 /** The same one may be told of several times, in any order. */
-function keepSetAside(state: CustodyState, { key, record, hash, at, putBacks }: KeptSetAside): void {
+function keepSetAside(state: CustodyState, { key, record, besides, hash, at, putBacks }: KeptSetAside): void {
   const before = state.setAside.get(key);
   const isLater = before === undefined || before.at < at || (before.at === at && before.putBacks <= putBacks);
-  if (isLater) state.setAside.set(key, { key, record, hash, at, putBacks });
+  if (isLater) state.setAside.set(key, { key, record, ...alsoOf(besides), hash, at, putBacks });
 }
 
 function keepSignIn(

@@ -84,7 +84,13 @@ const readers: Readers = {
     if (hash === null || kept === null || putBacks === null) return null;
     return { t: 'set-aside', at, hash, putBacks, ...kept };
   },
-  moved: (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'moved', id, at })),
+  moved: (line, at) =>
+    withAbout(textIn(line['id']), (id) => ({
+      t: 'moved',
+      id,
+      at,
+      ...(line['inVain'] === true ? { inVain: true } : {}),
+    })),
   'sign-in': (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'sign-in', id, at, key: textIn(line['key']) })),
   'sign-in-answer'(line, at) {
     const [id, body] = [textIn(line['id']), textIn(line['body'])];
@@ -94,6 +100,7 @@ const readers: Readers = {
   },
   'sign-in-left': (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'sign-in-left', id, at })),
   'sign-in-end': (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'sign-in-end', id, at })),
+  removed: (line, at) => withAbout(textIn(line['key']), (key) => ({ t: 'removed', at, key })),
   released: (line, at) => withAbout(hashIn(line['hash']), (hash) => ({ t: 'released', at, hash })),
 };
 
@@ -134,8 +141,13 @@ function tokensIn(value: Field): KeptTokens | null {
 
 function movedIn(value: Field): MovedRecord | null {
   if (!isJsonObject(value) || typeof value['key'] !== 'string') return null;
-  const { key, record } = value;
-  return isJsonObject(record) && !isTooDeep(record) ? { key, record } : null;
+  const { key, record, besides } = value;
+  if (!isMovable(record)) return null;
+  return isList(besides) && besides.length > 0 ? { key, record, besides: besides.filter(isMovable) } : { key, record };
+}
+
+function isMovable(value: Field): value is JsonObject {
+  return isJsonObject(value) && !isTooDeep(value);
 }
 
 /** As any version of ours wrote it. */

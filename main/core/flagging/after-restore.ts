@@ -21,7 +21,11 @@ export type AfterRestore =
   | { readonly kind: 'nothing' };
 
 /** The same for one that a person took from the list unchecked. A clock that was set back makes that look as if it were to come. */
-export function decideAfterRestore({ wayBack }: AccountHistory, where: Whereabouts, nowMs: number): AfterRestore {
+export function decideAfterRestore(
+  { wayBack }: Pick<AccountHistory, 'wayBack'>,
+  where: Whereabouts,
+  nowMs: number,
+): AfterRestore {
   if (where.inPool || where.inFlaggedList) return { kind: 'nothing' };
   if (wayBack === null || nowMs - wayBack.atMs >= restoreWatchMs) return { kind: 'nothing' };
   const { putBacks } = wayBack;

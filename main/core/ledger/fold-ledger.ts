@@ -1,6 +1,7 @@
 import type { ConflictKind } from '../../../shared/conflict-kinds.ts';
 import { assertNever } from '../../../shared/errors.ts';
 import { compareIdentity, type Identity, mergeIdentity } from '../accounts/identity.ts';
+import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import {
   type AccountHistory,
   emptyGlobals,
@@ -124,7 +125,7 @@ function nextHistory(before: AccountHistory, event: AccountEvent): AccountHistor
     case 'unflagged':
       return { ...backInPool(before, event), health: fullHealth, restore: null };
     case 'put-back':
-      return afterPutBack(before);
+      return afterPutBack(before, event);
     case 're-flagged':
       return afterReFlag(before, event);
     case 'needs-sign-in':
@@ -211,9 +212,12 @@ function backInPool(before: AccountHistory, { at }: Happening<'restored' | 'unfl
   return { ...before, flag: null, wayBack: { atMs: Date.parse(at), putBacks: 0 } };
 }
 
-function afterPutBack(before: AccountHistory): AccountHistory {
+/** What another Codex home had brought into the pool is counted from the first time that this one put it back. */
+function afterPutBack(before: AccountHistory, event: Happening<'put-back'>): AccountHistory {
   const { wayBack } = before;
-  return wayBack === null ? before : { ...before, wayBack: { ...wayBack, putBacks: wayBack.putBacks + 1 } };
+  const atMs = Date.parse(event.at);
+  const isOfToday = wayBack !== null && atMs - wayBack.atMs < restoreWatchMs;
+  return { ...before, wayBack: isOfToday ? { ...wayBack, putBacks: wayBack.putBacks + 1 } : { atMs, putBacks: 1 } };
 }
 
 function afterReFlag(before: AccountHistory, event: Happening<'re-flagged'>): AccountHistory {

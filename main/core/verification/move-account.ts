@@ -9,8 +9,10 @@ import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { restoreIntoPool } from '../stores/edits/restore-into-pool.ts';
 import { settleTokens, withTokens } from '../stores/edits/settle-tokens.ts';
+import { recordOfWorkspace } from '../stores/record-of-workspace.ts';
 import type { StoredLogin, Stores } from '../stores/store-types.ts';
 import { endedIn } from '../tokens/ended-tokens.ts';
+import type { HashedLogin } from '../tokens/knowledge.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 
 /** The limit of codex-multi-auth (facts/multi-auth.md section 4): a longer pool it would refuse to save. */
@@ -47,9 +49,10 @@ export async function restoreAccount(
   const { stores, custody } = deps;
   const { loginsOf } = stores;
   const hash = flagged.pair?.hash ?? flagged.hash;
-  const record = await recordToRestore(deps, flagged);
-  const restored = record === null ? {} : { restored: { key: flagged.key, record } };
-  return duringMove(deps, { kind: flagged.kind, hash, reason: null, ...restored }, async () => {
+  const kept = await recordToRestore(deps, flagged);
+  const restored = kept === null ? {} : { restored: { key: flagged.key, ...kept } };
+  const hasMoved = ({ kind }: RestoreResult): boolean => kind === 'restored';
+  return duringMove(deps, { kind: flagged.kind, hash, reason: null, ...restored, hasMoved }, async () => {
     const nowMs = deps.clock.now();
     const { pair } = flagged;
     // A pair of another chain (Codex's own newer sign-in) takes the place of the set-aside one; the user asked for it.
@@ -66,7 +69,7 @@ export async function restoreAccount(
     // The pool's own pair was better than the one that was set aside: should the account vanish, that one is put back.
     if (restored.hash !== hash) {
       const { hash, record } = restored;
-      await custody.record({ t: 'restored', at: nowMs, key: flagged.key, hash, record });
+      await custody.record({ t: 'restored', at: nowMs, ...kept, key: flagged.key, hash, record });
     }
     return restored;
   });
@@ -79,10 +82,11 @@ export async function restoreAccount(
 async function recordToRestore(
   { stores, custody, clock }: MoveDeps,
   { hash, pair }: { readonly hash: TokenHash; readonly pair: HashedTokens | null },
-): Promise<JsonObject | null> {
+): Promise<Omit<MovedRecord, 'key'> | null> {
   const { loginsOf } = stores;
   const docs = await stores.read();
-  const login = loginsOf(docs.flagged).find((one) => one.hash === hash);
+  const logins = loginsOf(docs.flagged);
+  const login = logins.find((one) => one.hash === hash);
   if (login === undefined) return null;
   const nowMs = clock.now();
   const { refresh } = login.tokens;
@@ -93,7 +97,19 @@ async function recordToRestore(
   const request = { hash: pair?.hash ?? hash, nowMs, maxAccounts: poolLimit, isDead, loginsOf };
   const { after, result } = restoreIntoPool({ ...docs, flagged }, request);
   const joined = result.kind === 'restored' && result.existing ? after.pool.accounts[result.position] : undefined;
-  return joined === undefined || tokens === null ? record : withTokens(joined, tokens, nowMs);
+  const besides = besidesOf(logins, { ...login, hash }, (one) => (pair === null ? one : withTokens(one, pair, nowMs)));
+  return { record: joined === undefined || tokens === null ? record : withTokens(joined, tokens, nowMs), ...besides };
+}
+
+/** Records of the same sign-in for other workspaces: they move with it. */
+function besidesOf(
+  logins: readonly StoredLogin[],
+  own: HashedLogin,
+  moved: (record: JsonObject) => JsonObject,
+): Pick<MovedRecord, 'besides'> {
+  const others = logins.filter(({ hash }) => hash === own.hash);
+  const besides = others.filter((login) => recordOfWorkspace([own], login, false) === undefined);
+  return besides.length === 0 ? {} : { besides: besides.map(({ record }) => moved(record)) };
 }
 
 export interface FlagFacts {
@@ -108,19 +124,18 @@ export interface FlagFacts {
 /** Of a flag that a person set: it is never lifted by itself. */
 export const manualReason = 'manual';
 
-/** Pool to flagged list, with every field kept. False when the pool does not hold this token any more. */
-export async function setAsideAccount(
-  deps: MoveDeps,
-  login: StoredLogin & { readonly hash: TokenHash },
-  facts: FlagFacts,
-): Promise<boolean> {
+/** Pool to flagged list, with every field kept, for each workspace of the sign-in. False when the pool does not hold this token any more. */
+export async function setAsideAccount(deps: MoveDeps, login: HashedLogin, facts: FlagFacts): Promise<boolean> {
   const { stores } = deps;
   const { loginsOf } = stores;
   const { hash } = login;
   const { kind, key, reason, lastError, onSetAside } = facts;
   const request = { hash, flaggedAtMs: deps.clock.now(), reason, lastError, loginsOf };
-  const setAside = { key, record: setAsideRecord(login.record, request) };
-  return duringMove(deps, { kind, hash, reason, setAside }, async () => {
+  const asSetAside = (record: JsonObject): JsonObject => setAsideRecord(record, request);
+  const besides = besidesOf(loginsOf((await stores.read()).pool), login, asSetAside);
+  const setAside = { key, record: asSetAside(login.record), ...besides };
+  const hasMoved = (isSetAside: boolean): boolean => isSetAside;
+  return duringMove(deps, { kind, hash, reason, setAside, hasMoved }, async () => {
     const added = await stores.transact((docs) => addToFlagged(docs, request));
     if (!added) return false;
     await clearOldPlace(deps, { tokens: [hash], store: 'pool' });
@@ -141,7 +156,10 @@ async function joinWithTwin(
   const own = joined.find(({ gone }) => gone.includes(added));
   if (own === undefined || own.hash === null) return;
   const { record, hash } = own;
-  await custody.record({ t: 'set-aside', at: clock.now(), key, hash, record, putBacks: 0 });
+  const { flagged } = await stores.read();
+  const [login] = loginsOf({ ...flagged, accounts: [record] });
+  const besides = login === undefined ? {} : besidesOf(loginsOf(flagged), { ...login, hash }, (one) => one);
+  await custody.record({ t: 'set-aside', at: clock.now(), key, hash, record, ...besides, putBacks: 0 });
 }
 
 /** A chain that goes on this often between two looks is refreshed in a loop; the next start finishes the move. */
@@ -169,19 +187,20 @@ async function clearOldPlace(
   }
 }
 
-interface Move {
+interface Move<T> {
   readonly kind: MoveKind;
   readonly hash: TokenHash;
   readonly reason: string | null;
   readonly restored?: MovedRecord;
   readonly setAside?: MovedRecord;
+  readonly hasMoved: (result: T) => boolean;
 }
 
-async function duringMove<T>(deps: MoveDeps, move: Move, work: () => Promise<T>): Promise<T> {
+async function duringMove<T>(deps: MoveDeps, { hasMoved, ...move }: Move<T>, work: () => Promise<T>): Promise<T> {
   const { custody, clock, entropy } = deps;
   const id = entropy.uuid();
   await custody.record({ t: 'move', id, at: clock.now(), ...move });
   const result = await work();
-  await custody.record({ t: 'moved', id, at: clock.now() });
+  await custody.record({ t: 'moved', id, at: clock.now(), ...(hasMoved(result) ? {} : { inVain: true }) });
   return result;
 }

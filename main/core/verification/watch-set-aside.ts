@@ -1,50 +1,30 @@
-import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
-import { type KeptSetAside, latestMoveOf } from '../custody/custody-state.ts';
-import { newestOf } from '../custody/lineage.ts';
+import type { KeptSetAside } from '../custody/custody-state.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { historyOf } from '../ledger/ledger-queries.ts';
+import { textOrNull } from '../json.ts';
 import { putBackAsFlagged } from '../stores/edits/put-back.ts';
-import type { MoveDeps } from './move-account.ts';
-
-export interface WatchSetAsideDeps extends MoveDeps {
-  readonly ledger: Ledger;
-  readonly naming: NamingRules;
-}
+import { type ErasedAccountsDeps, erasedAccounts } from './erased-accounts.ts';
 
 /** As for a restored account: whoever goes on erasing, a person perhaps, is not fought for ever. */
 const putBacksAtMost = 3;
 /** What is erased sooner was overwritten by somebody who had read the list before: nobody wants that. */
 const raceMs = 60_000;
+/** Of a record from before its reason was kept with it. */
+const unknownReason = 'refused';
 
 /**
  * Looks for accounts that we set aside within a day and that are in neither list any more: codex-multi-auth read both lists before the
  * move and saved one of them before it and the other one after it. They go back among the set-aside ones, with the newest token of
  * their chain; nobody has to do anything about it, so nobody is told.
  */
-export async function watchSetAside(deps: WatchSetAsideDeps): Promise<void> {
-  const nowMs = deps.clock.now();
-  const custody = await deps.custody.load();
-  const kept = [...custody.setAside.values()].filter((one) => mayBePutBack(one, nowMs));
-  if (kept.length === 0) return;
-  const state = await deps.ledger.load();
-  const { stores, naming } = deps;
-  const { loginsOf } = stores;
-  const docs = await stores.read();
-  const { named } = nameLogins(state, [...loginsOf(docs.pool), ...loginsOf(docs.flagged)], naming);
-  const listed = new Set(named.map(({ key }) => key));
-  for (const one of kept) {
-    const history = historyOf(state, one.key);
-    // Restored, unflagged, removed or signed in again since: then it was not erased, or somebody else looks after it.
-    if (history === null || history.flag === null || listed.has(history.key)) continue;
-    const { hash, record } = latestMoveOf(custody, one.key) ?? one;
-    const newest = newestOf(custody, hash);
-    if (custody.released.has(newest)) continue;
-    const tokens = newest === hash ? null : (custody.held.get(newest)?.tokens ?? null);
-    const { reason } = history.flag;
-    const request = { record, tokens, nowMs, maxAccounts: Number.POSITIVE_INFINITY, loginsOf, reason };
-    if (!(await stores.transact((before) => putBackAsFlagged(before, request)))) continue;
-    await deps.custody.record({ t: 'set-aside', ...one, hash, record, ...afterPutBack(one, nowMs) });
+export async function watchSetAside(deps: ErasedAccountsDeps): Promise<void> {
+  const { stores, custody, clock } = deps;
+  for (const { move, history, request } of await erasedAccounts(deps, 'set-aside')) {
+    const nowMs = clock.now();
+    if (move.kind !== 'set-aside' || !mayBePutBack(move.kept, nowMs)) continue;
+    const reason = history.flag?.reason ?? textOrNull(request.record['flaggedReason']) ?? unknownReason;
+    const wanted = { ...request, reason };
+    if (!(await stores.transact((before) => putBackAsFlagged(before, wanted)))) continue;
+    await custody.record({ t: 'set-aside', ...move.kept, ...afterPutBack(move.kept, nowMs) });
   }
 }
 

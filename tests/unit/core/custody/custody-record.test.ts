@@ -29,6 +29,9 @@ const owner = fc.record({
 const kind = <T extends CustodyRecord['t']>(t: T): { t: fc.Arbitrary<T> } => ({ t: fc.constant(t) });
 const stores = fc.subarray<'cli' | 'pool' | 'flagged'>(['cli', 'pool', 'flagged']);
 
+const record = fc.record({ refreshToken: text });
+const besides = fc.array(record, { minLength: 1, maxLength: 2 });
+
 const records: fc.Arbitrary<CustodyRecord> = fc.oneof(
   fc.record({ ...kind('owner'), v: fc.constant(1 as const), at, owner }),
   fc.record({ ...kind('intent'), id: text, at, hash, account, stores }),
@@ -55,6 +58,10 @@ const records: fc.Arbitrary<CustodyRecord> = fc.oneof(
     reason: orNull,
   }),
   fc.record({ ...kind('moved'), id: text, at }),
+  fc.record({ ...kind('moved'), id: text, at, inVain: fc.constant(true) }),
+  fc.record({ ...kind('restored'), at, hash, key: text, record }),
+  fc.record({ ...kind('set-aside'), at, hash, key: text, record, besides, putBacks: fc.nat(3) }),
+  fc.record({ ...kind('removed'), at, key: text }),
   fc.record({ ...kind('released'), at, hash }),
 );
 

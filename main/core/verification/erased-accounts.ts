@@ -1,0 +1,101 @@
+import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import type { CustodyState } from '../custody/custody-state.ts';
+import { type LatestMove, latestMoves } from '../custody/latest-moves.ts';
+import { newestOf } from '../custody/lineage.ts';
+import { restoreWatchMs } from '../flagging/restore-watch.ts';
+import { type AccountHistory, emptyHistory } from '../ledger/account-history.ts';
+import { canonicalKey, type LedgerState } from '../ledger/fold-ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerEntry } from '../ledger/ledger-event.ts';
+import type { PutBackRequest } from '../stores/edits/put-back.ts';
+import type { StoreDocs, StoredLogin, Stores } from '../stores/store-types.ts';
+import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
+import type { MoveDeps } from './move-account.ts';
+
+export interface ErasedAccountsDeps extends MoveDeps {
+  readonly ledger: Ledger;
+  readonly naming: NamingRules;
+}
+
+/** An account that a move of the last day left in a list, and that is in neither any more, or not with every record. */
+export interface ErasedAccount {
+  /** In this home's ledger. */
+  readonly key: string;
+  readonly history: AccountHistory;
+  readonly email: string | null;
+  /** To be recorded before anything is said of the key: another home moved an account that this one has never seen. */
+  readonly newEntries: readonly LedgerEntry[];
+  readonly move: LatestMove;
+  /** One of its records is there: that of another workspace of the same sign-in may be missing. */
+  readonly isPartlyThere: boolean;
+  /** Spent without a known successor, or refused for good. */
+  readonly isDead: boolean;
+  readonly request: Omit<PutBackRequest, 'maxAccounts'>;
+}
+
+/**
+ * Custody says what was moved, also by another Codex home on the same pool: that one may never start again. Free of reading the lists
+ * when nothing was moved lately. A clock that was set back makes a move look as if it were to come: it still counts.
+ */
+export async function erasedAccounts(
+  { stores, custody, clock, ledger, naming }: ErasedAccountsDeps,
+  kind: LatestMove['kind'],
+): Promise<readonly ErasedAccount[]> {
+  const nowMs = clock.now();
+  const [state, known] = await Promise.all([ledger.load(), custody.load()]);
+  const moves = latestMoves(known, (key) => canonicalKey(state, key)).filter(
+    ({ kept }) => nowMs - kept.at < restoreWatchMs && !known.released.has(newestOf(known, kept.hash)),
+  );
+  if (!moves.some((move) => move.kind === kind)) return [];
+  const docs = await stores.read();
+  return moves.flatMap((move): readonly ErasedAccount[] => {
+    if (move.kind !== kind) return [];
+    const { record, besides, hash } = move.kept;
+    const [login] = stores.loginsOf({ ...docs.flagged, accounts: [record] });
+    if (login === undefined) return [];
+    const { listed, ...account } = nameErased({ state, docs, stores, naming }, move.key, login);
+    const isPartlyThere = listed.has(account.key);
+    if (isPartlyThere && besides === undefined) return [];
+    const also = besides === undefined ? {} : { besides };
+    const request = { record, ...also, tokens: newerTokens(known, hash), nowMs, loginsOf: stores.loginsOf };
+    const { email } = login.identity;
+    return [{ ...account, email, move, isPartlyThere, isDead: isDead(known, hash), request }];
+  });
+}
+
+interface NamingContext {
+  readonly state: LedgerState;
+  readonly docs: StoreDocs;
+  readonly stores: Stores;
+  readonly naming: NamingRules;
+}
+
+type Named = Pick<ErasedAccount, 'key' | 'history' | 'newEntries'>;
+
+/** Under the key that the move gave, where this home knows it, else by who it is. */
+function nameErased(
+  { state, docs, stores, naming }: NamingContext,
+  keyOfMove: string,
+  login: StoredLogin,
+): Named & { readonly listed: ReadonlySet<string> } {
+  const logins = [...stores.loginsOf(docs.pool), ...stores.loginsOf(docs.flagged)];
+  const history = state.accounts.get(keyOfMove);
+  const asked = history === undefined ? [...logins, login] : logins;
+  const { named, newEntries } = nameLogins(state, asked, naming);
+  const listed = new Set(named.slice(0, logins.length).map(({ key }) => key));
+  if (history !== undefined) return { key: keyOfMove, history, newEntries: [], listed };
+  const key = named.at(-1)?.key ?? keyOfMove;
+  return { key, history: state.accounts.get(key) ?? emptyHistory(key), newEntries, listed };
+}
+
+/** The newest pair that is known of its chain; null when the record has it, or nothing newer is kept. */
+function newerTokens(custody: CustodyState, hash: TokenHash): HashedTokens | null {
+  const newest = newestOf(custody, hash);
+  return newest === hash ? null : (custody.held.get(newest)?.tokens ?? null);
+}
+
+function isDead(custody: CustodyState, hash: TokenHash): boolean {
+  const newest = newestOf(custody, hash);
+  const isSpent = custody.answered.has(newest) || (newest !== hash && !custody.held.has(newest));
+  return isSpent || custody.refusals.get(newest)?.hard === true;
+}

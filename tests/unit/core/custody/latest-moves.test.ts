@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { compactCustody } from '../../../../main/core/custody/compact-custody.ts';
+import type { CustodyRecord, MoveKind } from '../../../../main/core/custody/custody-record.ts';
+import { latestMoves } from '../../../../main/core/custody/latest-moves.ts';
+import { hashOf } from '../stores/made-up-docs.ts';
+import { readAnswer, stateOf } from './made-up-custody.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const hash = hashOf('a');
+const record = { refreshToken: 'a' };
+
+function move(at: number, kind: MoveKind, key = 'k'): CustodyRecord {
+  const about = { key, record };
+  const moved = kind === 'flag' || kind === 'undo' ? { setAside: about } : { restored: about };
+  return { t: 'move', id: `move-${at}`, at, kind, hash, reason: null, ...moved };
+}
+
+const done = (at: number): CustodyRecord => ({ t: 'moved', id: `move-${at}`, at: at + 1 });
+const inVain = (at: number): CustodyRecord => ({ t: 'moved', id: `move-${at}`, at: at + 1, inVain: true });
+const removed = (at: number, key = 'k'): CustodyRecord => ({ t: 'removed', at, key });
+
+const currentKey = (key: string): string => (key === 'provisional' ? 'k' : key);
+
+function movesIn(...segments: readonly (readonly CustodyRecord[])[]): readonly (readonly [string, string, number])[] {
+  return latestMoves(stateOf(...segments), currentKey).map(({ kind, key, kept }) => [kind, key, kept.at]);
+}
+
+describe('the latest move of an account', () => {
+  it.each([
+    ['is the later one, of one home', [[move(1, 'flag'), done(1), move(5, 'restore'), done(5)]], ['restored', 'k', 5]],
+    [
+      'is the later one, of two homes',
+      [
+        [move(5, 'flag'), done(5)],
+        [move(1, 'restore'), done(1)],
+      ],
+      ['set-aside', 'k', 5],
+    ],
+    ['goes by the key that the account has now', [[move(1, 'flag', 'provisional'), done(1)]], ['set-aside', 'k', 1]],
+    [
+      'is the later one of two under two keys of the account',
+      [[move(1, 'flag', 'provisional'), done(1), move(2, 'restore'), done(2)]],
+      ['restored', 'k', 2],
+    ],
+    ['is none while it is under way', [[move(1, 'flag')]], null],
+    ['is none when it came to nothing', [[move(1, 'restore'), inVain(1)]], null],
+    ['is none once a person has removed the account', [[move(1, 'flag'), done(1)], [removed(1)]], null],
+    ['is none once it was removed under an earlier key', [[move(1, 'flag'), done(1), removed(3, 'provisional')]], null],
+    ['is one after the removal', [[removed(1), move(2, 'flag'), done(2)]], ['set-aside', 'k', 2]],
+  ] as const)('%s', (_name, segments, expected) => {
+    expect(movesIn(...segments)).toEqual(expected === null ? [] : [expected]);
+    expect(movesIn(...segments.toReversed())).toEqual(expected === null ? [] : [expected]);
+    const folded = segments.map((one) => compactCustody(one, { readAnswer, now: 10 }));
+    expect(movesIn(...folded)).toEqual(expected === null ? [] : [expected]);
+  });
+
+  it('forgets a removal after a day, when there is nothing left that it could be about', () => {
+    expect(compactCustody([removed(1)], { readAnswer, now: dayMs })).toEqual([removed(1)]);
+    expect(compactCustody([removed(1)], { readAnswer, now: dayMs + 1 })).toEqual([]);
+  });
+});
