@@ -185,7 +185,10 @@ describe('a field that another program wrote, with an account or with a list', (
       'is erased after it was set aside, again and again',
       [flag, erase('flagged'), look, verify, flag, erase('flagged'), look, unflag, flag, erase('flagged'), verify],
     ],
-    ['is signed in again, in the pool and in the list', [signIn, flag, signIn, signIn, undo, ended, signIn, verify]],
+    [
+      'is signed in again, in the pool and in the list',
+      [signIn, flag, signIn, undo, signIn, signIn, ended, look, flag, signIn],
+    ],
     [
       'is signed in again and erased',
       [signIn, flag, signIn, erase('pool'), look, flag, erase('flagged'), look, signIn, erase('pool'), look],

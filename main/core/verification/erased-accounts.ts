@@ -48,12 +48,14 @@ export async function erasedAccounts(
   );
   if (!moves.some((move) => move.kind === kind)) return [];
   const docs = await stores.read();
-  return moves.flatMap((move): readonly ErasedAccount[] => {
-    if (move.kind !== kind) return [];
+  const moved = moves.flatMap((move): readonly MovedLogin[] => {
+    const [login] = stores.loginsOf({ ...docs.flagged, accounts: [move.kept.record] });
+    return login === undefined || move.kind !== kind ? [] : [{ move, login }];
+  });
+  const { accountOf, listed } = nameMoved({ state, docs, stores, naming }, moved);
+  return moved.flatMap(({ move, login }): readonly ErasedAccount[] => {
+    const account = accountOf(login) ?? knownAccount(state, move.key);
     const { record, besides, hash } = move.kept;
-    const [login] = stores.loginsOf({ ...docs.flagged, accounts: [record] });
-    if (login === undefined) return [];
-    const { listed, ...account } = nameErased({ state, docs, stores, naming }, move.key, login);
     const isPartlyThere = listed.has(account.key);
     if (isPartlyThere && besides === undefined) return [];
     const also = besides === undefined ? {} : { besides };
@@ -63,6 +65,12 @@ export async function erasedAccounts(
   });
 }
 
+interface MovedLogin {
+  readonly move: LatestMove;
+  /** As the move left it. */
+  readonly login: StoredLogin;
+}
+
 interface NamingContext {
   readonly state: LedgerState;
   readonly docs: StoreDocs;
@@ -70,22 +78,32 @@ interface NamingContext {
   readonly naming: NamingRules;
 }
 
-type Named = Pick<ErasedAccount, 'key' | 'history' | 'newEntries'>;
+type Account = Pick<ErasedAccount, 'key' | 'history' | 'newEntries'>;
 
-/** Under the key that the move gave, where this home knows it, else by who it is. */
-function nameErased(
-  { state, docs, stores, naming }: NamingContext,
-  keyOfMove: string,
-  login: StoredLogin,
-): Named & { readonly listed: ReadonlySet<string> } {
-  const logins = [...stores.loginsOf(docs.pool), ...stores.loginsOf(docs.flagged)];
-  const history = state.accounts.get(keyOfMove);
-  const asked = history === undefined ? [...logins, login] : logins;
-  const { named, newEntries } = nameLogins(state, asked, naming);
-  const listed = new Set(named.slice(0, logins.length).map(({ key }) => key));
-  if (history !== undefined) return { key: keyOfMove, history, newEntries: [], listed };
-  const key = named.at(-1)?.key ?? keyOfMove;
-  return { key, history: state.accounts.get(key) ?? emptyHistory(key), newEntries, listed };
+interface NamedMoves {
+  /** Null where this home knows the account by the key of its move. */
+  readonly accountOf: (login: StoredLogin) => Account | null;
+  /** Keys of what is in the lists now. */
+  readonly listed: ReadonlySet<string>;
+}
+
+/** One that only another home has ever seen gets its key here by who it is. */
+function nameMoved({ state, docs, stores, naming }: NamingContext, moved: readonly MovedLogin[]): NamedMoves {
+  const there = [...stores.loginsOf(docs.pool), ...stores.loginsOf(docs.flagged)];
+  const strangers = moved.filter(({ move }) => !state.accounts.has(move.key)).map(({ login }) => login);
+  const { named, newEntries } = nameLogins(state, [...there, ...strangers], naming);
+  const keys = new Map(named.slice(there.length).map(({ key, login }) => [login, key]));
+  return {
+    listed: new Set(named.slice(0, there.length).map(({ key }) => key)),
+    accountOf(login) {
+      const key = keys.get(login);
+      return key === undefined ? null : { ...knownAccount(state, key), newEntries };
+    },
+  };
+}
+
+function knownAccount(state: LedgerState, key: string): Account {
+  return { key, history: state.accounts.get(key) ?? emptyHistory(key), newEntries: [] };
 }
 
 /** The newest pair that is known of its chain; null when the record has it, or nothing newer is kept. */
