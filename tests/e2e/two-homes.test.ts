@@ -105,6 +105,22 @@ describe('an account that another program erases again and again', () => {
   });
 });
 
+describe('a restored account that another program gives a later sign-in and then erases', () => {
+  it('is not lost sight of, although our copy of its sign-in was let go', async () => {
+    const mira = world.account('mira');
+    await world.home.writePool([]);
+    await world.home.writeFlagged([flaggedRecord(mira.tokens, { mine: 7 })]);
+    await at('first', verify);
+    const later = mira.signIn({ issuedAtMs: Date.now() + 5_000, expiresAtMs: Date.now() + hourMs });
+    await world.home.writePool([poolRecord(later)]);
+    await at('first', look);
+    await eraseEverything();
+    await at('first', look);
+    const { pool, flagged } = await lists();
+    expect([...pool, ...flagged]).toMatchObject([{ email, mine: 7 }]);
+  });
+});
+
 describe('an account that a full pool kept in the list and another program then takes out of it', () => {
   it('stays away: nothing was moved that could be put back', async () => {
     const others = Array.from({ length: 20 }, (_, index) => world.account(`full-${index}`, fresh));

@@ -13,9 +13,8 @@ export interface RemoveAccountDeps extends MoveDeps {
 }
 
 /**
- * A set-aside account that nobody wants back: ledger and custody hear of it first, so that a move of the last day is not put back, nor by
- * another Codex home; then
- * its record goes, and with it our own copies of its sign-in, unless the same chain still lives in another store.
+ * A set-aside account that nobody wants back: ledger and custody hear of it first, so that no Codex home puts back what was moved in the
+ * last day; then its record goes, and with it our own copies of its sign-in, unless the same chain still lives in another store.
  */
 export async function removeAccount(deps: RemoveAccountDeps, target: string): Promise<void> {
   const { stores, custody, ledger, naming } = deps;

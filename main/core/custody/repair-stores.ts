@@ -1,4 +1,5 @@
 import type { Clock, Log } from '../ports.ts';
+import { addToFlagged } from '../stores/edits/add-to-flagged.ts';
 import { joinTwins } from '../stores/edits/join-twins.ts';
 import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
@@ -50,16 +51,27 @@ export async function repairStores(deps: RepairDeps): Promise<Repaired> {
   return { settled, takenOut };
 }
 
-async function takeOut({ stores }: RepairDeps, hashes: readonly TokenHash[]): Promise<readonly StoredLogin[]> {
+async function takeOut(deps: RepairDeps, hashes: readonly TokenHash[]): Promise<readonly StoredLogin[]> {
+  const { stores } = deps;
   const { loginsOf } = stores;
-  const pooled = hashes.length === 0 ? [] : loginsOf((await stores.read()).pool);
+  if (hashes.length === 0) return [];
+  const { pool, flagged } = await stores.read();
   const takenOut: StoredLogin[] = [];
   for (const hash of hashes) {
-    const login = pooled.find((one) => one.hash === hash);
+    const [login, listed] = [pool, flagged].map((doc) => loginsOf(doc).find((one) => one.hash === hash));
+    if (listed !== undefined) await listBeside(deps, hash, listed);
     const isOut = await stores.transact((docs) => removeFromPool(docs, { hashes: new Set([hash]), loginsOf }));
     if (isOut && login !== undefined) takenOut.push(login);
   }
   return takenOut;
+}
+
+/** A record for another workspace is in the list before it leaves the pool, so that a death in between does not lose it. */
+async function listBeside({ stores, clock }: RepairDeps, hash: TokenHash, listed: StoredLogin): Promise<void> {
+  const { loginsOf } = stores;
+  const { flaggedAtMs, flaggedReason, lastError } = listed;
+  const why = { flaggedAtMs: flaggedAtMs ?? clock.now(), reason: flaggedReason ?? 'refused', lastError };
+  await stores.transact((docs) => addToFlagged(docs, { hash, ...why, loginsOf }));
 }
 
 async function makePlan({ stores, custody }: RepairDeps): Promise<RepairPlan> {

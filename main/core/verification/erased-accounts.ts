@@ -30,6 +30,8 @@ export interface ErasedAccount {
   readonly isPartlyThere: boolean;
   /** Spent without a known successor, or refused for good. */
   readonly isDead: boolean;
+  /** Let go, since a later sign-in of the account was seen. */
+  readonly isReleased: boolean;
   readonly request: Omit<PutBackRequest, 'maxAccounts'>;
 }
 
@@ -44,13 +46,13 @@ export async function erasedAccounts(
   const nowMs = clock.now();
   const [state, known] = await Promise.all([ledger.load(), custody.load()]);
   const moves = latestMoves(known, (key) => canonicalKey(state, key)).filter(
-    ({ kept }) => nowMs - kept.at < restoreWatchMs && !known.released.has(newestOf(known, kept.hash)),
+    (move) => move.kind === kind && nowMs - move.kept.at < restoreWatchMs,
   );
-  if (!moves.some((move) => move.kind === kind)) return [];
+  if (moves.length === 0) return [];
   const docs = await stores.read();
   const moved = moves.flatMap((move): readonly MovedLogin[] => {
     const [login] = stores.loginsOf({ ...docs.flagged, accounts: [move.kept.record] });
-    return login === undefined || move.kind !== kind ? [] : [{ move, login }];
+    return login === undefined ? [] : [{ move, login }];
   });
   const { accountOf, listed } = nameMoved({ state, docs, stores, naming }, moved);
   return moved.flatMap(({ move, login }): readonly ErasedAccount[] => {
@@ -61,7 +63,8 @@ export async function erasedAccounts(
     const also = besides === undefined ? {} : { besides };
     const request = { record, ...also, tokens: newerTokens(known, hash), nowMs, loginsOf: stores.loginsOf };
     const { email } = login.identity;
-    return [{ ...account, email, move, isPartlyThere, isDead: isDead(known, hash), request }];
+    const isReleased = known.released.has(newestOf(known, hash));
+    return [{ ...account, email, move, isPartlyThere, isDead: isDead(known, hash), isReleased, request }];
   });
 }
 

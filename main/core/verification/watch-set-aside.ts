@@ -18,9 +18,9 @@ const unknownReason = 'refused';
  */
 export async function watchSetAside(deps: ErasedAccountsDeps): Promise<void> {
   const { stores, custody, clock } = deps;
-  for (const { move, history, request } of await erasedAccounts(deps, 'set-aside')) {
+  for (const { move, history, request, isReleased } of await erasedAccounts(deps, 'set-aside')) {
     const nowMs = clock.now();
-    if (move.kind !== 'set-aside' || !mayBePutBack(move.kept, nowMs)) continue;
+    if (isReleased || move.kind !== 'set-aside' || !mayBePutBack(move.kept, nowMs)) continue;
     const reason = history.flag?.reason ?? textOrNull(request.record['flaggedReason']) ?? unknownReason;
     const wanted = { ...request, reason };
     if (!(await stores.transact((before) => putBackAsFlagged(before, wanted)))) continue;
