@@ -1,5 +1,6 @@
 import { compareIdentity } from '../accounts/identity.ts';
 import { isTwin } from '../stores/edits/join-twins.ts';
+import { isWorkspaceChosen } from '../stores/record-of-workspace.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { endedIn } from '../tokens/ended-tokens.ts';
 import { type LoginIndex, loginsOfAccount } from '../tokens/newer-pair.ts';
@@ -81,13 +82,20 @@ function finishMove({ custody, index }: RepairQuestion, move: OpenMove): Finishe
   const from = move.kind === 'restore' || move.kind === 'unflag' ? 'flagged' : 'pool';
   const hashes = from === 'flagged' ? new Set([...chain, ...laterInPool(index, chain)]) : chain;
   const holders = [...hashes].flatMap((hash) => index.byHash.get(hash) ?? []);
-  const isIn = (store: 'pool' | 'flagged'): boolean => holders.some((holder) => holder.store === store);
+  const arrivals = from === 'flagged' ? custody.restored : custody.setAside;
+  const brought = [...arrivals.values()].find(({ hash }) => hash === move.hash) ?? null;
+  const isIn = (store: 'pool' | 'flagged'): boolean =>
+    holders.some((holder) => holder.store === store && (store === from || isOfWorkspace(holder, brought)));
   const isInBoth = isIn('pool') && isIn('flagged');
   // In neither means that another program has erased it from the new place since: it was there.
   const hasHappened = !isIn(from) || isInBoth;
-  const arrivals = from === 'flagged' ? custody.restored : custody.setAside;
-  const arrived = hasHappened ? ([...arrivals.values()].find(({ hash }) => hash === move.hash) ?? null) : null;
-  return { move, hashes, removeFrom: isInBoth ? from : null, arrived };
+  return { move, hashes, removeFrom: isInBoth ? from : null, arrived: hasHappened ? brought : null };
+}
+
+/** The new place may have had the same sign-in before, for a workspace that somebody chose: that says nothing of the move. */
+function isOfWorkspace({ record }: StoredLogin, brought: KeptRestore | null): boolean {
+  if (brought === null || record['accountId'] === brought.record['accountId']) return true;
+  return !isWorkspaceChosen(record) && !isWorkspaceChosen(brought.record);
 }
 
 /** A restore keeps a pair of the pool that was issued later than the one that was set aside, so that one too says that it is done. */

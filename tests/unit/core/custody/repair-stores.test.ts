@@ -225,6 +225,59 @@ describe('a kill at any step of a move', () => {
   });
 });
 
+describe('a kill at any step, of a sign-in with two workspaces', () => {
+  const hash = hashOf('a');
+  const team = { accountId: 'acc-team', accountIdSource: 'org', onlyTeam: 1 };
+  const own = { onlyOwn: 2 };
+  const pooled = [record('a', mira, team), record('a', mira, own)];
+  const listed = [flaggedRecord('a', mira, team), flaggedRecord('a', mira, own)];
+  const facts = { kind: 'flag' as const, key: 'k', reason: 'manual', lastError: null };
+
+  const restore = (process: Process) =>
+    restoreAccount(process, { hash, pair: null, kind: 'restore', key: 'mira000001' });
+  const setAside = (process: Process, { files }: Home) => {
+    const [login] = loginsOf(files.docs().pool) as [StoredLogin];
+    return setAsideAccount(process, { ...login, hash }, facts);
+  };
+  const [team1 = {}, own1 = {}] = pooled;
+  const [team2 = {}, own2 = {}] = listed;
+
+  it.each<readonly [string, Parameters<typeof docsOf>[0], (process: Process, home: Home) => Promise<unknown>]>([
+    ['that is restored', { flagged: listed }, restore],
+    ['that is set aside', { pool: pooled }, setAside],
+    ['of which one is restored and the other one is in the pool', { pool: [team1], flagged: [own2] }, restore],
+    ['of which the chosen one is restored, too', { pool: [own1], flagged: [team2] }, restore],
+    ['of which one is set aside and the other one is in the list', { pool: [own1], flagged: [team2] }, setAside],
+    [
+      'that is refused and came back into the pool',
+      { pool: pooled, flagged: [own2] },
+      (process) => repairStores(process),
+    ],
+  ])('%s loses neither', async (_what, docs, work) => {
+    await atEveryStep(async (step) => {
+      const home = homeOf(docs, ...(docs.pool === pooled && docs.flagged ? lines(hardRefusal('1', 'a')) : []));
+      const process = start(home, 1);
+      const isDone = await runUntilKilled(process, step, () => work(process, home));
+      for (const pid of [2, 3]) {
+        const { pool, flagged } = home.files.docs();
+        const all = [...pool.accounts, ...flagged.accounts];
+        expect(
+          all.some(({ onlyTeam }) => onlyTeam === 1),
+          `the team's, killed before step ${step}`,
+        ).toBe(true);
+        expect(
+          all.some(({ onlyOwn }) => onlyOwn === 2),
+          `the own, killed before step ${step}`,
+        ).toBe(true);
+        await repairStores(start(home, pid));
+      }
+      const { pool, flagged } = home.files.docs();
+      expect([...pool.accounts, ...flagged.accounts]).toHaveLength(2);
+      return isDone;
+    });
+  });
+});
+
 describe('repairing any stores', () => {
   it('never puts an older token over a newer one, keeps every account, and has nothing left to do afterwards', async () => {
     const names = ['t0', 't1', 't2', 't3'];
