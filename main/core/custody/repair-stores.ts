@@ -94,5 +94,6 @@ async function finish(
   if (removeFrom === 'flagged') await stores.transact((docs) => removeFromFlagged(docs, { hashes, loginsOf }));
   if (removeFrom === 'pool') await stores.transact((docs) => removeFromPool(docs, { hashes, loginsOf }));
   if (arrived !== null) await onArrived(arrived, move);
-  await custody.record({ t: 'moved', id: move.id, at: clock.now() });
+  const inVain = arrived === null ? { inVain: true } : {};
+  await custody.record({ t: 'moved', id: move.id, at: clock.now(), ...inVain });
 }

@@ -225,6 +225,20 @@ describe('a kill at any step of a move', () => {
   });
 });
 
+describe('a move that its process died before', () => {
+  it.each([
+    ['back into the pool', 'restored', { flagged: [flaggedRecord('a')] }],
+    ['out of it', 'setAside', { pool: [record('a')] }],
+  ] as const)('%s is none that could be put back', async (_where, kind, docs) => {
+    const moved = { key: 'mira000001', record: record('a') };
+    const about = { id: 'm', at: 3, hash: hashOf('a'), reason: null, [kind]: moved };
+    const home = homeOf(docs, ...lines({ t: 'move', kind: kind === 'restored' ? 'restore' : 'flag', ...about }));
+    const process = start(home, 1);
+    await repairStores(process);
+    expect((await process.custody.load())[kind].size).toBe(0);
+  });
+});
+
 describe('a kill at any step, of a sign-in with two workspaces', () => {
   const hash = hashOf('a');
   const team = { accountId: 'acc-team', accountIdSource: 'org', onlyTeam: 1 };
