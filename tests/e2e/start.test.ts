@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { poolRecord } from '../support/codex-home.ts';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
+import { openHostileProxy } from '../support/hostile/hostile-proxy.ts';
+import { makeCertificate } from '../support/hostile/made-up-certificate.ts';
 import { runCommand } from '../support/run-command.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -32,5 +34,33 @@ describe('what a start of the command loads', () => {
 
   it('has TLS and zlib once the services are asked', async () => {
     expect(await loadedBy('status', '--refresh', '--json')).toEqual(expect.arrayContaining(['tls', 'zlib']));
+  });
+});
+
+describe('a service that is reached over https', () => {
+  const dayMs = 86_400_000;
+
+  it('is asked for quota and for new tokens by the built command', async () => {
+    const valid = { fromMs: Date.now() - dayMs, untilMs: Date.now() + dayMs };
+    const certificate = makeCertificate({ hosts: ['127.0.0.1'], ...valid });
+    const bundlePath = join(world.home.dir, 'company.pem');
+    await writeFile(bundlePath, certificate.cert);
+    const proxy = await openHostileProxy({
+      target: () => world.service.url,
+      misbehaviourFor: () => null,
+      tls: certificate,
+    });
+    onTestFinished(proxy.close);
+    const nils = world.account('nils');
+    await world.home.writeFlagged([flaggedRecord(nils.tokens)]);
+    const env = {
+      ...world.env,
+      NODE_EXTRA_CA_CERTS: bundlePath,
+      CODEX_REFRESH_TOKEN_URL_OVERRIDE: `${proxy.url}/oauth/token`,
+      CODEX_QUOTA_CHATGPT_BASE_URL: `${proxy.url}/backend-api`,
+    };
+    const { stdout } = await runCommand(['verify-flagged', '--json'], env);
+    expect(JSON.parse(stdout)).toMatchObject({ restored: 1, total: 1 });
+    expect(world.tokenRequests()).toBe(1);
   });
 });
