@@ -1,14 +1,13 @@
 import type { Clock, Log } from '../ports.ts';
-import { joinTwins } from '../stores/edits/join-twins.ts';
 import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { settleTokens } from '../stores/edits/settle-tokens.ts';
 import type { StoredLogin, Stores } from '../stores/store-types.ts';
-import { endedIn } from '../tokens/ended-tokens.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
 import type { KeptRestore, OpenMove } from './custody-state.ts';
+import { joinSetAside } from './join-set-aside.ts';
 import { chainUpTo } from './lineage.ts';
 import { type FinishedMove, planRepair, type RepairPlan } from './plan-repair.ts';
 
@@ -42,7 +41,7 @@ export async function repairStores(deps: RepairDeps): Promise<Repaired> {
   );
   for (const finished of plan.finish) await finish(deps, finished);
   const takenOut = await takeOut(deps, plan.takeOut);
-  if (plan.joinsTwins) await stores.transact((docs) => joinTwins(docs, { isDead: endedIn(custody.known()), loginsOf }));
+  if (plan.joinsTwins) await joinSetAside(deps);
   for (const hash of plan.release) await custody.record({ t: 'released', at: clock.now(), hash });
   const settled = new Set(plan.settle.map(({ hash }) => hash));
   if (settled.size > 0)

@@ -1,10 +1,10 @@
 import type { Custody } from '../custody/custody.ts';
 import type { MovedRecord, MoveKind } from '../custody/custody-record.ts';
+import { joinSetAside } from '../custody/join-set-aside.ts';
 import { chainUpTo, newestOf } from '../custody/lineage.ts';
 import type { JsonObject } from '../json.ts';
 import type { Clock, Entropy } from '../ports.ts';
 import { addToFlagged, setAsideRecord } from '../stores/edits/add-to-flagged.ts';
-import { joinTwins } from '../stores/edits/join-twins.ts';
 import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { restoreIntoPool } from '../stores/edits/restore-into-pool.ts';
@@ -125,23 +125,9 @@ export async function setAsideAccount(
     if (!added) return false;
     await clearOldPlace(deps, { tokens: [hash], store: 'pool' });
     await onSetAside?.();
-    await joinWithTwin(deps, { key, hash });
+    await joinSetAside(deps);
     return true;
   });
-}
-
-/** Should the account vanish from the list, what is put back is the sign-in that was kept. */
-async function joinWithTwin(
-  { stores, custody, clock }: MoveDeps,
-  { key, hash: added }: { readonly key: string; readonly hash: TokenHash },
-): Promise<void> {
-  const { loginsOf } = stores;
-  const isDead = endedIn(custody.known());
-  const joined = await stores.transact((docs) => joinTwins(docs, { isDead, loginsOf }));
-  const own = joined.find(({ gone }) => gone.includes(added));
-  if (own === undefined || own.hash === null) return;
-  const { record, hash } = own;
-  await custody.record({ t: 'set-aside', at: clock.now(), key, hash, record, putBacks: 0 });
 }
 
 /** A chain that goes on this often between two looks is refreshed in a loop; the next start finishes the move. */

@@ -143,6 +143,32 @@ describe('a start after a kill', () => {
     expect(await tokensAfterRepair(homeOf({ flagged }, ...lines(...refusals)))).toEqual(left);
   });
 
+  it('keeps for its watch the one of two set-aside records that stays, wherever it is killed', async () => {
+    const key = 'mira000001';
+    const setAside = {
+      t: 'set-aside' as const,
+      at: 3,
+      key,
+      hash: hashOf('a'),
+      record: flaggedRecord('a'),
+      putBacks: 1,
+    };
+    const refusals = [hardRefusal('1', 'a'), hardRefusal('2', 'a')];
+    const kills = await atEveryStep(async (step) => {
+      const flagged = [flaggedRecord('a', mira, { mine: 7 }), flaggedRecord('b')];
+      const home = homeOf({ flagged }, ...lines(setAside, ...refusals));
+      const repairing = start(home, 1);
+      const isDone = await runUntilKilled(repairing, step, () => repairStores(repairing));
+      const isJoined = !tokensIn(home.files.docs()).includes('a');
+      const kept = (await start(home, 2).custody.load()).setAside.get(key);
+      if (isJoined)
+        expect(kept).toMatchObject({ hash: hashOf('b'), record: { refreshToken: 'b', mine: 7 }, putBacks: 1 });
+      expect(await tokensAfterRepair(home)).toEqual(['b']);
+      return isDone;
+    });
+    expect(kills).toBeGreaterThanOrEqual(2);
+  });
+
   it('leaves the move of a living process to that process', async () => {
     const home = homeOf({ flagged: [flaggedRecord('a')] });
     const restoring = start(home, 1);
