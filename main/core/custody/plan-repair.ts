@@ -1,4 +1,6 @@
-import { compareIdentity } from '../accounts/identity.ts';
+import { compareIdentity, type Identity } from '../accounts/identity.ts';
+import type { JsonObject } from '../json.ts';
+import { isBetterSignIn } from '../stores/edits/better-sign-in.ts';
 import { isTwin } from '../stores/edits/join-twins.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import { endedIn } from '../tokens/ended-tokens.ts';
@@ -36,6 +38,8 @@ export interface RepairQuestion {
   /** Moves of this or a dead process only: a living one finishes its own. */
   readonly mayFinish: (move: OpenMove) => boolean;
   readonly issuedAtOf: (tokens: HashedTokens) => number | null;
+  /** Whose account a record of a list is. */
+  readonly identityOf: (record: JsonObject) => Identity;
 }
 
 export function planRepair(question: RepairQuestion): RepairPlan {
@@ -76,28 +80,36 @@ function pairsToRelease({ custody, index, issuedAtOf }: RepairQuestion): readonl
  * Both moves write the new place before they clear the old one, so an account in both places is one whose move was cut off in between,
  * and the kind says which place is the old one.
  */
-function finishMove({ custody, index }: RepairQuestion, move: OpenMove): FinishedMove {
+function finishMove({ custody, index, identityOf }: RepairQuestion, move: OpenMove): FinishedMove {
   const chain = new Set([...chainUpTo(custody, newestOf(custody, move.hash)), move.hash]);
-  const from = move.kind === 'restore' || move.kind === 'unflag' ? 'flagged' : 'pool';
-  const hashes = from === 'flagged' ? new Set([...chain, ...laterInPool(index, chain)]) : chain;
+  const isWayBack = move.kind === 'restore' || move.kind === 'unflag';
+  const [from, to] = isWayBack ? (['flagged', 'pool'] as const) : (['pool', 'flagged'] as const);
+  const hashes = isWayBack ? new Set([...chain, ...betterInPool({ custody, index }, chain)]) : chain;
   const holders = [...hashes].flatMap((hash) => index.byHash.get(hash) ?? []);
   const isIn = (store: 'pool' | 'flagged'): boolean => holders.some((holder) => holder.store === store);
   const isInBoth = isIn('pool') && isIn('flagged');
+  const arrivals = isWayBack ? custody.restored : custody.setAside;
+  const kept = [...arrivals.values()].find(({ hash }) => hash === move.hash) ?? null;
+  // Another program that refreshed the account before it was moved left it where it was, with a sign-in that we have never seen.
+  const isStillThere = (account: Identity): boolean =>
+    isIn(from) || loginsOfAccount(index, account).some(({ store }) => store === from);
   // In neither means that another program has erased it from the new place since: it was there.
-  const hasHappened = !isIn(from) || isInBoth;
-  const arrivals = from === 'flagged' ? custody.restored : custody.setAside;
-  const arrived = hasHappened ? ([...arrivals.values()].find(({ hash }) => hash === move.hash) ?? null) : null;
-  return { move, hashes, removeFrom: isInBoth ? from : null, arrived };
+  const hasHappened = isIn(to) || (kept !== null && !isStillThere(identityOf(kept.record)));
+  return { move, hashes, removeFrom: isInBoth ? from : null, arrived: hasHappened ? kept : null };
 }
 
-/** A restore keeps a pair of the pool that was issued later than the one that was set aside, so that one too says that it is done. */
-function laterInPool(index: LoginIndex, chain: ReadonlySet<TokenHash>): readonly TokenHash[] {
+/** A restore keeps a sign-in of the pool that is better than the one that was set aside, so that one too says that it is done. */
+function betterInPool(
+  { custody, index }: Pick<RepairQuestion, 'custody' | 'index'>,
+  chain: ReadonlySet<TokenHash>,
+): readonly TokenHash[] {
+  const isDead = endedIn(custody);
   const setAside = [...chain]
     .flatMap((hash) => index.byHash.get(hash) ?? [])
     .filter(({ store }) => store === 'flagged');
-  return setAside.flatMap(({ identity, issuedAtMs }) =>
-    loginsOfAccount(index, identity)
-      .filter((login) => login.store === 'pool' && (login.issuedAtMs ?? 0) > (issuedAtMs ?? 0))
+  return setAside.flatMap((listed) =>
+    loginsOfAccount(index, listed.identity)
+      .filter((login) => login.store === 'pool' && isBetterSignIn(login, listed, isDead))
       .flatMap(({ hash }) => hash ?? []),
   );
 }
@@ -116,11 +128,12 @@ function refusedInPool({ custody, index }: RepairQuestion): readonly TokenHash[]
 
 function hasRefusedTwin({ custody, index }: RepairQuestion): boolean {
   const isDead = endedIn(custody);
+  const isListed = ({ store }: StoredLogin): boolean => store === 'flagged';
   return [...custody.refusals.keys()].some((hash) => {
-    const refused = index.byHash.get(hash)?.find(({ store }) => store === 'flagged');
-    if (refused === undefined || !isDead(hash)) return false;
-    return loginsOfAccount(index, refused.identity).some(
-      (other) => other.store === 'flagged' && isTwin(other, refused),
+    const refused = index.byHash.get(hash)?.filter(isListed) ?? [];
+    if (refused.length === 0 || !isDead(hash)) return false;
+    return refused.some((one) =>
+      loginsOfAccount(index, one.identity).some((other) => isListed(other) && isTwin(other, one)),
     );
   });
 }

@@ -70,6 +70,7 @@ async function makePlan({ stores, custody }: RepairDeps): Promise<RepairPlan> {
     index: indexOf(stores, docs),
     mayFinish: (move) => finishable.has(move),
     issuedAtOf,
+    identityOf: stores.loginsOf.identityIn,
   });
 }
 
