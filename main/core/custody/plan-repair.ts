@@ -26,6 +26,8 @@ export interface FinishedMove {
   readonly move: OpenMove;
   /** Where the account is to be removed from; null when the move had not begun, or is complete. */
   readonly removeFrom: 'pool' | 'flagged' | null;
+  /** The pool has the account with a better sign-in of its own: with that one the record from the list is joined before it goes. */
+  readonly joinsPooled: boolean;
   /** What it brought to its new place, although its process may have died before it said so; null when it had not begun. */
   readonly arrived: KeptRestore | null;
   /** Every token of the chain that a record may hold. */
@@ -85,8 +87,8 @@ function finishMove({ custody, index, identityOf }: RepairQuestion, move: OpenMo
   const isWayBack = move.kind === 'restore' || move.kind === 'unflag';
   const [from, to] = isWayBack ? (['flagged', 'pool'] as const) : (['pool', 'flagged'] as const);
   const hashes = isWayBack ? new Set([...chain, ...betterInPool({ custody, index }, chain)]) : chain;
-  const holders = [...hashes].flatMap((hash) => index.byHash.get(hash) ?? []);
-  const isIn = (store: 'pool' | 'flagged'): boolean => holders.some((holder) => holder.store === store);
+  const isIn = (store: 'pool' | 'flagged', which = hashes): boolean =>
+    [...which].some((hash) => index.byHash.get(hash)?.some((holder) => holder.store === store));
   const isInBoth = isIn('pool') && isIn('flagged');
   const arrivals = isWayBack ? custody.restored : custody.setAside;
   const kept = [...arrivals.values()].find(({ hash }) => hash === move.hash) ?? null;
@@ -95,7 +97,9 @@ function finishMove({ custody, index, identityOf }: RepairQuestion, move: OpenMo
     isIn(from) || loginsOfAccount(index, account).some(({ store }) => store === from);
   // In neither means that another program has erased it from the new place since: it was there.
   const hasHappened = isIn(to) || (kept !== null && !isStillThere(identityOf(kept.record)));
-  return { move, hashes, removeFrom: isInBoth ? from : null, arrived: hasHappened ? kept : null };
+  const removeFrom = isInBoth ? from : null;
+  const joinsPooled = isInBoth && !isIn('pool', chain);
+  return { move, hashes, removeFrom, joinsPooled, arrived: hasHappened ? kept : null };
 }
 
 /** A restore keeps a sign-in of the pool that is better than the one that was set aside, so that one too says that it is done. */

@@ -1,8 +1,10 @@
 import type { Clock, Log } from '../ports.ts';
+import { joinPooled } from '../stores/edits/join-pooled.ts';
 import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { settleTokens } from '../stores/edits/settle-tokens.ts';
 import type { StoredLogin, Stores } from '../stores/store-types.ts';
+import { endedIn } from '../tokens/ended-tokens.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
@@ -76,10 +78,12 @@ async function makePlan({ stores, custody }: RepairDeps): Promise<RepairPlan> {
 
 async function finish(
   { stores, custody, clock, onArrived }: RepairDeps,
-  { move, removeFrom, hashes, arrived }: FinishedMove,
+  { move, removeFrom, joinsPooled, hashes, arrived }: FinishedMove,
 ): Promise<void> {
   const { loginsOf } = stores;
-  if (removeFrom === 'flagged') await stores.transact((docs) => removeFromFlagged(docs, { hashes, loginsOf }));
+  const joining = { hashes, nowMs: clock.now(), isDead: endedIn(custody.known()), loginsOf };
+  if (joinsPooled) await stores.transact((docs) => joinPooled(docs, joining));
+  else if (removeFrom === 'flagged') await stores.transact((docs) => removeFromFlagged(docs, { hashes, loginsOf }));
   if (removeFrom === 'pool') await stores.transact((docs) => removeFromPool(docs, { hashes, loginsOf }));
   if (arrived !== null) await onArrived(arrived, move);
   await custody.record({ t: 'moved', id: move.id, at: clock.now() });

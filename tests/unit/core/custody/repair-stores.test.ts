@@ -201,16 +201,18 @@ describe('a kill at any step of a move', () => {
     expect(kills).toBe(5);
   });
 
-  it('of a restore beside a later sign-in in the pool ends with that one only', async () => {
+  it('of a restore beside a later sign-in in the pool ends with that one only, and with every field of both records', async () => {
     await atEveryStep(async (step) => {
       const later = record('z', mira, { accessToken: accessToken(mira, 5_000), enabled: false });
-      const home = homeOf({ pool: [later], flagged: [flaggedRecord('a')] });
+      const home = homeOf({ pool: [later], flagged: [flaggedRecord('a', mira, { mine: 7 })] });
       const process = start(home, 1);
       const isDone = await runUntilKilled(process, step, () =>
         restoreAccount(process, { hash, pair: null, kind: 'unflag', key: 'mira000001' }),
       );
       const isBegun = home.folder.segments.get('p1.segment')?.includes('"t":"move"') === true;
       expect(await tokensAfterRepair(home)).toEqual(isBegun ? ['z'] : ['z', 'a']);
+      const { pool, flagged } = home.files.docs();
+      expect([...pool.accounts, ...flagged.accounts].some((one) => one['mine'] === 7)).toBe(true);
       return isDone;
     });
   });
