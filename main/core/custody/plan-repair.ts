@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import { isBetterSignIn } from '../stores/edits/better-sign-in.ts';
 import { isTwin } from '../stores/edits/join-twins.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
-import { endedIn } from '../tokens/ended-tokens.ts';
+import { endedIn, refusedIn } from '../tokens/ended-tokens.ts';
 import { type LoginIndex, loginsOfAccount } from '../tokens/newer-pair.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 import type { CustodyState, KeptRestore, OpenMove } from './custody-state.ts';
@@ -107,7 +107,7 @@ function betterInPool(
   { custody, index }: Pick<RepairQuestion, 'custody' | 'index'>,
   chain: ReadonlySet<TokenHash>,
 ): readonly TokenHash[] {
-  const isDead = endedIn(custody);
+  const isDead = refusedIn(custody);
   const setAside = [...chain]
     .flatMap((hash) => index.byHash.get(hash) ?? [])
     .filter(({ store }) => store === 'flagged');

@@ -4,7 +4,7 @@ import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { settleTokens } from '../stores/edits/settle-tokens.ts';
 import type { StoredLogin, Stores } from '../stores/store-types.ts';
-import { endedIn } from '../tokens/ended-tokens.ts';
+import { refusedIn } from '../tokens/ended-tokens.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
@@ -81,7 +81,7 @@ async function finish(
   { move, removeFrom, joinsPooled, hashes, arrived }: FinishedMove,
 ): Promise<void> {
   const { loginsOf } = stores;
-  const joining = { hashes, nowMs: clock.now(), isDead: endedIn(custody.known()), loginsOf };
+  const joining = { hashes, nowMs: clock.now(), isDead: refusedIn(custody.known()), loginsOf };
   if (joinsPooled) await stores.transact((docs) => joinPooled(docs, joining));
   else if (removeFrom === 'flagged') await stores.transact((docs) => removeFromFlagged(docs, { hashes, loginsOf }));
   if (removeFrom === 'pool') await stores.transact((docs) => removeFromPool(docs, { hashes, loginsOf }));

@@ -10,7 +10,7 @@ import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { restoreIntoPool } from '../stores/edits/restore-into-pool.ts';
 import { settleTokens, withTokens } from '../stores/edits/settle-tokens.ts';
 import type { StoredLogin, Stores } from '../stores/store-types.ts';
-import { endedIn } from '../tokens/ended-tokens.ts';
+import { refusedIn } from '../tokens/ended-tokens.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 
 /** The limit of codex-multi-auth (facts/multi-auth.md section 4): a longer pool it would refuse to save. */
@@ -58,7 +58,7 @@ export async function restoreAccount(
       await stores.transact((docs) => settleTokens(docs, { hashes, tokens: pair, nowMs, loginsOf }));
     }
     const restored = await stores.transact((docs) =>
-      restoreIntoPool(docs, { hash, nowMs, maxAccounts: poolLimit, isDead: endedIn(custody.known()), loginsOf }),
+      restoreIntoPool(docs, { hash, nowMs, maxAccounts: poolLimit, isDead: refusedIn(custody.known()), loginsOf }),
     );
     if (restored.kind !== 'restored') return restored;
     await clearOldPlace(deps, { tokens: [hash, restored.hash], store: 'flagged' });
@@ -89,7 +89,7 @@ async function recordToRestore(
   const tokens = pair ?? (refresh === null ? null : { ...login.tokens, refresh, hash });
   const record = pair === null ? login.record : withTokens(login.record, pair, nowMs);
   const flagged = { ...docs.flagged, accounts: [record] };
-  const isDead = endedIn(custody.known());
+  const isDead = refusedIn(custody.known());
   const request = { hash: pair?.hash ?? hash, nowMs, maxAccounts: poolLimit, isDead, loginsOf };
   const { after, result } = restoreIntoPool({ ...docs, flagged }, request);
   const joined = result.kind === 'restored' && result.existing ? after.pool.accounts[result.position] : undefined;

@@ -181,6 +181,30 @@ describe('a start after a kill', () => {
   });
 });
 
+describe('a way back unchecked beside another sign-in of the account in the pool', () => {
+  const ofClient = { ...hardRefusal('1', 'z'), code: 'invalid_client' };
+  it.each<readonly [string, readonly CustodyRecord[], string]>([
+    ['keeps the later one of the pool', [], 'z'],
+    ['keeps the one from the list where that of the pool was refused, be it once', [hardRefusal('1', 'z')], 'a'],
+    ['keeps the later one where the refusal was about the client', [ofClient], 'z'],
+    ['keeps the later one where both were refused', [hardRefusal('1', 'z'), hardRefusal('2', 'a')], 'z'],
+  ])('%s, also where it is finished by the next start', async (_name, refusals, kept) => {
+    const later = record('z', mira, { accessToken: accessToken(mira, 5_000) });
+    await atEveryStep(async (step) => {
+      const home = homeOf({ pool: [later], flagged: [flaggedRecord('a')] }, ...lines(...refusals));
+      const process = start(home, 1);
+      await process.custody.load();
+      const isDone = await runUntilKilled(process, step, () =>
+        restoreAccount(process, { hash: hashOf('a'), pair: null, kind: 'unflag', key: 'mira000001' }),
+      );
+      const left = await tokensAfterRepair(home);
+      expect(left).toContain(kept);
+      if (isDone) expect(left).toEqual([kept]);
+      return isDone;
+    });
+  });
+});
+
 describe('a kill at any step of a move', () => {
   const hash = hashOf('a');
 
