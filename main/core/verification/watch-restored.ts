@@ -106,9 +106,9 @@ async function setAsideErased(
 ): Promise<void> {
   const { nowMs: at, loginsOf } = request;
   const record = { ...request.record, flaggedAt: at, flaggedReason: erasedReason };
-  const [login] = loginsOf({ store: 'flagged', version: 1, top: {}, accounts: [record] });
-  if (login?.hash == null) return;
-  await deps.custody.record({ t: 'set-aside', at, hash: login.hash, key, record, putBacks: 0 });
+  const hash = loginsOf.hashIn(record);
+  if (hash === null) return;
+  await deps.custody.record({ t: 'set-aside', at, hash, key, record, putBacks: 0 });
   const isSetAside = await deps.stores.transact((docs) => putBackAsFlagged(docs, { ...request, reason: erasedReason }));
   if (!isSetAside) return;
   const facts = { reason: erasedReason, httpStatus: null, by: 'automatic' as const, episode: episode.number + 1 };
