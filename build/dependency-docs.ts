@@ -27,7 +27,8 @@ const head = `# What ships with it
 <!-- Made by \`npm run command-docs\` from build/dependency-docs.ts, package.json and what is installed: change those, not this page. -->
 
 Whatever is listed here can run as part of the app or the command, so each has to be worth it. Everything is bundled when the app is
-built: nothing is fetched later, and a package's install scripts do not run (\`allowScripts\` in package.json names the two that may).
+built: nothing is fetched later, and the install script of no package runs but that of \`node\`, a tool that does not ship
+(\`allowScripts\` in package.json).
 Versions are exact, with checksums in the lock file. The license texts travel with each package of ours.
 
 Sizes are those of the installed folders; of most a bundle takes a small part. Electron itself comes besides, with its Chromium and

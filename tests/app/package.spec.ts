@@ -7,8 +7,10 @@ import { build } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageConfig, shippedCommandPath } from '../../build/electron-builder.ts';
 import { rootDir } from '../../build/project-paths.ts';
+import { shippedPackages } from '../../build/shipped-packages.ts';
 import { writeLicenses } from '../../build/third-party-licenses.ts';
 import { appId } from '../../main/electron/app-address.ts';
+import { bundledPackages } from '../support/bundled-packages.ts';
 import { createStandInHost } from '../support/stand-in-host.ts';
 import { createWorld } from '../support/world.ts';
 
@@ -69,6 +71,16 @@ describe('what is packed', () => {
     expect(names).toContain('out/renderer/popover/index.html');
     expect(names.filter((name) => !/^(package\.json|out\/(main|preload|renderer)\/.+)$/.test(name))).toEqual([]);
     expect(names.filter((name) => /\.(map|ts|tsx)$/.test(name))).toEqual([]);
+  });
+
+  it('has no package in its main process and its preload but those that docs/dependencies.md lists', () => {
+    const textBelow = (dir: string): string =>
+      [...packed].flatMap(([name, bytes]) => (name.startsWith(dir) ? [String(bytes)] : [])).join('\n');
+    const known = new Set(shippedPackages(rootDir).map(({ name }) => name));
+    const found = [...bundledPackages(textBelow('out/main/'))];
+    expect(found.filter((name) => !known.has(name))).toEqual([]);
+    expect(found).toEqual(expect.arrayContaining(['electron-store', 'undici', 'zod']));
+    expect([...bundledPackages(textBelow('out/preload/'))]).toEqual([]);
   });
 
   it('names the first file and the entry of the desktop as Electron looks for them', () => {

@@ -5,22 +5,13 @@ import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { builtCommandPath, rootDir } from '../../build/project-paths.ts';
 import { shippedPackages } from '../../build/shipped-packages.ts';
+import { bundledPackages, packageIn } from '../support/bundled-packages.ts';
 
 const known = new Set(shippedPackages(rootDir).map(({ name }) => name));
 
-function packageIn(path: string): string | null {
-  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? null;
-}
-
-/** The bundler writes above each part which file it comes from. */
-function packagesOf(bundle: string): ReadonlySet<string> {
-  const lines = bundle.match(/^\/\/(?:#region)? ?\S*node_modules\/\S+$/gm) ?? [];
-  return new Set(lines.flatMap((line) => packageIn(line) ?? []));
-}
-
 describe('what is bundled', () => {
   it('into the command is listed in docs/dependencies.md', () => {
-    const found = packagesOf(readFileSync(builtCommandPath, 'utf8'));
+    const found = bundledPackages(readFileSync(builtCommandPath, 'utf8'));
     expect([...found].filter((name) => !known.has(name))).toEqual([]);
     expect([...found]).toEqual(expect.arrayContaining(['commander', 'undici', 'jose']));
   });

@@ -5,7 +5,7 @@ import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
 beforeEach(async () => {
-  world = await createWorld();
+  world = await createWorld({ revokesFamilyOnReplay: true });
 });
 afterEach(() => world.dispose());
 

@@ -28,7 +28,7 @@ import { stracePath } from '../torture/traced-death.ts';
 let world: World;
 let leftOver: string[] = [];
 beforeEach(async () => {
-  world = await createWorld();
+  world = await createWorld({ revokesFamilyOnReplay: true });
 });
 afterEach(async () => {
   await world.dispose();

@@ -14,7 +14,7 @@ const flagged = 'multi-auth/openai-codex-flagged-accounts.json';
 
 let world: World;
 beforeEach(async () => {
-  world = await createWorld();
+  world = await createWorld({ revokesFamilyOnReplay: true });
   await world.home.writeAuth(world.account('ines').tokens);
   await world.home.writePool([poolRecord(world.account('kai').tokens)]);
   await world.home.writeFlagged([flaggedRecord(world.account('mira').tokens)]);

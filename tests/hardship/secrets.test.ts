@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountBehaviours, MadeUpAccount } from '../../main/node/made-up-service/account.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
-import { type CommandResult, runCommand } from '../support/run-command.ts';
+import { type CommandResult, runCommand, startCommand } from '../support/run-command.ts';
 import { leakIn, leakyFilesBelow, watchTokensBelow } from '../support/token-watch.ts';
 import { createWorld, type World } from '../support/world.ts';
+import { stracePath } from '../torture/traced-death.ts';
 
 const marker = 'plantedToken';
 const apiKey = 'sk-plantedToken-3bXw81LpQz';
@@ -176,5 +177,29 @@ describe('no piece of a token', () => {
     expect(wrong.exitCode).toBe(2);
     for (const words of [[token], ['status', `--${token}`], ['undo', token], ['verify-flagged', '--account', token]])
       expect((await runLoudly(...words)).exitCode).toBe(2);
+  });
+});
+
+const strace = stracePath();
+
+describe.runIf(strace !== null)('a program that we start', () => {
+  it('gets no piece of a token among its words or variables, whichever of them it is', async () => {
+    await plant({});
+    const bin = join(world.home.dir, 'bin');
+    await mkdir(bin);
+    await writeFile(join(bin, 'codex'), '#!/bin/sh\necho codex-cli 0.169.0\n', { mode: 0o755 });
+    const trace = `${world.home.dir}.trace`;
+    const started: string[] = [];
+    for (const command of [...everyCommand, ['doctor', '--json']]) {
+      const under = [strace ?? '', '-f', '-qq', '-v', '-s', '65536', '-e', 'trace=execve', '-o', trace];
+      await startCommand(command, { ...world.env, PATH: `${bin}:/usr/bin:/bin` }, under).ended;
+      started.push(await readFile(trace, 'utf8'));
+    }
+    await rm(trace);
+    watchTokensBelow([world.home.dir]);
+    const all = started.join('');
+    // Or it would have proven nothing.
+    for (const program of ['"flock"', '"app-server"', '"--version"']) expect(all).toContain(program);
+    expect(leakIn(all)).toBeNull();
   });
 });

@@ -24,7 +24,7 @@ const answerDelayMs = 1_500;
 let world: World;
 let undo: (() => void)[] = [];
 beforeEach(async () => {
-  world = await createWorld();
+  world = await createWorld({ revokesFamilyOnReplay: true });
 });
 afterEach(async () => {
   for (const step of undo.reverse()) step();

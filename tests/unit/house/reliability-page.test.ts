@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rootDir } from '../../../build/project-paths.ts';
+import { allTargets } from '../../fuzz/all-targets.ts';
 import { misbehaviours } from '../../support/hostile/misbehaviours.ts';
 import { harms } from '../../torture/harm.ts';
 import { tellsTest } from './tells-test.ts';
@@ -23,6 +24,8 @@ function rowsBelow(heading: string): readonly (readonly string[])[] {
     );
 }
 
+const numberOf = (text = ''): number => Number(text.replaceAll(',', ''));
+
 const namesMisbehaviour = (name: string): boolean => Object.hasOwn(misbehaviours, name);
 
 describe('the page about reliability', () => {
@@ -39,6 +42,7 @@ describe('the page about reliability', () => {
   });
 
   it.each([
+    { heading: 'What rivals may do', atLeast: 31 },
     { heading: 'What a network may do', atLeast: 19 },
     { heading: 'What may be in the way of a path', atLeast: 9 },
   ])('names for each line below "$heading" where it is played', ({ heading, atLeast }) => {
@@ -49,6 +53,34 @@ describe('the page about reliability', () => {
       const isPlayed = suite.startsWith('tests/support/hostile/') ? namesMisbehaviour(told) : tellsTest(suite, told);
       expect(isPlayed, `${suite}: ${told}`).toBe(true);
     }
+  });
+
+  const tried = rowsBelow('What was tried').filter(
+    ([blow = '', ...rest]) => rest.length === 3 && blow !== 'blow' && !/^-+$/.test(blow),
+  );
+
+  it('tells of each campaign what plays it again, how much that was, and what harm came of it', () => {
+    expect(tried.length).toBeGreaterThanOrEqual(20);
+    for (const [blow = '', again = '', howMuch = '', harm = ''] of tried) {
+      const suite = /^tests\/hardship\/[\w-]+\.test\.ts$/.test(again);
+      expect(suite ? existsSync(join(rootDir, again)) : /^`npm run [\w:-]+/.test(again), blow).toBe(true);
+      expect(
+        [howMuch, harm].map((figure) => /\d|\bten\b/.test(figure)),
+        blow,
+      ).toEqual([true, true]);
+    }
+  });
+
+  it('adds up the kills of all its lines', () => {
+    const kills = tried.flatMap(([, , howMuch = '']) => /runs, ([\d,]+) killed/.exec(howMuch)?.[1] ?? []);
+    expect(kills.length).toBeGreaterThanOrEqual(5);
+    const [, told] = /the kills of both tables are ([\d,]+)/.exec(page) ?? [];
+    expect(numberOf(told)).toBe(kills.reduce((sum, one) => sum + numberOf(one), 0));
+  });
+
+  it('counts the ways of a network and the parsers as they are', () => {
+    expect(page).toContain(`Each of ${Object.keys(misbehaviours).length} ways`);
+    expect(page).toMatch(new RegExp(`in ${allTargets.length} parsers`));
   });
 
   it('names commands that exist', () => {
