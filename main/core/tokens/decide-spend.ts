@@ -59,7 +59,7 @@ export function mayBePresentedAgain({ code, count }: RecordedRefusal): boolean {
   return count < 2 && (code === null || !replayCodes.has(code));
 }
 
-/** And neither about the client nor about an account that is switched off. */
+/** A refusal with this code says something of the token, and not of the client or of an account that is switched off. */
 export function isAboutToken(code: string | null): boolean {
   if (code === null) return true;
   const isSwitchedOff = isDeadAccountCode(code) && !code.includes('deleted');
