@@ -172,6 +172,8 @@ async function runThrough(watch: Watch, gate: TokenGate, { args, env, under, onE
   clearTimeout(tooLong);
   onEnd?.();
   await gate.close();
+  // Node ends itself where the pipe fails by which its threads wake each other, in the middle of whatever it was at.
+  if (result.signal !== null) for (const delivery of gate.deliveries) delivery.isHeldByTheLiving = false;
   await checkAnswers(watch, gate.deliveries);
   return result;
 }
