@@ -1,8 +1,10 @@
-import { compareIdentity } from '../accounts/identity.ts';
+import { compareIdentity, type Identity } from '../accounts/identity.ts';
+import type { JsonObject } from '../json.ts';
+import { isBetterSignIn } from '../stores/edits/better-sign-in.ts';
 import { isTwin } from '../stores/edits/join-twins.ts';
 import { isWorkspaceChosen } from '../stores/record-of-workspace.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
-import { endedIn } from '../tokens/ended-tokens.ts';
+import { endedIn, refusedIn } from '../tokens/ended-tokens.ts';
 import { type LoginIndex, loginsOfAccount } from '../tokens/newer-pair.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 import type { CustodyState, KeptRestore, OpenMove } from './custody-state.ts';
@@ -25,6 +27,8 @@ export interface FinishedMove {
   readonly move: OpenMove;
   /** Where the account is to be removed from; null when the move had not begun, or is complete. */
   readonly removeFrom: 'pool' | 'flagged' | null;
+  /** The pool has the account with a better sign-in of its own: with that one the record from the list is joined before it goes. */
+  readonly joinsPooled: boolean;
   /** What it brought to its new place, although its process may have died before it said so; null when it had not begun. */
   readonly arrived: KeptRestore | null;
   /** Every token of the chain that a record may hold. */
@@ -37,6 +41,8 @@ export interface RepairQuestion {
   /** Moves of this or a dead process only: a living one finishes its own. */
   readonly mayFinish: (move: OpenMove) => boolean;
   readonly issuedAtOf: (tokens: HashedTokens) => number | null;
+  /** Whose account a record of a list is. */
+  readonly identityOf: (record: JsonObject) => Identity;
 }
 
 export function planRepair(question: RepairQuestion): RepairPlan {
@@ -77,35 +83,46 @@ function pairsToRelease({ custody, index, issuedAtOf }: RepairQuestion): readonl
  * Both moves write the new place before they clear the old one, so an account in both places is one whose move was cut off in between,
  * and the kind says which place is the old one.
  */
-function finishMove({ custody, index }: RepairQuestion, move: OpenMove): FinishedMove {
+function finishMove({ custody, index, identityOf }: RepairQuestion, move: OpenMove): FinishedMove {
   const chain = new Set([...chainUpTo(custody, newestOf(custody, move.hash)), move.hash]);
-  const from = move.kind === 'restore' || move.kind === 'unflag' ? 'flagged' : 'pool';
-  const hashes = from === 'flagged' ? new Set([...chain, ...laterInPool(index, chain)]) : chain;
-  const holders = [...hashes].flatMap((hash) => index.byHash.get(hash) ?? []);
-  const arrivals = from === 'flagged' ? custody.restored : custody.setAside;
-  const brought = [...arrivals.values()].find(({ hash }) => hash === move.hash) ?? null;
-  const isIn = (store: 'pool' | 'flagged'): boolean =>
-    holders.some((holder) => holder.store === store && (store === from || isOfWorkspace(holder, brought)));
+  const isWayBack = move.kind === 'restore' || move.kind === 'unflag';
+  const [from, to] = isWayBack ? (['flagged', 'pool'] as const) : (['pool', 'flagged'] as const);
+  const hashes = isWayBack ? new Set([...chain, ...betterInPool({ custody, index }, chain)]) : chain;
+  const arrivals = isWayBack ? custody.restored : custody.setAside;
+  const kept = [...arrivals.values()].find(({ hash }) => hash === move.hash) ?? null;
+  const isHeldIn = (store: 'pool' | 'flagged', login: StoredLogin): boolean =>
+    login.store === store && (store === from || isOfWorkspace(login, kept));
+  const isIn = (store: 'pool' | 'flagged', which = hashes): boolean =>
+    [...which].some((hash) => index.byHash.get(hash)?.some((login) => isHeldIn(store, login)));
   const isInBoth = isIn('pool') && isIn('flagged');
+  // Another program that refreshed the account before it was moved left it where it was, with a sign-in that we have never seen.
+  const isStillThere = (account: Identity): boolean =>
+    isIn(from) || loginsOfAccount(index, account).some((login) => login.store === from && isOfWorkspace(login, kept));
   // In neither means that another program has erased it from the new place since: it was there.
-  const hasHappened = !isIn(from) || isInBoth;
-  return { move, hashes, removeFrom: isInBoth ? from : null, arrived: hasHappened ? brought : null };
+  const hasHappened = isIn(to) || (kept !== null && !isStillThere(identityOf(kept.record)));
+  const removeFrom = isInBoth ? from : null;
+  const joinsPooled = isInBoth && !isIn('pool', chain);
+  return { move, hashes, removeFrom, joinsPooled, arrived: hasHappened ? kept : null };
 }
 
-/** The new place may have had the same sign-in before, for a workspace that somebody chose: that says nothing of the move. */
-function isOfWorkspace({ record }: StoredLogin, brought: KeptRestore | null): boolean {
-  if (brought === null || record['accountId'] === brought.record['accountId']) return true;
-  return !isWorkspaceChosen(record) && !isWorkspaceChosen(brought.record);
+/** A place may have the same account, or the same sign-in, for a workspace that somebody chose: that says nothing of the move. */
+function isOfWorkspace({ record }: StoredLogin, moved: KeptRestore | null): boolean {
+  if (moved === null || record['accountId'] === moved.record['accountId']) return true;
+  return !isWorkspaceChosen(record) && !isWorkspaceChosen(moved.record);
 }
 
-/** A restore keeps a pair of the pool that was issued later than the one that was set aside, so that one too says that it is done. */
-function laterInPool(index: LoginIndex, chain: ReadonlySet<TokenHash>): readonly TokenHash[] {
+/** A restore keeps a sign-in of the pool that is better than the one that was set aside, so that one too says that it is done. */
+function betterInPool(
+  { custody, index }: Pick<RepairQuestion, 'custody' | 'index'>,
+  chain: ReadonlySet<TokenHash>,
+): readonly TokenHash[] {
+  const isDead = refusedIn(custody);
   const setAside = [...chain]
     .flatMap((hash) => index.byHash.get(hash) ?? [])
     .filter(({ store }) => store === 'flagged');
-  return setAside.flatMap(({ identity, issuedAtMs }) =>
-    loginsOfAccount(index, identity)
-      .filter((login) => login.store === 'pool' && (login.issuedAtMs ?? 0) > (issuedAtMs ?? 0))
+  return setAside.flatMap((listed) =>
+    loginsOfAccount(index, listed.identity)
+      .filter((login) => login.store === 'pool' && isBetterSignIn(login, listed, isDead))
       .flatMap(({ hash }) => hash ?? []),
   );
 }
@@ -124,11 +141,12 @@ function refusedInPool({ custody, index }: RepairQuestion): readonly TokenHash[]
 
 function hasRefusedTwin({ custody, index }: RepairQuestion): boolean {
   const isDead = endedIn(custody);
+  const isListed = ({ store }: StoredLogin): boolean => store === 'flagged';
   return [...custody.refusals.keys()].some((hash) => {
-    const refused = index.byHash.get(hash)?.find(({ store }) => store === 'flagged');
-    if (refused === undefined || !isDead(hash)) return false;
-    return loginsOfAccount(index, refused.identity).some(
-      (other) => other.store === 'flagged' && isTwin(other, refused),
+    const refused = index.byHash.get(hash)?.filter(isListed) ?? [];
+    if (refused.length === 0 || !isDead(hash)) return false;
+    return refused.some((one) =>
+      loginsOfAccount(index, one.identity).some((other) => isListed(other) && isTwin(other, one)),
     );
   });
 }

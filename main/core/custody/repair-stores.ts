@@ -1,15 +1,16 @@
 import type { Clock, Log } from '../ports.ts';
 import { addToFlagged } from '../stores/edits/add-to-flagged.ts';
-import { joinTwins } from '../stores/edits/join-twins.ts';
+import { joinPooled } from '../stores/edits/join-pooled.ts';
 import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { settleTokens } from '../stores/edits/settle-tokens.ts';
 import type { StoredLogin, Stores } from '../stores/store-types.ts';
-import { endedIn } from '../tokens/ended-tokens.ts';
+import { refusedIn } from '../tokens/ended-tokens.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
 import type { KeptRestore, OpenMove } from './custody-state.ts';
+import { joinSetAside } from './join-set-aside.ts';
 import { chainUpTo } from './lineage.ts';
 import { type FinishedMove, planRepair, type RepairPlan } from './plan-repair.ts';
 
@@ -43,7 +44,7 @@ export async function repairStores(deps: RepairDeps): Promise<Repaired> {
   );
   for (const finished of plan.finish) await finish(deps, finished);
   const takenOut = await takeOut(deps, plan.takeOut);
-  if (plan.joinsTwins) await stores.transact((docs) => joinTwins(docs, { isDead: endedIn(custody.known()), loginsOf }));
+  if (plan.joinsTwins) await joinSetAside(deps);
   for (const hash of plan.release) await custody.record({ t: 'released', at: clock.now(), hash });
   const settled = new Set(plan.settle.map(({ hash }) => hash));
   if (settled.size > 0)
@@ -83,15 +84,18 @@ async function makePlan({ stores, custody }: RepairDeps): Promise<RepairPlan> {
     index: indexOf(stores, docs),
     mayFinish: (move) => finishable.has(move),
     issuedAtOf,
+    identityOf: stores.loginsOf.identityIn,
   });
 }
 
 async function finish(
   { stores, custody, clock, onArrived }: RepairDeps,
-  { move, removeFrom, hashes, arrived }: FinishedMove,
+  { move, removeFrom, joinsPooled, hashes, arrived }: FinishedMove,
 ): Promise<void> {
   const { loginsOf } = stores;
-  if (removeFrom === 'flagged') await stores.transact((docs) => removeFromFlagged(docs, { hashes, loginsOf }));
+  const joining = { hashes, nowMs: clock.now(), isDead: refusedIn(custody.known()), loginsOf };
+  if (joinsPooled) await stores.transact((docs) => joinPooled(docs, joining));
+  else if (removeFrom === 'flagged') await stores.transact((docs) => removeFromFlagged(docs, { hashes, loginsOf }));
   if (removeFrom === 'pool') await stores.transact((docs) => removeFromPool(docs, { hashes, loginsOf }));
   if (arrived !== null) await onArrived(arrived, move);
   const inVain = arrived === null ? { inVain: true } : {};

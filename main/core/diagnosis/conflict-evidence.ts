@@ -3,6 +3,7 @@ import { compareIdentity } from '../accounts/identity.ts';
 import type { CustodyState } from '../custody/custody-state.ts';
 import { chainUpTo, newestOf, rootOf } from '../custody/lineage.ts';
 import type { LedgerEntry } from '../ledger/ledger-event.ts';
+import { watchedWayBack } from '../ledger/ledger-queries.ts';
 import type { LeaseSign } from '../ports.ts';
 import { issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
@@ -41,7 +42,7 @@ export function conflictEvidence(sights: Sights): readonly ConflictEvidence[] {
       leases: weighLeases({ isShown: leases.length > 0, noted }, nowMs),
       hasSpentToken: login.hash !== null && hasKeptSuccessor(login.hash, custody),
       inBothStores: login.store === 'pool' && login.hash !== null && cliHashes.has(login.hash),
-      putBacks: history.wayBack?.putBacks ?? 0,
+      putBacks: watchedWayBack(history, nowMs)?.putBacks ?? 0,
     };
   });
 }

@@ -27,7 +27,7 @@ export interface ConflictEvidence {
   readonly hasSpentToken: boolean;
   /** auth.json and the pool hold the very same token. */
   readonly inBothStores: boolean;
-  /** How often it had to be put back into the pool since its last restore. */
+  /** How often it had to be put back into the pool since its last way there, as long as that is watched over. */
   readonly putBacks: number;
 }
 

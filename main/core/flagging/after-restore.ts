@@ -1,6 +1,5 @@
 import type { AccountHistory } from '../ledger/account-history.ts';
-import { isRestoreFresh } from '../ledger/ledger-queries.ts';
-import { restoreWatchMs } from './restore-watch.ts';
+import { isRestoreFresh, watchedWayBack } from '../ledger/ledger-queries.ts';
 
 const hourMs = 60 * 60 * 1000;
 /** A program that goes on erasing is not fought for ever (product.md section 7, step 6). */
@@ -20,14 +19,14 @@ export type AfterRestore =
   | { readonly kind: 'set-aside' }
   | { readonly kind: 'nothing' };
 
-/** The same for one that a person took from the list unchecked. A clock that was set back makes that look as if it were to come. */
+/** Whichever way it came back, by a restore or unchecked by hand. A clock that was set back makes that look as if it were to come. */
 export function decideAfterRestore(
-  { wayBack }: Pick<AccountHistory, 'wayBack'>,
+  history: Pick<AccountHistory, 'wayBack'>,
   where: Whereabouts,
   nowMs: number,
 ): AfterRestore {
-  if (where.inPool || where.inFlaggedList) return { kind: 'nothing' };
-  if (wayBack === null || nowMs - wayBack.atMs >= restoreWatchMs) return { kind: 'nothing' };
+  const wayBack = watchedWayBack(history, nowMs);
+  if (wayBack === null || where.inPool || where.inFlaggedList) return { kind: 'nothing' };
   const { putBacks } = wayBack;
   return putBacks < putBacksAtMost ? { kind: 'put-back', attempt: putBacks + 1 } : { kind: 'set-aside' };
 }

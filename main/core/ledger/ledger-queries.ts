@@ -1,6 +1,6 @@
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import { noTokenHash, type TokenHash } from '../tokens/token-set.ts';
-import type { AccountHistory, SignInState } from './account-history.ts';
+import type { AccountHistory, SignInState, WayBackFacts } from './account-history.ts';
 import { canonicalKey, type LedgerState } from './fold-ledger.ts';
 
 export interface RestoreRun {
@@ -23,6 +23,11 @@ export function signInNow(history: AccountHistory | null, storedHash: TokenHash 
 /** A clock that was set back makes a restore look as if it were to come: it still counts as fresh. */
 export function isRestoreFresh(history: AccountHistory, nowMs: number): boolean {
   return history.restore !== null && nowMs - history.restore.atMs < restoreWatchMs;
+}
+
+/** The same of a way back into the pool: for so long it is put there again by whoever finds it erased. */
+export function watchedWayBack({ wayBack }: Pick<AccountHistory, 'wayBack'>, nowMs: number): WayBackFacts | null {
+  return wayBack !== null && nowMs - wayBack.atMs < restoreWatchMs ? wayBack : null;
 }
 
 /** Runs whose restores still stand and are less than 24 hours old, the latest first; keys in alphabetical order. */

@@ -48,7 +48,8 @@ export function parseHistory(key: string, record: JsonObject): AccountHistory {
     signIn: parseSignIn(readObject(record.signIn)),
     flag: parseFlag(readObject(record.flag)),
     restore: parseRestore(readObject(record.restore)),
-    wayBack: parseWayBack(readObject(record.wayBack)),
+    // Where it does not stand by itself, an earlier build counted in the restore, which began with it.
+    wayBack: parseWayBack(readObject(record.wayBack ?? record.restore)),
     episode: parseEpisode(readObject(record.episode)),
     otherAnswer: parseOtherAnswer(readObject(record.otherAnswer)),
     refreshedElsewhere: parseRefreshes(record.refreshedElsewhere),

@@ -77,6 +77,8 @@ export interface LoginsOf {
   (doc: CliDoc | ListDoc): readonly StoredLogin[];
   /** Of the refresh token in a record of a list: all that an edit of a long list needs of most records. */
   hashIn(record: JsonObject): TokenHash | null;
+  /** Whose account a record of a list is, also one that stands in none. */
+  identityIn(record: JsonObject): Identity;
 }
 
 /**

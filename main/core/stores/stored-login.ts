@@ -38,7 +38,9 @@ export function createLoginsOf(hashOf: HashOf): LoginsOf {
     byDoc.set(doc, logins);
     return logins;
   };
-  return Object.assign(loginsOf, { hashIn });
+  const identityIn = (record: JsonObject): Identity =>
+    readListLogin(record, { store: 'flagged', position: 0, hashIn }).identity;
+  return Object.assign(loginsOf, { hashIn, identityIn });
 }
 
 interface Place {

@@ -55,10 +55,15 @@ const replayCodes: ReadonlySet<string> = new Set(['refresh_token_reused']);
  * guard has to try again what failed in a crowd (product.md section 6) and a person may ask for a check; a second no is the last word.
  */
 export function mayBePresentedAgain({ code, count }: RecordedRefusal): boolean {
-  if (code === null) return count < 2;
+  if (!isAboutToken(code)) return true;
+  return count < 2 && (code === null || !replayCodes.has(code));
+}
+
+/** A refusal with this code says something of the token, and not of the client or of an account that is switched off. */
+export function isAboutToken(code: string | null): boolean {
+  if (code === null) return true;
   const isSwitchedOff = isDeadAccountCode(code) && !code.includes('deleted');
-  if (serviceSideCodes.has(code) || isSwitchedOff) return true;
-  return !replayCodes.has(code) && count < 2;
+  return !serviceSideCodes.has(code) && !isSwitchedOff;
 }
 
 function named(reason: string, httpStatus: number | null): Refusal {

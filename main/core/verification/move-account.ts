@@ -1,17 +1,17 @@
 import type { Custody } from '../custody/custody.ts';
 import type { MovedRecord, MoveKind } from '../custody/custody-record.ts';
+import { joinSetAside } from '../custody/join-set-aside.ts';
 import { chainUpTo, newestOf } from '../custody/lineage.ts';
 import type { JsonObject } from '../json.ts';
 import type { Clock, Entropy } from '../ports.ts';
+import { besidesOf } from '../stores/besides-of.ts';
 import { addToFlagged, setAsideRecord } from '../stores/edits/add-to-flagged.ts';
-import { joinTwins } from '../stores/edits/join-twins.ts';
 import { removeFromFlagged } from '../stores/edits/remove-from-flagged.ts';
 import { removeFromPool } from '../stores/edits/remove-from-pool.ts';
 import { restoreIntoPool } from '../stores/edits/restore-into-pool.ts';
 import { settleTokens, withTokens } from '../stores/edits/settle-tokens.ts';
-import { recordOfWorkspace } from '../stores/record-of-workspace.ts';
-import type { StoredLogin, Stores } from '../stores/store-types.ts';
-import { endedIn } from '../tokens/ended-tokens.ts';
+import type { Stores } from '../stores/store-types.ts';
+import { refusedIn } from '../tokens/ended-tokens.ts';
 import type { HashedLogin } from '../tokens/knowledge.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 
@@ -61,7 +61,7 @@ export async function restoreAccount(
       await stores.transact((docs) => settleTokens(docs, { hashes, tokens: pair, nowMs, loginsOf }));
     }
     const restored = await stores.transact((docs) =>
-      restoreIntoPool(docs, { hash, nowMs, maxAccounts: poolLimit, isDead: endedIn(custody.known()), loginsOf }),
+      restoreIntoPool(docs, { hash, nowMs, maxAccounts: poolLimit, isDead: refusedIn(custody.known()), loginsOf }),
     );
     if (restored.kind !== 'restored') return restored;
     await clearOldPlace(deps, { tokens: [hash, restored.hash], store: 'flagged' });
@@ -93,23 +93,12 @@ async function recordToRestore(
   const tokens = pair ?? (refresh === null ? null : { ...login.tokens, refresh, hash });
   const record = pair === null ? login.record : withTokens(login.record, pair, nowMs);
   const flagged = { ...docs.flagged, accounts: [record] };
-  const isDead = endedIn(custody.known());
+  const isDead = refusedIn(custody.known());
   const request = { hash: pair?.hash ?? hash, nowMs, maxAccounts: poolLimit, isDead, loginsOf };
   const { after, result } = restoreIntoPool({ ...docs, flagged }, request);
   const joined = result.kind === 'restored' && result.existing ? after.pool.accounts[result.position] : undefined;
   const besides = besidesOf(logins, { ...login, hash }, (one) => (pair === null ? one : withTokens(one, pair, nowMs)));
   return { record: joined === undefined || tokens === null ? record : withTokens(joined, tokens, nowMs), ...besides };
-}
-
-/** Records of the same sign-in for other workspaces: they move with it. */
-function besidesOf(
-  logins: readonly StoredLogin[],
-  own: HashedLogin,
-  moved: (record: JsonObject) => JsonObject,
-): Pick<MovedRecord, 'besides'> {
-  const others = logins.filter(({ hash }) => hash === own.hash);
-  const besides = others.filter((login) => recordOfWorkspace([own], login, false) === undefined);
-  return besides.length === 0 ? {} : { besides: besides.map(({ record }) => moved(record)) };
 }
 
 export interface FlagFacts {
@@ -140,26 +129,9 @@ export async function setAsideAccount(deps: MoveDeps, login: HashedLogin, facts:
     if (!added) return false;
     await clearOldPlace(deps, { tokens: [hash], store: 'pool' });
     await onSetAside?.();
-    await joinWithTwin(deps, { key, hash });
+    await joinSetAside(deps);
     return true;
   });
-}
-
-/** Should the account vanish from the list, what is put back is the sign-in that was kept. */
-async function joinWithTwin(
-  { stores, custody, clock }: MoveDeps,
-  { key, hash: added }: { readonly key: string; readonly hash: TokenHash },
-): Promise<void> {
-  const { loginsOf } = stores;
-  const isDead = endedIn(custody.known());
-  const joined = await stores.transact((docs) => joinTwins(docs, { isDead, loginsOf }));
-  const own = joined.find(({ gone }) => gone.includes(added));
-  if (own === undefined || own.hash === null) return;
-  const { record, hash } = own;
-  const { flagged } = await stores.read();
-  const [login] = loginsOf({ ...flagged, accounts: [record] });
-  const besides = login === undefined ? {} : besidesOf(loginsOf(flagged), { ...login, hash }, (one) => one);
-  await custody.record({ t: 'set-aside', at: clock.now(), key, hash, record, ...besides, putBacks: 0 });
 }
 
 /** A chain that goes on this often between two looks is refreshed in a loop; the next start finishes the move. */

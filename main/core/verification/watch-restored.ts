@@ -1,8 +1,8 @@
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import { decideAfterRestore } from '../flagging/after-restore.ts';
-import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { AccountHistory, WayBackFacts } from '../ledger/account-history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { watchedWayBack } from '../ledger/ledger-queries.ts';
 import type { Notice } from '../notices.ts';
 import { plainName } from '../plain-name.ts';
 import { putBackAsFlagged, putBackIntoPool } from '../stores/edits/put-back.ts';
@@ -36,8 +36,7 @@ export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
 
 /** As this home's ledger has it; another home that moved the account counts its own put-backs. */
 function wayBackOf({ history, move }: ErasedAccount, nowMs: number): WayBackFacts {
-  const { wayBack } = history;
-  return wayBack !== null && nowMs - wayBack.atMs < restoreWatchMs ? wayBack : { atMs: move.kept.at, putBacks: 0 };
+  return watchedWayBack(history, nowMs) ?? { atMs: move.kept.at, putBacks: 0 };
 }
 
 /** Set-aside accounts that a rival had written into the pool again, and that are out of it once more: nobody is told. */
@@ -65,10 +64,10 @@ async function setAsideErased(deps: WatchRestoredDeps, erased: ErasedAccount): P
   const aside = { flaggedAt: at, flaggedReason: erasedReason };
   const record = { ...erased.request.record, ...aside };
   const besides = erased.request.besides?.map((one) => ({ ...one, ...aside }));
-  const [login] = loginsOf({ store: 'flagged', version: 1, top: {}, accounts: [record] });
-  if (login?.hash == null) return;
+  const hash = loginsOf.hashIn(record);
+  if (hash === null) return;
   const also = besides === undefined ? {} : { besides };
-  await deps.custody.record({ t: 'set-aside', at, hash: login.hash, key: move.kept.key, record, ...also, putBacks: 0 });
+  await deps.custody.record({ t: 'set-aside', at, hash, key: move.kept.key, record, ...also, putBacks: 0 });
   const request = { ...erased.request, reason: erasedReason };
   if (!(await deps.stores.transact((docs) => putBackAsFlagged(docs, request)))) return;
   const facts = {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, ftruncateSync, link, openSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, link, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemCode } from '../quota-home/file-refusal.ts';
-import { makeFile, unlinkQuietly } from './small-files.ts';
+import { makeFile } from './small-files.ts';
 
 const linkFile = promisify(link);
 
@@ -37,7 +37,7 @@ export function createLockFiles(dir: string): LockFiles {
         held -= 1;
         const spare = isOurs ? await remove() : ownSpare;
         if (spare !== null) spares.push(spare);
-        if (held === 0) for (const unused of spares.splice(0)) unlinkQuietly(unused);
+        if (held === 0) for (const unused of spares.splice(0)) drop(unused);
       },
     };
   };
@@ -45,7 +45,7 @@ export function createLockFiles(dir: string): LockFiles {
   const link = async (spare: string, path: string, text: string): Promise<LockFile | null | 'no-link'> => {
     try {
       if (!rewrite(spare, text)) {
-        unlinkQuietly(spare);
+        drop(spare);
         return 'no-link';
       }
       await linkFile(spare, path);
@@ -56,7 +56,7 @@ export function createLockFiles(dir: string): LockFiles {
       }
       // Unless somebody took it away, there is no second name to be had here.
       canLink = systemCode(error) === 'ENOENT';
-      unlinkQuietly(spare);
+      drop(spare);
       return 'no-link';
     }
     const remove = async (): Promise<string> => {
@@ -91,9 +91,18 @@ async function keepAside(dir: string, path: string): Promise<string | null> {
   try {
     await rename(path, spare);
     return spare;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
+  } catch {
+    await unlinkIfThere(path);
+    return null;
+  }
+}
+
+/** A spare file is no lease: one that stays is tidied up later, and nobody who takes or gives back a lease has to hear of it. */
+function drop(spare: string): void {
+  try {
+    unlinkSync(spare);
+  } catch {
+    // It stays.
   }
 }
 

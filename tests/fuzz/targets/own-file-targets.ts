@@ -22,6 +22,7 @@ import type { CustodyFiles } from '../../../main/core/ports.ts';
 import { defaultSettings, readSettings } from '../../../main/core/settings.ts';
 import { ledgerLines } from '../../../main/core/standing/ledger-lines.ts';
 import { readClaims } from '../../../main/core/stores/claims.ts';
+import { createLoginsOf } from '../../../main/core/stores/stored-login.ts';
 import { indexLogins } from '../../../main/core/tokens/newer-pair.ts';
 import { createAnswerReader } from '../../../main/core/tokens/read-answer.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
@@ -112,6 +113,7 @@ const custody: FuzzTarget = {
       index: indexLogins([]),
       mayFinish: () => true,
       issuedAtOf: ({ access }) => (access === null ? null : readClaims(access.reveal()).issuedAtMs),
+      identityOf: createLoginsOf(hashOf).identityIn,
     });
     const { records } = readCustodySegment(input);
     const folded = compactCustody(records, { readAnswer, now: nowMs });

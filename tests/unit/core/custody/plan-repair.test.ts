@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CustodyRecord, MoveKind } from '../../../../main/core/custody/custody-record.ts';
 import { planRepair, type RepairPlan } from '../../../../main/core/custody/plan-repair.ts';
+import type { JsonObject } from '../../../../main/core/json.ts';
 import type { StoreDocs } from '../../../../main/core/stores/store-types.ts';
 import { issuedAtOf } from '../../../../main/core/tokens/knowledge.ts';
 import { indexLogins } from '../../../../main/core/tokens/newer-pair.ts';
@@ -25,6 +26,7 @@ function plan(docs: StoreDocs, records: readonly CustodyRecord[], mayFinish = tr
     index: indexLogins(all),
     mayFinish: () => mayFinish,
     issuedAtOf,
+    identityOf: loginsOf.identityIn,
   });
 }
 
@@ -153,11 +155,26 @@ describe('a move that was cut off', () => {
     expect(finish).toMatchObject([{ removeFrom: null }]);
   });
 
+  const ended = (name: string) => [hardRefusal('1', name), hardRefusal('2', name)];
+  it.each([
+    [
+      'clears a set-aside record that was refused for the account’s own in the pool, earlier as that is',
+      500,
+      'b',
+      'flagged',
+    ],
+    ['keeps a set-aside record that may live beside a later one in the pool that was refused', 5_000, 'z', null],
+  ] as const)('%s', (_what, pooledAt, refused, removeFrom) => {
+    const docs = docsOf({ pool: [record('z', mira, issuedAt(pooledAt))], flagged: [flaggedRecord('b')] });
+    expect(plan(docs, [move('unflag', 'b'), ...ended(refused)]).finish).toMatchObject([{ removeFrom }]);
+  });
+
   it('is left to its process while that lives', () => {
     const docs = docsOf({ pool: [record('b')], flagged: [flaggedRecord('b')] });
     expect(plan(docs, [move('restore', 'b')], false).finish).toEqual([]);
   });
 
+  const other = record('z');
   const inPool = { pool: [record('b')] };
   const inFlaggedList = { flagged: [flaggedRecord('b')] };
   it.each<readonly [string, Parameters<typeof docsOf>[0], MoveKind, boolean]>([
@@ -171,6 +188,9 @@ describe('a move that was cut off', () => {
     ['a restore that was taken back', inFlaggedList, 'undo', true],
     ['a way back that had not begun', inFlaggedList, 'unflag', false],
     ['a setting aside that had not begun', inPool, 'flag', false],
+    ['one that had not begun, and the account has another sign-in there by now', { flagged: [other] }, 'unflag', false],
+    ['one that had not begun, and a rival refreshed the account since', { pool: [other] }, 'flag', false],
+    ['one that another program has erased, beside somebody else', { pool: [record('k', kai)] }, 'flag', true],
   ])('of %s says whether it has happened (%#)', (_name, docs, kind, hasHappened) => {
     const moved = { key: 'mira000001', record: record('b') };
     const kept = kind === 'flag' || kind === 'undo' ? { setAside: moved } : { restored: moved };
@@ -230,5 +250,25 @@ describe('an account that a rival wrote back into the pool from memory', () => {
     ['stays when it has another token by now', { pool: [record('z')], flagged: [flaggedRecord('a')] }, refused, []],
   ] as const)('%s', (_what, docs, records, expected) => {
     expect(plan(docsOf(docs), records).takeOut).toEqual(expected.map(hashOf));
+  });
+});
+
+describe('two sign-ins of one set-aside account', () => {
+  const twins = (docs: Parameters<typeof docsOf>[0], refused: string): boolean =>
+    plan(docsOf(docs), [hardRefusal('1', refused), hardRefusal('2', refused)]).joinsTwins;
+  const ofWorkspace = { accountId: 'org-chosen', accountIdSource: 'org' };
+
+  it.each<readonly [string, readonly JsonObject[], string, boolean]>([
+    ['one of which was refused for good', [flaggedRecord('a'), flaggedRecord('b')], 'a', true],
+    [
+      'the refused one of which stands there for a workspace as well',
+      [flaggedRecord('a', mira, ofWorkspace), flaggedRecord('a'), flaggedRecord('b')],
+      'a',
+      true,
+    ],
+    ['none of which was refused', [flaggedRecord('a'), flaggedRecord('b')], 'z', false],
+    ['the refused one of which is of somebody else', [flaggedRecord('a', kai), flaggedRecord('b')], 'a', false],
+  ])('%s', (_what, flagged, refused, joins) => {
+    expect(twins({ flagged }, refused)).toBe(joins);
   });
 });

@@ -143,6 +143,32 @@ describe('a start after a kill', () => {
     expect(await tokensAfterRepair(homeOf({ flagged }, ...lines(...refusals)))).toEqual(left);
   });
 
+  it('keeps for its watch the one of two set-aside records that stays, wherever it is killed', async () => {
+    const key = 'mira000001';
+    const setAside = {
+      t: 'set-aside' as const,
+      at: 3,
+      key,
+      hash: hashOf('a'),
+      record: flaggedRecord('a'),
+      putBacks: 1,
+    };
+    const refusals = [hardRefusal('1', 'a'), hardRefusal('2', 'a')];
+    const kills = await atEveryStep(async (step) => {
+      const flagged = [flaggedRecord('a', mira, { mine: 7 }), flaggedRecord('b')];
+      const home = homeOf({ flagged }, ...lines(setAside, ...refusals));
+      const repairing = start(home, 1);
+      const isDone = await runUntilKilled(repairing, step, () => repairStores(repairing));
+      const isJoined = !tokensIn(home.files.docs()).includes('a');
+      const kept = (await start(home, 2).custody.load()).setAside.get(key);
+      if (isJoined)
+        expect(kept).toMatchObject({ hash: hashOf('b'), record: { refreshToken: 'b', mine: 7 }, putBacks: 1 });
+      expect(await tokensAfterRepair(home)).toEqual(['b']);
+      return isDone;
+    });
+    expect(kills).toBeGreaterThanOrEqual(2);
+  });
+
   it('leaves the move of a living process to that process', async () => {
     const home = homeOf({ flagged: [flaggedRecord('a')] });
     const restoring = start(home, 1);
@@ -152,6 +178,30 @@ describe('a start after a kill', () => {
     await repairStores(start(home, 2, [1]));
     expect(tokensIn(home.files.docs())).toEqual(['a', 'a']);
     expect(await tokensAfterRepair(home, 3)).toEqual(['a']);
+  });
+});
+
+describe('a way back unchecked beside another sign-in of the account in the pool', () => {
+  const ofClient = { ...hardRefusal('1', 'z'), code: 'invalid_client' };
+  it.each<readonly [string, readonly CustodyRecord[], string]>([
+    ['keeps the later one of the pool', [], 'z'],
+    ['keeps the one from the list where that of the pool was refused, be it once', [hardRefusal('1', 'z')], 'a'],
+    ['keeps the later one where the refusal was about the client', [ofClient], 'z'],
+    ['keeps the later one where both were refused', [hardRefusal('1', 'z'), hardRefusal('2', 'a')], 'z'],
+  ])('%s, also where it is finished by the next start', async (_name, refusals, kept) => {
+    const later = record('z', mira, { accessToken: accessToken(mira, 5_000) });
+    await atEveryStep(async (step) => {
+      const home = homeOf({ pool: [later], flagged: [flaggedRecord('a')] }, ...lines(...refusals));
+      const process = start(home, 1);
+      await process.custody.load();
+      const isDone = await runUntilKilled(process, step, () =>
+        restoreAccount(process, { hash: hashOf('a'), pair: null, kind: 'unflag', key: 'mira000001' }),
+      );
+      const left = await tokensAfterRepair(home);
+      expect(left).toContain(kept);
+      if (isDone) expect(left).toEqual([kept]);
+      return isDone;
+    });
   });
 });
 
@@ -175,16 +225,18 @@ describe('a kill at any step of a move', () => {
     expect(kills).toBe(5);
   });
 
-  it('of a restore beside a later sign-in in the pool ends with that one only', async () => {
+  it('of a restore beside a later sign-in in the pool ends with that one only, and with every field of both records', async () => {
     await atEveryStep(async (step) => {
       const later = record('z', mira, { accessToken: accessToken(mira, 5_000), enabled: false });
-      const home = homeOf({ pool: [later], flagged: [flaggedRecord('a')] });
+      const home = homeOf({ pool: [later], flagged: [flaggedRecord('a', mira, { mine: 7 })] });
       const process = start(home, 1);
       const isDone = await runUntilKilled(process, step, () =>
         restoreAccount(process, { hash, pair: null, kind: 'unflag', key: 'mira000001' }),
       );
       const isBegun = home.folder.segments.get('p1.segment')?.includes('"t":"move"') === true;
       expect(await tokensAfterRepair(home)).toEqual(isBegun ? ['z'] : ['z', 'a']);
+      const { pool, flagged } = home.files.docs();
+      expect([...pool.accounts, ...flagged.accounts].some((one) => one['mine'] === 7)).toBe(true);
       return isDone;
     });
   });

@@ -210,6 +210,15 @@ describe('what else tells of somebody', () => {
     ]);
   });
 
+  it.each([
+    ['as long as its way back is watched over', 23 * hourMs, 2],
+    ['and is over with the watch, since nobody knows who still erases it', 24 * hourMs, 0],
+  ])('is an account that had to be put back, %s', (_when, agoMs, putBacks) => {
+    const one = named(login('pool', 'a'));
+    const history = { ...one.history, wayBack: { atMs: nowMs - agoMs, putBacks: 2 } };
+    expect(conflictEvidence(sights([{ ...one, history }]))).toMatchObject([{ putBacks }]);
+  });
+
   it('is one token in both stores, told of the pool', () => {
     const both = sights([named(login('cli', 'one')), named(login('pool', 'one'))]);
     expect(conflictEvidence(both).map(({ inBothStores }) => inBothStores)).toEqual([false, true]);

@@ -73,6 +73,14 @@ describe('the lines of the ledger', () => {
     expect(parseLedger(line).events[0]).toMatchObject({ reason: 'refused [redacted] and [redacted]' });
   });
 
+  it('of the version before this one say in the restore itself how often it was put back, and are still watched over', () => {
+    const restore = { runId: 'run-1', atMs: 5, putBacks: 2 };
+    const line = JSON.stringify({ ...event({ kind: 'undone', key: flag.key }), kind: 'carried', history: { restore } });
+    expect(parseLedger(line).events[0]).toMatchObject({
+      history: { restore: { runId: 'run-1', atMs: 5 }, wayBack: { atMs: 5, putBacks: 2 } },
+    });
+  });
+
   it('stay one line and short, whatever a person gives as the reason', () => {
     const line = encodeLedgerEvent(event({ ...flag, reason: `a\nb${'x'.repeat(10_000)}` }));
     expect(line.length).toBeLessThan(600);

@@ -1,5 +1,7 @@
 import {
+  existsSync,
   linkSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createLockFiles, type LockFile, type LockFiles } from '../../../../main/node/leases/lock-files.ts';
 
@@ -138,5 +140,32 @@ describe('a spare file that cannot be used', () => {
     expect(readFileSync(path('kept'), 'utf8')).toBe('of first');
     expect(readFileSync(path('second'), 'utf8')).toBe('of second');
     expect(statSync(path('second')).nlink).toBe(1);
+  });
+
+  /** As little to be removed as a file that a virus scanner has open on Windows. */
+  async function withStuckSpare(): ReturnType<typeof withSpare> {
+    const world = await withSpare();
+    unlinkSync(world.spare);
+    mkdirSync(world.spare);
+    return world;
+  }
+
+  it('can neither be used nor removed: the lease gets a file of its own all the same', async () => {
+    const { take, path } = await withStuckSpare();
+    await take('second');
+    expect(readFileSync(path('second'), 'utf8')).toBe('of second');
+  });
+
+  it('cannot be removed with the last lease, which is given back all the same, as are the other spare ones', async () => {
+    const { held, take, dir, path, spare } = await withSpare();
+    const [second, third] = [await take('second'), await take('third')];
+    await third.release(true);
+    await second.release(true);
+    expect(readdirSync(dir).filter((name) => name.endsWith('.tmp'))).toHaveLength(2);
+    unlinkSync(spare);
+    mkdirSync(spare);
+    await held.release(true);
+    expect(existsSync(path('held'))).toBe(false);
+    expect(readdirSync(dir)).toEqual([basename(spare)]);
   });
 });
