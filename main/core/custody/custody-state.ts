@@ -65,6 +65,8 @@ export interface CustodyState extends Lineage, Presentations {
   readonly refusedIds: Map<TokenHash, Set<string>>;
   readonly released: Set<TokenHash>;
   readonly moves: Map<string, OpenMove>;
+  /** By id, whether it came to nothing. Whoever found its maker dead may have said so in a segment that is read before the maker's. */
+  readonly endedMoves: Map<string, boolean>;
   /** The latest restore of each account, by key. */
   readonly restored: Map<string, KeptRestore>;
   /** The latest setting aside of each account, by key. */
@@ -88,6 +90,7 @@ export function emptyCustodyState(): CustodyState {
     refusedIds: new Map(),
     released: new Set(),
     moves: new Map(),
+    endedMoves: new Map(),
     restored: new Map(),
     setAside: new Map(),
     removed: new Map(),
@@ -168,19 +171,23 @@ export function applyCustodyRecord(
 
 function beginMove(state: CustodyState, record: Extract<CustodyRecord, { t: 'move' }>, segment: string): void {
   const { id, kind, hash, at, reason, restored, setAside } = record;
-  state.moves.set(id, { id, kind, hash, at, reason, segment });
+  const cameToNothing = state.endedMoves.get(id);
+  if (cameToNothing === true) return;
+  if (cameToNothing === undefined) state.moves.set(id, { id, kind, hash, at, reason, segment });
   if (restored !== undefined) keepRestore(state, { ...restored, hash, at });
   if (setAside !== undefined) keepSetAside(state, { ...setAside, hash, at, putBacks: 0 });
 }
 
 /** One that came to nothing left the account where it was: there is nothing of it to look after. */
 function endMove(
-  { moves, restored, setAside }: CustodyState,
-  { id, inVain }: Extract<CustodyRecord, { t: 'moved' }>,
+  { moves, endedMoves, restored, setAside }: CustodyState,
+  { id, inVain = false }: Extract<CustodyRecord, { t: 'moved' }>,
 ): void {
+  // The first to say it is right: whoever says it again has looked later, when the account may have gone elsewhere.
+  if (!endedMoves.has(id)) endedMoves.set(id, inVain);
   const move = moves.get(id);
   moves.delete(id);
-  if (move === undefined || inVain !== true) return;
+  if (move === undefined || !inVain) return;
   for (const kept of [restored, setAside])
     for (const [key, { hash, at }] of kept) if (hash === move.hash && at === move.at) kept.delete(key);
 }

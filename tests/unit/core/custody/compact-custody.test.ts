@@ -50,6 +50,14 @@ describe('what is kept when segments are folded', () => {
     expect(compact([move('1'), move('2'), { t: 'moved', id: '1', at: 4 }])).toEqual([move('2')]);
   });
 
+  it('is that a move was finished whose maker is a process of another home, for three months', () => {
+    const begun: CustodyRecord = { t: 'move', id: '1', at: 3, kind: 'restore', hash: hashOf('a'), reason: null };
+    const finished: CustodyRecord = { t: 'moved', id: '1', at: 4 };
+    expect(compact([finished])).toEqual([finished]);
+    expect(stateOf(compact([finished]), [begun]).moves.size).toBe(0);
+    expect(compact([finished], 4 + 90 * dayMs)).toEqual([]);
+  });
+
   it('is what a setting aside of the last day left behind, and how often it was put back, in whatever order that is read', () => {
     const setAside = { key: 'k', record: { refreshToken: 'a', flaggedAt: 3 } };
     const move: CustodyRecord = { t: 'move', id: '1', at: 3, kind: 'flag', hash: hashOf('a'), reason: 'x', setAside };

@@ -44,6 +44,12 @@ describe('the latest move of an account', () => {
     ],
     ['is none while it is under way', [[move(1, 'flag')]], null],
     ['is none when it came to nothing', [[move(1, 'restore'), inVain(1)]], null],
+    [
+      'is none when whoever found its maker dead says that it came to nothing',
+      [[move(1, 'restore')], [inVain(1)]],
+      null,
+    ],
+    ['is one that whoever found its maker dead has finished', [[move(1, 'restore')], [done(1)]], ['restored', 'k', 1]],
     ['is none once a person has removed the account', [[move(1, 'flag'), done(1)], [removed(1)]], null],
     ['is none once it was removed under an earlier key', [[move(1, 'flag'), done(1), removed(3, 'provisional')]], null],
     ['is one after the removal', [[removed(1), move(2, 'flag'), done(2)]], ['set-aside', 'k', 2]],

@@ -291,6 +291,19 @@ describe('a move that its process died before', () => {
   });
 });
 
+describe('a move that an earlier start has finished', () => {
+  it('does not take an account from the list that a person has set aside since and another program wrote back', async () => {
+    const home = homeOf({ pool: [record('a')], flagged: [flaggedRecord('a')] });
+    const restored = { key: 'mira000001', record: record('a') };
+    const move = { t: 'move', kind: 'restore', id: 'm', at: 3, hash: hashOf('a'), reason: null, restored } as const;
+    // As a folder is read: in no order of time, the other home's behind one's own.
+    home.folder.segments.set('finisher.segment', `${encodeCustodyRecord({ t: 'moved', id: 'm', at: 4 })}\n`);
+    home.folder.segments.set('maker.segment', `${encodeCustodyRecord(move)}\n`);
+    await repairStores(start(home, 1));
+    expect(home.files.docs().flagged.accounts).toHaveLength(1);
+  });
+});
+
 describe('a kill at any step, of a sign-in with two workspaces', () => {
   const hash = hashOf('a');
   const team = { accountId: 'acc-team', accountIdSource: 'org', onlyTeam: 1 };
