@@ -87,6 +87,21 @@ describe.each(moves)('an account that one Codex home %s and another program eras
   });
 });
 
+describe('an account that two Codex homes have met at different times, each under a key of its own', () => {
+  it('stays away when a person has removed it in one of them', async () => {
+    const { tokens } = world.account('mira', fresh);
+    const { accessToken: _unknownYet, ...bare } = flaggedRecord(tokens);
+    await world.home.writePool([]);
+    await world.home.writeFlagged([bare]);
+    const [before] = (await at('first', verify)).reports;
+    const flagged = await at('second', flag);
+    expect(flagged.moved[0]?.key).not.toBe(before?.key);
+    await at('second', (app) => app.remove(email));
+    for (const home of ['first', 'second'] as const) await at(home, look);
+    expect(await lists()).toEqual({ pool: [], flagged: [] });
+  });
+});
+
 describe('an account that another program erases again and again', () => {
   it('is put back three times by a home that has not moved it, and then set aside', async () => {
     await world.home.writePool([]);

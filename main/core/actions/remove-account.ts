@@ -26,7 +26,8 @@ export async function removeAccount(deps: RemoveAccountDeps, target: string): Pr
   const flagged = found.filter(({ login }) => login.store === 'flagged');
   if (flagged.length === 0) throw notSetAside(found[0], target);
   await ledger.record([...newEntries, { kind: 'removed', key }]);
-  await custody.record({ t: 'removed', at: deps.clock.now(), key });
+  const hashes = flagged.flatMap(({ login }) => login.hash ?? []);
+  await custody.record({ t: 'removed', at: deps.clock.now(), key, hashes });
   for (const { login } of flagged) {
     if (!(await stores.transact((before) => forgetFlagged(before, login.record)))) throw changedMeanwhile(target);
   }

@@ -52,8 +52,8 @@ export function compactCustody(
       .filter(({ at }) => context.now - at < restoreWatchMs)
       .map((kept) => ({ t: 'set-aside' as const, ...kept })),
     ...[...state.removed]
-      .filter(([, at]) => context.now - at < restoreWatchMs)
-      .map(([key, at]) => ({ t: 'removed' as const, at, key })),
+      .filter(([, { at }]) => context.now - at < restoreWatchMs)
+      .map(([key, { at, hashes }]) => ({ t: 'removed' as const, at, key, hashes })),
   ];
 }
 

@@ -119,8 +119,11 @@ export type CustodyRecord =
   | { readonly t: 'sign-in-left'; readonly id: string; readonly at: number }
   /** Stored, declined or failed: nothing is left to be done. */
   | { readonly t: 'sign-in-end'; readonly id: string; readonly at: number }
-  /** A person removed the account: what was moved of it before is not put back, whichever Codex home moved it. */
-  | { readonly t: 'removed'; readonly at: number; readonly key: string }
+  /**
+   * A person removed the account: what was moved of it before is not put back, whichever Codex home moved it. One that knows it by another
+   * key finds it by `hashes`, the tokens it had.
+   */
+  | { readonly t: 'removed'; readonly at: number; readonly key: string; readonly hashes: readonly TokenHash[] }
   /** The user removed the account, or a successor was seen in a store: the pair of `hash` need not be kept any longer. */
   | { readonly t: 'released'; readonly at: number; readonly hash: TokenHash };
 

@@ -27,6 +27,12 @@ export type KeptRestore = MovedRecord & { readonly hash: TokenHash; readonly at:
 /** The same for an account that was set aside. */
 export type KeptSetAside = KeptRestore & { readonly putBacks: number };
 
+export interface Removal {
+  readonly at: number;
+  /** The tokens that the account had. */
+  readonly hashes: readonly TokenHash[];
+}
+
 export interface OpenMove {
   readonly id: string;
   readonly kind: MoveKind;
@@ -71,8 +77,8 @@ export interface CustodyState extends Lineage, Presentations {
   readonly restored: Map<string, KeptRestore>;
   /** The latest setting aside of each account, by key. */
   readonly setAside: Map<string, KeptSetAside>;
-  /** When a person last removed an account, by key, epoch milliseconds. */
-  readonly removed: Map<string, number>;
+  /** When a person last removed an account, by key. */
+  readonly removed: Map<string, Removal>;
   readonly signIns: Map<string, OpenSignIn>;
   readonly endedSignIns: Set<string>;
 }
@@ -146,7 +152,7 @@ export function applyCustodyRecord(
       endMove(state, record);
       return;
     case 'removed':
-      state.removed.set(record.key, Math.max(record.at, state.removed.get(record.key) ?? 0));
+      keepRemoval(state, record);
       return;
     case 'sign-in':
     case 'sign-in-answer':
@@ -206,6 +212,11 @@ function keepSetAside(state: CustodyState, { key, record, besides, hash, at, put
   const before = state.setAside.get(key);
   const isLater = before === undefined || before.at < at || (before.at === at && before.putBacks <= putBacks);
   if (isLater) state.setAside.set(key, { key, record, ...alsoOf(besides), hash, at, putBacks });
+}
+
+function keepRemoval(state: CustodyState, { key, at, hashes }: Extract<CustodyRecord, { t: 'removed' }>): void {
+  const before = state.removed.get(key) ?? { at, hashes: [] };
+  state.removed.set(key, { at: Math.max(at, before.at), hashes: [...new Set([...before.hashes, ...hashes])] });
 }
 
 function keepSignIn(

@@ -58,7 +58,7 @@ const readers: Readers = {
     const { from, foreign } = line;
     const [hash, account, tokens] = [hashIn(line['hash']), accountIn(line['account']), tokensIn(line['tokens'])];
     if (hash === null || account === null || tokens === null || !isList(from)) return null;
-    const held = { t: 'held' as const, at, hash, from: from.flatMap((one) => hashIn(one) ?? []), account, tokens };
+    const held = { t: 'held' as const, at, hash, from: hashesIn(from), account, tokens };
     return foreign === undefined ? held : { ...held, foreign: foreign === true };
   },
   spent: (line, at) => withAbout(hashIn(line['hash']), (hash) => ({ t: 'spent', at, hash, by: hashIn(line['by']) })),
@@ -100,7 +100,8 @@ const readers: Readers = {
   },
   'sign-in-left': (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'sign-in-left', id, at })),
   'sign-in-end': (line, at) => withAbout(textIn(line['id']), (id) => ({ t: 'sign-in-end', id, at })),
-  removed: (line, at) => withAbout(textIn(line['key']), (key) => ({ t: 'removed', at, key })),
+  removed: (line, at) =>
+    withAbout(textIn(line['key']), (key) => ({ t: 'removed', at, key, hashes: hashesIn(line['hashes']) })),
   released: (line, at) => withAbout(hashIn(line['hash']), (hash) => ({ t: 'released', at, hash })),
 };
 
@@ -125,6 +126,10 @@ function textIn(value: Field): string | null {
 
 function hashIn(value: Field): TokenHash | null {
   return typeof value === 'string' ? (value as TokenHash) : null;
+}
+
+function hashesIn(value: Field): readonly TokenHash[] {
+  return isList(value) ? value.flatMap((one) => hashIn(one) ?? []) : [];
 }
 
 function accountIn(value: Field): Identity | null {

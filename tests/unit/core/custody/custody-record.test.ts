@@ -61,7 +61,7 @@ const records: fc.Arbitrary<CustodyRecord> = fc.oneof(
   fc.record({ ...kind('moved'), id: text, at, inVain: fc.constant(true) }),
   fc.record({ ...kind('restored'), at, hash, key: text, record }),
   fc.record({ ...kind('set-aside'), at, hash, key: text, record, besides, putBacks: fc.nat(3) }),
-  fc.record({ ...kind('removed'), at, key: text }),
+  fc.record({ ...kind('removed'), at, key: text, hashes: fc.array(hash, { maxLength: 3 }) }),
   fc.record({ ...kind('released'), at, hash }),
 );
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compactCustody } from '../../../../main/core/custody/compact-custody.ts';
 import type { CustodyRecord, MoveKind } from '../../../../main/core/custody/custody-record.ts';
 import { latestMoves } from '../../../../main/core/custody/latest-moves.ts';
+import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 import { hashOf } from '../stores/made-up-docs.ts';
 import { readAnswer, stateOf } from './made-up-custody.ts';
 
@@ -17,7 +18,9 @@ function move(at: number, kind: MoveKind, key = 'k'): CustodyRecord {
 
 const done = (at: number): CustodyRecord => ({ t: 'moved', id: `move-${at}`, at: at + 1 });
 const inVain = (at: number): CustodyRecord => ({ t: 'moved', id: `move-${at}`, at: at + 1, inVain: true });
-const removed = (at: number, key = 'k'): CustodyRecord => ({ t: 'removed', at, key });
+const removed = (at: number, key = 'k', hashes: readonly TokenHash[] = []): CustodyRecord => {
+  return { t: 'removed', at, key, hashes };
+};
 
 const currentKey = (key: string): string => (key === 'provisional' ? 'k' : key);
 
@@ -52,6 +55,19 @@ describe('the latest move of an account', () => {
     ['is one that whoever found its maker dead has finished', [[move(1, 'restore')], [done(1)]], ['restored', 'k', 1]],
     ['is none once a person has removed the account', [[move(1, 'flag'), done(1)], [removed(1)]], null],
     ['is none once it was removed under an earlier key', [[move(1, 'flag'), done(1), removed(3, 'provisional')]], null],
+    [
+      'is none once it was removed by another home, which knows it by another key',
+      [[move(1, 'restore'), done(1)], [removed(3, 'other', [hash])]],
+      null,
+    ],
+    [
+      'is the later one of two homes that know the account by different keys',
+      [
+        [move(1, 'restore'), done(1)],
+        [move(2, 'flag', 'other'), done(2)],
+      ],
+      ['set-aside', 'other', 2],
+    ],
     ['is one after the removal', [[removed(1), move(2, 'flag'), done(2)]], ['set-aside', 'k', 2]],
   ] as const)('%s', (_name, segments, expected) => {
     expect(movesIn(...segments)).toEqual(expected === null ? [] : [expected]);
