@@ -102,6 +102,21 @@ describe('an account that two Codex homes have met at different times, each unde
   });
 });
 
+describe('a restored account of which another program writes the old record into the list again', () => {
+  it('is still put back into the pool after a person has removed that record', async () => {
+    const record = flaggedRecord(world.account('mira', fresh).tokens, { mine: 7 });
+    await world.home.writePool([]);
+    await world.home.writeFlagged([record]);
+    await at('first', verify);
+    await world.home.writeFlagged([record]);
+    await at('first', (app) => app.remove(email));
+    expect(await lists()).toMatchObject({ pool: [{ email }], flagged: [] });
+    await eraseEverything();
+    await at('first', look);
+    expect(await lists()).toMatchObject({ pool: [{ email, mine: 7 }], flagged: [] });
+  });
+});
+
 describe('an account that another program erases again and again', () => {
   it('is put back three times by a home that has not moved it, and then set aside', async () => {
     await world.home.writePool([]);

@@ -27,7 +27,9 @@ export async function removeAccount(deps: RemoveAccountDeps, target: string): Pr
   if (flagged.length === 0) throw notSetAside(found[0], target);
   await ledger.record([...newEntries, { kind: 'removed', key }]);
   const hashes = flagged.flatMap(({ login }) => login.hash ?? []);
-  await custody.record({ t: 'removed', at: deps.clock.now(), key, hashes });
+  // One that the pool has, too, is not given up with its record in the list: there it is watched over as before.
+  const isGivenUp = found.every(({ login }) => login.store !== 'pool');
+  if (isGivenUp) await custody.record({ t: 'removed', at: deps.clock.now(), key, hashes });
   for (const { login } of flagged) {
     if (!(await stores.transact((before) => forgetFlagged(before, login.record)))) throw changedMeanwhile(target);
   }
