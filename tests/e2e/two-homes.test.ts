@@ -117,6 +117,18 @@ describe('a restored account of which another program writes the old record into
   });
 });
 
+describe('a restored account that another program erases for a pool that is full without it', () => {
+  it('is set aside, since there is no room to put it back and it would be in neither list', async () => {
+    await world.home.writePool([]);
+    await world.home.writeFlagged([flaggedRecord(world.account('mira', fresh).tokens, { mine: 7 })]);
+    await at('first', verify);
+    const others = Array.from({ length: 20 }, (_, index) => world.account(`full-${index}`, fresh));
+    await world.home.writePool(others.map(({ tokens }) => poolRecord(tokens)));
+    await at('first', look);
+    expect(await lists()).toMatchObject({ flagged: [{ email, mine: 7 }] });
+  });
+});
+
 describe('an account that another program erases again and again', () => {
   it('is put back three times by a home that has not moved it, and then set aside', async () => {
     await world.home.writePool([]);

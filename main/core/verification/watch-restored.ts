@@ -28,10 +28,15 @@ export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
     const wayBack = wayBackOf(erased, nowMs);
     const decision = decideAfterRestore({ wayBack }, nowhere, nowMs);
     if (decision.kind === 'nothing') continue;
-    // A sign-in that has ended since has no business in the pool, but its account must not be lost sight of.
-    if (decision.kind === 'put-back' && !erased.isDead) await putBack(deps, erased);
+    // A sign-in that has ended since has no business in the pool, but its account must not be lost sight of; nor where there is no room.
+    const mayGoBack = decision.kind === 'put-back' && !erased.isDead && (await hasRoom(deps));
+    if (mayGoBack) await putBack(deps, erased);
     else if (!erased.isPartlyThere) await setAsideErased(deps, erased);
   }
+}
+
+async function hasRoom({ stores }: WatchRestoredDeps): Promise<boolean> {
+  return (await stores.read()).pool.accounts.length < poolLimit;
 }
 
 /** As this home's ledger has it; another home that moved the account counts its own put-backs. */
