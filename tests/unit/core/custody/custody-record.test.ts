@@ -129,6 +129,13 @@ describe('a line of custody', () => {
     expect(parseCustodySegment(JSON.stringify(line))).toEqual([]);
   });
 
+  it('about a removal counts by its key where no tokens are with it', () => {
+    const line = { t: 'removed', at: 1, key: 'k' };
+    expect(parseCustodySegment(JSON.stringify(line))).toEqual([{ ...line, hashes: [] }]);
+    const odd = JSON.stringify({ ...line, hashes: [7, 'h', null] });
+    expect(parseCustodySegment(odd)).toEqual([{ ...line, hashes: ['h'] }]);
+  });
+
   it('never throws, nor does what is made of it, whatever is in the file', () => {
     const value = fc.oneof(
       fc.jsonValue({ maxDepth: 2 }),
@@ -147,6 +154,7 @@ describe('a line of custody', () => {
             'spent',
             'move',
             'moved',
+            'removed',
             'released',
           ),
           at: fc.oneof({ weight: 5, arbitrary: fc.nat() }, { weight: 1, arbitrary: value }),
@@ -159,6 +167,8 @@ describe('a line of custody', () => {
           by: fc.oneof(fc.constantFrom('a', 'b'), value),
           stores: value,
           owner: value,
+          key: value,
+          hashes: value,
         },
         { requiredKeys: ['t', 'at'] },
       )
