@@ -27,7 +27,7 @@ export type KeptRestore = MovedRecord & { readonly hash: TokenHash; readonly at:
 /** The same for an account that was set aside. */
 export type KeptSetAside = KeptRestore & { readonly putBacks: number };
 
-export interface Removal {
+interface Removal {
   readonly at: number;
   /** The tokens that the account had. */
   readonly hashes: readonly TokenHash[];

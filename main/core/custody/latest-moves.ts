@@ -1,4 +1,3 @@
-import type { TokenHash } from '../tokens/token-set.ts';
 import type { CustodyState, KeptRestore, KeptSetAside } from './custody-state.ts';
 import { newestOf } from './lineage.ts';
 
@@ -13,18 +12,12 @@ export type LatestMove =
  * open: whoever makes it, or finds its maker dead, finishes it first.
  */
 export function latestMoves(custody: CustodyState, currentKey: (key: string) => string): readonly LatestMove[] {
-  const latest = new Map<string, LatestMove>();
-  const offer = (move: LatestMove): void => {
-    if (move.kept.at >= (latest.get(move.key)?.kept.at ?? Number.NEGATIVE_INFINITY)) latest.set(move.key, move);
-  };
-  for (const kept of custody.setAside.values()) offer({ kind: 'set-aside', key: currentKey(kept.key), kept });
+  const setAside = [...custody.setAside.values()].map((kept) => ({ kind: 'set-aside' as const, kept }));
+  const restored = [...custody.restored.values()].map((kept) => ({ kind: 'restored' as const, kept }));
   // Of two in one moment the way back counts: what is in the pool is of use.
-  for (const kept of custody.restored.values()) offer({ kind: 'restored', key: currentKey(kept.key), kept });
-  const bySignIn = new Map<TokenHash, LatestMove>();
-  for (const move of latest.values()) {
-    const signIn = newestOf(custody, move.kept.hash);
-    if (move.kept.at >= (bySignIn.get(signIn)?.kept.at ?? Number.NEGATIVE_INFINITY)) bySignIn.set(signIn, move);
-  }
+  const moves = [...setAside, ...restored].map((move) => ({ ...move, key: currentKey(move.kept.key) }));
+  const byKey = latestBy(moves, ({ key }) => key);
+  const bySignIn = latestBy([...byKey.values()], ({ kept }) => newestOf(custody, kept.hash));
   const removals = [...custody.removed].map(([key, { at, hashes }]) => {
     return { key: currentKey(key), at, signIns: new Set(hashes.map((hash) => newestOf(custody, hash))) };
   });
@@ -34,4 +27,14 @@ export function latestMoves(custody: CustodyState, currentKey: (key: string) => 
     const isRemoved = removals.some((one) => at <= one.at && (one.key === move.key || one.signIns.has(signIn)));
     return isRemoved || open.has(`${hash} ${at}`) ? [] : [move];
   });
+}
+
+/** Of two in one moment the one behind the other. */
+function latestBy<K>(moves: readonly LatestMove[], keyOf: (move: LatestMove) => K): ReadonlyMap<K, LatestMove> {
+  const latest = new Map<K, LatestMove>();
+  for (const move of moves) {
+    const key = keyOf(move);
+    if (move.kept.at >= (latest.get(key)?.kept.at ?? Number.NEGATIVE_INFINITY)) latest.set(key, move);
+  }
+  return latest;
 }
