@@ -42,7 +42,7 @@ export function compactCustody(
       at,
       reason,
     })),
-    ...endsOfOthers(records).filter(({ at }) => context.now - at < tombstoneAgeMs),
+    ...endsOfOthers(records, state).filter(({ at }) => context.now - at < tombstoneAgeMs),
     ...[...state.signIns.values()].flatMap(signInRecords),
     ...records.filter((record) => record.t === 'sign-in-end' && context.now - record.at < endsKeptMs),
     ...[...state.restored.values()]
@@ -68,10 +68,11 @@ function lastMentions(records: readonly CustodyRecord[]): ReadonlyMap<TokenHash,
 }
 
 /** Of moves that another segment tells of, one of another Codex home perhaps, which nobody here may fold: there they are still open. */
-function endsOfOthers(records: readonly CustodyRecord[]): readonly CustodyRecord[] {
+function endsOfOthers(records: readonly CustodyRecord[], { endedMoves }: CustodyState): readonly CustodyRecord[] {
   const begun = new Set(records.flatMap((record) => (record.t === 'move' ? [record.id] : [])));
   const ends = records.flatMap((record) => (record.t === 'moved' && !begun.has(record.id) ? [record] : []));
-  return [...new Map(ends.map((end) => [end.id, end])).values()];
+  const valid = ends.filter(({ id, inVain = false }) => endedMoves.get(id) === inVain);
+  return [...new Map(valid.map((end) => [end.id, end])).values()];
 }
 
 function isNewest(state: CustodyState, hash: TokenHash): boolean {

@@ -189,8 +189,8 @@ function endMove(
   { moves, endedMoves, restored, setAside }: CustodyState,
   { id, inVain = false }: Extract<CustodyRecord, { t: 'moved' }>,
 ): void {
-  // The first to say it is right: whoever says it again has looked later, when the account may have gone elsewhere.
-  if (!endedMoves.has(id)) endedMoves.set(id, inVain);
+  // One word that it has happened is enough: whoever says otherwise has looked later, when the account may have gone elsewhere.
+  endedMoves.set(id, inVain && endedMoves.get(id) !== false);
   const move = moves.get(id);
   moves.delete(id);
   if (move === undefined || !inVain) return;

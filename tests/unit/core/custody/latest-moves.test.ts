@@ -53,6 +53,11 @@ describe('the latest move of an account', () => {
       null,
     ],
     ['is one that whoever found its maker dead has finished', [[move(1, 'restore')], [done(1)]], ['restored', 'k', 1]],
+    [
+      'is one that was finished, although somebody who looked again later found nothing of it',
+      [[move(1, 'restore')], [done(1), inVain(1)]],
+      ['restored', 'k', 1],
+    ],
     ['is none once a person has removed the account', [[move(1, 'flag'), done(1)], [removed(1)]], null],
     ['is none once it was removed under an earlier key', [[move(1, 'flag'), done(1), removed(3, 'provisional')]], null],
     [
