@@ -67,7 +67,8 @@ describe('an account that stops signing in', () => {
   it('is left as it is when a check is stopped half way and the app is quit', async () => {
     const { world } = story;
     const accounts = ['ada', 'ben', 'cleo', 'dan', 'eve'].map((name) => world.account(name));
-    for (const account of accounts.slice(1)) account.behave({ token: { kind: 'healthy', latencyMs: 1_000 } });
+    // Long enough for the click on Stop to come before the answers, however busy the machine is.
+    for (const account of accounts.slice(1)) account.behave({ token: { kind: 'healthy', latencyMs: 5_000 } });
     await world.home.writePool([poolRecord(world.account('mira').tokens)]);
     await world.home.writeFlagged(accounts.map(({ tokens }) => flaggedRecord(tokens)));
     const app = await story.start('--restore');
