@@ -169,13 +169,13 @@ interface SegmentReader {
 
 /**
  * Times of files go by ticks of some milliseconds, on some disks by seconds: within one, an answer that is written into the room
- * reserved for it changes neither size nor time. So what is as young as that is read again.
+ * reserved for it changes neither size nor time. So what was as young as that when it was read is read once more.
  */
 const youngMs = 2_000;
 
 /** Unchanged segments come from memory. */
 function createSegmentReader(): SegmentReader {
-  const known = new Map<string, { readonly stamp: string; readonly text: string }>();
+  const known = new Map<string, { readonly stamp: string; readonly text: string; readonly wasYoung: boolean }>();
   return {
     read(folder, name, own) {
       const path = join(folder, name);
@@ -186,9 +186,10 @@ function createSegmentReader(): SegmentReader {
         if (own) return { name, dir: folder, own, text: '' };
         const stamp = `${found.ino}:${found.size}:${found.mtimeNs}`;
         const before = known.get(path);
-        const isYoung = Date.now() - Number(found.mtimeMs) < youngMs;
-        const text = before?.stamp === stamp && !isYoung ? before.text : readFileSync(path, 'utf8');
-        known.set(path, { stamp, text });
+        if (before?.stamp === stamp && !before.wasYoung) return { name, dir: folder, own, text: before.text };
+        const wasYoung = Date.now() - Number(found.mtimeMs) < youngMs;
+        const text = readFileSync(path, 'utf8');
+        known.set(path, { stamp, text, wasYoung });
         return { name, dir: folder, own, text };
       } catch (error) {
         if (['ENOENT', 'ELOOP'].includes(systemCode(error) ?? '')) return null;

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createCustodyFiles } from '../../../../main/node/custody/custody-files.ts';
 
 function custodyWorld(otherDirs: readonly string[] = []) {
@@ -47,6 +47,23 @@ describe('a custody segment', () => {
     expect(await files.readAll()).toMatchObject([{ text: '{"t":"intent"}     \n' }]);
     writeFileSync(path, '{"t":"intent","a":1}', { flag: 'r+' });
     utimesSync(path, now, now);
+    expect(await files.readAll()).toMatchObject([{ text: '{"t":"intent","a":1}' }]);
+  });
+
+  it('is read again when it was so young at the last look that what came right after left size and time as they were', async () => {
+    const { dir, create } = custodyWorld();
+    const files = create();
+    mkdirSync(dir, { recursive: true });
+    const path = join(dir, '1-made-up.segment');
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const then = new Date();
+    writeFileSync(path, '{"t":"intent"}     \n');
+    utimesSync(path, then, then);
+    expect(await files.readAll()).toMatchObject([{ text: '{"t":"intent"}     \n' }]);
+    writeFileSync(path, '{"t":"intent","a":1}', { flag: 'r+' });
+    utimesSync(path, then, then);
+    vi.setSystemTime(then.getTime() + 60_000);
     expect(await files.readAll()).toMatchObject([{ text: '{"t":"intent","a":1}' }]);
   });
 
