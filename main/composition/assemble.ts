@@ -4,6 +4,7 @@ import { createProbe } from '../core/glance/probe-usage.ts';
 import { createLedger } from '../core/ledger/ledger.ts';
 import { createNotices } from '../core/notices.ts';
 import { clockedHttp, createServiceClock } from '../core/service-clock.ts';
+import { indexOf } from '../core/tokens/knowledge.ts';
 import { createPauses } from '../core/tokens/pauses.ts';
 import { createAnswerReader } from '../core/tokens/read-answer.ts';
 import { createRefresher } from '../core/tokens/refresher.ts';
@@ -23,7 +24,9 @@ export function assemble(adapters: Adapters, { spendsInFlight, settings = () => 
   const http = clockedHttp(adapters.http, serviceClock);
   const hashOf = (token: string): TokenHash => entropy.sha256Hex(token) as TokenHash;
   const readAnswer = createAnswerReader(hashOf);
-  const custody = createCustody({ ...adapters, files: adapters.custodyFiles, lock: adapters.custodyLock, readAnswer });
+  const tokensInStores = async () => new Set(indexOf(stores, await stores.read()).byHash.keys());
+  const { custodyFiles: files, custodyLock: lock } = adapters;
+  const custody = createCustody({ ...adapters, files, lock, readAnswer, tokensInStores });
   const ledger = createLedger({ ...adapters, files: adapters.ledgerFiles });
   const pauses = createPauses({ clock, update: adapters.countersFile.update });
   const endpointFor = createEndpointFor({

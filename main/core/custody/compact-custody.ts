@@ -13,19 +13,23 @@ const endsKeptMs = 8 * 24 * 60 * 60 * 1000;
 /** Spent tokens remembered behind each pair that is still held, however old. */
 const ancestorsKept = 16;
 
+export interface FoldContext {
+  readonly readAnswer: AnswerReader;
+  readonly now: number;
+  /** Left out: no store has any of them. */
+  readonly isInStore?: (hash: TokenHash) => boolean;
+}
+
 /**
  * The same knowledge in fewer lines: the newest pair of each chain, which tokens were spent, refused or left in doubt, and moves
  * that were not finished. Every segment that `records` come from is ended: an open intent in it counts as unanswered.
  */
-export function compactCustody(
-  records: readonly CustodyRecord[],
-  context: { readonly readAnswer: AnswerReader; readonly now: number },
-): readonly CustodyRecord[] {
+export function compactCustody(records: readonly CustodyRecord[], context: FoldContext): readonly CustodyRecord[] {
   const state = emptyCustodyState();
   for (const record of records) applyCustodyRecord(state, record, { segment: 'ended', readAnswer: context.readAnswer });
   const seenAt = lastMentions(records);
   const ageOf = (hash: TokenHash): number => context.now - (seenAt.get(hash) ?? context.now);
-  const keptHashes = hashesWorthKeeping(state, ageOf);
+  const keptHashes = hashesWorthKeeping(state, { ageOf, isInStore: context.isInStore ?? (() => false) });
   return [
     ...heldRecords(state),
     ...[...state.answered].filter((hash) => keptHashes.has(hash)).map((hash) => spentRecord(state, hash, seenAt)),
@@ -79,11 +83,23 @@ function isNewest(state: CustodyState, hash: TokenHash): boolean {
   return !state.successors.has(hash);
 }
 
-/** Everything young, and the last ancestors of each pair still held. */
-function hashesWorthKeeping(state: CustodyState, ageOf: (hash: TokenHash) => number): ReadonlySet<TokenHash> {
+interface Worth {
+  readonly ageOf: (hash: TokenHash) => number;
+  readonly isInStore: (hash: TokenHash) => boolean;
+}
+
+/**
+ * Everything young, the last ancestors of each pair still held, and whatever is known of a token that a store still has, with what came
+ * of it: a set-aside account is checked again for as long as it lies there.
+ */
+function hashesWorthKeeping(state: CustodyState, { ageOf, isInStore }: Worth): ReadonlySet<TokenHash> {
   const kept = new Set<TokenHash>();
   const everything = [...state.answered, ...state.refusals.keys(), ...state.presentations.keys(), ...state.released];
-  for (const hash of everything) if (ageOf(hash) < tombstoneAgeMs) kept.add(hash);
+  for (const hash of everything) {
+    if (ageOf(hash) < tombstoneAgeMs) kept.add(hash);
+    if (!isInStore(hash)) continue;
+    for (let at: TokenHash | undefined = hash; at !== undefined; at = state.successors.get(at)) kept.add(at);
+  }
   for (const hash of state.held.keys()) {
     if (isNewest(state, hash))
       for (const ancestor of [...chainUpTo(state, hash)].slice(0, ancestorsKept)) kept.add(ancestor);

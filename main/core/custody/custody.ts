@@ -18,6 +18,8 @@ export interface CustodyDeps {
   readonly processes: ProcessOwners;
   readonly clock: Clock;
   readonly readAnswer: AnswerReader;
+  /** Of whatever a store has now: what is known of these is never folded away. */
+  readonly tokensInStores: () => Promise<ReadonlySet<TokenHash>>;
   /** Mutual exclusion with the other processes that use this folder; only compaction needs it. */
   readonly lock: { hold<T>(work: () => Promise<T>): Promise<T> };
 }
@@ -129,14 +131,21 @@ export function createCustody(deps: CustodyDeps): Custody {
         await memory.load();
         const names = await removableSegments(memory, files.dir, deps);
         const owner = await ownerRecord(deps);
+        const isInStore = await whatStoresHave(deps);
         if (openReservations > 0 || gate.isWriting()) return;
-        await gate.fold(foldSegments(deps, memory, { names, owner }));
+        await gate.fold(foldSegments(deps, memory, { names, owner, isInStore }));
         writesSinceFold = 0;
       });
     },
     isLong: () => writesSinceFold >= longWrites,
     close: () => files.close(),
   };
+}
+
+/** Where a store cannot be read, any token may be in it. */
+async function whatStoresHave({ tokensInStores }: CustodyDeps): Promise<Folded['isInStore']> {
+  const inStores = await tokensInStores().catch(() => null);
+  return (hash) => inStores?.has(hash) ?? true;
 }
 
 async function ownerRecord({ clock, processes }: CustodyDeps): Promise<CustodyRecord> {
@@ -188,14 +197,19 @@ interface Folded {
   readonly names: readonly string[];
   /** Whose the segment will be that takes their place. */
   readonly owner: CustodyRecord;
+  readonly isInStore: (hash: TokenHash) => boolean;
 }
 
-async function foldSegments(deps: CustodyDeps, memory: CustodyMemory, { names, owner }: Folded): Promise<void> {
+async function foldSegments(
+  deps: CustodyDeps,
+  memory: CustodyMemory,
+  { names, owner, isInStore }: Folded,
+): Promise<void> {
   const { readAnswer, clock, files } = deps;
   const segments = names.flatMap((name) => memory.segments().get(name) ?? []);
   const ended = segments.flatMap((segment) => segment.records);
   const records = [...ended, ...ended.flatMap(leftBehind), ...memory.own()];
-  const kept = compactCustody(records, { readAnswer, now: clock.now() });
+  const kept = compactCustody(records, { readAnswer, now: clock.now(), isInStore });
   const lines = [owner, ...kept].map(encodeCustodyRecord);
   await files.replaceSegments(
     segments.map(({ source }) => source.name),

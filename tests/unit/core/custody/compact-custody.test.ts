@@ -2,14 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compactCustody } from '../../../../main/core/custody/compact-custody.ts';
 import type { CustodyRecord } from '../../../../main/core/custody/custody-record.ts';
+import type { CustodyState } from '../../../../main/core/custody/custody-state.ts';
 import { newestOf } from '../../../../main/core/custody/lineage.ts';
 import { doubtsOf } from '../../../../main/core/custody/presentations.ts';
+import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 import { hashOf, kai } from '../stores/made-up-docs.ts';
 import { adopted, hardRefusal, intent, readAnswer, rotation, stateOf, unanswered } from './made-up-custody.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const compact = (records: readonly CustodyRecord[], now = 100): readonly CustodyRecord[] =>
   compactCustody(records, { readAnswer, now });
+const spentA = (state: CustodyState): boolean => state.answered.has(hashOf('a'));
+const refusalsOfA = (state: CustodyState): number | undefined => state.refusals.get(hashOf('a'))?.count;
+const doubtsOfA = (state: CustodyState): number => doubtsOf(state, hashOf('a'), () => true);
+const newestOfA = (state: CustodyState): TokenHash => newestOf(state, hashOf('a'));
 const doubtOf = (token: string, ...segments: readonly (readonly CustodyRecord[])[]): number =>
   doubtsOf(stateOf(...segments), hashOf(token), () => true);
 
@@ -140,6 +146,24 @@ describe('the age at which a spent token is forgotten', () => {
     const once = compact(records, now);
     expect(spentIn(compact(compact(once, now), now + 80 * dayMs))).toBe(true);
     expect(spentIn(compact(once, now + 91 * dayMs))).toBe(false);
+  });
+
+  it.each<readonly [string, readonly CustodyRecord[], (state: CustodyState) => unknown, unknown]>([
+    ['answered for another account', rotation({ from: 'a', to: 'x', person: kai }), spentA, true],
+    ['refused twice', [hardRefusal('1', 'a'), hardRefusal('2', 'a')], refusalsOfA, 2],
+    ['in doubt twice', [intent('1', 'a'), unanswered('2', 'a')], doubtsOfA, 2],
+    [
+      'spent long before the sixteen that are kept',
+      Array.from({ length: 40 }, (_, at) => rotation({ from: at === 0 ? 'a' : `t${at}`, to: `t${at + 1}` })).flat(),
+      newestOfA,
+      hashOf('t40'),
+    ],
+  ])('never comes for one that a store still has: %s', (_, records, tell, expected) => {
+    const now = 900 * dayMs;
+    const isInStore = (hash: TokenHash): boolean => hash === hashOf('a');
+    const folded = compactCustody(records, { readAnswer, now, isInStore });
+    expect(tell(stateOf(folded))).toEqual(expected);
+    expect(compactCustody(folded, { readAnswer, now, isInStore })).toEqual(folded);
   });
 
   it('leaves the last sixteen behind each pair that is held', () => {

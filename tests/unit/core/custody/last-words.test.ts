@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Custody, createCustody } from '../../../../main/core/custody/custody.ts';
+import { type Custody, type CustodyDeps, createCustody } from '../../../../main/core/custody/custody.ts';
 import { type CustodyRecord, encodeCustodyRecord } from '../../../../main/core/custody/custody-record.ts';
 import type { Clock, CustodyFiles } from '../../../../main/core/ports.ts';
 import type { Stores } from '../../../../main/core/stores/store-types.ts';
@@ -9,6 +9,12 @@ import { createCustodyFolder, ownerOf, processesOf } from './custody-folder.ts';
 import { readAnswer, rotation } from './made-up-custody.ts';
 
 const clock: Clock = { now: () => 1_000, sleep: async () => undefined };
+const around: Pick<CustodyDeps, 'clock' | 'readAnswer' | 'tokensInStores' | 'lock'> = {
+  clock,
+  readAnswer,
+  tokensInStores: async () => new Set(),
+  lock: { hold: (work) => work() },
+};
 const otherPid = 7;
 
 interface Beside {
@@ -35,7 +41,7 @@ async function besideOneThatDies(last: readonly CustodyRecord[]): Promise<Beside
     },
   };
   const files = folder.files('ours');
-  const custody = createCustody({ files, processes, clock, readAnswer, lock: { hold: (work) => work() } });
+  const custody = createCustody({ files, processes, ...around });
   return { files: folder.files('later'), custody };
 }
 
@@ -70,9 +76,7 @@ describe('an answer that a process writes between our look at its segment and it
     const later = createCustody({
       files,
       processes: processesOf(2),
-      clock,
-      readAnswer,
-      lock: { hold: (work) => work() },
+      ...around,
     });
     const state = await later.load();
     expect(state.held.get(hashOf('b'))?.tokens.refresh.reveal()).toBe('b');

@@ -61,6 +61,7 @@ function start(home: Home, pid: number, living: readonly number[] = []) {
     processes: processesOf(pid, living),
     clock,
     readAnswer,
+    tokensInStores: async () => new Set(),
     lock: { hold: (work) => work() },
   });
   let nextId = 0;

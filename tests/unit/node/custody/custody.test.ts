@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CustodyRecord } from '../../../../main/core/custody/custody-record.ts';
 import type { CustodyState } from '../../../../main/core/custody/custody-state.ts';
 import { newestOf } from '../../../../main/core/custody/lineage.ts';
+import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 import { account, hashOf, openCustody } from './open-custody.ts';
 
 const childPath = fileURLToPath(new URL('custody-child.ts', import.meta.url));
@@ -118,6 +119,21 @@ describe('compaction', () => {
     expect([...state.answered].sort()).toEqual(['rt.1', 'rt.2', 'rt.3'].map(hashOf).sort());
     expect(await next.doubt(hashOf('rt.9'))).toEqual({ count: 1, pending: false });
     expect(readFileSync(join(dir, readdirSync(dir)[0] ?? ''), 'utf8')).not.toContain('"rt.2"');
+  });
+
+  it.each<readonly [string, () => Promise<ReadonlySet<TokenHash>>, number]>([
+    ['while a store has the token', async () => new Set([hashOf('rt.1')]), 2],
+    ['while a store cannot be read', () => Promise.reject(new Error('unreadable')), 2],
+    ['no longer than three months where no store has it', async () => new Set(), 0],
+  ])('remembers presentations in doubt %s', async (_, tokensInStores, count) => {
+    const dir = freshDir();
+    const { custody } = openCustody(dir, [], undefined, tokensInStores);
+    onTestFinished(() => custody.close());
+    for (const id of ['1', '2']) await custody.record({ t: 'unanswered', id, at: 1, hash: hashOf('rt.1') });
+    await custody.compact();
+    const next = opened(dir);
+    await next.load();
+    expect(await next.doubt(hashOf('rt.1'))).toEqual({ count, pending: false });
   });
 
   it('leaves a sign-in of a dead process to whoever comes next, and one of its own to itself', async () => {

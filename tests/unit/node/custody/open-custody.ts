@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Custody, createCustody } from '../../../../main/core/custody/custody.ts';
+import { type Custody, type CustodyDeps, createCustody } from '../../../../main/core/custody/custody.ts';
 import type { CustodyFiles, ProcessOwners } from '../../../../main/core/ports.ts';
 import { createAnswerReader } from '../../../../main/core/tokens/read-answer.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
@@ -23,6 +23,7 @@ export function openCustody(
   dir: string,
   otherDirs: readonly string[] = [],
   processes: ProcessOwners = createProcesses(),
+  tokensInStores: CustodyDeps['tokensInStores'] = async () => new Set(),
 ): OpenCustody {
   const files = createCustodyFiles({ dir, otherDirs: async () => otherDirs, register: async () => undefined });
   const custody = createCustody({
@@ -30,6 +31,7 @@ export function openCustody(
     processes,
     clock: systemClock,
     readAnswer: createAnswerReader(hashOf),
+    tokensInStores,
     lock: { hold: (work) => work() },
   });
   return { custody, files };
