@@ -49,16 +49,27 @@ export function compactCustody(records: readonly CustodyRecord[], context: FoldC
     ...endsOfOthers(records, state).filter(({ at }) => context.now - at < tombstoneAgeMs),
     ...[...state.signIns.values()].flatMap(signInRecords),
     ...records.filter((record) => record.t === 'sign-in-end' && context.now - record.at < endsKeptMs),
-    ...[...state.restored.values()]
+    ...watchedMoves(state, 'restored')
       .filter(({ at }) => context.now - at < restoreWatchMs)
       .map((kept) => ({ t: 'restored' as const, ...kept })),
-    ...[...state.setAside.values()]
+    ...watchedMoves(state, 'setAside')
       .filter(({ at }) => context.now - at < restoreWatchMs)
       .map((kept) => ({ t: 'set-aside' as const, ...kept })),
     ...[...state.removed]
       .filter(([, { at }]) => context.now - at < restoreWatchMs)
       .map(([key, { at, hashes }]) => ({ t: 'removed' as const, at, key, hashes })),
   ];
+}
+
+/** The latest of each account; where that one is still open, those before it as well, since it may come to nothing. */
+function watchedMoves<K extends 'restored' | 'setAside'>(
+  state: CustodyState,
+  which: K,
+): readonly CustodyState['earlierMoves'][K][number][] {
+  const latest = [...state[which].values()];
+  const open = new Set([...state.moves.values()].map(({ hash, at }) => `${hash} ${at}`));
+  const openKeys = new Set(latest.filter(({ hash, at }) => open.has(`${hash} ${at}`)).map(({ key }) => key));
+  return [...state.earlierMoves[which].filter(({ key }) => openKeys.has(key)), ...latest];
 }
 
 function lastMentions(records: readonly CustodyRecord[]): ReadonlyMap<TokenHash, number> {

@@ -27,6 +27,11 @@ export type KeptRestore = MovedRecord & { readonly hash: TokenHash; readonly at:
 /** The same for an account that was set aside. */
 export type KeptSetAside = KeptRestore & { readonly putBacks: number };
 
+interface EarlierMoves {
+  readonly restored: KeptRestore[];
+  readonly setAside: KeptSetAside[];
+}
+
 interface Removal {
   readonly at: number;
   /** The tokens that the account had. */
@@ -77,6 +82,8 @@ export interface CustodyState extends Lineage, Presentations {
   readonly restored: Map<string, KeptRestore>;
   /** The latest setting aside of each account, by key. */
   readonly setAside: Map<string, KeptSetAside>;
+  /** What the latest took the place of, in any order: it counts again should that turn out to have come to nothing. */
+  readonly earlierMoves: EarlierMoves;
   /** When a person last removed an account, by key. */
   readonly removed: Map<string, Removal>;
   readonly signIns: Map<string, OpenSignIn>;
@@ -99,6 +106,7 @@ export function emptyCustodyState(): CustodyState {
     endedMoves: new Map(),
     restored: new Map(),
     setAside: new Map(),
+    earlierMoves: { restored: [], setAside: [] },
     removed: new Map(),
     signIns: new Map(),
     endedSignIns: new Set(),
@@ -184,23 +192,27 @@ function beginMove(state: CustodyState, record: Extract<CustodyRecord, { t: 'mov
   if (setAside !== undefined) keepSetAside(state, { ...setAside, hash, at, putBacks: 0 });
 }
 
-/** One that came to nothing left the account where it was: there is nothing of it to look after. */
-function endMove(
-  { moves, endedMoves, restored, setAside }: CustodyState,
-  { id, inVain = false }: Extract<CustodyRecord, { t: 'moved' }>,
-): void {
+/** One that came to nothing left the account where it was, and how the one before it left it is what is looked after. */
+function endMove(state: CustodyState, { id, inVain = false }: Extract<CustodyRecord, { t: 'moved' }>): void {
+  const { moves, endedMoves, restored, setAside, earlierMoves } = state;
   // One word that it has happened is enough: whoever says otherwise has looked later, when the account may have gone elsewhere.
   endedMoves.set(id, inVain && endedMoves.get(id) !== false);
   const move = moves.get(id);
   moves.delete(id);
   if (move === undefined || !inVain) return;
-  for (const kept of [restored, setAside])
-    for (const [key, { hash, at }] of kept) if (hash === move.hash && at === move.at) kept.delete(key);
+  const isOfMove = ({ hash, at }: KeptRestore): boolean => hash === move.hash && at === move.at;
+  for (const kept of [restored, setAside]) for (const [key, one] of kept) if (isOfMove(one)) kept.delete(key);
+  for (const one of earlierMoves.restored.splice(0)) if (!isOfMove(one)) keepRestore(state, one);
+  for (const one of earlierMoves.setAside.splice(0)) if (!isOfMove(one)) keepSetAside(state, one);
 }
 
-function keepRestore(state: CustodyState, { key, record, besides, hash, at }: KeptRestore): void {
-  const before = state.restored.get(key);
-  if (before === undefined || before.at <= at) state.restored.set(key, { key, record, ...alsoOf(besides), hash, at });
+function keepRestore({ restored, earlierMoves }: CustodyState, { key, record, besides, hash, at }: KeptRestore): void {
+  const before = restored.get(key);
+  const kept = { key, record, ...alsoOf(besides), hash, at };
+  const isLater = before === undefined || before.at <= at;
+  if (isLater) restored.set(key, kept);
+  if (!isLater) earlierMoves.restored.push(kept);
+  else if (before !== undefined) earlierMoves.restored.push(before);
 }
 
 function alsoOf(besides: MovedRecord['besides']): Pick<MovedRecord, 'besides'> {
@@ -208,10 +220,16 @@ function alsoOf(besides: MovedRecord['besides']): Pick<MovedRecord, 'besides'> {
 }
 
 /** The same one may be told of several times, in any order. */
-function keepSetAside(state: CustodyState, { key, record, besides, hash, at, putBacks }: KeptSetAside): void {
-  const before = state.setAside.get(key);
+function keepSetAside(
+  { setAside, earlierMoves }: CustodyState,
+  { key, record, besides, hash, at, putBacks }: KeptSetAside,
+): void {
+  const before = setAside.get(key);
+  const kept = { key, record, ...alsoOf(besides), hash, at, putBacks };
   const isLater = before === undefined || before.at < at || (before.at === at && before.putBacks <= putBacks);
-  if (isLater) state.setAside.set(key, { key, record, ...alsoOf(besides), hash, at, putBacks });
+  if (isLater) setAside.set(key, kept);
+  if (!isLater) earlierMoves.setAside.push(kept);
+  else if (before !== undefined) earlierMoves.setAside.push(before);
 }
 
 function keepRemoval(state: CustodyState, { key, at, hashes }: Extract<CustodyRecord, { t: 'removed' }>): void {

@@ -48,6 +48,24 @@ describe('the latest move of an account', () => {
     ['is none while it is under way', [[move(1, 'flag')]], null],
     ['is none when it came to nothing', [[move(1, 'restore'), inVain(1)]], null],
     [
+      'is the earlier one when the later came to nothing: two processes brought it back at once',
+      [
+        [move(1, 'restore'), done(1)],
+        [move(5, 'restore'), inVain(5)],
+      ],
+      ['restored', 'k', 1],
+    ],
+    [
+      'is the earlier one when whoever found the maker of the later dead says that it came to nothing',
+      [[move(1, 'flag'), done(1)], [move(5, 'flag')], [inVain(5)]],
+      ['set-aside', 'k', 1],
+    ],
+    [
+      'is the only one of three that did not come to nothing',
+      [[move(5, 'restore'), inVain(5)], [move(7, 'restore')], [move(1, 'restore'), done(1)], [inVain(7)]],
+      ['restored', 'k', 1],
+    ],
+    [
       'is none when whoever found its maker dead says that it came to nothing',
       [[move(1, 'restore')], [inVain(1)]],
       null,
@@ -79,6 +97,11 @@ describe('the latest move of an account', () => {
     expect(movesIn(...segments.toReversed())).toEqual(expected === null ? [] : [expected]);
     const folded = segments.map((one) => compactCustody(one, { readAnswer, now: 10 }));
     expect(movesIn(...folded)).toEqual(expected === null ? [] : [expected]);
+  });
+
+  it('is the earlier one when the later, still under way when it was folded, came to nothing', () => {
+    const folded = compactCustody([move(1, 'restore'), done(1), move(5, 'restore')], { readAnswer, now: 10 });
+    expect(movesIn(folded, [inVain(5)])).toEqual([['restored', 'k', 1]]);
   });
 
   it('forgets a removal after a day, when there is nothing left that it could be about', () => {
