@@ -65,15 +65,21 @@ function pairsToSettle({ custody, index }: RepairQuestion): readonly HashedToken
   return [...pairs.values()];
 }
 
-/** A later pair of the account in auth.json or the pool, of a chain that custody does not know: the rival rotated ours on. */
+/**
+ * A later pair of the account in auth.json or the pool, of a chain that custody does not know: the rival rotated ours on. A refused one
+ * proves nothing.
+ */
 function pairsToRelease({ custody, index, issuedAtOf }: RepairQuestion): readonly TokenHash[] {
   const released: TokenHash[] = [];
+  const isDead = refusedIn(custody);
   for (const [hash, { tokens, account }] of custody.held) {
     if (custody.successors.has(hash) || [...chainUpTo(custody, hash)].some((ancestor) => index.byHash.has(ancestor)))
       continue;
     const issuedAtMs = issuedAtOf(tokens);
-    const isSuccessor = (login: StoredLogin): boolean =>
-      login.store !== 'flagged' && issuedAtMs !== null && login.issuedAtMs !== null && login.issuedAtMs > issuedAtMs;
+    const isSuccessor = ({ store, hash: other, issuedAtMs: otherMs }: StoredLogin): boolean => {
+      if (store === 'flagged' || issuedAtMs === null || otherMs === null || otherMs <= issuedAtMs) return false;
+      return other !== null && !isDead(other);
+    };
     if (loginsOfAccount(index, account).some(isSuccessor)) released.push(hash);
   }
   return released;

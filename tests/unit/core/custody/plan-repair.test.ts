@@ -227,6 +227,11 @@ describe('pairs that custody may let go', () => {
   ])('%s', (_what, docs, expected) => {
     expect(releasedIn(docs)).toEqual(expected.map(hashOf));
   });
+
+  it('not for a later pair that the service has refused: the kept one may be all that is left of the account', () => {
+    const docs = { pool: [record('z', mira, issuedAt(2_001))] };
+    expect(releasedIn(docs, [...aToB, hardRefusal('1', 'z')])).toEqual([]);
+  });
 });
 
 describe('an account that a rival wrote back into the pool from memory', () => {
