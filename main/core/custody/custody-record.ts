@@ -99,7 +99,7 @@ export type CustodyRecord =
     }
   /** From compaction: what a restore of the last day put into the pool. */
   | ({ readonly t: 'restored'; readonly at: number; readonly hash: TokenHash } & MovedRecord)
-  /** Set aside, or put back into the flagged list, at `at`; so many of the put-backs count. */
+  /** Set aside, or put back into the flagged list, at `at`; `putBacks` is what the put-backs since count, fractions included. */
   | ({
       readonly t: 'set-aside';
       readonly at: number;

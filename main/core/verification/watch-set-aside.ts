@@ -8,6 +8,8 @@ import { type ErasedAccountsDeps, erasedAccounts } from './erased-accounts.ts';
 const putBacksAtMost = 3;
 /** What is erased sooner was overwritten by somebody who had read the list before: nobody wants that. */
 const raceMs = 60_000;
+/** It hardly counts then; but somebody may go on like that, and be met each time by one of us that looks every few seconds. */
+const raceWeight = 1 / 32;
 /** Of a record from before its reason was kept with it. */
 const unknownReason = 'refused';
 
@@ -28,9 +30,9 @@ export async function watchSetAside(deps: ErasedAccountsDeps): Promise<void> {
   }
 }
 
-/** Pure. A put-back counts when the account had stayed for a minute since it was written last. */
+/** Pure. A put-back counts in full when the account had stayed for a minute since it was written last. */
 export function afterPutBack({ at, putBacks }: KeptSetAside, nowMs: number): Pick<KeptSetAside, 'at' | 'putBacks'> {
-  return { at: Math.max(at, nowMs), putBacks: nowMs - at < raceMs ? putBacks : putBacks + 1 };
+  return { at: Math.max(at, nowMs), putBacks: putBacks + (nowMs - at < raceMs ? raceWeight : 1) };
 }
 
 /** A clock that was set back makes it look as if it were to come: it still counts. */
