@@ -133,10 +133,12 @@ function betterInPool(
   );
 }
 
+/** But for those in the middle of a move of ours, whose end says where they belong. */
 function refusedInPool({ custody, index }: RepairQuestion): readonly TokenHash[] {
   const hashes: TokenHash[] = [];
+  const moving = new Set([...custody.moves.values()].map(({ hash }) => newestOf(custody, hash)));
   for (const [hash, holders] of index.byHash) {
-    if (custody.refusals.get(hash)?.hard !== true) continue;
+    if (custody.refusals.get(hash)?.hard !== true || moving.has(newestOf(custody, hash))) continue;
     const flagged = holders.find((holder) => holder.store === 'flagged');
     const pooled = holders.find((holder) => holder.store === 'pool');
     if (flagged === undefined || pooled === undefined) continue;
