@@ -24,6 +24,8 @@ export interface Adapters {
   readonly log: Log;
   readonly processes: Processes;
   readonly stores: Stores;
+  /** A person cleared the pool with codex-multi-auth, and nobody has written it since. */
+  readonly isPoolCleared: () => Promise<boolean>;
   readonly storeProblems: () => Promise<readonly ErrorView[]>;
   readonly machine: Machine;
   /** Notes which folders are in use, for the other one of app and command; never rejects. */

@@ -3,6 +3,7 @@ import { noteRefreshes } from '../core/diagnosis/gather-sights.ts';
 import type { FinishedSignIn, SignInFinisher } from '../core/sign-in/finish-sign-ins.ts';
 import { dropOldResults } from '../core/tokens/drop-old-results.ts';
 import type { TokenHash } from '../core/tokens/token-set.ts';
+import { heedClearing } from '../core/verification/heed-clearing.ts';
 import { recordArrived } from '../core/verification/record-arrived.ts';
 import { recordTakenOut, watchRestored } from '../core/verification/watch-restored.ts';
 import { watchSetAside } from '../core/verification/watch-set-aside.ts';
@@ -37,6 +38,7 @@ export function createStarts(adapters: Adapters, core: Core, finisher: Pick<Sign
       await recordTakenOut(moving, repaired.takenOut);
       const signedIn = await finisher.finishAll();
       await dropOldResults({ ...adapters, custody, hashOf: core.known.hashOf });
+      if (await adapters.isPoolCleared()) await heedClearing(moving);
       await watchRestored({ ...moving, tell: notices.tell });
       await watchSetAside(moving);
       await adapters.notePlaces();

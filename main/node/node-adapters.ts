@@ -105,6 +105,7 @@ export async function createNodeAdapters(options: NodeAdaptersOptions) {
     paths,
     settings: settings satisfies Settings,
     stores: createStores(access, paths),
+    isPoolCleared: async () => existsSync(`${paths.pool}.reset-intent`),
     storeProblems: async () => (await access.problems()).map(toErrorView),
     ...diagnosisAdapters({ ...own, paths, quotaDir, processes, proxies: http.proxies, settingsProblems }),
     ...createLeases(env, paths.leases, processes),

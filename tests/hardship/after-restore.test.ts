@@ -1,3 +1,4 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -115,6 +116,21 @@ describe('a restored account that another program erases from the pool', () => {
     await world.run('status', '--refresh');
     expect(await world.home.readFlagged()).toMatchObject([{ email: 'mira@studio.example', mine: 7 }]);
     expect(await world.home.readPool()).toHaveLength(1);
+  });
+
+  it('stays gone when a person cleared the whole pool with that program, also once the marker of that has gone', async () => {
+    const { erase } = await restoredThenErased();
+    await world.run('verify-flagged');
+    const marker = `${world.home.poolPath}.reset-intent`;
+    await writeFile(marker, JSON.stringify({ version: 1, createdAt: Date.now() }));
+    await rm(world.home.poolPath);
+    expect((await world.run('status', '--refresh')).stderr).not.toContain('Restart that program');
+    await expect(readFile(world.home.poolPath)).rejects.toThrow('ENOENT');
+    await rm(marker);
+    await erase();
+    await world.run('status', '--refresh');
+    expect(await world.home.readPool()).toHaveLength(1);
+    expect(await world.home.readFlagged()).toEqual([]);
   });
 
   it('is left alone when a person took the restore back', async () => {
