@@ -7,7 +7,7 @@ import { applyCustodyRecord, type CustodyState, emptyCustodyState } from './cust
 /** What this process wrote itself, and what it folded. */
 export const ownSegment = 'own';
 
-interface ReadSegment {
+export interface ReadSegment {
   readonly source: CustodySegmentText;
   readonly owner: ProcessOwner | null;
   readonly records: readonly CustodyRecord[];

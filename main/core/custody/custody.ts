@@ -2,7 +2,7 @@ import type { Clock, CustodyFiles, ProcessOwners } from '../ports.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import { compactCustody } from './compact-custody.ts';
-import { type CustodyMemory, createCustodyMemory } from './custody-memory.ts';
+import { type CustodyMemory, createCustodyMemory, type ReadSegment } from './custody-memory.ts';
 import { type CustodyRecord, encodeCustodyRecord } from './custody-record.ts';
 import type { CustodyState } from './custody-state.ts';
 import { createFoldingGate } from './folding-gate.ts';
@@ -200,13 +200,18 @@ interface Folded {
   readonly isInStore: (hash: TokenHash) => boolean;
 }
 
+/** They go in this order, and whoever is killed between two of them is not to leave a beginning without its end. */
+function byLastHeard(one: ReadSegment, other: ReadSegment): number {
+  return one.lastHeardMs - other.lastHeardMs;
+}
+
 async function foldSegments(
   deps: CustodyDeps,
   memory: CustodyMemory,
   { names, owner, isInStore }: Folded,
 ): Promise<void> {
   const { readAnswer, clock, files } = deps;
-  const segments = names.flatMap((name) => memory.segments().get(name) ?? []);
+  const segments = names.flatMap((name) => memory.segments().get(name) ?? []).toSorted(byLastHeard);
   const ended = segments.flatMap((segment) => segment.records);
   const records = [...ended, ...ended.flatMap(leftBehind), ...memory.own()];
   const kept = compactCustody(records, { readAnswer, now: clock.now(), isInStore });

@@ -30,9 +30,13 @@ export function createCustodyFolder(dir = '/custody'): CustodyFolder {
         },
         async replaceSegments(names, lines) {
           beforeWrite();
-          for (const name of [...names, own]) segments.delete(name);
+          const before = own;
           own = `${own}+`;
           segments.set(own, `${lines.join('\n')}\n`);
+          for (const name of [...names, before]) {
+            beforeWrite();
+            segments.delete(name);
+          }
         },
         close: async () => undefined,
       };
