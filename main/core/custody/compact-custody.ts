@@ -128,7 +128,7 @@ function heldRecords(state: CustodyState): readonly CustodyRecord[] {
       from: [],
       account: pair.account,
       tokens: keptFromHashed(pair.tokens),
-      ...(state.foreignHeld.has(hash) ? { foreign: true } : {}),
+      ...([...chainUpTo(state, hash)].some((one) => state.foreignHeld.has(one)) ? { foreign: true } : {}),
     }));
 }
 

@@ -102,12 +102,16 @@ function latestOfOtherChains(question: NewerPairQuestion): NewerPair | null {
   );
 }
 
-/** Pairs that only custody holds any more, such as an answer that was for another account. */
+/** Pairs that only custody holds any more, such as an answer that was for another account, or what came of one when it was refreshed. */
 function heldOfAccount({ login, custody, index, issuedAtOf }: NewerPairQuestion): readonly NewerPair[] {
   const pairs: NewerPair[] = [];
-  for (const [hash, { tokens, account }] of custody.foreignHeld) {
-    if (hash === login.hash || index.byHash.has(hash) || !isSameAccount(account, login.identity)) continue;
-    pairs.push({ tokens, identity: account, from: 'custody', sameChain: false, issuedAtMs: issuedAtOf(tokens) });
+  for (const first of custody.foreignHeld.keys()) {
+    const hash = newestOf(custody, first);
+    const held = custody.held.get(hash);
+    if (held === undefined || hash === login.hash || index.byHash.has(hash)) continue;
+    const { tokens, account } = held;
+    if (isSameAccount(account, login.identity))
+      pairs.push({ tokens, identity: account, from: 'custody', sameChain: false, issuedAtMs: issuedAtOf(tokens) });
   }
   return pairs;
 }

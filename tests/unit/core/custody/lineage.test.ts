@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compactCustody } from '../../../../main/core/custody/compact-custody.ts';
 import type { CustodyRecord } from '../../../../main/core/custody/custody-record.ts';
 import { chainUpTo, newestOf, rootOf } from '../../../../main/core/custody/lineage.ts';
 import { issuedAtOf } from '../../../../main/core/tokens/knowledge.ts';
@@ -16,7 +17,7 @@ import {
   record,
   signedIn,
 } from '../stores/made-up-docs.ts';
-import { adopted, hardRefusal, intent, rotation, stateOf, unanswered } from './made-up-custody.ts';
+import { adopted, hardRefusal, intent, readAnswer, rotation, stateOf, unanswered } from './made-up-custody.ts';
 
 type Stores = Parameters<typeof docsOf>[0];
 
@@ -156,6 +157,24 @@ describe('across the chains of one account', () => {
     const records = rotation({ from: 'q', to: 'x', person: kai, issuedAtSeconds: 5_000 });
     expect(betterFor({ pool: [record('k', kai)] }, records)).toMatchObject({ from: 'custody', sameChain: false });
     expect(betterFor({ pool: [record('m')] }, records)).toBeNull();
+  });
+
+  it('it is found by that account also when it was refreshed before any store had it, folded or not', () => {
+    const meant = rotation({ from: 'q', to: 'x', person: kai, issuedAtSeconds: 5_000 });
+    const [account] = loginsOf(docsOf({ pool: [record('k', kai)] }).pool).map(({ identity }) => identity);
+    const refreshed = rotation({ from: 'x', to: 'y', person: kai, issuedAtSeconds: 6_000 }).map((line) =>
+      account === undefined || !('account' in line) ? line : { ...line, account },
+    );
+    const stores = { flagged: [flaggedRecord('k', kai)] };
+    const fold = (records: readonly CustodyRecord[]) => compactCustody(records, { readAnswer, now: 10 });
+    for (const records of [
+      [...meant, ...refreshed],
+      [...refreshed, ...meant],
+      fold([...meant, ...refreshed]),
+      [...meant, ...fold(refreshed)],
+      [...fold(meant), ...fold(refreshed)],
+    ])
+      expect(nameOf(betterFor(stores, records, 'any'))).toBe('y');
   });
 
   it('nothing that is offered was issued before what it replaces', () => {
