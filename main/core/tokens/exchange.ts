@@ -4,7 +4,7 @@ import type { Clock, Entropy, Http, HttpAnswer, HttpResult, Lease } from '../por
 import type { Secret } from '../secret.ts';
 import type { StoredLogin, StoreName } from '../stores/store-types.ts';
 import { classifyRefreshFailure, type RefreshFailureClass } from './classify-refresh-failure.ts';
-import { keepRenewed } from './keep-renewed.ts';
+import { whileRenewed } from './keep-renewed.ts';
 import { readRetryAfter } from './retry-after.ts';
 import type { UndeterminedReason } from './spend-outcome.ts';
 import { tokenRequest } from './token-request.ts';
@@ -13,8 +13,6 @@ import type { TokenHash } from './token-set.ts';
 /** How long an answer is still awaited; whoever waits for the outcome hears of it much sooner (product.md section 4, Send). */
 const listenMs = 120_000;
 const leaseLeftMs = 2_000;
-/** Without a reason of ours an error with a stack would be made each time. */
-const ended = 'ended';
 
 export interface ExchangeDeps {
   readonly custody: Custody;
@@ -104,8 +102,6 @@ async function send(
   { refresh, url, lease, signal }: ExchangeRequest,
   onAnswer: (answer: HttpAnswer) => void,
 ): Promise<HttpResult> {
-  const done = new AbortController();
-  const renewing = keepRenewed(deps, lease, done.signal);
   const { headers, body } = tokenRequest({ refresh, userAgent: deps.userAgent });
   const request = {
     method: 'POST' as const,
@@ -116,12 +112,7 @@ async function send(
     ...(signal === undefined ? {} : { signal }),
   };
   const mayStillSend = (): boolean => signal?.aborted !== true && lease.isHeld(leaseLeftMs);
-  try {
-    return await deps.http.spend(request, { mayStillSend, onAnswer });
-  } finally {
-    done.abort(ended);
-    await renewing;
-  }
+  return whileRenewed(deps, lease, () => deps.http.spend(request, { mayStillSend, onAnswer }));
 }
 
 function readFailure(result: HttpResult, { signal }: Pick<ExchangeRequest, 'signal'>, nowMs: number): Exchange {

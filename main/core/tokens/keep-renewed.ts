@@ -12,6 +12,25 @@ export interface KeepRenewedDeps {
   readonly leaseLifeMs: number;
 }
 
+/** Without a reason of ours an error with a stack would be made each time. */
+const ended = 'ended';
+
+/** Pushes the lease on for as long as `work` takes. */
+export async function whileRenewed<T>(
+  deps: KeepRenewedDeps,
+  lease: Pick<Lease, 'renew'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const done = new AbortController();
+  const renewing = keepRenewed(deps, lease, done.signal);
+  try {
+    return await work();
+  } finally {
+    done.abort(ended);
+    await renewing;
+  }
+}
+
 /** Pushes the lease on until `signal` says that the answer is here, or somebody else has the lease. Never rejects. */
 export async function keepRenewed(
   { clock, leaseLifeMs }: KeepRenewedDeps,

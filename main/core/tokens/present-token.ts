@@ -5,6 +5,7 @@ import type { StoredLogin } from '../stores/store-types.ts';
 import { planName } from '../usage/plan.ts';
 import { settlePair } from './adopt-pair.ts';
 import { type Exchange, type ExchangeDeps, exchangeToken } from './exchange.ts';
+import { whileRenewed } from './keep-renewed.ts';
 import type { HashedLogin, Knowledge, KnowledgeDeps } from './knowledge.ts';
 import { leaseResultFrom } from './lease-tokens.ts';
 import type { AnswerReader, AnswerReading } from './read-answer.ts';
@@ -38,7 +39,8 @@ export async function presentToken(deps: PresentDeps, presentation: Presentation
     const stores = heldBy.length > 0 ? heldBy : [login.store];
     const { hash } = login;
     const exchange = await exchangeToken(deps, { ...presentation, hash, stores }).finally(() => place.release());
-    const outcome = await takeExchange(deps, presentation, exchange);
+    // Whoever finds the lease fallen before the stores have the new pair would present the old token.
+    const outcome = await whileRenewed(deps, lease, () => takeExchange(deps, presentation, exchange));
     return again ? nameLostAnswer(outcome) : outcome;
   } finally {
     place.release();
