@@ -274,9 +274,7 @@ function applyAnswer(state: CustodyState, record: AnswerRecord, readAnswer: Answ
 }
 
 function link(state: CustodyState, from: TokenHash, to: TokenHash): void {
-  if (from === to) return;
-  state.answered.add(from);
-  lengthenChain(state, from, to);
+  if (lengthenChain(state, from, to)) state.answered.add(from);
 }
 
 function hold(state: CustodyState, pair: HeldPair): void {

@@ -6,15 +6,16 @@ export interface Lineage {
   readonly predecessors: Map<TokenHash, TokenHash[]>;
 }
 
-/** A token cannot come before itself, however strange an answer is: a link that would close a ring is left out. */
-export function lengthenChain(lineage: Lineage, from: TokenHash, to: TokenHash): void {
+/** A token cannot come before itself, however strange an answer is: a link that would close a ring is left out, and false. */
+export function lengthenChain(lineage: Lineage, from: TokenHash, to: TokenHash): boolean {
   const { successors, predecessors } = lineage;
-  if (successors.has(from)) return;
-  for (let at: TokenHash | undefined = to; at !== undefined; at = successors.get(at)) if (at === from) return;
+  if (successors.has(from)) return true;
+  for (let at: TokenHash | undefined = to; at !== undefined; at = successors.get(at)) if (at === from) return false;
   successors.set(from, to);
   const siblings = predecessors.get(to);
   if (siblings === undefined) predecessors.set(to, [from]);
   else siblings.push(from);
+  return true;
 }
 
 /** The last token of the chain that `hash` belongs to, `hash` itself when nothing came after it. */

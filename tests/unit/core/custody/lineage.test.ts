@@ -83,6 +83,12 @@ describe('in one chain of refresh tokens', () => {
     expect(betterFor({ cli: signedIn('a') }, records)).toBeNull();
   });
 
+  it('an earlier one that is found in place of a later, as a backup brings it, ends neither', () => {
+    const back = [...rotation({ from: 'a', to: 'b' }), adopted(['b'], 'a', 2)];
+    expect([...stateOf(back).answered]).toEqual([hashOf('a')]);
+    expect(newestOf(stateOf(back), hashOf('a'))).toBe(hashOf('b'));
+  });
+
   it('a refused newest is no way on, and one in doubt is: what came before it is worth nothing', () => {
     const chain = rotation({ from: 'a', to: 'b' });
     expect(betterFor({ pool: [record('a')] }, [...chain, hardRefusal('1', 'b')])).toBeNull();
