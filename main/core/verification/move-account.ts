@@ -49,8 +49,11 @@ export async function restoreAccount(
   const { stores, custody } = deps;
   const { loginsOf } = stores;
   const hash = flagged.pair?.hash ?? flagged.hash;
-  const kept = await recordToRestore(deps, flagged);
-  const restored = kept === null ? {} : { restored: { key: flagged.key, ...kept } };
+  const planned = await planRestore(deps, flagged);
+  // Of a long list nearly every account finds the pool full: two lines of custody each for moves that cannot be made.
+  if (planned?.hasRoom === false && flagged.pair === null) return { kind: 'pool-full' };
+  const kept = planned?.kept;
+  const restored = kept === undefined ? {} : { restored: { key: flagged.key, ...kept } };
   const hasMoved = ({ kind }: RestoreResult): boolean => kind === 'restored';
   return duringMove(deps, { kind: flagged.kind, hash, reason: null, ...restored, hasMoved }, async () => {
     const nowMs = deps.clock.now();
@@ -75,14 +78,20 @@ export async function restoreAccount(
   });
 }
 
-/**
- * What is put back should another program erase it: the record with its pair, and where the pool has one of the same account already,
- * what that one says as well. The sign-in stays the set-aside one, since the move goes by its chain.
- */
-async function recordToRestore(
+interface PlannedRestore {
+  /**
+   * What is put back should another program erase it: the record with its pair, and where the pool has one of the same account already,
+   * what that one says as well. The sign-in stays the set-aside one, since the move goes by its chain.
+   */
+  readonly kept: Omit<MovedRecord, 'key'>;
+  readonly hasRoom: boolean;
+}
+
+/** Null when the record is not in the flagged list any more. */
+async function planRestore(
   { stores, custody, clock }: MoveDeps,
   { hash, pair }: { readonly hash: TokenHash; readonly pair: HashedTokens | null },
-): Promise<Omit<MovedRecord, 'key'> | null> {
+): Promise<PlannedRestore | null> {
   const { loginsOf } = stores;
   const docs = await stores.read();
   const logins = loginsOf(docs.flagged);
@@ -98,7 +107,11 @@ async function recordToRestore(
   const { after, result } = restoreIntoPool({ ...docs, flagged }, request);
   const joined = result.kind === 'restored' && result.existing ? after.pool.accounts[result.position] : undefined;
   const besides = besidesOf(logins, { ...login, hash }, (one) => (pair === null ? one : withTokens(one, pair, nowMs)));
-  return { record: joined === undefined || tokens === null ? record : withTokens(joined, tokens, nowMs), ...besides };
+  const kept = {
+    record: joined === undefined || tokens === null ? record : withTokens(joined, tokens, nowMs),
+    ...besides,
+  };
+  return { kept, hasRoom: result.kind !== 'pool-full' };
 }
 
 export interface FlagFacts {
