@@ -8,6 +8,7 @@ import { endedIn, refusedIn } from '../tokens/ended-tokens.ts';
 import { type LoginIndex, loginsOfAccount } from '../tokens/newer-pair.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 import type { CustodyState, KeptRestore, OpenMove } from './custody-state.ts';
+import { givesWayTo } from './gives-way.ts';
 import { chainUpTo, newestOf } from './lineage.ts';
 
 /** What a start finds to finish before anything else is done. All of it is free: no token is presented. */
@@ -96,8 +97,12 @@ function finishMove({ custody, index, identityOf }: RepairQuestion, move: OpenMo
     [...which].some((hash) => index.byHash.get(hash)?.some((login) => isHeldIn(store, login)));
   const isInBoth = isIn('pool') && isIn('flagged');
   // Another program that refreshed the account before it was moved left it where it was, with a sign-in that we have never seen.
+  const givesWay = givesWayTo(custody, move);
   const isStillThere = (account: Identity): boolean =>
-    isIn(from) || loginsOfAccount(index, account).some((login) => login.store === from && isOfWorkspace(login, kept));
+    isIn(from) ||
+    loginsOfAccount(index, account).some(
+      (login) => login.store === from && isOfWorkspace(login, kept) && !givesWay(login),
+    );
   // In neither means that another program has erased it from the new place since: it was there.
   const hasHappened = isIn(to) || (kept !== null && !isStillThere(identityOf(kept.record)));
   const removeFrom = isInBoth ? from : null;
