@@ -9,7 +9,7 @@ export type LatestMove =
 /**
  * One for each account, by the key that it goes by now: a move knows it by the key of its day. Another home may know it by a key of its
  * own, so two moves of one sign-in are of one account, too. Without those that a person removed since, and those whose move is still
- * open: whoever makes it, or finds its maker dead, finishes it first.
+ * open: whoever makes it, or finds it left, finishes it first.
  */
 export function latestMoves(custody: CustodyState, currentKey: (key: string) => string): readonly LatestMove[] {
   const setAside = [...custody.setAside.values()].map((kept) => ({ kind: 'set-aside' as const, kept }));

@@ -39,7 +39,7 @@ export interface FinishedMove {
 export interface RepairQuestion {
   readonly custody: CustodyState;
   readonly index: LoginIndex;
-  /** Moves of this or a dead process only: a living one finishes its own. */
+  /** Only those that nobody is in the middle of: a living process finishes its own. */
   readonly mayFinish: (move: OpenMove) => boolean;
   readonly issuedAtOf: (tokens: HashedTokens) => number | null;
   /** Whose account a record of a list is. */

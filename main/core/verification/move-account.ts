@@ -171,8 +171,9 @@ interface Move<T> {
 async function duringMove<T>(deps: MoveDeps, { hasMoved, ...move }: Move<T>, work: () => Promise<T>): Promise<T> {
   const { custody, clock, entropy } = deps;
   const id = entropy.uuid();
-  await custody.record({ t: 'move', id, at: clock.now(), ...move });
-  const result = await work();
-  await custody.record({ t: 'moved', id, at: clock.now(), ...(hasMoved(result) ? {} : { inVain: true }) });
-  return result;
+  return custody.whileMoving({ t: 'move', id, at: clock.now(), ...move }, async () => {
+    const result = await work();
+    await custody.record({ t: 'moved', id, at: clock.now(), ...(hasMoved(result) ? {} : { inVain: true }) });
+    return result;
+  });
 }

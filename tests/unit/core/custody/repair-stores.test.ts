@@ -212,6 +212,50 @@ describe('a kill at any step of a move', () => {
   });
 });
 
+describe('a move that failed in a process that lives on', () => {
+  const hash = hashOf('a');
+  const key = 'mira000001';
+  const open = ({ custody }: MadeUpProcess) => [...custody.known().moves.keys()];
+
+  it.each(['restore', 'flag'] as const)('is finished by its next start, wherever a %s failed', async (kind) => {
+    await atEveryStep(async (step) => {
+      const home = homeOf(kind === 'flag' ? { pool: [record('a')] } : { flagged: [flaggedRecord('a')] });
+      const process = startProcess(home, 1);
+      const isDone = await runUntilKilled(process, step, async () => {
+        if (kind === 'restore') return restoreAccount(process, { hash, pair: null, kind, key });
+        const [login] = loginsOf(home.files.docs().pool) as [StoredLogin];
+        return setAsideAccount(process, { ...login, hash }, { kind, key, reason: 'manual', lastError: null });
+      });
+      process.life.steps = Number.POSITIVE_INFINITY;
+      await repairStores(process);
+      expect(tokensIn(home.files.docs())).toEqual(['a']);
+      expect(open(process)).toEqual([]);
+      return isDone;
+    });
+  });
+
+  it('is left alone while it is under way', async () => {
+    const home = homeOf({ flagged: [flaggedRecord('a')] });
+    const process = startProcess(home, 1);
+    const onRestored = async () => {
+      await repairStores(process);
+      expect(open(process)).toHaveLength(1);
+    };
+    await restoreAccount(process, { hash, pair: null, kind: 'restore', key, onRestored });
+    expect(open(process)).toEqual([]);
+  });
+
+  it('is finished also where it was a dead process’s, and folded into our own lines before it was seen to', async () => {
+    const both = { pool: [record('a')], flagged: [flaggedRecord('a')] };
+    const home = homeOf(both, ...lines({ t: 'move', id: 'm', at: 3, kind: 'restore', hash, reason: null }));
+    const process = startProcess(home, 1);
+    await process.custody.record({ t: 'released', at: 4, hash: hashOf('z') });
+    await process.custody.compact();
+    await repairStores(process);
+    expect(tokensIn(home.files.docs())).toEqual(['a']);
+  });
+});
+
 describe('a move that its process died before', () => {
   it.each([
     ['back into the pool', 'restored', { flagged: [flaggedRecord('a')] }],

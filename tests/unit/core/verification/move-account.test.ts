@@ -85,6 +85,8 @@ function sceneWith(
       reserve: notInAMove,
       doubt: notInAMove,
       isEnded: notInAMove,
+      whileMoving: async <T>(_move: unknown, work: () => Promise<T>) => work(),
+      isLeft: notInAMove,
       compact: notInAMove,
       isLong: notInAMove,
       close: notInAMove,
