@@ -73,15 +73,18 @@ function missingRecords(
   const pair = first === undefined ? null : hashedTokensOf(first);
   if (first === undefined || pair === null) return [];
   const records = [newest, ...besides.map((one) => withTokens(one, pair, nowMs))];
-  const there = [...loginsOf(pool), ...loginsOf(flagged)].filter(
-    (one) => one.hash === first.hash || (isSameAccount(one.identity, first.identity) && !givesWay(one)),
+  const ofAccount = [...loginsOf(pool), ...loginsOf(flagged)].filter(
+    ({ hash, identity }) => hash === first.hash || isSameAccount(identity, first.identity),
   );
+  const there = ofAccount.filter((one) => one.hash === first.hash || !givesWay(one));
   const [own] = there;
   if (own === undefined) return records;
   if (there.length >= records.length || there.some(({ store }) => store !== wanted)) return [];
   const current = hashedTokensOf(own);
   if (current === null) return [];
+  // A workspace that is there with a refused sign-in is none that was erased.
+  const besideThem = ofAccount.filter(({ store }) => store === wanted);
   return loginsOf({ ...flagged, accounts: records })
-    .filter((login) => recordOfWorkspace(there, login, true) === undefined)
+    .filter((login) => recordOfWorkspace(besideThem, login, true) === undefined)
     .map((login) => withTokens(login.record, current, nowMs));
 }

@@ -9,7 +9,7 @@ import { watchRestored } from '../../../../main/core/verification/watch-restored
 import { watchSetAside } from '../../../../main/core/verification/watch-set-aside.ts';
 import { hardRefusal } from '../custody/made-up-custody.ts';
 import { type Home, homeOf, startProcess } from '../custody/made-up-process.ts';
-import { type docsOf, flaggedRecord, hashOf, listDoc, loginsOf, record } from '../stores/made-up-docs.ts';
+import { type docsOf, flaggedRecord, hashOf, listDoc, loginsOf, mira, record } from '../stores/made-up-docs.ts';
 
 const key = 'mira000001';
 
@@ -37,15 +37,17 @@ async function startAfresh(home: Home, pid: number): Promise<readonly Notice['ki
   return told;
 }
 
-function rewrite(
-  home: Home,
-  lists: { readonly pool?: readonly JsonObject[]; readonly flagged?: readonly JsonObject[] },
-): void {
+function rewrite(home: Home, lists: Lists): void {
   home.files.rewrite((docs) => ({
     ...docs,
     ...(lists.pool === undefined ? {} : { pool: listDoc('pool', lists.pool) }),
     ...(lists.flagged === undefined ? {} : { flagged: listDoc('flagged', lists.flagged) }),
   }));
+}
+
+interface Lists {
+  readonly pool?: readonly JsonObject[];
+  readonly flagged?: readonly JsonObject[];
 }
 
 interface InLists {
@@ -82,14 +84,7 @@ const none: readonly CustodyRecord[] = [];
 
 describe('a restored account that another program erased from the pool', () => {
   const [moved, other] = [flaggedRecord('moved'), flaggedRecord('refused')];
-  it.each<
-    readonly [
-      string,
-      readonly CustodyRecord[],
-      { readonly pool?: readonly JsonObject[]; readonly flagged?: readonly JsonObject[] },
-      InLists,
-    ]
-  >([
+  it.each<readonly [string, readonly CustodyRecord[], Lists, InLists]>([
     [
       'goes back beside a set-aside sign-in that was refused',
       refusedOnce,
@@ -119,14 +114,7 @@ describe('a restored account that another program erased from the pool', () => {
 
 describe('a set-aside account that another program erased from the list', () => {
   const [moved, other] = [record('moved'), record('refused')];
-  it.each<
-    readonly [
-      string,
-      readonly CustodyRecord[],
-      { readonly pool?: readonly JsonObject[]; readonly flagged?: readonly JsonObject[] },
-      InLists,
-    ]
-  >([
+  it.each<readonly [string, readonly CustodyRecord[], Lists, InLists]>([
     [
       'goes back while the pool has a sign-in of it that was refused',
       refusedOnce,
@@ -155,5 +143,55 @@ describe('a set-aside account that another program erased from the list', () => 
     expect(inLists(home)).toEqual(expected);
     await startAfresh(home, 3);
     expect(inLists(home)).toEqual(expected);
+  });
+});
+
+describe('a set-aside account with two workspaces whose refused sign-in has given way to a later one', () => {
+  const team = { accountId: 'acc-team', accountIdSource: 'org', onlyTeam: 1 };
+  const refusedTeam = flaggedRecord('refused', mira, team);
+  const ended = [hardRefusal('1', 'refused'), hardRefusal('2', 'refused')];
+  const watch: CustodyRecord = {
+    t: 'set-aside',
+    at: 3,
+    key,
+    hash: hashOf('refused'),
+    record: flaggedRecord('refused'),
+    besides: [refusedTeam],
+    putBacks: 0,
+  };
+  const joined = async (): Promise<Home> => {
+    const flagged = [flaggedRecord('refused'), refusedTeam, flaggedRecord('later')];
+    const home = homeWith({ flagged }, [watch, ...ended]);
+    await startAfresh(home, 1);
+    expect(inLists(home).flagged).toEqual(['refused', 'later']);
+    return home;
+  };
+  const later = { refreshToken: 'later' };
+
+  it.each<readonly [string, Lists, readonly JsonObject[]]>([
+    ['keeps both where nothing is erased', {}, [refusedTeam, later]],
+    ['gets both back with the later one', { flagged: [] }, [later, { ...team, ...later }]],
+    [
+      'gets the other workspace back with the later one',
+      { flagged: [flaggedRecord('later')] },
+      [later, { ...team, ...later }],
+    ],
+    [
+      'gets the first one back where only the other is left',
+      { flagged: [refusedTeam] },
+      [later, { ...team, ...later }],
+    ],
+  ])('%s', async (_name, lists, expected) => {
+    const home = await joined();
+    rewrite(home, lists);
+    for (const pid of [2, 3]) await startAfresh(home, pid);
+    expect(home.files.docs().flagged.accounts).toMatchObject(expected);
+    expect(home.files.docs().flagged.accounts).toHaveLength(expected.length);
+  });
+
+  it('gets the other workspace back that was erased before', async () => {
+    const home = homeWith({ flagged: [flaggedRecord('refused'), flaggedRecord('later')] }, [watch, ...ended]);
+    await startAfresh(home, 1);
+    expect(home.files.docs().flagged.accounts).toMatchObject([later, { ...team, ...later }]);
   });
 });
