@@ -13,14 +13,18 @@ const endsKeptMs = 8 * 24 * 60 * 60 * 1000;
 /** Spent tokens remembered behind each pair that is still held, however old. */
 const ancestorsKept = 16;
 
+export interface FoldingContext {
+  readonly readAnswer: AnswerReader;
+  readonly now: number;
+  /** Ids of moves that segments beside these tell of. */
+  readonly movesElsewhere?: ReadonlySet<string>;
+}
+
 /**
  * The same knowledge in fewer lines: the newest pair of each chain, which tokens were spent, refused or left in doubt, and moves
  * that were not finished. Every segment that `records` come from is ended: an open intent in it counts as unanswered.
  */
-export function compactCustody(
-  records: readonly CustodyRecord[],
-  context: { readonly readAnswer: AnswerReader; readonly now: number },
-): readonly CustodyRecord[] {
+export function compactCustody(records: readonly CustodyRecord[], context: FoldingContext): readonly CustodyRecord[] {
   const state = emptyCustodyState();
   for (const record of records) applyCustodyRecord(state, record, { segment: 'ended', readAnswer: context.readAnswer });
   const seenAt = lastMentions(records);
@@ -42,7 +46,9 @@ export function compactCustody(
       at,
       reason,
     })),
-    ...endsOfOthers(records, state).filter(({ at }) => context.now - at < tombstoneAgeMs),
+    ...endsOfOthers(records, state).filter(
+      ({ id, at }) => context.now - at < tombstoneAgeMs || context.movesElsewhere?.has(id) === true,
+    ),
     ...[...state.signIns.values()].flatMap(signInRecords),
     ...records.filter((record) => record.t === 'sign-in-end' && context.now - record.at < endsKeptMs),
     ...[...state.restored.values()]
@@ -67,8 +73,14 @@ function lastMentions(records: readonly CustodyRecord[]): ReadonlyMap<TokenHash,
   return seenAt;
 }
 
-/** Of moves that another segment tells of, one of another Codex home perhaps, which nobody here may fold: there they are still open. */
-function endsOfOthers(records: readonly CustodyRecord[], { endedMoves }: CustodyState): readonly CustodyRecord[] {
+/**
+ * Of moves that another segment tells of, one of another Codex home perhaps, which nobody here may fold: there they are still open, for
+ * ever where that home is never used again, and without their end they would be taken up once more.
+ */
+function endsOfOthers(
+  records: readonly CustodyRecord[],
+  { endedMoves }: CustodyState,
+): readonly Extract<CustodyRecord, { t: 'moved' }>[] {
   const begun = new Set(records.flatMap((record) => (record.t === 'move' ? [record.id] : [])));
   const ends = records.flatMap((record) => (record.t === 'moved' && !begun.has(record.id) ? [record] : []));
   const valid = ends.filter(({ id, inVain = false }) => endedMoves.get(id) === inVain);

@@ -202,6 +202,11 @@ function leftBehind(record: CustodyRecord): readonly CustodyRecord[] {
   return record.t === 'sign-in' ? [{ t: 'sign-in-left', id: record.id, at: record.at }] : [];
 }
 
+function movesBeside(memory: CustodyMemory, names: readonly string[]): ReadonlySet<string> {
+  const others = [...memory.segments()].flatMap(([name, { records }]) => (names.includes(name) ? [] : records));
+  return new Set(others.flatMap((record) => (record.t === 'move' ? [record.id] : [])));
+}
+
 interface Folded {
   readonly names: readonly string[];
   /** Whose the segment will be that takes their place. */
@@ -213,7 +218,7 @@ async function foldSegments(deps: CustodyDeps, memory: CustodyMemory, { names, o
   const segments = names.flatMap((name) => memory.segments().get(name) ?? []);
   const ended = segments.flatMap((segment) => segment.records);
   const records = [...ended, ...ended.flatMap(leftBehind), ...memory.own()];
-  const kept = compactCustody(records, { readAnswer, now: clock.now() });
+  const kept = compactCustody(records, { readAnswer, now: clock.now(), movesElsewhere: movesBeside(memory, names) });
   const lines = [owner, ...kept].map(encodeCustodyRecord);
   await files.replaceSegments(
     segments.map(({ source }) => source.name),
