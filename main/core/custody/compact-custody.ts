@@ -38,11 +38,12 @@ export function compactCustody(records: readonly CustodyRecord[], context: Foldi
     ...[...state.released]
       .filter((hash) => keptHashes.has(hash))
       .map((hash) => ({ t: 'released' as const, at: seenAt.get(hash) ?? 0, hash })),
-    ...[...state.moves.values()].map(({ id, kind, hash, at, reason }) => ({
+    ...[...state.moves.values()].map(({ id, kind, hash, arrivesAs, at, reason }) => ({
       t: 'move' as const,
       id,
       kind,
       hash,
+      ...(arrivesAs === hash ? {} : { arrivesAs }),
       at,
       reason,
     })),

@@ -37,6 +37,8 @@ export interface OpenMove {
   readonly id: string;
   readonly kind: MoveKind;
   readonly hash: TokenHash;
+  /** The sign-in that the account has in its new place: most often the one that is moved. */
+  readonly arrivesAs: TokenHash;
   readonly at: number;
   readonly reason: string | null;
   readonly segment: string;
@@ -176,11 +178,11 @@ export function applyCustodyRecord(
 }
 
 function beginMove(state: CustodyState, record: Extract<CustodyRecord, { t: 'move' }>, segment: string): void {
-  const { id, kind, hash, at, reason, restored, setAside } = record;
+  const { id, kind, hash, arrivesAs = hash, at, reason, restored, setAside } = record;
   const cameToNothing = state.endedMoves.get(id);
   if (cameToNothing === true) return;
-  if (cameToNothing === undefined) state.moves.set(id, { id, kind, hash, at, reason, segment });
-  if (restored !== undefined) keepRestore(state, { ...restored, hash, at });
+  if (cameToNothing === undefined) state.moves.set(id, { id, kind, hash, arrivesAs, at, reason, segment });
+  if (restored !== undefined) keepRestore(state, { ...restored, hash: arrivesAs, at });
   if (setAside !== undefined) keepSetAside(state, { ...setAside, hash, at, putBacks: 0 });
 }
 
@@ -195,7 +197,7 @@ function endMove(
   moves.delete(id);
   if (move === undefined || !inVain) return;
   for (const kept of [restored, setAside])
-    for (const [key, { hash, at }] of kept) if (hash === move.hash && at === move.at) kept.delete(key);
+    for (const [key, { hash, at }] of kept) if (hash === move.arrivesAs && at === move.at) kept.delete(key);
 }
 
 function keepRestore(state: CustodyState, { key, record, besides, hash, at }: KeptRestore): void {

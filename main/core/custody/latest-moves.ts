@@ -21,7 +21,7 @@ export function latestMoves(custody: CustodyState, currentKey: (key: string) => 
   const removals = [...custody.removed].map(([key, { at, hashes }]) => {
     return { key: currentKey(key), at, signIns: new Set(hashes.map((hash) => newestOf(custody, hash))) };
   });
-  const open = new Set([...custody.moves.values()].map(({ hash, at }) => `${hash} ${at}`));
+  const open = new Set([...custody.moves.values()].map(({ arrivesAs, at }) => `${arrivesAs} ${at}`));
   return [...bySignIn].flatMap(([signIn, move]): readonly LatestMove[] => {
     const { hash, at } = move.kept;
     const isRemoved = removals.some((one) => at <= one.at && (one.key === move.key || one.signIns.has(signIn)));

@@ -90,14 +90,14 @@ function finishMove({ custody, index, identityOf }: RepairQuestion, move: OpenMo
   const [from, to] = isWayBack ? (['flagged', 'pool'] as const) : (['pool', 'flagged'] as const);
   const hashes = isWayBack ? new Set([...chain, ...betterInPool({ custody, index }, chain)]) : chain;
   const arrivals = isWayBack ? custody.restored : custody.setAside;
-  const kept = [...arrivals.values()].find(({ hash }) => hash === move.hash) ?? null;
+  const kept = [...arrivals.values()].find(({ hash }) => hash === move.arrivesAs) ?? null;
   const isHeldIn = (store: 'pool' | 'flagged', login: StoredLogin): boolean =>
     login.store === store && (store === from || isOfWorkspace(login, kept));
   const isIn = (store: 'pool' | 'flagged', which = hashes): boolean =>
     [...which].some((hash) => index.byHash.get(hash)?.some((login) => isHeldIn(store, login)));
   const isInBoth = isIn('pool') && isIn('flagged');
   // Another program that refreshed the account before it was moved left it where it was, with a sign-in that we have never seen.
-  const givesWay = givesWayTo(custody, move);
+  const givesWay = givesWayTo(custody, { hash: move.arrivesAs, at: move.at });
   const isStillThere = (account: Identity): boolean =>
     isIn(from) ||
     loginsOfAccount(index, account).some(

@@ -49,10 +49,9 @@ export async function restoreAccount(
   const { stores, custody } = deps;
   const { loginsOf } = stores;
   const hash = flagged.pair?.hash ?? flagged.hash;
-  const kept = await recordToRestore(deps, flagged);
-  const restored = kept === null ? {} : { restored: { key: flagged.key, ...kept } };
+  const arrival = await arrivalOf(deps, flagged);
   const hasMoved = ({ kind }: RestoreResult): boolean => kind === 'restored';
-  return duringMove(deps, { kind: flagged.kind, hash, reason: null, ...restored, hasMoved }, async () => {
+  return duringMove(deps, { kind: flagged.kind, hash, reason: null, ...arrival, hasMoved }, async () => {
     const nowMs = deps.clock.now();
     const { pair } = flagged;
     // A pair of another chain (Codex's own newer sign-in) takes the place of the set-aside one; the user asked for it.
@@ -66,39 +65,43 @@ export async function restoreAccount(
     if (restored.kind !== 'restored') return restored;
     await clearOldPlace(deps, { tokens: [hash, restored.hash], store: 'flagged' });
     await flagged.onRestored?.();
-    // The pool's own pair was better than the one that was set aside: should the account vanish, that one is put back.
-    if (restored.hash !== hash) {
+    // Another program has changed the pool's own pair meanwhile: should the account vanish, the one that it has is put back.
+    if (restored.hash !== (arrival?.arrivesAs ?? hash)) {
       const { hash, record } = restored;
-      await custody.record({ t: 'restored', at: nowMs, ...kept, key: flagged.key, hash, record });
+      await custody.record({ t: 'restored', at: nowMs, ...arrival?.restored, key: flagged.key, hash, record });
     }
     return restored;
   });
 }
 
+interface Arrival {
+  readonly restored: MovedRecord;
+  readonly arrivesAs?: TokenHash;
+}
+
 /**
  * What is put back should another program erase it: the record with its pair, and where the pool has one of the same account already,
- * what that one says as well. The sign-in stays the set-aside one, since the move goes by its chain.
+ * what that one says as well, with the better pair of the two. Known before anything is written, as a death must not leave it the worse.
  */
-async function recordToRestore(
+async function arrivalOf(
   { stores, custody, clock }: MoveDeps,
-  { hash, pair }: { readonly hash: TokenHash; readonly pair: HashedTokens | null },
-): Promise<Omit<MovedRecord, 'key'> | null> {
+  { key, hash, pair }: { readonly key: string; readonly hash: TokenHash; readonly pair: HashedTokens | null },
+): Promise<Arrival | null> {
   const { loginsOf } = stores;
   const docs = await stores.read();
   const logins = loginsOf(docs.flagged);
   const login = logins.find((one) => one.hash === hash);
   if (login === undefined) return null;
   const nowMs = clock.now();
-  const { refresh } = login.tokens;
-  const tokens = pair ?? (refresh === null ? null : { ...login.tokens, refresh, hash });
-  const record = pair === null ? login.record : withTokens(login.record, pair, nowMs);
-  const flagged = { ...docs.flagged, accounts: [record] };
-  const isDead = refusedIn(custody.known());
-  const request = { hash: pair?.hash ?? hash, nowMs, maxAccounts: poolLimit, isDead, loginsOf };
-  const { after, result } = restoreIntoPool({ ...docs, flagged }, request);
-  const joined = result.kind === 'restored' && result.existing ? after.pool.accounts[result.position] : undefined;
-  const besides = besidesOf(logins, { ...login, hash }, (one) => (pair === null ? one : withTokens(one, pair, nowMs)));
-  return { record: joined === undefined || tokens === null ? record : withTokens(joined, tokens, nowMs), ...besides };
+  const withPair = (record: JsonObject): JsonObject => (pair === null ? record : withTokens(record, pair, nowMs));
+  const flagged = { ...docs.flagged, accounts: [withPair(login.record)] };
+  const moved = pair?.hash ?? hash;
+  const request = { hash: moved, nowMs, maxAccounts: poolLimit, isDead: refusedIn(custody.known()), loginsOf };
+  const { result } = restoreIntoPool({ ...docs, flagged }, request);
+  const joined = result.kind === 'restored' && result.existing ? result : null;
+  const record = joined?.record ?? withPair(login.record);
+  const restored = { key, record, ...besidesOf(logins, { ...login, hash }, withPair) };
+  return joined === null || joined.hash === moved ? { restored } : { restored, arrivesAs: joined.hash };
 }
 
 export interface FlagFacts {
@@ -164,6 +167,7 @@ interface Move<T> {
   readonly hash: TokenHash;
   readonly reason: string | null;
   readonly restored?: MovedRecord;
+  readonly arrivesAs?: TokenHash;
   readonly setAside?: MovedRecord;
   readonly hasMoved: (result: T) => boolean;
 }

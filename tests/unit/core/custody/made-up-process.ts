@@ -73,3 +73,9 @@ export async function runUntilKilled(
     return false;
   }
 }
+
+/** Kills before each durable step in turn, until one run comes to its end. */
+export async function atEveryStep(scene: (step: number) => Promise<boolean>): Promise<number> {
+  for (let step = 1; step <= 20; step += 1) if (await scene(step)) return step - 1;
+  throw new Error('It never came to its end.');
+}

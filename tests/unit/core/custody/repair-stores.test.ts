@@ -17,7 +17,7 @@ import {
   tokensIn,
 } from '../stores/made-up-docs.ts';
 import { adopted, hardRefusal, rotation } from './made-up-custody.ts';
-import { type Home, homeOf, type MadeUpProcess, runUntilKilled, startProcess } from './made-up-process.ts';
+import { atEveryStep, type Home, homeOf, type MadeUpProcess, runUntilKilled, startProcess } from './made-up-process.ts';
 
 async function tokensAfterRepair(home: Home, pid = 99): Promise<readonly (string | null)[]> {
   await repairStores(startProcess(home, pid));
@@ -25,12 +25,6 @@ async function tokensAfterRepair(home: Home, pid = 99): Promise<readonly (string
 }
 
 const lines = (...all: readonly Parameters<typeof encodeCustodyRecord>[0][]): string[] => all.map(encodeCustodyRecord);
-
-/** Kills before each durable step in turn, until one run comes to its end. */
-async function atEveryStep(scene: (step: number) => Promise<boolean>): Promise<number> {
-  for (let step = 1; step <= 20; step += 1) if (await scene(step)) return step - 1;
-  throw new Error('It never came to its end.');
-}
 
 describe('a start after a kill', () => {
   it('puts pairs that only custody holds into every store of their chain, and into no other', async () => {

@@ -8,8 +8,17 @@ import { restoreAccount, setAsideAccount } from '../../../../main/core/verificat
 import { watchRestored } from '../../../../main/core/verification/watch-restored.ts';
 import { watchSetAside } from '../../../../main/core/verification/watch-set-aside.ts';
 import { hardRefusal } from '../custody/made-up-custody.ts';
-import { type Home, homeOf, startProcess } from '../custody/made-up-process.ts';
-import { type docsOf, flaggedRecord, hashOf, listDoc, loginsOf, mira, record } from '../stores/made-up-docs.ts';
+import { atEveryStep, type Home, homeOf, runUntilKilled, startProcess } from '../custody/made-up-process.ts';
+import {
+  accessToken,
+  type docsOf,
+  flaggedRecord,
+  hashOf,
+  listDoc,
+  loginsOf,
+  mira,
+  record,
+} from '../stores/made-up-docs.ts';
 
 const key = 'mira000001';
 
@@ -109,6 +118,28 @@ describe('a restored account that another program erased from the pool', () => {
     expect(inLists(home)).toEqual(expected);
     expect(await startAfresh(home, 3)).toEqual([]);
     expect(inLists(home)).toEqual(expected);
+  });
+});
+
+describe('a restored account whose own sign-in in the pool was the better one', () => {
+  it('goes back with that one, wherever its process died before another program erased it', async () => {
+    let erasures = 0;
+    await atEveryStep(async (step) => {
+      const pooled = record('better', mira, { accessToken: accessToken(mira, 5_000) });
+      const home = homeWith({ pool: [pooled], flagged: [flaggedRecord('moved', mira, { mine: 7 })] }, none);
+      const process = startProcess(home, 1);
+      const isDone = await runUntilKilled(process, step, () =>
+        restoreAccount(process, { key, hash: hashOf('moved'), pair: null, kind: 'restore' }),
+      );
+      if (inLists(home).flagged.length > 0) return isDone;
+      erasures += 1;
+      rewrite(home, { pool: [] });
+      await startAfresh(home, 2);
+      expect(inLists(home)).toEqual({ pool: ['better'], flagged: [] });
+      expect(home.files.docs().pool.accounts).toMatchObject([{ mine: 7 }]);
+      return isDone;
+    });
+    expect(erasures).toBeGreaterThanOrEqual(2);
   });
 });
 
