@@ -55,7 +55,7 @@ function besidesOfHeir(
   const listed = loginsOf(flagged);
   const heir = listed.find((login) => login.record === record);
   if (heir === undefined) return {};
-  const { besides: own = [] } = besidesOf(listed, { ...heir, hash }, (one) => one);
+  const { besides: own = [] } = besidesOf(listed, { ...heir, hash }, (one) => one.record);
   const known = loginsOf({ ...flagged, accounts: [record, ...own] });
   const others = loginsOf({ ...flagged, accounts: ofRefused }).filter(
     (login) => recordOfWorkspace(known, login, false) === undefined,

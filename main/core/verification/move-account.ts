@@ -90,17 +90,19 @@ async function arrivalOf(
   const { loginsOf } = stores;
   const docs = await stores.read();
   const logins = loginsOf(docs.flagged);
-  const login = logins.find((one) => one.hash === hash);
+  const ofSignIn = logins.filter((one) => one.hash === hash);
+  const [login] = ofSignIn;
   if (login === undefined) return null;
   const nowMs = clock.now();
   const withPair = (record: JsonObject): JsonObject => (pair === null ? record : withTokens(record, pair, nowMs));
-  const flagged = { ...docs.flagged, accounts: [withPair(login.record)] };
+  const flagged = { ...docs.flagged, accounts: ofSignIn.map(({ record }) => withPair(record)) };
   const moved = pair?.hash ?? hash;
   const request = { hash: moved, nowMs, maxAccounts: poolLimit, isDead: refusedIn(custody.known()), loginsOf };
   const { result } = restoreIntoPool({ ...docs, flagged }, request);
   const joined = result.kind === 'restored' && result.existing ? result : null;
   const record = joined?.record ?? withPair(login.record);
-  const restored = { key, record, ...besidesOf(logins, { ...login, hash }, withPair) };
+  const besides = besidesOf([...logins, ...loginsOf(docs.pool)], { ...login, hash }, (one) => withPair(one.record));
+  const restored = { key, record, ...besides };
   return joined === null || joined.hash === moved ? { restored } : { restored, arrivesAs: joined.hash };
 }
 
@@ -124,7 +126,10 @@ export async function setAsideAccount(deps: MoveDeps, login: HashedLogin, facts:
   const { kind, key, reason, lastError, onSetAside } = facts;
   const request = { hash, flaggedAtMs: deps.clock.now(), reason, lastError, loginsOf };
   const asSetAside = (record: JsonObject): JsonObject => setAsideRecord(record, request);
-  const besides = besidesOf(loginsOf((await stores.read()).pool), login, asSetAside);
+  const { pool, flagged } = await stores.read();
+  const besides = besidesOf([...loginsOf(pool), ...loginsOf(flagged)], login, ({ store, record }) =>
+    store === 'pool' ? asSetAside(record) : record,
+  );
   const setAside = { key, record: asSetAside(login.record), ...besides };
   const hasMoved = (isSetAside: boolean): boolean => isSetAside;
   return duringMove(deps, { kind, hash, reason, setAside, hasMoved }, async () => {

@@ -177,6 +177,46 @@ describe('a set-aside account that another program erased from the list', () => 
   });
 });
 
+describe('one workspace of a sign-in, moved to where the other one was already, and erased by who had that one in memory', () => {
+  const team = { accountId: 'acc-team', accountIdSource: 'org', onlyTeam: 1 };
+  const both = [{ onlyTeam: 1 }, { onlyOwn: 2 }];
+
+  it('goes back into the pool', async () => {
+    const pool = [record('moved', mira, team)];
+    const home = homeWith({ pool, flagged: [flaggedRecord('moved', mira, { onlyOwn: 2 })] }, none);
+    await restored('moved', home);
+    expect(home.files.docs().pool.accounts).toMatchObject(both);
+    for (const lists of [{ pool }, { pool: [] }]) {
+      rewrite(home, lists);
+      await startAfresh(home, 2);
+      expect(home.files.docs().pool.accounts).toHaveLength(2);
+      expect(home.files.docs().pool.accounts).toEqual(
+        expect.arrayContaining(both.map((one) => expect.objectContaining(one))),
+      );
+    }
+  });
+
+  it('goes back beside the other one that took the place of an earlier sign-in in the pool', async () => {
+    const listed = [flaggedRecord('moved', mira, { onlyOwn: 2 }), flaggedRecord('moved', mira, team)];
+    const home = homeWith({ pool: [record('earlier', mira, { ...team, inPool: 3 })], flagged: listed }, none);
+    await restored('moved', home);
+    rewrite(home, { pool: [] });
+    await startAfresh(home, 2);
+    expect(home.files.docs().pool.accounts).toMatchObject([{ accountId: 'acc-mira', onlyOwn: 2 }, team]);
+  });
+
+  it('goes back into the set-aside list', async () => {
+    const flagged = [flaggedRecord('moved', mira, team)];
+    const home = homeWith({ pool: [record('moved', mira, { onlyOwn: 2 })], flagged }, none);
+    await setAside('moved', home);
+    expect(home.files.docs().flagged.accounts).toMatchObject(both);
+    rewrite(home, { flagged });
+    await startAfresh(home, 2);
+    expect(home.files.docs().flagged.accounts).toMatchObject(both);
+    expect(home.files.docs().flagged.accounts).toHaveLength(2);
+  });
+});
+
 describe('a set-aside account with two workspaces whose refused sign-in has given way to a later one', () => {
   const team = { accountId: 'acc-team', accountIdSource: 'org', onlyTeam: 1 };
   const refusedTeam = flaggedRecord('refused', mira, team);
