@@ -13,9 +13,11 @@ const endsKeptMs = 8 * 24 * 60 * 60 * 1000;
 /** Spent tokens remembered behind each pair that is still held, however old. */
 const ancestorsKept = 16;
 
-export interface FoldContext {
+export interface FoldingContext {
   readonly readAnswer: AnswerReader;
   readonly now: number;
+  /** Ids of moves that segments beside these tell of. */
+  readonly movesElsewhere?: ReadonlySet<string>;
   /** Left out: no store has any of them. */
   readonly isInStore?: (hash: TokenHash) => boolean;
 }
@@ -24,7 +26,7 @@ export interface FoldContext {
  * The same knowledge in fewer lines: the newest pair of each chain, which tokens were spent, refused or left in doubt, and moves
  * that were not finished. Every segment that `records` come from is ended: an open intent in it counts as unanswered.
  */
-export function compactCustody(records: readonly CustodyRecord[], context: FoldContext): readonly CustodyRecord[] {
+export function compactCustody(records: readonly CustodyRecord[], context: FoldingContext): readonly CustodyRecord[] {
   const state = emptyCustodyState();
   for (const record of records) applyCustodyRecord(state, record, { segment: 'ended', readAnswer: context.readAnswer });
   const seenAt = lastMentions(records);
@@ -38,15 +40,18 @@ export function compactCustody(records: readonly CustodyRecord[], context: FoldC
     ...[...state.released]
       .filter((hash) => keptHashes.has(hash))
       .map((hash) => ({ t: 'released' as const, at: seenAt.get(hash) ?? 0, hash })),
-    ...[...state.moves.values()].map(({ id, kind, hash, at, reason }) => ({
+    ...[...state.moves.values()].map(({ id, kind, hash, arrivesAs, at, reason }) => ({
       t: 'move' as const,
       id,
       kind,
       hash,
+      ...(arrivesAs === hash ? {} : { arrivesAs }),
       at,
       reason,
     })),
-    ...endsOfOthers(records, state).filter(({ at }) => context.now - at < tombstoneAgeMs),
+    ...endsOfOthers(records, state).filter(
+      ({ id, at }) => context.now - at < tombstoneAgeMs || context.movesElsewhere?.has(id) === true,
+    ),
     ...[...state.signIns.values()].flatMap(signInRecords),
     ...records.filter((record) => record.t === 'sign-in-end' && context.now - record.at < endsKeptMs),
     ...watchedMoves(state, 'restored')
@@ -67,7 +72,7 @@ function watchedMoves<K extends 'restored' | 'setAside'>(
   which: K,
 ): readonly CustodyState['earlierMoves'][K][number][] {
   const latest = [...state[which].values()];
-  const open = new Set([...state.moves.values()].map(({ hash, at }) => `${hash} ${at}`));
+  const open = new Set([...state.moves.values()].map(({ arrivesAs, at }) => `${arrivesAs} ${at}`));
   const openKeys = new Set(latest.filter(({ hash, at }) => open.has(`${hash} ${at}`)).map(({ key }) => key));
   return [...state.earlierMoves[which].filter(({ key }) => openKeys.has(key)), ...latest];
 }
@@ -82,8 +87,14 @@ function lastMentions(records: readonly CustodyRecord[]): ReadonlyMap<TokenHash,
   return seenAt;
 }
 
-/** Of moves that another segment tells of, one of another Codex home perhaps, which nobody here may fold: there they are still open. */
-function endsOfOthers(records: readonly CustodyRecord[], { endedMoves }: CustodyState): readonly CustodyRecord[] {
+/**
+ * Of moves that another segment tells of, one of another Codex home perhaps, which nobody here may fold: there they are still open, for
+ * ever where that home is never used again, and without their end they would be taken up once more.
+ */
+function endsOfOthers(
+  records: readonly CustodyRecord[],
+  { endedMoves }: CustodyState,
+): readonly Extract<CustodyRecord, { t: 'moved' }>[] {
   const begun = new Set(records.flatMap((record) => (record.t === 'move' ? [record.id] : [])));
   const ends = records.flatMap((record) => (record.t === 'moved' && !begun.has(record.id) ? [record] : []));
   const valid = ends.filter(({ id, inVain = false }) => endedMoves.get(id) === inVain);

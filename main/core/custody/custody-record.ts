@@ -91,6 +91,8 @@ export type CustodyRecord =
       readonly at: number;
       readonly kind: MoveKind;
       readonly hash: TokenHash;
+      /** Where the pool keeps a better sign-in of its own: that one, and `restored` has it. */
+      readonly arrivesAs?: TokenHash;
       readonly reason: string | null;
       /** With a restore only. */
       readonly restored?: MovedRecord;

@@ -42,6 +42,8 @@ export interface OpenMove {
   readonly id: string;
   readonly kind: MoveKind;
   readonly hash: TokenHash;
+  /** The sign-in that the account has in its new place: most often the one that is moved. */
+  readonly arrivesAs: TokenHash;
   readonly at: number;
   readonly reason: string | null;
   readonly segment: string;
@@ -184,11 +186,11 @@ export function applyCustodyRecord(
 }
 
 function beginMove(state: CustodyState, record: Extract<CustodyRecord, { t: 'move' }>, segment: string): void {
-  const { id, kind, hash, at, reason, restored, setAside } = record;
+  const { id, kind, hash, arrivesAs = hash, at, reason, restored, setAside } = record;
   const cameToNothing = state.endedMoves.get(id);
   if (cameToNothing === true) return;
-  if (cameToNothing === undefined) state.moves.set(id, { id, kind, hash, at, reason, segment });
-  if (restored !== undefined) keepRestore(state, { ...restored, hash, at });
+  if (cameToNothing === undefined) state.moves.set(id, { id, kind, hash, arrivesAs, at, reason, segment });
+  if (restored !== undefined) keepRestore(state, { ...restored, hash: arrivesAs, at });
   if (setAside !== undefined) keepSetAside(state, { ...setAside, hash, at, putBacks: 0 });
 }
 
@@ -200,7 +202,7 @@ function endMove(state: CustodyState, { id, inVain = false }: Extract<CustodyRec
   const move = moves.get(id);
   moves.delete(id);
   if (move === undefined || !inVain) return;
-  const isOfMove = ({ hash, at }: KeptRestore): boolean => hash === move.hash && at === move.at;
+  const isOfMove = ({ hash, at }: KeptRestore): boolean => hash === move.arrivesAs && at === move.at;
   for (const kept of [restored, setAside]) for (const [key, one] of kept) if (isOfMove(one)) kept.delete(key);
   for (const one of earlierMoves.restored.splice(0)) if (!isOfMove(one)) keepRestore(state, one);
   for (const one of earlierMoves.setAside.splice(0)) if (!isOfMove(one)) keepSetAside(state, one);

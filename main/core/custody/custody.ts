@@ -4,8 +4,9 @@ import type { TokenHash } from '../tokens/token-set.ts';
 import { compactCustody } from './compact-custody.ts';
 import { type CustodyMemory, createCustodyMemory, type ReadSegment } from './custody-memory.ts';
 import { type CustodyRecord, encodeCustodyRecord } from './custody-record.ts';
-import type { CustodyState } from './custody-state.ts';
+import type { CustodyState, OpenMove } from './custody-state.ts';
 import { createFoldingGate } from './folding-gate.ts';
+import { createMovesUnderWay } from './moves-under-way.ts';
 import { doubtsOf, openSegmentsOf } from './presentations.ts';
 
 /** The answer to the largest token request seen is about 6 kB; what does not fit is appended instead. */
@@ -26,6 +27,7 @@ export interface CustodyDeps {
 
 type DeathDeps = Pick<CustodyDeps, 'processes' | 'clock'>;
 
+type MoveRecord = Extract<CustodyRecord, { t: 'move' }>;
 type IntentRecord = Extract<CustodyRecord, { t: 'intent' | 'sign-in' }>;
 
 /** An intent that is on disk together with room for what will come of it. */
@@ -58,6 +60,10 @@ export interface Custody {
   doubt(hash: TokenHash): Promise<Doubt>;
   /** True when the process that wrote this segment is proven dead. */
   isEnded(segment: string): Promise<boolean>;
+  /** Records the move; until `work` is over, nobody in this process takes it for left. Whether it has happened `work` records itself. */
+  whileMoving<T>(move: MoveRecord, work: () => Promise<T>): Promise<T>;
+  /** True when nobody will bring it to its end: its process is dead, or it failed in this one, on a disk that was full for a while perhaps. */
+  isLeft(move: OpenMove): Promise<boolean>;
   /**
    * Folds what dead processes left, and our own lines, into less. Does nothing while a spend is in flight or a line is being written,
    * or when this process has written nothing; lines that come while it runs go behind what it folded.
@@ -76,6 +82,7 @@ export function createCustody(deps: CustodyDeps): Custody {
   let openReservations = 0;
   let writesSinceFold = 0;
   const gate = createFoldingGate();
+  const underWay = createMovesUnderWay();
 
   const open = (): Promise<void> => {
     opened ??= appendOwner(deps).catch((error: unknown) => {
@@ -91,17 +98,22 @@ export function createCustody(deps: CustodyDeps): Custody {
     return gate.write(() => open().then(write));
   };
 
+  const record = (line: CustodyRecord): Promise<void> =>
+    writing(async () => {
+      const durable = files.append(encodeCustodyRecord(line));
+      memory.add(line);
+      await durable;
+    });
+
   return {
     load: memory.load,
     recent: memory.recent,
     known: memory.state,
     isEnded,
-    record: (record) =>
-      writing(async () => {
-        const durable = files.append(encodeCustodyRecord(record));
-        memory.add(record);
-        await durable;
-      }),
+    record,
+    whileMoving: (move, work) => underWay.during(move.id, () => record(move).then(work)),
+    // What was folded of a dead process is among our own lines, too.
+    isLeft: async ({ id, segment }) => (memory.isOwn(segment) ? !underWay.has(id) : isEnded(segment)),
     reserve: (intent) =>
       writing(async () => {
         const slot = await files.reserve(encodeCustodyRecord(intent), answerRoomBytes);
@@ -117,13 +129,7 @@ export function createCustody(deps: CustodyDeps): Custody {
           },
         };
       }),
-    async doubt(hash) {
-      const ended = new Set<string>();
-      for (const segment of openSegmentsOf(memory.state(), hash)) if (await isEnded(segment)) ended.add(segment);
-      const state = memory.state();
-      const count = doubtsOf(state, hash, (segment) => ended.has(segment));
-      return { count, pending: openSegmentsOf(state, hash).some((segment) => !ended.has(segment)) };
-    },
+    doubt: (hash) => doubtAbout(hash, memory, isEnded),
     async compact() {
       // Whoever has written nothing has nothing to tidy, and a preview leaves no trace.
       if (opened === null) return;
@@ -146,6 +152,18 @@ export function createCustody(deps: CustodyDeps): Custody {
 async function whatStoresHave({ tokensInStores }: CustodyDeps): Promise<Folded['isInStore']> {
   const inStores = await tokensInStores().catch(() => null);
   return (hash) => inStores?.has(hash) ?? true;
+}
+
+async function doubtAbout(
+  hash: TokenHash,
+  memory: CustodyMemory,
+  isEnded: (segment: string) => Promise<boolean>,
+): Promise<Doubt> {
+  const ended = new Set<string>();
+  for (const segment of openSegmentsOf(memory.state(), hash)) if (await isEnded(segment)) ended.add(segment);
+  const state = memory.state();
+  const count = doubtsOf(state, hash, (segment) => ended.has(segment));
+  return { count, pending: openSegmentsOf(state, hash).some((segment) => !ended.has(segment)) };
 }
 
 async function ownerRecord({ clock, processes }: CustodyDeps): Promise<CustodyRecord> {
@@ -193,6 +211,11 @@ function leftBehind(record: CustodyRecord): readonly CustodyRecord[] {
   return record.t === 'sign-in' ? [{ t: 'sign-in-left', id: record.id, at: record.at }] : [];
 }
 
+function movesBeside(memory: CustodyMemory, names: readonly string[]): ReadonlySet<string> {
+  const others = [...memory.segments()].flatMap(([name, { records }]) => (names.includes(name) ? [] : records));
+  return new Set(others.flatMap((record) => (record.t === 'move' ? [record.id] : [])));
+}
+
 interface Folded {
   readonly names: readonly string[];
   /** Whose the segment will be that takes their place. */
@@ -214,7 +237,8 @@ async function foldSegments(
   const segments = names.flatMap((name) => memory.segments().get(name) ?? []).toSorted(byLastHeard);
   const ended = segments.flatMap((segment) => segment.records);
   const records = [...ended, ...ended.flatMap(leftBehind), ...memory.own()];
-  const kept = compactCustody(records, { readAnswer, now: clock.now(), isInStore });
+  const movesElsewhere = movesBeside(memory, names);
+  const kept = compactCustody(records, { readAnswer, now: clock.now(), isInStore, movesElsewhere });
   const lines = [owner, ...kept].map(encodeCustodyRecord);
   await files.replaceSegments(
     segments.map(({ source }) => source.name),

@@ -9,7 +9,7 @@ export type LatestMove =
 /**
  * One for each account, by the key that it goes by now: a move knows it by the key of its day. Another home may know it by a key of its
  * own, so two moves of one sign-in are of one account, too. Without those that a person removed since, and those whose move is still
- * open: whoever makes it, or finds its maker dead, finishes it first.
+ * open: whoever makes it, or finds it left, finishes it first.
  */
 export function latestMoves(custody: CustodyState, currentKey: (key: string) => string): readonly LatestMove[] {
   const setAside = [...custody.setAside.values()].map((kept) => ({ kind: 'set-aside' as const, kept }));
@@ -21,7 +21,7 @@ export function latestMoves(custody: CustodyState, currentKey: (key: string) => 
   const removals = [...custody.removed].map(([key, { at, hashes }]) => {
     return { key: currentKey(key), at, signIns: new Set(hashes.map((hash) => newestOf(custody, hash))) };
   });
-  const open = new Set([...custody.moves.values()].map(({ hash, at }) => `${hash} ${at}`));
+  const open = new Set([...custody.moves.values()].map(({ arrivesAs, at }) => `${arrivesAs} ${at}`));
   return [...bySignIn].flatMap(([signIn, move]): readonly LatestMove[] => {
     const { hash, at } = move.kept;
     const isRemoved = removals.some((one) => at <= one.at && (one.key === move.key || one.signIns.has(signIn)));

@@ -8,6 +8,7 @@ import { endedIn, refusedIn } from '../tokens/ended-tokens.ts';
 import { type LoginIndex, loginsOfAccount } from '../tokens/newer-pair.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
 import type { CustodyState, KeptRestore, OpenMove } from './custody-state.ts';
+import { givesWayTo } from './gives-way.ts';
 import { chainUpTo, newestOf } from './lineage.ts';
 
 /** What a start finds to finish before anything else is done. All of it is free: no token is presented. */
@@ -38,7 +39,7 @@ export interface FinishedMove {
 export interface RepairQuestion {
   readonly custody: CustodyState;
   readonly index: LoginIndex;
-  /** Moves of this or a dead process only: a living one finishes its own. */
+  /** Only those that nobody is in the middle of: a living process finishes its own. */
   readonly mayFinish: (move: OpenMove) => boolean;
   readonly issuedAtOf: (tokens: HashedTokens) => number | null;
   /** Whose account a record of a list is. */
@@ -95,15 +96,19 @@ function finishMove({ custody, index, identityOf }: RepairQuestion, move: OpenMo
   const [from, to] = isWayBack ? (['flagged', 'pool'] as const) : (['pool', 'flagged'] as const);
   const hashes = isWayBack ? new Set([...chain, ...betterInPool({ custody, index }, chain)]) : chain;
   const arrivals = isWayBack ? custody.restored : custody.setAside;
-  const kept = [...arrivals.values()].find(({ hash }) => hash === move.hash) ?? null;
+  const kept = [...arrivals.values()].find(({ hash }) => hash === move.arrivesAs) ?? null;
   const isHeldIn = (store: 'pool' | 'flagged', login: StoredLogin): boolean =>
     login.store === store && (store === from || isOfWorkspace(login, kept));
   const isIn = (store: 'pool' | 'flagged', which = hashes): boolean =>
     [...which].some((hash) => index.byHash.get(hash)?.some((login) => isHeldIn(store, login)));
   const isInBoth = isIn('pool') && isIn('flagged');
   // Another program that refreshed the account before it was moved left it where it was, with a sign-in that we have never seen.
+  const givesWay = givesWayTo(custody, { hash: move.arrivesAs, at: move.at });
   const isStillThere = (account: Identity): boolean =>
-    isIn(from) || loginsOfAccount(index, account).some((login) => login.store === from && isOfWorkspace(login, kept));
+    isIn(from) ||
+    loginsOfAccount(index, account).some(
+      (login) => login.store === from && isOfWorkspace(login, kept) && !givesWay(login),
+    );
   // In neither means that another program has erased it from the new place since: it was there.
   const hasHappened = isIn(to) || (kept !== null && !isStillThere(identityOf(kept.record)));
   const removeFrom = isInBoth ? from : null;

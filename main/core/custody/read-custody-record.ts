@@ -68,9 +68,11 @@ const readers: Readers = {
     const restored = line['restored'] === undefined ? undefined : movedIn(line['restored']);
     const setAside = line['setAside'] === undefined ? undefined : movedIn(line['setAside']);
     if (about === null || kind === null || restored === null || setAside === null) return null;
+    const arrivesAs = hashIn(line['arrivesAs']);
     const move = { t: 'move' as const, ...about, at, kind, reason: textIn(line['reason']) };
     return {
       ...move,
+      ...(arrivesAs === null ? {} : { arrivesAs }),
       ...(restored === undefined ? {} : { restored }),
       ...(setAside === undefined ? {} : { setAside }),
     };

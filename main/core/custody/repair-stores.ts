@@ -78,7 +78,7 @@ async function listBeside({ stores, clock }: RepairDeps, hash: TokenHash, listed
 async function makePlan({ stores, custody }: RepairDeps): Promise<RepairPlan> {
   const [docs, state] = await Promise.all([stores.read(), custody.load()]);
   const finishable = new Set<OpenMove>();
-  for (const move of state.moves.values()) if (await custody.isEnded(move.segment)) finishable.add(move);
+  for (const move of state.moves.values()) if (await custody.isLeft(move)) finishable.add(move);
   return planRepair({
     custody: state,
     index: indexOf(stores, docs),

@@ -202,7 +202,7 @@ async function readStores(
   docs: StoreDocs,
 ): Promise<StoreFacts> {
   let unfinishedMoves = 0;
-  for (const { segment } of custody.known().moves.values()) if (await custody.isEnded(segment)) unfinishedMoves += 1;
+  for (const move of custody.known().moves.values()) if (await custody.isLeft(move)) unfinishedMoves += 1;
   return {
     problems: [],
     cliKind: docs.cli.kind,

@@ -164,13 +164,23 @@ export function mergeHistories(earlier: AccountHistory, later: AccountHistory): 
     lastRefusal: later.lastRefusal ?? earlier.lastRefusal,
     health: Math.min(earlier.health, later.health),
     signIn: later.signIn.kind === 'needed' ? later.signIn : earlier.signIn,
-    flag: later.flag ?? earlier.flag,
-    restore: later.restore ?? earlier.restore,
-    wayBack: later.wayBack ?? earlier.wayBack,
+    ...latestMoveOf(earlier, later),
     otherAnswer: later.otherAnswer ?? earlier.otherAnswer,
     refreshedElsewhere: latestRefreshes([...earlier.refreshedElsewhere, ...later.refreshedElsewhere]),
     episode: later.episode.number >= earlier.episode.number ? later.episode : earlier.episode,
   };
+}
+
+/** An account is set aside or back in the pool, never both: a flag from before the way back would keep its next trouble from being told. */
+function latestMoveOf(
+  earlier: AccountHistory,
+  later: AccountHistory,
+): Pick<AccountHistory, 'flag' | 'restore' | 'wayBack'> {
+  const flag = later.flag ?? earlier.flag;
+  const restore = later.restore ?? earlier.restore;
+  const wayBack = later.wayBack ?? earlier.wayBack;
+  const isSetAside = flag !== null && flag.sinceMs > (wayBack?.atMs ?? Number.NEGATIVE_INFINITY);
+  return isSetAside ? { flag, restore: null, wayBack: null } : { flag: null, restore, wayBack };
 }
 
 function works(before: AccountHistory): AccountHistory {
@@ -217,7 +227,11 @@ function afterPutBack(before: AccountHistory, event: Happening<'put-back'>): Acc
   const { wayBack } = before;
   const atMs = Date.parse(event.at);
   const isOfToday = wayBack !== null && atMs - wayBack.atMs < restoreWatchMs;
-  return { ...before, wayBack: isOfToday ? { ...wayBack, putBacks: wayBack.putBacks + 1 } : { atMs, putBacks: 1 } };
+  return {
+    ...before,
+    flag: null,
+    wayBack: isOfToday ? { ...wayBack, putBacks: wayBack.putBacks + 1 } : { atMs, putBacks: 1 },
+  };
 }
 
 function afterReFlag(before: AccountHistory, event: Happening<'re-flagged'>): AccountHistory {

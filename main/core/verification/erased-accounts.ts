@@ -1,5 +1,6 @@
 import { type NamingRules, nameLogins } from '../accounts/account-book.ts';
 import type { CustodyState } from '../custody/custody-state.ts';
+import { givesWayTo, isSpentForNothing } from '../custody/gives-way.ts';
 import { type LatestMove, latestMoves } from '../custody/latest-moves.ts';
 import { newestOf } from '../custody/lineage.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
@@ -17,7 +18,10 @@ export interface ErasedAccountsDeps extends MoveDeps {
   readonly naming: NamingRules;
 }
 
-/** An account that a move of the last day left in a list, and that is in neither any more, or not with every record. */
+/**
+ * An account that a move of the last day left in a list, and that is in neither any more, or not with every record. One whose other
+ * sign-in was refused is not there for that (`givesWayTo`).
+ */
 export interface ErasedAccount {
   /** In this home's ledger. */
   readonly key: string;
@@ -58,10 +62,11 @@ export async function erasedAccounts(
   return moved.flatMap(({ move, login }): readonly ErasedAccount[] => {
     const account = accountOf(login) ?? knownAccount(state, move.key);
     const { record, besides, hash } = move.kept;
-    const isPartlyThere = listed.has(account.key);
+    const givesWay = givesWayTo(known, move.kept);
+    const isPartlyThere = listed.get(account.key)?.some((one) => !givesWay(one)) === true;
     if (isPartlyThere && besides === undefined) return [];
     const also = besides === undefined ? {} : { besides };
-    const request = { record, ...also, tokens: newerTokens(known, hash), nowMs, loginsOf: stores.loginsOf };
+    const request = { record, ...also, tokens: newerTokens(known, hash), givesWay, nowMs, loginsOf: stores.loginsOf };
     const { email } = login.identity;
     const isReleased = known.released.has(newestOf(known, hash));
     return [{ ...account, email, move, isPartlyThere, isDead: isDead(known, hash), isReleased, request }];
@@ -86,8 +91,8 @@ type Account = Pick<ErasedAccount, 'key' | 'history' | 'newEntries'>;
 interface NamedMoves {
   /** Null where this home knows the account by the key of its move. */
   readonly accountOf: (login: StoredLogin) => Account | null;
-  /** Keys of what is in the lists now. */
-  readonly listed: ReadonlySet<string>;
+  /** What is in the lists now, by key. */
+  readonly listed: ReadonlyMap<string, readonly StoredLogin[]>;
 }
 
 /** One that only another home has ever seen gets its key here by who it is. */
@@ -95,9 +100,10 @@ function nameMoved({ state, docs, stores, naming }: NamingContext, moved: readon
   const there = [...stores.loginsOf(docs.pool), ...stores.loginsOf(docs.flagged)];
   const strangers = moved.filter(({ move }) => !state.accounts.has(move.key)).map(({ login }) => login);
   const { named, newEntries } = nameLogins(state, [...there, ...strangers], naming);
+  const inLists = Map.groupBy(named.slice(0, there.length), ({ key }) => key);
   const keys = new Map(named.slice(there.length).map(({ key, login }) => [login, key]));
   return {
-    listed: new Set(named.slice(0, there.length).map(({ key }) => key)),
+    listed: new Map([...inLists].map(([key, ones]) => [key, ones.map(({ login }) => login)])),
     accountOf(login) {
       const key = keys.get(login);
       return key === undefined ? null : { ...knownAccount(state, key), newEntries };
@@ -116,7 +122,5 @@ function newerTokens(custody: CustodyState, hash: TokenHash): HashedTokens | nul
 }
 
 function isDead(custody: CustodyState, hash: TokenHash): boolean {
-  const newest = newestOf(custody, hash);
-  const isSpent = custody.answered.has(newest) || (newest !== hash && !custody.held.has(newest));
-  return isSpent || custody.refusals.get(newest)?.hard === true;
+  return isSpentForNothing(custody, hash) || custody.refusals.get(newestOf(custody, hash))?.hard === true;
 }

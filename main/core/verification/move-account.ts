@@ -52,10 +52,9 @@ export async function restoreAccount(
   const planned = await planRestore(deps, flagged);
   // Of a long list nearly every account finds the pool full: two lines of custody each for moves that cannot be made.
   if (planned?.hasRoom === false && flagged.pair === null) return { kind: 'pool-full' };
-  const kept = planned?.kept;
-  const restored = kept === undefined ? {} : { restored: { key: flagged.key, ...kept } };
+  const arrival = planned?.arrival ?? null;
   const hasMoved = ({ kind }: RestoreResult): boolean => kind === 'restored';
-  return duringMove(deps, { kind: flagged.kind, hash, reason: null, ...restored, hasMoved }, async () => {
+  return duringMove(deps, { kind: flagged.kind, hash, reason: null, ...arrival, hasMoved }, async () => {
     const nowMs = deps.clock.now();
     const { pair } = flagged;
     // A pair of another chain (Codex's own newer sign-in) takes the place of the set-aside one; the user asked for it.
@@ -69,49 +68,53 @@ export async function restoreAccount(
     if (restored.kind !== 'restored') return restored;
     await clearOldPlace(deps, { tokens: [hash, restored.hash], store: 'flagged' });
     await flagged.onRestored?.();
-    // The pool's own pair was better than the one that was set aside: should the account vanish, that one is put back.
-    if (restored.hash !== hash) {
+    // Another program has changed the pool's own pair meanwhile: should the account vanish, the one that it has is put back.
+    if (restored.hash !== (arrival?.arrivesAs ?? hash)) {
       const { hash, record } = restored;
-      await custody.record({ t: 'restored', at: nowMs, ...kept, key: flagged.key, hash, record });
+      await custody.record({ t: 'restored', at: nowMs, ...arrival?.restored, key: flagged.key, hash, record });
     }
     return restored;
   });
 }
 
+/**
+ * What is put back should another program erase it: the record with its pair, and where the pool has one of the same account already,
+ * what that one says as well, with the better pair of the two. Known before anything is written, as a death must not leave it the worse.
+ */
+interface Arrival {
+  readonly restored: MovedRecord;
+  readonly arrivesAs?: TokenHash;
+}
+
 interface PlannedRestore {
-  /**
-   * What is put back should another program erase it: the record with its pair, and where the pool has one of the same account already,
-   * what that one says as well. The sign-in stays the set-aside one, since the move goes by its chain.
-   */
-  readonly kept: Omit<MovedRecord, 'key'>;
+  readonly arrival: Arrival;
   readonly hasRoom: boolean;
 }
 
 /** Null when the record is not in the flagged list any more. */
 async function planRestore(
   { stores, custody, clock }: MoveDeps,
-  { hash, pair }: { readonly hash: TokenHash; readonly pair: HashedTokens | null },
+  { key, hash, pair }: { readonly key: string; readonly hash: TokenHash; readonly pair: HashedTokens | null },
 ): Promise<PlannedRestore | null> {
   const { loginsOf } = stores;
   const docs = await stores.read();
   const logins = loginsOf(docs.flagged);
-  const login = logins.find((one) => one.hash === hash);
+  const ofSignIn = logins.filter((one) => one.hash === hash);
+  const [login] = ofSignIn;
   if (login === undefined) return null;
   const nowMs = clock.now();
-  const { refresh } = login.tokens;
-  const tokens = pair ?? (refresh === null ? null : { ...login.tokens, refresh, hash });
-  const record = pair === null ? login.record : withTokens(login.record, pair, nowMs);
-  const flagged = { ...docs.flagged, accounts: [record] };
-  const isDead = refusedIn(custody.known());
-  const request = { hash: pair?.hash ?? hash, nowMs, maxAccounts: poolLimit, isDead, loginsOf };
-  const { after, result } = restoreIntoPool({ ...docs, flagged }, request);
-  const joined = result.kind === 'restored' && result.existing ? after.pool.accounts[result.position] : undefined;
-  const besides = besidesOf(logins, { ...login, hash }, (one) => (pair === null ? one : withTokens(one, pair, nowMs)));
-  const kept = {
-    record: joined === undefined || tokens === null ? record : withTokens(joined, tokens, nowMs),
-    ...besides,
-  };
-  return { kept, hasRoom: result.kind !== 'pool-full' };
+  const withPair = (record: JsonObject): JsonObject => (pair === null ? record : withTokens(record, pair, nowMs));
+  const flagged = { ...docs.flagged, accounts: ofSignIn.map(({ record }) => withPair(record)) };
+  const moved = pair?.hash ?? hash;
+  const request = { hash: moved, nowMs, maxAccounts: poolLimit, isDead: refusedIn(custody.known()), loginsOf };
+  const { result } = restoreIntoPool({ ...docs, flagged }, request);
+  const joined = result.kind === 'restored' && result.existing ? result : null;
+  const record = joined?.record ?? withPair(login.record);
+  const besides = besidesOf([...logins, ...loginsOf(docs.pool)], { ...login, hash }, (one) => withPair(one.record));
+  const restored = { key, record, ...besides };
+  const hasRoom = result.kind !== 'pool-full';
+  const arrivesAs = joined === null || joined.hash === moved ? {} : { arrivesAs: joined.hash };
+  return { arrival: { restored, ...arrivesAs }, hasRoom };
 }
 
 export interface FlagFacts {
@@ -134,7 +137,10 @@ export async function setAsideAccount(deps: MoveDeps, login: HashedLogin, facts:
   const { kind, key, reason, lastError, onSetAside } = facts;
   const request = { hash, flaggedAtMs: deps.clock.now(), reason, lastError, loginsOf };
   const asSetAside = (record: JsonObject): JsonObject => setAsideRecord(record, request);
-  const besides = besidesOf(loginsOf((await stores.read()).pool), login, asSetAside);
+  const { pool, flagged } = await stores.read();
+  const besides = besidesOf([...loginsOf(pool), ...loginsOf(flagged)], login, ({ store, record }) =>
+    store === 'pool' ? asSetAside(record) : record,
+  );
   const setAside = { key, record: asSetAside(login.record), ...besides };
   const hasMoved = (isSetAside: boolean): boolean => isSetAside;
   return duringMove(deps, { kind, hash, reason, setAside, hasMoved }, async () => {
@@ -177,6 +183,7 @@ interface Move<T> {
   readonly hash: TokenHash;
   readonly reason: string | null;
   readonly restored?: MovedRecord;
+  readonly arrivesAs?: TokenHash;
   readonly setAside?: MovedRecord;
   readonly hasMoved: (result: T) => boolean;
 }
@@ -184,8 +191,9 @@ interface Move<T> {
 async function duringMove<T>(deps: MoveDeps, { hasMoved, ...move }: Move<T>, work: () => Promise<T>): Promise<T> {
   const { custody, clock, entropy } = deps;
   const id = entropy.uuid();
-  await custody.record({ t: 'move', id, at: clock.now(), ...move });
-  const result = await work();
-  await custody.record({ t: 'moved', id, at: clock.now(), ...(hasMoved(result) ? {} : { inVain: true }) });
-  return result;
+  return custody.whileMoving({ t: 'move', id, at: clock.now(), ...move }, async () => {
+    const result = await work();
+    await custody.record({ t: 'moved', id, at: clock.now(), ...(hasMoved(result) ? {} : { inVain: true }) });
+    return result;
+  });
 }

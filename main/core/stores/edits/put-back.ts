@@ -2,7 +2,7 @@ import { isSameAccount } from '../../accounts/identity.ts';
 import type { JsonObject } from '../../json.ts';
 import type { HashedTokens } from '../../tokens/token-set.ts';
 import { recordOfWorkspace } from '../record-of-workspace.ts';
-import type { ListDoc, LoginsOf, StoreDocs } from '../store-types.ts';
+import type { ListDoc, LoginsOf, StoreDocs, StoredLogin } from '../store-types.ts';
 import { hashedTokensOf, restoreIntoPool } from './restore-into-pool.ts';
 import { withTokens } from './settle-tokens.ts';
 
@@ -13,6 +13,8 @@ export interface PutBackRequest {
   readonly besides?: readonly JsonObject[];
   /** The newest pair of its chain; null when the record's own is that. */
   readonly tokens: HashedTokens | null;
+  /** Whether a record of the account that a list has by now is none in its place: its sign-in was refused, and this one was not. */
+  readonly givesWay: (login: StoredLogin) => boolean;
   readonly nowMs: number;
   readonly maxAccounts: number;
   readonly loginsOf: LoginsOf;
@@ -20,19 +22,23 @@ export interface PutBackRequest {
 
 /**
  * A restored record that another program erased: into the pool once more, by the same rules as the restore itself. False when one of
- * the lists has the account by now: whoever put it there knows better which token it has.
+ * the lists has the account by now: whoever put it there knows better which token it has. Of a record that gives way in the pool it takes
+ * the place.
  */
 export function putBackIntoPool(
   before: StoreDocs,
   request: PutBackRequest,
 ): { readonly after: StoreDocs; readonly result: boolean } {
-  const { nowMs, maxAccounts, loginsOf } = request;
+  const { givesWay, nowMs, maxAccounts, loginsOf } = request;
   const flagged: ListDoc = { ...before.flagged, accounts: missingRecords(before, 'pool', request) };
   const hash = loginsOf(flagged)[0]?.hash ?? null;
   if (hash === null) return { after: before, result: false };
+  const refused = new Set(
+    loginsOf(before.pool).flatMap((one) => (givesWay(one) && one.hash !== null ? [one.hash] : [])),
+  );
   const { after, result } = restoreIntoPool(
     { ...before, flagged },
-    { hash, nowMs, maxAccounts, isDead: noneIsDead, loginsOf },
+    { hash, nowMs, maxAccounts, isDead: (one) => refused.has(one), loginsOf },
   );
   if (result.kind !== 'restored') return { after: before, result: false };
   return { after: { ...before, pool: after.pool }, result: true };
@@ -53,9 +59,6 @@ export function putBackAsFlagged(
   return { after, result: true };
 }
 
-/** There is no other sign-in of the account that it could give way to. */
-const noneIsDead = (): boolean => false;
-
 /**
  * All of them when the account is in neither list. Where another program has erased only one of several workspaces, that one, with the
  * sign-in that the others have now.
@@ -63,22 +66,25 @@ const noneIsDead = (): boolean => false;
 function missingRecords(
   { pool, flagged }: StoreDocs,
   wanted: 'pool' | 'flagged',
-  { record, besides = [], tokens, nowMs, loginsOf }: Omit<PutBackRequest, 'maxAccounts'>,
+  { record, besides = [], tokens, givesWay, nowMs, loginsOf }: Omit<PutBackRequest, 'maxAccounts'>,
 ): readonly JsonObject[] {
   const newest = tokens === null ? record : withTokens(record, tokens, nowMs);
   const [first] = loginsOf({ ...flagged, accounts: [newest] });
   const pair = first === undefined ? null : hashedTokensOf(first);
   if (first === undefined || pair === null) return [];
   const records = [newest, ...besides.map((one) => withTokens(one, pair, nowMs))];
-  const there = [...loginsOf(pool), ...loginsOf(flagged)].filter(
+  const ofAccount = [...loginsOf(pool), ...loginsOf(flagged)].filter(
     ({ hash, identity }) => hash === first.hash || isSameAccount(identity, first.identity),
   );
+  const there = ofAccount.filter((one) => one.hash === first.hash || !givesWay(one));
   const [own] = there;
   if (own === undefined) return records;
   if (there.length >= records.length || there.some(({ store }) => store !== wanted)) return [];
   const current = hashedTokensOf(own);
   if (current === null) return [];
+  // A workspace that is there with a refused sign-in is none that was erased.
+  const besideThem = ofAccount.filter(({ store }) => store === wanted);
   return loginsOf({ ...flagged, accounts: records })
-    .filter((login) => recordOfWorkspace(there, login, true) === undefined)
+    .filter((login) => recordOfWorkspace(besideThem, login, true) === undefined)
     .map((login) => withTokens(login.record, current, nowMs));
 }

@@ -16,6 +16,8 @@ function move(at: number, kind: MoveKind, key = 'k'): CustodyRecord {
   return { t: 'move', id: `move-${at}`, at, kind, hash, reason: null, ...moved };
 }
 
+/** A restore after which the pool has the better sign-in that it had before. */
+const keeping = (at: number): CustodyRecord => ({ ...move(at, 'restore'), arrivesAs: hashOf('b') }) as CustodyRecord;
 const done = (at: number): CustodyRecord => ({ t: 'moved', id: `move-${at}`, at: at + 1 });
 const inVain = (at: number): CustodyRecord => ({ t: 'moved', id: `move-${at}`, at: at + 1, inVain: true });
 const removed = (at: number, key = 'k', hashes: readonly TokenHash[] = []): CustodyRecord => {
@@ -46,6 +48,9 @@ describe('the latest move of an account', () => {
       ['restored', 'k', 2],
     ],
     ['is none while it is under way', [[move(1, 'flag')]], null],
+    ['is none while one is under way that keeps another sign-in', [[keeping(1)]], null],
+    ['is none when such a one came to nothing', [[keeping(1)], [inVain(1)]], null],
+    ['is such a one once it is done', [[keeping(1), done(1)]], ['restored', 'k', 1]],
     ['is none when it came to nothing', [[move(1, 'restore'), inVain(1)]], null],
     [
       'is the earlier one when the later came to nothing: two processes brought it back at once',

@@ -177,6 +177,11 @@ describe('a move that was cut off', () => {
   const other = record('z');
   const inPool = { pool: [record('b')] };
   const inFlaggedList = { flagged: [flaggedRecord('b')] };
+  const arrivals = (docs: Parameters<typeof docsOf>[0], kind: MoveKind, others: readonly CustodyRecord[] = []) => {
+    const moved = { key: 'mira000001', record: record('b') };
+    const kept = kind === 'flag' || kind === 'undo' ? { setAside: moved } : { restored: moved };
+    return plan(docsOf(docs), [{ ...move(kind, 'b'), ...kept } as CustodyRecord, ...others]).finish;
+  };
   it.each<readonly [string, Parameters<typeof docsOf>[0], MoveKind, boolean]>([
     ['a restore that reached the pool', inPool, 'restore', true],
     ['an account taken from the list by hand', inPool, 'unflag', true],
@@ -192,11 +197,26 @@ describe('a move that was cut off', () => {
     ['one that had not begun, and a rival refreshed the account since', { pool: [other] }, 'flag', false],
     ['one that another program has erased, beside somebody else', { pool: [record('k', kai)] }, 'flag', true],
   ])('of %s says whether it has happened (%#)', (_name, docs, kind, hasHappened) => {
-    const moved = { key: 'mira000001', record: record('b') };
-    const kept = kind === 'flag' || kind === 'undo' ? { setAside: moved } : { restored: moved };
-    const { finish } = plan(docsOf(docs), [{ ...move(kind, 'b'), ...kept } as CustodyRecord]);
-    expect(finish).toMatchObject([{ arrived: hasHappened ? { key: 'mira000001' } : null }]);
+    expect(arrivals(docs, kind)).toMatchObject([{ arrived: hasHappened ? { key: 'mira000001' } : null }]);
   });
+
+  it.each<readonly [string, Parameters<typeof docsOf>[0], MoveKind, readonly CustodyRecord[], boolean]>([
+    ['a restore beside one of the list', { flagged: [flaggedRecord('z')] }, 'restore', [hardRefusal('1', 'z')], true],
+    ['a flag beside one of the pool', { pool: [other] }, 'flag', [hardRefusal('1', 'z')], true],
+    [
+      'not where what was moved was refused itself',
+      { pool: [other] },
+      'flag',
+      [hardRefusal('1', 'z'), hardRefusal('2', 'b')],
+      false,
+    ],
+    ['not where it was refused after the move', { pool: [other] }, 'flag', [hardRefusal('1', 'z', 10)], false],
+  ])(
+    'has happened although the account is still there with a refused sign-in: %s',
+    (_name, docs, kind, refusals, hasHappened) => {
+      expect(arrivals(docs, kind, refusals)).toMatchObject([{ arrived: hasHappened ? { key: 'mira000001' } : null }]);
+    },
+  );
 });
 
 describe('pairs that custody may let go', () => {

@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCustody } from '../../../../main/core/custody/custody.ts';
 import { type CustodyRecord, encodeCustodyRecord } from '../../../../main/core/custody/custody-record.ts';
 import { repairStores } from '../../../../main/core/custody/repair-stores.ts';
-import type { Clock, Entropy } from '../../../../main/core/ports.ts';
-import { createStoreQueue } from '../../../../main/core/stores/store-queue.ts';
-import type { StoreDocs, StoredLogin, Stores } from '../../../../main/core/stores/store-types.ts';
+import type { StoreDocs, StoredLogin } from '../../../../main/core/stores/store-types.ts';
 import { restoreAccount, setAsideAccount } from '../../../../main/core/verification/move-account.ts';
 import {
   accessToken,
-  docsOf,
+  type docsOf,
   flaggedRecord,
   hashOf,
   kai,
@@ -19,84 +16,15 @@ import {
   signedIn,
   tokensIn,
 } from '../stores/made-up-docs.ts';
-import { createMemoryStoreFiles, type MemoryStoreFiles } from '../stores/memory-store-files.ts';
-import { type CustodyFolder, createCustodyFolder, processesOf } from './custody-folder.ts';
-import { adopted, hardRefusal, readAnswer, rotation } from './made-up-custody.ts';
-
-const clock: Clock = { now: () => 1_000, sleep: () => Promise.resolve() };
-const silent = { write: () => undefined };
-
-interface Home {
-  readonly folder: CustodyFolder;
-  readonly files: MemoryStoreFiles;
-}
-
-function homeOf(docs: Parameters<typeof docsOf>[0], ...lines: readonly string[]): Home {
-  const folder = createCustodyFolder();
-  if (lines.length > 0) folder.segments.set('old.segment', `${lines.join('\n')}\n`);
-  return { folder, files: createMemoryStoreFiles(docsOf(docs)) };
-}
-
-/** One process on this home. `life.steps` durable steps from now on it is killed, and does nothing more. */
-function start(home: Home, pid: number, living: readonly number[] = []) {
-  const life = { steps: Number.POSITIVE_INFINITY };
-  const live = (): void => {
-    life.steps -= 1;
-    if (life.steps < 0) throw new Killed();
-  };
-  const replace: MemoryStoreFiles['replace'] = async (...change) => {
-    live();
-    return home.files.replace(...change);
-  };
-  const queue = createStoreQueue({ ...home.files, replace }, clock);
-  const stores: Stores = {
-    loginsOf,
-    transact: queue.transact,
-    read: async () => (await home.files.read()).docs,
-    recent: async () => (await home.files.read()).docs,
-    checkWritable: async () => undefined,
-  };
-  const custody = createCustody({
-    files: home.folder.files(`p${pid}`, live),
-    processes: processesOf(pid, living),
-    clock,
-    readAnswer,
-    tokensInStores: async () => new Set(),
-    lock: { hold: (work) => work() },
-  });
-  let nextId = 0;
-  const entropy: Entropy = { uuid: () => `${pid}-${++nextId}`, fraction: () => 0.5, sha256Hex: hashOf };
-  return { stores, custody, clock, entropy, log: silent, life, onArrived: () => Promise.resolve() };
-}
+import { adopted, hardRefusal, rotation } from './made-up-custody.ts';
+import { atEveryStep, type Home, homeOf, type MadeUpProcess, runUntilKilled, startProcess } from './made-up-process.ts';
 
 async function tokensAfterRepair(home: Home, pid = 99): Promise<readonly (string | null)[]> {
-  await repairStores(start(home, pid));
+  await repairStores(startProcess(home, pid));
   return tokensIn(home.files.docs());
 }
 
 const lines = (...all: readonly Parameters<typeof encodeCustodyRecord>[0][]): string[] => all.map(encodeCustodyRecord);
-
-class Killed extends Error {}
-
-type Process = ReturnType<typeof start>;
-
-/** The process is killed before its nth durable step. True when its work came to its end. */
-async function runUntilKilled(process: Process, step: number, work: () => Promise<unknown>): Promise<boolean> {
-  process.life.steps = step - 1;
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    if (!(error instanceof Killed)) throw error;
-    return false;
-  }
-}
-
-/** Kills before each durable step in turn, until one run comes to its end. */
-async function atEveryStep(scene: (step: number) => Promise<boolean>): Promise<number> {
-  for (let step = 1; step <= 20; step += 1) if (await scene(step)) return step - 1;
-  throw new Error('It never came to its end.');
-}
 
 describe('a start after a kill', () => {
   it('puts pairs that only custody holds into every store of their chain, and into no other', async () => {
@@ -113,7 +41,7 @@ describe('a start after a kill', () => {
       ...lines(...rotation({ from: 'a', to: 'b' })),
     );
     const before = home.files.docs();
-    await repairStores(start(home, 99));
+    await repairStores(startProcess(home, 99));
     expect(home.files.docs()).toBe(before);
     expect([...home.folder.segments.keys()]).toEqual(['old.segment']);
   });
@@ -158,10 +86,10 @@ describe('a start after a kill', () => {
     const kills = await atEveryStep(async (step) => {
       const flagged = [flaggedRecord('a', mira, { mine: 7 }), flaggedRecord('b')];
       const home = homeOf({ flagged }, ...lines(setAside, ...refusals));
-      const repairing = start(home, 1);
+      const repairing = startProcess(home, 1);
       const isDone = await runUntilKilled(repairing, step, () => repairStores(repairing));
       const isJoined = !tokensIn(home.files.docs()).includes('a');
-      const kept = (await start(home, 2).custody.load()).setAside.get(key);
+      const kept = (await startProcess(home, 2).custody.load()).setAside.get(key);
       if (isJoined)
         expect(kept).toMatchObject({ hash: hashOf('b'), record: { refreshToken: 'b', mine: 7 }, putBacks: 1 });
       expect(await tokensAfterRepair(home)).toEqual(['b']);
@@ -172,11 +100,11 @@ describe('a start after a kill', () => {
 
   it('leaves the move of a living process to that process', async () => {
     const home = homeOf({ flagged: [flaggedRecord('a')] });
-    const restoring = start(home, 1);
+    const restoring = startProcess(home, 1);
     await runUntilKilled(restoring, 4, () =>
       restoreAccount(restoring, { hash: hashOf('a'), pair: null, kind: 'restore', key: 'mira000001' }),
     );
-    await repairStores(start(home, 2, [1]));
+    await repairStores(startProcess(home, 2, [1]));
     expect(tokensIn(home.files.docs())).toEqual(['a', 'a']);
     expect(await tokensAfterRepair(home, 3)).toEqual(['a']);
   });
@@ -193,7 +121,7 @@ describe('a way back unchecked beside another sign-in of the account in the pool
     const later = record('z', mira, { accessToken: accessToken(mira, 5_000) });
     await atEveryStep(async (step) => {
       const home = homeOf({ pool: [later], flagged: [flaggedRecord('a')] }, ...lines(...refusals));
-      const process = start(home, 1);
+      const process = startProcess(home, 1);
       await process.custody.load();
       const isDone = await runUntilKilled(process, step, () =>
         restoreAccount(process, { hash: hashOf('a'), pair: null, kind: 'unflag', key: 'mira000001' }),
@@ -212,7 +140,7 @@ describe('a kill at any step of a move', () => {
   it('of a restore leaves the account in one place or both, and the next start in one', async () => {
     const kills = await atEveryStep(async (step) => {
       const home = homeOf({ pool: [record('k', kai)], flagged: [flaggedRecord('a')] });
-      const process = start(home, 1);
+      const process = startProcess(home, 1);
       const isDone = await runUntilKilled(process, step, () =>
         restoreAccount(process, { hash, pair: null, kind: 'restore', key: 'mira000001' }),
       );
@@ -230,7 +158,7 @@ describe('a kill at any step of a move', () => {
     await atEveryStep(async (step) => {
       const later = record('z', mira, { accessToken: accessToken(mira, 5_000), enabled: false });
       const home = homeOf({ pool: [later], flagged: [flaggedRecord('a', mira, { mine: 7 })] });
-      const process = start(home, 1);
+      const process = startProcess(home, 1);
       const isDone = await runUntilKilled(process, step, () =>
         restoreAccount(process, { hash, pair: null, kind: 'unflag', key: 'mira000001' }),
       );
@@ -247,7 +175,7 @@ describe('a kill at any step of a move', () => {
     async (kind) => {
       const kills = await atEveryStep(async (step) => {
         const home = homeOf({ pool: [record('k', kai), record('a')] });
-        const process = start(home, 1);
+        const process = startProcess(home, 1);
         const [, login] = loginsOf(home.files.docs().pool) as [StoredLogin, StoredLogin];
         const facts = { kind, key: 'k', reason: 'manual', lastError: null };
         const isDone = await runUntilKilled(process, step, () => setAsideAccount(process, { ...login, hash }, facts));
@@ -269,12 +197,56 @@ describe('a kill at any step of a move', () => {
     const move = { t: 'move' as const, id: 'm', at: 3, kind: 'restore' as const, hash: hashOf('b'), reason: null };
     const kills = await atEveryStep(async (step) => {
       const home = homeOf(both, ...lines(...rotation({ from: 'a', to: 'b' }), move, adopted(['q'], 'r')));
-      const repairing = start(home, 1);
+      const repairing = startProcess(home, 1);
       const isDone = await runUntilKilled(repairing, step, () => repairStores(repairing));
       expect(await tokensAfterRepair(home)).toEqual(['b', 'r']);
       return isDone;
     });
     expect(kills).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe('a move that failed in a process that lives on', () => {
+  const hash = hashOf('a');
+  const key = 'mira000001';
+  const open = ({ custody }: MadeUpProcess) => [...custody.known().moves.keys()];
+
+  it.each(['restore', 'flag'] as const)('is finished by its next start, wherever a %s failed', async (kind) => {
+    await atEveryStep(async (step) => {
+      const home = homeOf(kind === 'flag' ? { pool: [record('a')] } : { flagged: [flaggedRecord('a')] });
+      const process = startProcess(home, 1);
+      const isDone = await runUntilKilled(process, step, async () => {
+        if (kind === 'restore') return restoreAccount(process, { hash, pair: null, kind, key });
+        const [login] = loginsOf(home.files.docs().pool) as [StoredLogin];
+        return setAsideAccount(process, { ...login, hash }, { kind, key, reason: 'manual', lastError: null });
+      });
+      process.life.steps = Number.POSITIVE_INFINITY;
+      await repairStores(process);
+      expect(tokensIn(home.files.docs())).toEqual(['a']);
+      expect(open(process)).toEqual([]);
+      return isDone;
+    });
+  });
+
+  it('is left alone while it is under way', async () => {
+    const home = homeOf({ flagged: [flaggedRecord('a')] });
+    const process = startProcess(home, 1);
+    const onRestored = async () => {
+      await repairStores(process);
+      expect(open(process)).toHaveLength(1);
+    };
+    await restoreAccount(process, { hash, pair: null, kind: 'restore', key, onRestored });
+    expect(open(process)).toEqual([]);
+  });
+
+  it('is finished also where it was a dead process’s, and folded into our own lines before it was seen to', async () => {
+    const both = { pool: [record('a')], flagged: [flaggedRecord('a')] };
+    const home = homeOf(both, ...lines({ t: 'move', id: 'm', at: 3, kind: 'restore', hash, reason: null }));
+    const process = startProcess(home, 1);
+    await process.custody.record({ t: 'released', at: 4, hash: hashOf('z') });
+    await process.custody.compact();
+    await repairStores(process);
+    expect(tokensIn(home.files.docs())).toEqual(['a']);
   });
 });
 
@@ -286,7 +258,7 @@ describe('a move that its process died before', () => {
     const moved = { key: 'mira000001', record: record('a') };
     const about = { id: 'm', at: 3, hash: hashOf('a'), reason: null, [kind]: moved };
     const home = homeOf(docs, ...lines({ t: 'move', kind: kind === 'restored' ? 'restore' : 'flag', ...about }));
-    const process = start(home, 1);
+    const process = startProcess(home, 1);
     await repairStores(process);
     expect((await process.custody.load())[kind].size).toBe(0);
   });
@@ -300,7 +272,7 @@ describe('a move that an earlier start has finished', () => {
     // As a folder is read: in no order of time, the other home's behind one's own.
     home.folder.segments.set('finisher.segment', `${encodeCustodyRecord({ t: 'moved', id: 'm', at: 4 })}\n`);
     home.folder.segments.set('maker.segment', `${encodeCustodyRecord(move)}\n`);
-    await repairStores(start(home, 1));
+    await repairStores(startProcess(home, 1));
     expect(home.files.docs().flagged.accounts).toHaveLength(1);
   });
 });
@@ -313,16 +285,16 @@ describe('a kill at any step, of a sign-in with two workspaces', () => {
   const listed = [flaggedRecord('a', mira, team), flaggedRecord('a', mira, own)];
   const facts = { kind: 'flag' as const, key: 'k', reason: 'manual', lastError: null };
 
-  const restore = (process: Process) =>
+  const restore = (process: MadeUpProcess) =>
     restoreAccount(process, { hash, pair: null, kind: 'restore', key: 'mira000001' });
-  const setAside = (process: Process, { files }: Home) => {
+  const setAside = (process: MadeUpProcess, { files }: Home) => {
     const [login] = loginsOf(files.docs().pool) as [StoredLogin];
     return setAsideAccount(process, { ...login, hash }, facts);
   };
   const [team1 = {}, own1 = {}] = pooled;
   const [team2 = {}, own2 = {}] = listed;
 
-  it.each<readonly [string, Parameters<typeof docsOf>[0], (process: Process, home: Home) => Promise<unknown>]>([
+  it.each<readonly [string, Parameters<typeof docsOf>[0], (process: MadeUpProcess, home: Home) => Promise<unknown>]>([
     ['that is restored', { flagged: listed }, restore],
     ['that is set aside', { pool: pooled }, setAside],
     ['of which one is restored and the other one is in the pool', { pool: [team1], flagged: [own2] }, restore],
@@ -336,7 +308,7 @@ describe('a kill at any step, of a sign-in with two workspaces', () => {
   ])('%s loses neither', async (_what, docs, work) => {
     await atEveryStep(async (step) => {
       const home = homeOf(docs, ...(docs.pool === pooled && docs.flagged ? lines(hardRefusal('1', 'a')) : []));
-      const process = start(home, 1);
+      const process = startProcess(home, 1);
       const isDone = await runUntilKilled(process, step, () => work(process, home));
       for (const pid of [2, 3]) {
         const { pool, flagged } = home.files.docs();
@@ -349,7 +321,7 @@ describe('a kill at any step, of a sign-in with two workspaces', () => {
           all.some(({ onlyOwn }) => onlyOwn === 2),
           `the own, killed before step ${step}`,
         ).toBe(true);
-        await repairStores(start(home, pid));
+        await repairStores(startProcess(home, pid));
       }
       const { pool, flagged } = home.files.docs();
       expect([...pool.accounts, ...flagged.accounts]).toHaveLength(2);

@@ -202,6 +202,42 @@ describe('the way back into the pool', () => {
   });
 });
 
+describe('an account that is either set aside or back in the pool', () => {
+  const other = 'former0001';
+  const minutesOn = (minutes: number): string => new Date(atMs + minutes * 60_000).toISOString();
+  /** What one key and then the other has come to, as a ledger says that was compacted before they turned out to be one account. */
+  const joined = (entries: readonly AccountEntry[], others: readonly AccountEntry[]): AccountHistory => {
+    const carried = [entries, others].map((all, turn) => {
+      const events = all.map((entry, step) => event(entry, minutesOn(turn + 2 * step)));
+      const history = [...foldLedger(events).accounts.values()][0];
+      if (history === undefined) throw new Error('nothing happened to the account');
+      return event({ kind: 'carried', key: history.key, history }, minutesOn(9));
+    });
+    const history = historyOf(foldLedger([...carried, event({ kind: 'key-alias', key, alias: other })]), key);
+    if (history === null) throw new Error('nothing is known of the account');
+    return history;
+  };
+  const ofOther = (entry: AccountEntry): AccountEntry => ({ ...entry, key: other });
+  const checkedHere: AccountEntry = { kind: 'works-again', key };
+
+  it.each<readonly [string, readonly AccountEntry[], readonly AccountEntry[], 'flag' | 'wayBack']>([
+    ['came back under the key that is read later', [flagged], [ofOther(restored)], 'wayBack'],
+    ['was set aside under that one', [restored], [ofOther(flagged)], 'flag'],
+    ['came back last under the key that is read first', [checkedHere, restored], [ofOther(flagged)], 'wayBack'],
+    ['was set aside last under that one', [checkedHere, flagged], [ofOther(restored)], 'flag'],
+  ])('is that one of them which came last where it %s', (_how, first, second, left) => {
+    const { flag, restore, wayBack } = joined(first, second);
+    expect([flag !== null, restore !== null, wayBack !== null]).toEqual(
+      left === 'flag' ? [true, false, false] : [false, true, true],
+    );
+  });
+
+  it('is not set aside any more once it was put back, although another Codex home had brought it back', () => {
+    const { flag, wayBack } = historyOfAll(flagged, { kind: 'put-back', key });
+    expect([flag, wayBack]).toEqual([null, { atMs, putBacks: 1 }]);
+  });
+});
+
 describe('the whole ledger', () => {
   it('knows the last answer about managing the pool', () => {
     const choices = (['manage', 'watch'] as const).map((choice) =>

@@ -96,6 +96,11 @@ function sceneWith(
       reserve: notInAMove,
       doubt: notInAMove,
       isEnded: notInAMove,
+      whileMoving<T>(move: CustodyRecord, work: () => Promise<T>) {
+        told.push(move);
+        return work();
+      },
+      isLeft: notInAMove,
       compact: notInAMove,
       isLong: notInAMove,
       close: notInAMove,

@@ -31,7 +31,9 @@ async function entriesAfter({ kind, reason, before }: Told): Promise<readonly Le
     eventsOf: () => Promise.resolve([]),
     latest: () => Promise.resolve([]),
   };
-  const move: OpenMove = { id: '1', kind, hash: hashOf('b'), at: movedMs, reason: reason ?? null, segment: 'dead' };
+  const hash = hashOf('b');
+  const about = { hash, arrivesAs: hash, at: movedMs, reason: reason ?? null };
+  const move: OpenMove = { id: '1', kind, ...about, segment: 'dead' };
   await recordArrived({ ledger }, 'run-2')({ key, record: {}, hash: move.hash, at: movedMs }, move);
   return entries;
 }

@@ -187,6 +187,18 @@ describe('compaction', () => {
     expect(newestToken(await custody.load(), 'rt.1')).toBe('rt.2');
   });
 
+  it('forgets the end of a move after three months, unless another home still tells of its beginning', async () => {
+    const [own, other] = [freshDir(), freshDir()];
+    const at = Date.now() - 91 * 24 * 60 * 60 * 1000;
+    await opened(other).record({ t: 'move', id: 'm', at, kind: 'restore', hash: hashOf('rt.1'), reason: null });
+    const custody = opened(own, [other]);
+    for (const id of ['m', 'elsewhere']) await custody.record({ t: 'moved', id, at });
+    await custody.compact();
+    const state = await custody.load();
+    expect([...state.moves.keys()]).toEqual([]);
+    expect([...state.endedMoves.keys()]).toEqual(['m']);
+  });
+
   it('waits for another day while a spend is in flight', async () => {
     const dir = freshDir();
     await (await childWith(dir, 'rt.1>rt.2')).kill();

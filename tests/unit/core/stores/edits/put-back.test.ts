@@ -4,10 +4,23 @@ import {
   putBackAsFlagged,
   putBackIntoPool,
 } from '../../../../../main/core/stores/edits/put-back.ts';
-import { accessToken, docsOf, flaggedRecord, kai, loginsOf, mira, pair, record, tokensIn } from '../made-up-docs.ts';
+import {
+  accessToken,
+  docsOf,
+  flaggedRecord,
+  hashOf,
+  kai,
+  loginsOf,
+  mira,
+  pair,
+  record,
+  tokensIn,
+} from '../made-up-docs.ts';
+
+const isRefused: PutBackRequest['givesWay'] = ({ hash }) => hash === hashOf('refused');
 
 function requestFor(token: string, tokens: PutBackRequest['tokens'] = null): PutBackRequest {
-  return { record: record(token), tokens, nowMs: 5_000, maxAccounts: 20, loginsOf };
+  return { record: record(token), tokens, givesWay: isRefused, nowMs: 5_000, maxAccounts: 20, loginsOf };
 }
 
 const reason = 'erased';
@@ -38,6 +51,33 @@ describe('putting an erased account back', () => {
   ])('changes nothing when %s', (_when, before) => {
     expect(putBackIntoPool(before, requestFor('a'))).toEqual({ after: before, result: false });
     expect(putBackAsFlagged(before, { ...requestFor('a'), reason })).toEqual({ after: before, result: false });
+  });
+});
+
+describe('an erased account that a list has with a sign-in that was refused', () => {
+  const inList = docsOf({ flagged: [flaggedRecord('refused')] });
+  const inPool = docsOf({ pool: [record('refused', mira, { ...later(), mine: 7 })] });
+
+  it.each([
+    ['into the pool, beside that one in the set-aside list', inList, ['a', 'refused']],
+    ['into the pool, in the place of that one and with what else it says', inPool, ['a']],
+  ] as const)('goes back %s', (_where, before, tokens) => {
+    const { after, result } = putBackIntoPool(before, requestFor('a'));
+    expect(result).toBe(true);
+    expect(tokensIn(after)).toEqual(tokens);
+    expect(after.pool.accounts).toMatchObject([before === inPool ? { mine: 7 } : {}]);
+  });
+
+  it.each([
+    ['beside it', inList, ['refused', 'a']],
+    ['while the pool has it', inPool, ['refused', 'a']],
+  ] as const)('goes back into the set-aside list %s', (_where, before, tokens) => {
+    expect(tokensIn(putBackAsFlagged(before, { ...requestFor('a'), reason }).after)).toEqual(tokens);
+  });
+
+  it('stays away where a list has it with a third sign-in as well', () => {
+    const before = docsOf({ pool: [record('c')], flagged: [flaggedRecord('refused')] });
+    expect(putBackIntoPool(before, requestFor('a'))).toEqual({ after: before, result: false });
   });
 });
 

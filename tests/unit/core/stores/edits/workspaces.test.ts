@@ -68,7 +68,15 @@ describe.each(pairs)('two records of one sign-in with %s', (_ids, first, second)
 
   it('are both put back with the newest pair when another program has erased them', () => {
     const [one = {}, ...besides] = both(flaggedRecord);
-    const request = { record: one, besides, tokens: pair('b'), nowMs, maxAccounts: 20, loginsOf };
+    const request = {
+      record: one,
+      besides,
+      tokens: pair('b'),
+      givesWay: () => false,
+      nowMs,
+      maxAccounts: 20,
+      loginsOf,
+    };
     const inPool = putBackIntoPool(docsOf({ pool: [record('k', kai)] }), request);
     expect(inPool.after.pool.accounts.slice(1)).toMatchObject([
       { ...first, refreshToken: 'b' },
@@ -88,6 +96,7 @@ describe('one of two workspaces of a sign-in', () => {
     record: flaggedRecord('a', mira, team),
     besides: [erased],
     tokens: null,
+    givesWay: () => false,
     nowMs,
     maxAccounts: 20,
     loginsOf,
