@@ -49,7 +49,10 @@ export async function restoreAccount(
   const { stores, custody } = deps;
   const { loginsOf } = stores;
   const hash = flagged.pair?.hash ?? flagged.hash;
-  const arrival = await arrivalOf(deps, flagged);
+  const planned = await planRestore(deps, flagged);
+  // Of a long list nearly every account finds the pool full: two lines of custody each for moves that cannot be made.
+  if (planned?.hasRoom === false && flagged.pair === null) return { kind: 'pool-full' };
+  const arrival = planned?.arrival;
   const hasMoved = ({ kind }: RestoreResult): boolean => kind === 'restored';
   return duringMove(deps, { kind: flagged.kind, hash, reason: null, ...arrival, hasMoved }, async () => {
     const nowMs = deps.clock.now();
@@ -74,19 +77,20 @@ export async function restoreAccount(
   });
 }
 
-interface Arrival {
-  readonly restored: MovedRecord;
-  readonly arrivesAs?: TokenHash;
+interface PlannedRestore {
+  /**
+   * What is put back should another program erase it: the record with its pair, and where the pool has one of the same account already,
+   * what that one says as well, with the better pair of the two. Known before anything is written: a death must not leave it the worse.
+   */
+  readonly arrival: { readonly restored: MovedRecord; readonly arrivesAs?: TokenHash };
+  readonly hasRoom: boolean;
 }
 
-/**
- * What is put back should another program erase it: the record with its pair, and where the pool has one of the same account already,
- * what that one says as well, with the better pair of the two. Known before anything is written, as a death must not leave it the worse.
- */
-async function arrivalOf(
+/** Null when the record is not in the flagged list any more. */
+async function planRestore(
   { stores, custody, clock }: MoveDeps,
   { key, hash, pair }: { readonly key: string; readonly hash: TokenHash; readonly pair: HashedTokens | null },
-): Promise<Arrival | null> {
+): Promise<PlannedRestore | null> {
   const { loginsOf } = stores;
   const docs = await stores.read();
   const logins = loginsOf(docs.flagged);
@@ -103,7 +107,8 @@ async function arrivalOf(
   const record = joined?.record ?? withPair(login.record);
   const besides = besidesOf([...logins, ...loginsOf(docs.pool)], { ...login, hash }, (one) => withPair(one.record));
   const restored = { key, record, ...besides };
-  return joined === null || joined.hash === moved ? { restored } : { restored, arrivesAs: joined.hash };
+  const arrival = joined === null || joined.hash === moved ? { restored } : { restored, arrivesAs: joined.hash };
+  return { arrival, hasRoom: result.kind !== 'pool-full' };
 }
 
 export interface FlagFacts {

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { CustodyRecord } from '../../../../main/core/custody/custody-record.ts';
 import { type CustodyState, emptyCustodyState } from '../../../../main/core/custody/custody-state.ts';
 import { parseCliDoc } from '../../../../main/core/stores/cli-doc.ts';
 import { parseListDoc } from '../../../../main/core/stores/list-doc.ts';
 import type { ListDoc, StoreDocs } from '../../../../main/core/stores/store-types.ts';
 import { createLoginsOf } from '../../../../main/core/stores/stored-login.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
-import { type MoveDeps, restoreAccount, setAsideAccount } from '../../../../main/core/verification/move-account.ts';
+import {
+  type MoveDeps,
+  poolLimit,
+  restoreAccount,
+  setAsideAccount,
+} from '../../../../main/core/verification/move-account.ts';
 import { systemClock } from '../../../../main/node/clock.ts';
 import { systemEntropy } from '../../../../main/node/entropy.ts';
 
@@ -15,7 +21,7 @@ const loginsOf = createLoginsOf(hash);
 function listDoc(store: 'pool' | 'flagged', tokens: readonly string[]): ListDoc {
   const accounts = tokens.map((refreshToken) => ({
     refreshToken,
-    email: 'mira@studio.example',
+    email: `${refreshToken}@studio.example`,
     addedAt: 1,
     lastUsed: 1,
   }));
@@ -30,6 +36,8 @@ function listDoc(store: 'pool' | 'flagged', tokens: readonly string[]): ListDoc 
 interface Scene {
   readonly deps: MoveDeps;
   docs(): StoreDocs;
+  /** What custody was told, in order. */
+  readonly told: readonly CustodyRecord[];
   tokens(): { readonly pool: readonly unknown[]; readonly flagged: readonly unknown[] };
 }
 
@@ -51,6 +59,7 @@ function sceneWith(
     pool: listDoc('pool', pool),
     flagged: listDoc('flagged', flagged),
   };
+  const told: CustodyRecord[] = [];
   let writes = 0;
   const refreshBeside = (): void => {
     successors.set(hash(refresh.from), hash(refresh.to));
@@ -81,11 +90,16 @@ function sceneWith(
       load: async () => custody,
       recent: async () => custody,
       known: () => custody,
-      record: async () => undefined,
+      record: async (record: CustodyRecord) => {
+        told.push(record);
+      },
       reserve: notInAMove,
       doubt: notInAMove,
       isEnded: notInAMove,
-      whileMoving: async <T>(_move: unknown, work: () => Promise<T>) => work(),
+      whileMoving: async <T>(move: CustodyRecord, work: () => Promise<T>) => {
+        told.push(move);
+        return work();
+      },
       isLeft: notInAMove,
       compact: notInAMove,
       isLong: notInAMove,
@@ -95,7 +109,12 @@ function sceneWith(
     entropy: systemEntropy,
   };
   const tokensOf = ({ accounts }: ListDoc): readonly unknown[] => accounts.map((record) => record['refreshToken']);
-  return { deps, docs: () => docs, tokens: () => ({ pool: tokensOf(docs.pool), flagged: tokensOf(docs.flagged) }) };
+  return {
+    deps,
+    told,
+    docs: () => docs,
+    tokens: () => ({ pool: tokensOf(docs.pool), flagged: tokensOf(docs.flagged) }),
+  };
 }
 
 describe('a refresh between the two halves of a move', () => {
@@ -118,5 +137,18 @@ describe('a refresh between the two halves of a move', () => {
     const facts = { kind: 'flag' as const, key: 'k', reason: 'manual', lastError: null };
     expect(await setAsideAccount(scene.deps, { ...login, hash: hash('first') }, facts)).toBe(true);
     expect(scene.tokens()).toEqual({ pool: [], flagged: ['second'] });
+  });
+});
+
+describe('a restore', () => {
+  it.each([
+    ['opens a move that custody knows where the pool has room', poolLimit - 1, 'restored', ['move', 'moved']],
+    ['opens no move where the pool has none', poolLimit, 'pool-full', []],
+  ])('%s', async (_title, pooled, kind, told) => {
+    const names = Array.from({ length: pooled }, (_, place) => `pooled-${place}`);
+    const scene = sceneWith(names, ['first'], { from: 'nobody', to: 'no one' });
+    const wanted = { key: 'mira000001', hash: hash('first'), pair: null, kind: 'restore' as const };
+    expect(await restoreAccount(scene.deps, wanted)).toMatchObject({ kind });
+    expect(scene.told.map(({ t }) => t)).toEqual(told);
   });
 });
