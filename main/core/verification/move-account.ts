@@ -52,7 +52,7 @@ export async function restoreAccount(
   const planned = await planRestore(deps, flagged);
   // Of a long list nearly every account finds the pool full: two lines of custody each for moves that cannot be made.
   if (planned?.hasRoom === false && flagged.pair === null) return { kind: 'pool-full' };
-  const arrival = planned?.arrival ?? null;
+  const arrival = planned?.arrival;
   const hasMoved = ({ kind }: RestoreResult): boolean => kind === 'restored';
   return duringMove(deps, { kind: flagged.kind, hash, reason: null, ...arrival, hasMoved }, async () => {
     const nowMs = deps.clock.now();
@@ -77,17 +77,12 @@ export async function restoreAccount(
   });
 }
 
-/**
- * What is put back should another program erase it: the record with its pair, and where the pool has one of the same account already,
- * what that one says as well, with the better pair of the two. Known before anything is written, as a death must not leave it the worse.
- */
-interface Arrival {
-  readonly restored: MovedRecord;
-  readonly arrivesAs?: TokenHash;
-}
-
 interface PlannedRestore {
-  readonly arrival: Arrival;
+  /**
+   * What is put back should another program erase it: the record with its pair, and where the pool has one of the same account already,
+   * what that one says as well, with the better pair of the two. Known before anything is written: a death must not leave it the worse.
+   */
+  readonly arrival: { readonly restored: MovedRecord; readonly arrivesAs?: TokenHash };
   readonly hasRoom: boolean;
 }
 
@@ -112,9 +107,8 @@ async function planRestore(
   const record = joined?.record ?? withPair(login.record);
   const besides = besidesOf([...logins, ...loginsOf(docs.pool)], { ...login, hash }, (one) => withPair(one.record));
   const restored = { key, record, ...besides };
-  const hasRoom = result.kind !== 'pool-full';
-  const arrivesAs = joined === null || joined.hash === moved ? {} : { arrivesAs: joined.hash };
-  return { arrival: { restored, ...arrivesAs }, hasRoom };
+  const arrival = joined === null || joined.hash === moved ? { restored } : { restored, arrivesAs: joined.hash };
+  return { arrival, hasRoom: result.kind !== 'pool-full' };
 }
 
 export interface FlagFacts {

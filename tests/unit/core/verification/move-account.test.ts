@@ -96,7 +96,7 @@ function sceneWith(
       reserve: notInAMove,
       doubt: notInAMove,
       isEnded: notInAMove,
-      whileMoving<T>(move: CustodyRecord, work: () => Promise<T>) {
+      whileMoving: async <T>(move: CustodyRecord, work: () => Promise<T>) => {
         told.push(move);
         return work();
       },
