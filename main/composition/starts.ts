@@ -36,8 +36,8 @@ export function createStarts(adapters: Adapters, core: Core, finisher: Pick<Sign
       const onArrived = recordArrived(moving, adapters.entropy.uuid());
       const repaired = await repairStores({ ...adapters, custody, onArrived });
       await recordTakenOut(moving, repaired.takenOut);
-      // Before anything is written into the pool: the marker of the clearing goes with that.
-      if (await adapters.isPoolCleared()) await heedClearing(moving);
+      // Before anything is written into a list: the marker of its clearing goes with that.
+      await heedClearing(moving, await adapters.clearedLists());
       const signedIn = await finisher.finishAll();
       await dropOldResults({ ...adapters, custody, hashOf: core.known.hashOf });
       await watchRestored({ ...moving, tell: notices.tell });
