@@ -78,13 +78,13 @@ describe('another program that changes the lists between our read and our write'
     expect(emails(await world.home.readPool())).toEqual([mira.email]);
   });
 
-  it('counts a list with a reset marker as empty, even when the marker comes in mid-run', async () => {
+  it('keeps a pool that lies beside its reset marker, even when the marker comes in mid-run: its deletion failed', async () => {
     const [mira, kai] = [world.account('mira'), world.account('kai')];
     await world.home.writePool([poolRecord(kai.signIn())]);
     await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
     world.gate.beforeAnswer(() => writeFile(`${world.home.poolPath}.reset-intent`, '{"version":1,"createdAt":1}'));
     expect((await world.runJson('verify-flagged')).report).toMatchObject({ restored: 1 });
-    expect(emails(await world.home.readPool())).toEqual([mira.email]);
+    expect(emails(await world.home.readPool())).toEqual([kai.email, mira.email]);
     expect(await readdir(world.poolDir)).not.toContain('openai-codex-accounts.json.reset-intent');
   });
 

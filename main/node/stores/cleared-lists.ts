@@ -9,7 +9,8 @@ import type { StorePaths } from './store-paths.ts';
  */
 export function clearedLists({ pool, flagged }: Pick<StorePaths, 'pool' | 'flagged'>): ReadonlySet<ListDoc['store']> {
   const cleared = new Set<ListDoc['store']>();
-  const isPoolCleared = existsSync(`${pool}.reset-intent`);
+  // Where the pool lies beside its marker its deletion failed: it is in use.
+  const isPoolCleared = existsSync(`${pool}.reset-intent`) && !existsSync(pool);
   if (isPoolCleared) cleared.add('pool');
   if (existsSync(`${flagged}.reset-intent`) || (isPoolCleared && !existsSync(flagged))) cleared.add('flagged');
   return cleared;

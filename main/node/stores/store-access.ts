@@ -144,7 +144,7 @@ async function problemsOf(looks: readonly (() => Promise<unknown>)[]): Promise<r
   return [...found.values()];
 }
 
-/** While the reset marker lies there the list counts as empty (facts/multi-auth.md 1.6). */
+/** The reset marker beside a list changes what the list counts as. */
 function listStamp(path: string): string {
   return `${stampOf(path)} ${stampOf(`${path}.reset-intent`) === absentStamp ? 'kept' : 'cleared'}`;
 }
@@ -207,13 +207,19 @@ async function readCli(path: string, stamp: string, store: CredentialStore): Pro
   return parseCliDoc(readStoreText(path), store, path);
 }
 
+/**
+ * The reset marker makes the flagged list an empty one; the pool only where that cannot be read (facts/multi-auth.md 1.6): a pool that
+ * can be is one whose deletion failed, and codex-multi-auth goes on using it.
+ */
 async function readList(store: 'pool' | 'flagged', path: string, stamp: string): Promise<ListDoc> {
-  if (stamp.startsWith(absentStamp) || stamp.endsWith('cleared')) return emptyListDoc(store);
+  const isMarked = stamp.endsWith('cleared');
+  if (stamp.startsWith(absentStamp) || (isMarked && store === 'flagged')) return emptyListDoc(store);
   const text = readStoreText(path);
   try {
     return parseListDoc(text ?? '', store, path);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'store-broken') throw error;
+    if (isMarked) return emptyListDoc(store);
     throw await withBackupHint(error, path);
   }
 }

@@ -165,14 +165,25 @@ describe('auth.json', () => {
 });
 
 describe('the lists', () => {
-  it.each(['pool', 'flagged'] as const)('count as empty while the reset marker of the %s lies there', async (store) => {
+  it.each([
+    ['the flagged list as empty', 'flagged', 0],
+    ['the pool as it is: its deletion failed, and codex-multi-auth goes on using it', 'pool', 1],
+  ] as const)('while a reset marker lies beside them, count %s', async (_title, store, count) => {
     const w = world();
     w.write(w.paths[store], { version: store === 'pool' ? 3 : 1, accounts: [record] });
     expect((await w.access.read()).docs[store].accounts).toHaveLength(1);
     w.write(`${w.paths[store]}.reset-intent`, 'reset');
-    expect((await w.access.read()).docs[store].accounts).toEqual([]);
+    expect((await w.access.read()).docs[store].accounts).toHaveLength(count);
     rmSync(`${w.paths[store]}.reset-intent`);
     expect((await w.access.read()).docs[store].accounts).toHaveLength(1);
+  });
+
+  it('that cannot be read are refused, but for a pool with a reset marker, which is empty', async () => {
+    const w = world();
+    w.write(w.paths.pool, '{"version":3,"acc');
+    await expect(w.access.read()).rejects.toMatchObject({ code: 'store-broken' });
+    w.write(`${w.paths.pool}.reset-intent`, 'reset');
+    expect((await w.access.read()).docs.pool.accounts).toEqual([]);
   });
 
   it('lose their reset marker with the next write, as codex-multi-auth has it', async () => {
