@@ -7,7 +7,7 @@ import type { Counters } from '../core/flagging/counters.ts';
 import type { LedgerFiles } from '../core/ledger/ledger.ts';
 import type { Clock, CustodyFiles, Entropy, Http, Leases, Log, Processes, SeeLeases } from '../core/ports.ts';
 import type { RouteDeps } from '../core/sign-in/sign-in-route.ts';
-import type { Stores } from '../core/stores/store-types.ts';
+import type { ListDoc, Stores } from '../core/stores/store-types.ts';
 import type { EndpointDeps } from '../core/tokens/token-endpoint.ts';
 import type { UsageMemory } from '../core/usage-memory/last-values.ts';
 
@@ -24,8 +24,8 @@ export interface Adapters {
   readonly log: Log;
   readonly processes: Processes;
   readonly stores: Stores;
-  /** A person cleared the pool with codex-multi-auth, and nobody has written it since. */
-  readonly isPoolCleared: () => Promise<boolean>;
+  /** What a person cleared with codex-multi-auth and nobody has written since. */
+  readonly clearedLists: () => Promise<ReadonlySet<ListDoc['store']>>;
   readonly storeProblems: () => Promise<readonly ErrorView[]>;
   readonly machine: Machine;
   /** Notes which folders are in use, for the other one of app and command; never rejects. */

@@ -36,9 +36,10 @@ export function createStarts(adapters: Adapters, core: Core, finisher: Pick<Sign
       const onArrived = recordArrived(moving, adapters.entropy.uuid());
       const repaired = await repairStores({ ...adapters, custody, onArrived });
       await recordTakenOut(moving, repaired.takenOut);
+      // Before anything is written into a list: the marker of its clearing goes with that.
+      await heedClearing(moving, await adapters.clearedLists());
       const signedIn = await finisher.finishAll();
       await dropOldResults({ ...adapters, custody, hashOf: core.known.hashOf });
-      if (await adapters.isPoolCleared()) await heedClearing(moving);
       await watchRestored({ ...moving, tell: notices.tell });
       await watchSetAside(moving);
       await adapters.notePlaces();

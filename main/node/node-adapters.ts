@@ -32,6 +32,7 @@ import { signInAdapters } from './sign-in/sign-in-adapters.ts';
 import { replaceFile } from './stores/atomic-file.ts';
 import { refuseToBury } from './stores/buried-accounts.ts';
 import { checkWritableFile } from './stores/check-writable.ts';
+import { clearedLists } from './stores/cleared-lists.ts';
 import { createFolderLock, type FolderLock } from './stores/folder-lock.ts';
 import type { FileStamp } from './stores/place-file.ts';
 import { createStoreAccess } from './stores/store-access.ts';
@@ -105,7 +106,7 @@ export async function createNodeAdapters(options: NodeAdaptersOptions) {
     paths,
     settings: settings satisfies Settings,
     stores: createStores(access, paths),
-    isPoolCleared: async () => existsSync(`${paths.pool}.reset-intent`),
+    clearedLists: async () => clearedLists(paths),
     storeProblems: async () => (await access.problems()).map(toErrorView),
     ...diagnosisAdapters({ ...own, paths, quotaDir, processes, proxies: http.proxies, settingsProblems }),
     ...createLeases(env, paths.leases, processes),

@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { QuotaApp } from '../../main/core/quota-app.ts';
 import type { SignInState, SignInView } from '../../shared/sign-in.ts';
-import { poolRecord } from '../support/codex-home.ts';
+import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { doctorFinds } from '../support/doctor-finds.ts';
 import { createMortalApp } from '../support/mortal-app.ts';
 import { startLogin } from '../support/started-login.ts';
@@ -105,6 +105,24 @@ describe('a sign-in that could not be stored', () => {
     expect(exchanges()).toBe(1);
     await app.status({ refresh: true });
     expect(stateOf(view.id)).toBeUndefined();
+  });
+
+  it('is all that comes into a pool that a person cleared meanwhile with codex-multi-auth', async () => {
+    await world.home.writeAuth(world.account('own').tokens);
+    await world.home.writeFlagged([flaggedRecord(world.account('mira').tokens)]);
+    await app.unflag('mira@studio.example');
+    world.account('kai');
+    signsInAs('kai');
+    expect((await signIn(null, () => writeFile(world.home.poolPath, '{"version": 3, "acc'))).state).toMatchObject({
+      kind: 'failed',
+      kept: { label: 'kai@studio.example' },
+    });
+    await writeFile(`${world.home.poolPath}.reset-intent`, '{"version":1,"createdAt":1}');
+    await rm(world.home.poolPath);
+    await app.status({ refresh: true });
+    expect(await emails()).toEqual(['kai@studio.example']);
+    await app.status({ refresh: true });
+    expect(await emails()).toEqual(['kai@studio.example']);
   });
 
   it('is stored instead of a second one when the person asks to sign in once more', async () => {

@@ -133,6 +133,25 @@ describe('a restored account that another program erases from the pool', () => {
     expect(await world.home.readFlagged()).toEqual([]);
   });
 
+  it.each([
+    ['the flagged list together with the pool', 'pool'],
+    ['the flagged list, and not every file of it could be deleted', 'flagged'],
+  ] as const)('stays gone once it was set aside again, when a person then cleared %s', async (_what, marked) => {
+    await restoredThenErased();
+    await world.run('verify-flagged');
+    expect((await world.run('undo')).exitCode).toBe(0);
+    expect(await world.home.readFlagged()).toHaveLength(1);
+    const { poolPath, flaggedPath } = world.home;
+    const marker = `${marked === 'pool' ? poolPath : flaggedPath}.reset-intent`;
+    await writeFile(marker, 'reset');
+    if (marked === 'pool') await rm(poolPath);
+    await rm(flaggedPath);
+    await world.run('status', '--refresh');
+    await rm(marker);
+    await world.run('status', '--refresh');
+    await expect(readFile(flaggedPath)).rejects.toThrow('ENOENT');
+  });
+
   it('is left alone when a person took the restore back', async () => {
     const { erase } = await restoredThenErased();
     await world.run('verify-flagged');

@@ -1,8 +1,16 @@
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
-import type { CustodyRecord } from './custody-record.ts';
-import { applyCustodyRecord, type CustodyState, emptyCustodyState, type OpenSignIn } from './custody-state.ts';
+import type { CustodyRecord, MovedRecord } from './custody-record.ts';
+import {
+  applyCustodyRecord,
+  type CustodyState,
+  emptyCustodyState,
+  isOfMove,
+  type KeptRestore,
+  type OpenMove,
+  type OpenSignIn,
+} from './custody-state.ts';
 import { keptFromHashed } from './kept-tokens.ts';
 import { chainUpTo } from './lineage.ts';
 
@@ -40,15 +48,7 @@ export function compactCustody(records: readonly CustodyRecord[], context: Foldi
     ...[...state.released]
       .filter((hash) => keptHashes.has(hash))
       .map((hash) => ({ t: 'released' as const, at: seenAt.get(hash) ?? 0, hash })),
-    ...[...state.moves.values()].map(({ id, kind, hash, arrivesAs, at, reason }) => ({
-      t: 'move' as const,
-      id,
-      kind,
-      hash,
-      ...(arrivesAs === hash ? {} : { arrivesAs }),
-      at,
-      reason,
-    })),
+    ...[...state.moves.values()].map((move) => openMoveRecord(state, move, context.now)),
     ...endsOfOthers(records, state).filter(
       ({ id, at }) => context.now - at < tombstoneAgeMs || context.movesElsewhere?.has(id) === true,
     ),
@@ -66,15 +66,51 @@ export function compactCustody(records: readonly CustodyRecord[], context: Foldi
   ];
 }
 
-/** The latest of each account; where that one is still open, those before it as well, since it may come to nothing. */
+/**
+ * With what it leaves behind: apart from it that would count for a move that has happened, where the word that it came to nothing is in
+ * a segment that is read before.
+ */
+function openMoveRecord(state: CustodyState, move: OpenMove, nowMs: number): CustodyRecord {
+  const { id, kind, hash, arrivesAs, at, reason } = move;
+  const [restored, setAside] = (['restored', 'setAside'] as const).map((which) =>
+    nowMs - at < restoreWatchMs ? keptMoves(state, which).find((one) => isOfMove(one, move)) : undefined,
+  );
+  return {
+    t: 'move',
+    id,
+    kind,
+    hash,
+    ...(arrivesAs === hash ? {} : { arrivesAs }),
+    at,
+    reason,
+    ...(restored === undefined ? {} : { restored: movedRecordOf(restored) }),
+    ...(setAside === undefined ? {} : { setAside: movedRecordOf(setAside) }),
+  };
+}
+
+function movedRecordOf({ key, record, besides }: MovedRecord): MovedRecord {
+  return { key, record, ...(besides === undefined ? {} : { besides }) };
+}
+
+function keptMoves<K extends 'restored' | 'setAside'>(
+  state: CustodyState,
+  which: K,
+): readonly CustodyState['earlierMoves'][K][number][] {
+  return [...state.earlierMoves[which], ...state[which].values()];
+}
+
+/**
+ * The latest of each account that is no open move; where that one is open, those before it as well, since it may come to nothing.
+ */
 function watchedMoves<K extends 'restored' | 'setAside'>(
   state: CustodyState,
   which: K,
 ): readonly CustodyState['earlierMoves'][K][number][] {
+  const moves = [...state.moves.values()];
+  const isOpen = (one: KeptRestore): boolean => moves.some((move) => isOfMove(one, move));
   const latest = [...state[which].values()];
-  const open = new Set([...state.moves.values()].map(({ arrivesAs, at }) => `${arrivesAs} ${at}`));
-  const openKeys = new Set(latest.filter(({ hash, at }) => open.has(`${hash} ${at}`)).map(({ key }) => key));
-  return [...state.earlierMoves[which].filter(({ key }) => openKeys.has(key)), ...latest];
+  const openKeys = new Set(latest.filter(isOpen).map(({ key }) => key));
+  return [...state.earlierMoves[which].filter(({ key }) => openKeys.has(key)), ...latest].filter((one) => !isOpen(one));
 }
 
 function lastMentions(records: readonly CustodyRecord[]): ReadonlyMap<TokenHash, number> {

@@ -202,10 +202,15 @@ function endMove(state: CustodyState, { id, inVain = false }: Extract<CustodyRec
   const move = moves.get(id);
   moves.delete(id);
   if (move === undefined || !inVain) return;
-  const isOfMove = ({ hash, at }: KeptRestore): boolean => hash === move.arrivesAs && at === move.at;
-  for (const kept of [restored, setAside]) for (const [key, one] of kept) if (isOfMove(one)) kept.delete(key);
-  for (const one of earlierMoves.restored.splice(0)) if (!isOfMove(one)) keepRestore(state, one);
-  for (const one of earlierMoves.setAside.splice(0)) if (!isOfMove(one)) keepSetAside(state, one);
+  const isOfIt = (one: KeptRestore): boolean => isOfMove(one, move);
+  for (const kept of [restored, setAside]) for (const [key, one] of kept) if (isOfIt(one)) kept.delete(key);
+  for (const one of earlierMoves.restored.splice(0)) if (!isOfIt(one)) keepRestore(state, one);
+  for (const one of earlierMoves.setAside.splice(0)) if (!isOfIt(one)) keepSetAside(state, one);
+}
+
+/** Whether this is how that move left, or will leave, its account. */
+export function isOfMove({ hash, at }: Pick<KeptRestore, 'hash' | 'at'>, move: OpenMove): boolean {
+  return hash === move.arrivesAs && at === move.at;
 }
 
 function keepRestore({ restored, earlierMoves }: CustodyState, { key, record, besides, hash, at }: KeptRestore): void {

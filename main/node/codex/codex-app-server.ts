@@ -34,7 +34,7 @@ export function createCodexAppServer(deps: CodexAppServerDeps): CodexCli {
     const path = findPath();
     if (path === null) return { kind: 'failed', reason: 'not-started' };
     const envOfHome = { ...programEnv(path, await envNow(deps)), CODEX_HOME: codexHome };
-    return talkToCodex({ path, env: envOfHome, version, signal, overallMs }, conversation);
+    return talkToCodex({ path, env: envOfHome, version, signal, overallMs, maySpend: true }, conversation);
   };
   const whatIsKept = async ({ codexHome, signal }: Parameters<CodexCli['readUsage']>[0]): Promise<KeptByCodex> => {
     const path = findPath();

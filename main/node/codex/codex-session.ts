@@ -10,6 +10,11 @@ export interface SessionOptions {
   readonly overallMs: number;
   /** In a process group of its own, which Ctrl-C does not reach and which ends as a whole; and not over before the child is gone. */
   readonly apart?: true;
+  /**
+   * It may be spending the token of its sign-in: once started it goes on whoever cancels, out of reach of Ctrl-C as well, until it has
+   * answered or its time is over.
+   */
+  readonly maySpend?: true;
 }
 
 export interface SessionFailure {
@@ -63,8 +68,8 @@ function start(options: SessionOptions): Child | null {
   }
 }
 
-function isGroup({ apart }: SessionOptions): boolean {
-  return apart === true && process.platform !== 'win32';
+function isGroup({ apart, maySpend }: SessionOptions): boolean {
+  return (apart === true || maySpend === true) && process.platform !== 'win32';
 }
 
 function failed(reason: SessionFailure['reason']): SessionFailure {
@@ -93,13 +98,13 @@ interface End {
 }
 
 /** Whatever ends a conversation before its last answer. */
-function watchEnd(child: Child, { signal, overallMs }: SessionOptions): End {
+function watchEnd(child: Child, { signal, overallMs, maySpend }: SessionOptions): End {
   let stop = (): void => undefined;
   const failure = new Promise<SessionFailure>((resolve) => {
     const onAbort = (): void => resolve(failed('cancelled'));
     const timer = setTimeout(() => resolve(failed('timeout')), overallMs);
     let exitTimer: NodeJS.Timeout | undefined;
-    signal?.addEventListener('abort', onAbort, { once: true });
+    if (maySpend !== true) signal?.addEventListener('abort', onAbort, { once: true });
     let hasSpoken = false;
     child.stdout.once('data', () => {
       hasSpoken = true;

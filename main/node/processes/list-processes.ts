@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { win32 } from 'node:path';
 import { promisify } from 'node:util';
 import { isJsonObject, type JsonValue, parseJson, textOrNull } from '../../core/json.ts';
+import { askPowershell } from './powershell.ts';
 import { unixWords } from './unix-words.ts';
 import { windowsWords } from './windows-words.ts';
 
@@ -19,8 +19,6 @@ export interface ListedProcess {
 const run = promisify(execFile);
 const mostListedBytes = 32 * 1024 * 1024;
 const unixPatienceMs = 5_000;
-/** PowerShell alone takes seconds to start on a busy machine. */
-const windowsPatienceMs = 15_000;
 
 /** Null when the list could not be read in time. */
 export async function listProcesses(platform: string, env: Env): Promise<readonly ListedProcess[] | null> {
@@ -81,18 +79,8 @@ export function parseUnixList(text: string, ownPid: number): readonly ListedProc
 const windowsQuestion = `[Console]::OutputEncoding = [Text.Encoding]::UTF8
 ConvertTo-Json -Compress -InputObject @(Get-CimInstance Win32_Process | Select-Object ProcessId, Name, CommandLine)`;
 
-async function windowsProcesses({ SystemRoot: systemRoot }: Env): Promise<readonly ListedProcess[]> {
-  const limits = { timeout: windowsPatienceMs, maxBuffer: mostListedBytes, windowsHide: true } as const;
-  const shell =
-    systemRoot === undefined
-      ? 'powershell.exe'
-      : win32.join(systemRoot, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe');
-  const { stdout } = await run(
-    shell,
-    ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', windowsQuestion],
-    limits,
-  );
-  return parseWindowsList(stdout, process.pid);
+async function windowsProcesses(env: Env): Promise<readonly ListedProcess[]> {
+  return parseWindowsList(await askPowershell(windowsQuestion, env), process.pid);
 }
 
 /** What `windowsQuestion` answers. Throws for anything else. `ownPid` is left out. */

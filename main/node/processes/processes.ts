@@ -4,18 +4,38 @@ import { proofOfDeath } from '../../core/custody/proof-of-death.ts';
 import type { ProcessOwner, ProcessOwners } from '../../core/ports.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { createMachineId, type MachineId } from './machine-id.ts';
+import { createStartOf, isLaterProcess, type StartOf } from './process-start.ts';
 
 /** A process of ours writes what came of a refresh within minutes; a day is safe, and soon enough to tidy up. */
 const longQuietMs = 24 * 60 * 60 * 1000;
 
+/** Nobody waits that long for an answer. To ask for a start takes a process of its own, so whoever was heard of since is let be. */
+const askedAfterMs = 10 * 60 * 1000;
+
+interface System {
+  readonly platform: NodeJS.Platform;
+  readonly startOf: StartOf;
+}
+
+const thisSystem: System = { platform: process.platform, startOf: createStartOf(process.platform) };
+
 /** Who a process is, and whether it still is. */
-export function createProcesses(machineId: MachineId = createMachineId()): ProcessOwners {
+export function createProcesses(
+  machineId: MachineId = createMachineId(),
+  { platform, startOf }: System = thisSystem,
+): ProcessOwners {
   const base = {
     pid: process.pid,
-    startedAt: linuxStart(process.pid),
+    startedAt: platform === 'linux' ? linuxStart(process.pid) : String(Math.round(performance.timeOrigin)),
     bootId: textOf('/proc/sys/kernel/random/boot_id'),
     pidNamespace: linkOf('/proc/self/ns/pid'),
     host: hostname(),
+  };
+  /** Its number may belong to another process by now. */
+  const isTakenOver = async ({ pid, startedAt }: ProcessOwner, quietMs: number): Promise<boolean> => {
+    if (platform !== 'linux') return quietMs >= askedAfterMs && isLaterProcess(startedAt, await startOf(pid));
+    const startedNow = linuxStart(pid);
+    return startedAt !== null && startedNow !== null && startedNow !== startedAt;
   };
   const self = async (): Promise<ProcessOwner> => ({ ...base, machine: await machineId() });
   return {
@@ -23,16 +43,9 @@ export function createProcesses(machineId: MachineId = createMachineId()): Proce
     async isDead(owner, quietMs = 0) {
       const { by, needsQuiet } = proofOfDeath(owner, await self());
       if (by === 'nothing' || (needsQuiet && quietMs < longQuietMs)) return false;
-      return by === 'boot' || isProcessGone(owner);
+      return by === 'boot' || !isAlive(owner.pid) || isTakenOver(owner, quietMs);
     },
   };
-}
-
-/** Its number may belong to another process by now. */
-function isProcessGone({ pid, startedAt }: ProcessOwner): boolean {
-  if (!isAlive(pid)) return true;
-  const startedNow = linuxStart(pid);
-  return startedAt !== null && startedNow !== null && startedNow !== startedAt;
 }
 
 function isAlive(pid: number): boolean {

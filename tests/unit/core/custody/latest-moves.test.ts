@@ -107,6 +107,18 @@ describe('the latest move of an account', () => {
   it('is the earlier one when the later, still under way when it was folded, came to nothing', () => {
     const folded = compactCustody([move(1, 'restore'), done(1), move(5, 'restore')], { readAnswer, now: 10 });
     expect(movesIn(folded, [inVain(5)])).toEqual([['restored', 'k', 1]]);
+    expect(movesIn([inVain(5)], folded)).toEqual([['restored', 'k', 1]]);
+  });
+
+  it('is none when the only one, still under way when it was folded, came to nothing', () => {
+    for (const kind of ['restore', 'flag'] as const) {
+      const folded = compactCustody([move(5, kind)], { readAnswer, now: 10 });
+      expect(movesIn(folded, [inVain(5)])).toEqual([]);
+      expect(movesIn([inVain(5)], folded)).toEqual([]);
+      const again = compactCustody(folded, { readAnswer, now: 10 });
+      expect(movesIn([inVain(5)], again)).toEqual([]);
+      expect(movesIn([done(5)], again)).toEqual([[kind === 'flag' ? 'set-aside' : 'restored', 'k', 5]]);
+    }
   });
 
   it('forgets a removal after a day, when there is nothing left that it could be about', () => {

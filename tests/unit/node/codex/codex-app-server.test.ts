@@ -116,15 +116,28 @@ describe('asking Codex to refresh its sign-in', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
   });
 
-  it('stops when it is cancelled, and the child with it', async () => {
+  it('is not cut off by a cancel once it has begun, since Codex may have spent the token', async () => {
     const cancel = new AbortController();
-    const { codex, started, ended } = fakeCodex(greets);
+    const late = `if (message.method === 'account/read') setTimeout(() => say({ id: 2, result: { account: {} } }), 100);`;
+    const { codex, started, ended } = fakeCodex(greets + late);
     const asking = codex.refreshLogin({ codexHome, signal: cancel.signal });
     await started();
     cancel.abort();
-    expect(await asking).toEqual({ kind: 'failed', reason: 'cancelled' });
+    expect(await asking).toEqual({ kind: 'done' });
     await ended();
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'is out of reach of a Ctrl-C, which goes to a whole process group',
+    async () => {
+      const { codex, path, ended } = fakeCodex(greets + signedIn);
+      const ownGroup = 'try { process.kill(-process.pid, 0); } catch { process.exit(9); }';
+      const [first, ...rest] = readFileSync(path, 'utf8').split('\n');
+      writeFileSync(path, [first, ownGroup, ...rest].join('\n'));
+      expect(await codex.refreshLogin({ codexHome })).toEqual({ kind: 'done' });
+      await ended();
+    },
+  );
 
   it('starts nothing when it was cancelled before', async () => {
     const { codex, heard } = fakeCodex(greets + signedIn);
