@@ -5,7 +5,7 @@ import { terminalText } from './terminal-text.ts';
 export function noticeText(notice: Notice): string {
   switch (notice.kind) {
     case 'put-back':
-      return `${terminalText(notice.label)} had vanished from the pool after its restore: another program wrote the pool from memory. It is back. Restart that program (a running codex-multi-auth proxy or app), else it will happen again.`;
+      return `${terminalText(notice.label)} had vanished from the pool: another program wrote the pool from memory. It is back. Restart that program (a running codex-multi-auth proxy or app), else it will happen again.`;
     case 'erased-again':
       return `${terminalText(notice.label)} was erased from the pool by another program. It is safe in the list of set-aside accounts. Restart that program, then run \`codex-quota verify-flagged\`.`;
     case 'guard-held':

@@ -2,7 +2,7 @@ import type { GuardCause } from './ledger/ledger-event.ts';
 
 /** Something the user is to be told once, beside the report of what they asked for. */
 export type Notice =
-  /** A restored account had vanished from the pool, because another program wrote it from memory. */
+  /** An account that was restored, or signed in again, had vanished from the pool, because another program wrote it from memory. */
   | { readonly kind: 'put-back'; readonly key: string; readonly label: string }
   /** The same, once too often: it waits in the list of set-aside accounts now. */
   | { readonly kind: 'erased-again'; readonly key: string; readonly label: string }

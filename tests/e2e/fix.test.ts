@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandShapes } from '../../main/cli/command-shapes.ts';
@@ -84,6 +84,20 @@ describe('putting right what is safe to put right', () => {
     const first = { ...before.accounts[1], ...before.accounts[0] };
     expect(after).toEqual({ ...before, accounts: [first, before.accounts[1], before.accounts[2]] });
     expect((await stat(world.home.poolPath)).mode & 0o777).toBe(0o644);
+    expect((await stat(left)).isFile()).toBe(true);
+    expect((await world.runJson('fix', '--undo')).report).toMatchObject({ error: { code: 'not-possible' } });
+  });
+
+  it('can be taken back although a file is gone by then whose mode was changed, of which nothing is said', async () => {
+    const { left } = await breakEverything();
+    await world.home.writeAuth(world.account('ines').signIn());
+    await chmod(world.home.authPath, 0o644);
+    await fix();
+    expect((await stat(world.home.authPath)).mode & 0o777).toBe(0o600);
+    await rm(world.home.authPath);
+    const { exitCode, report } = await fix('--undo');
+    expect(exitCode).toBe(0);
+    expect(report.steps).not.toContainEqual(expect.objectContaining({ subject: world.home.authPath }));
     expect((await stat(left)).isFile()).toBe(true);
     expect((await world.runJson('fix', '--undo')).report).toMatchObject({ error: { code: 'not-possible' } });
   });

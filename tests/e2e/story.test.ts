@@ -292,6 +292,22 @@ describe('failures that say less than they seem to', () => {
     expect(await readFile(join(world.home.dir, 'quota-tray', 'ledger.ndjson'), 'utf8')).toContain('guard-held');
   });
 
+  it('no longer holds back what another program signed in again, or took out of the pool', async () => {
+    await settings({ management: 'manage' });
+    const accounts = ['a', 'b', 'c', 'd'].map((name) => world.account(name));
+    await world.home.writePool(accounts.map(({ tokens }) => poolRecord(tokens)));
+    for (const account of accounts.slice(0, 3)) kill(account);
+    await world.run('status', '--refresh');
+    const [signedIn] = accounts;
+    if (signedIn === undefined) throw new Error('There are four.');
+    const tokens = signedIn.signIn({ issuedAtMs: Date.now(), expiresAtMs: Date.now() + 3_600_000 });
+    await world.home.writePool([poolRecord(tokens), ...(await world.home.readPool()).slice(3)]);
+    expect((await world.run('status', '--refresh')).exitCode).toBe(0);
+    expect(await readFile(join(world.home.dir, 'quota-tray', 'ledger.ndjson'), 'utf8')).toContain('guard-released');
+    const counters = await readFile(join(world.home.dir, 'quota-tray', 'counters.json'), 'utf8');
+    expect(JSON.parse(counters).guard.held).toEqual([]);
+  });
+
   it('sets an account aside at the third unclear answer, each at least ten minutes after the other', async () => {
     await settings({ management: 'manage' });
     const [mira, kai] = [world.account('mira'), world.account('kai')];

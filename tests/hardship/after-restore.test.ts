@@ -163,6 +163,28 @@ describe('a restored account that another program erases from the pool', () => {
   });
 });
 
+describe('an account that a person signed in to the pool, and that a program erases which has the pool of before in memory', () => {
+  it('is put back with the new sign-in, three times, unless a person set it aside', async () => {
+    const [kai, mira] = [world.account('kai', fresh), world.account('mira', fresh)];
+    await world.home.writeAuth(world.account('codex', fresh).tokens);
+    const fromMemory = [poolRecord(kai.tokens)];
+    await world.home.writePool(fromMemory);
+    world.service.configure({ signIn: { kind: 'approves', account: 'mira', pendingPolls: 0 } });
+    expect((await world.run('login', '--device', '--no-browser')).exitCode).toBe(0);
+    const signedIn = (await world.home.readPool())[1];
+    expect(signedIn).toMatchObject({ email: mira.email });
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await world.home.writePool(fromMemory);
+      expect((await world.run('status', '--refresh')).stderr).toContain('Restart that program');
+      expect((await world.home.readPool())[1]).toMatchObject({ refreshToken: signedIn?.refreshToken });
+    }
+    expect((await world.run('flag', mira.email)).exitCode).toBe(0);
+    expect((await world.run('status', '--refresh')).stderr).not.toContain('Restart that program');
+    expect(await world.home.readPool()).toHaveLength(1);
+    expect(await world.home.readFlagged()).toMatchObject([{ refreshToken: signedIn?.refreshToken }]);
+  });
+});
+
 describe('a preview after another program erased a restored account', () => {
   it('puts nothing back', async () => {
     await restoredThenErased();

@@ -99,7 +99,7 @@ export type CustodyRecord =
       /** When it is set aside. */
       readonly setAside?: MovedRecord;
     }
-  /** From compaction: what a restore of the last day put into the pool. */
+  /** A sign-in that went into the pool, and from compaction what a restore of the last day put there. */
   | ({ readonly t: 'restored'; readonly at: number; readonly hash: TokenHash } & MovedRecord)
   /** Set aside, or put back into the flagged list, at `at`; `putBacks` is what the put-backs since count, fractions included. */
   | ({

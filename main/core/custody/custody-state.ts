@@ -21,7 +21,7 @@ interface HeldPair {
   readonly at: number;
 }
 
-/** What a restore put into the pool; `hash` is the refresh token it had then. */
+/** What a restore or a sign-in put into the pool; `hash` is the refresh token it had then. */
 export type KeptRestore = MovedRecord & { readonly hash: TokenHash; readonly at: number };
 
 /** The same for an account that was set aside. */
@@ -80,7 +80,7 @@ export interface CustodyState extends Lineage, Presentations {
   readonly moves: Map<string, OpenMove>;
   /** By id, whether it came to nothing. Whoever found its maker dead may have said so in a segment that is read before the maker's. */
   readonly endedMoves: Map<string, boolean>;
-  /** The latest restore of each account, by key. */
+  /** The latest restore of each account, or sign-in to the pool, by key. */
   readonly restored: Map<string, KeptRestore>;
   /** The latest setting aside of each account, by key. */
   readonly setAside: Map<string, KeptSetAside>;

@@ -35,7 +35,8 @@ export interface FixFiles {
   /** Of the latest run that was not taken back. */
   latestUndo(): Promise<{ readonly dir: string; readonly undo: FixUndo } | null>;
   forgetUndo(): Promise<void>;
-  setMode(path: string, mode: number): Promise<void>;
+  /** False when nothing is there any more: Codex takes auth.json away when somebody signs out. */
+  setMode(path: string, mode: number): Promise<boolean>;
   /** Into the backup, under that name. One that is gone already is no mistake: any write of ours takes old ones of ours away. */
   moveAway(id: string, leftover: Leftover): Promise<void>;
   moveBack(dir: string, leftover: Leftover): Promise<void>;
@@ -137,7 +138,7 @@ function keptName(number: number, path: string): string {
 }
 
 /** Written first: after a full disk or a death in between, what was done could not be taken back. */
-async function knowingTheWayBack(run: FixRun, after: FixUndo, act: () => Promise<void>): Promise<void> {
+async function knowingTheWayBack(run: FixRun, after: FixUndo, act: () => Promise<unknown>): Promise<void> {
   const before = run.wayBack.undo;
   await saveWayBack(run, after);
   try {
@@ -188,8 +189,7 @@ export async function undoFix(deps: FixDeps): Promise<FixReport> {
     undone('duplicate-accounts', 'Pool', 'Records and pointers are as they were; each has its current sign-in.');
   }
   for (const { path, mode, id = 'readable-by-others' } of undo.modes) {
-    await fixFiles.setMode(path, mode);
-    undone(id, path, `Its mode is ${mode.toString(8)} again.`);
+    if (await fixFiles.setMode(path, mode)) undone(id, path, `Its mode is ${mode.toString(8)} again.`);
   }
   for (const leftover of undo.leftovers) {
     await fixFiles.moveBack(dir, leftover);

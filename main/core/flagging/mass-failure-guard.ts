@@ -46,16 +46,23 @@ export const quietGuard: GuardState = { recent: [], worked: new Map(), held: [] 
 
 /** A refresh of the account succeeded: it is neither held nor counted any more. */
 export function noteWorked(guard: GuardState, key: string, atMs: number): GuardState {
+  const worked = new Map(guard.worked).set(key, Math.max(atMs, guard.worked.get(key) ?? 0));
+  return { ...letGo(guard, key), worked };
+}
+
+/** The same without a refresh of ours: somebody else has signed it in or refreshed it, so it says nothing of our client. */
+export function letGo(guard: GuardState, key: string): GuardState {
   return {
+    ...guard,
     recent: guard.recent.filter((failure) => failure.key !== key),
-    worked: new Map(guard.worked).set(key, Math.max(atMs, guard.worked.get(key) ?? 0)),
     held: guard.held.filter((failure) => failure.key !== key),
   };
 }
 
 /**
  * Puts the hard failures of one round through the guard. Give it a whole round at once where there is one: what was acted on before
- * the third failure is not taken back. `accountsInUse`: keys of the pool and the CLI login; those that failed lately count as well.
+ * the third failure is not taken back. `accountsInUse`: keys of the pool and the CLI login, all of them; those that failed lately count as
+ * well.
  */
 export function passGuard(input: {
   readonly guard: GuardState;
@@ -65,7 +72,11 @@ export function passGuard(input: {
 }): GuardDecision {
   const { nowMs, accountsInUse } = input;
   const failures = latestPerKey(input.failures);
-  const guard = withRecent(input.guard, failures, nowMs);
+  const guard = withRecent(
+    withoutGone(input.guard, [...accountsInUse, ...failures.map(({ key }) => key)]),
+    failures,
+    nowMs,
+  );
   const heldBefore = new Map(guard.held.map((failure) => [failure.key, failure]));
   const isMass = isMassFailure(guard.recent, accountsInUse);
   // Held for the whole period, tried again, and failed again: then it was no passing trouble.
@@ -105,6 +116,11 @@ function isMassFailure(recent: readonly RecentFailure[], accountsInUse: readonly
 /** A moment in the future means that the clock was set back; nothing is held for that. */
 function isDue(held: HardFailure | undefined, nowMs: number): boolean {
   return held !== undefined && (nowMs - held.atMs >= guardPeriodMs || held.atMs > nowMs);
+}
+
+/** An account that was taken out of all lists never fails again: held for ever, it would keep the next trouble from being told. */
+function withoutGone(guard: GuardState, keys: readonly string[]): GuardState {
+  return { ...guard, held: guard.held.filter(({ key }) => keys.includes(key)) };
 }
 
 function withRecent(guard: GuardState, failures: readonly HardFailure[], nowMs: number): GuardState {

@@ -10,7 +10,7 @@ import {
   type LoginFailure,
   type Management,
 } from '../flagging/flagging-policy.ts';
-import { type HardFailure, noteWorked, passGuard } from '../flagging/mass-failure-guard.ts';
+import { type HardFailure, letGo, noteWorked, passGuard } from '../flagging/mass-failure-guard.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { GuardCause, LedgerEntry } from '../ledger/ledger-event.ts';
 import type { Notice } from '../notices.ts';
@@ -116,6 +116,7 @@ function decideRound(before: Counters, round: Round): { readonly counters: Count
     if (outcome.renewed.refreshed) counters = { ...counters, guard: noteWorked(counters.guard, key, nowMs) };
     if (isGood(outcome)) counters = clearUnclear(counters, key);
     const failure = failureOf(outcome);
+    if (failure === null && isGood(outcome)) counters = { ...counters, guard: letGo(counters.guard, key) };
     if (failure === null) continue;
     const counted = counters.unclear.get(key) ?? null;
     const { ambiguousFailuresBeforeFlag } = settings;

@@ -139,7 +139,7 @@ function nextHistory(before: AccountHistory, event: AccountEvent): AccountHistor
     case 'refreshed-elsewhere':
       return afterRefreshElsewhere(before, event);
     case 'sign-in':
-      return { ...works(before), flag: null, restore: null };
+      return afterSignIn(before, event);
     case 'removed':
       return { ...before, signIn: { kind: 'ok' }, flag: null, restore: null, wayBack: null, otherAnswer: null };
     case 'carried':
@@ -220,6 +220,12 @@ function afterFlag(before: AccountHistory, event: Happening<'flagged'>): Account
 
 function backInPool(before: AccountHistory, { at }: Happening<'restored' | 'unflagged'>): AccountHistory {
   return { ...before, flag: null, wayBack: { atMs: Date.parse(at), putBacks: 0 } };
+}
+
+/** In the pool it begins anew what is watched there: how often it may be put back. */
+function afterSignIn(before: AccountHistory, { at }: Happening<'sign-in'>): AccountHistory {
+  const wayBack = before.wayBack === null ? null : { atMs: Date.parse(at), putBacks: 0 };
+  return { ...works(before), flag: null, restore: null, wayBack };
 }
 
 /** What another Codex home had brought into the pool is counted from the first time that this one put it back. */

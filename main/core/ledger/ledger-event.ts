@@ -47,7 +47,7 @@ export type AccountEntry =
   | { readonly kind: 'undone'; readonly key: string }
   /** A person lifted the flag without a check. */
   | { readonly kind: 'unflagged'; readonly key: string }
-  /** A restored account had vanished from the pool and was put there again. */
+  /** An account that was restored, or signed in again, had vanished from the pool and was put there again. */
   | { readonly kind: 'put-back'; readonly key: string }
   /** A refused account had come back into the pool and was taken out again. */
   | { readonly kind: 're-flagged'; readonly key: string; readonly reason: string }

@@ -8,8 +8,10 @@ import { noteWorked } from '../flagging/mass-failure-guard.ts';
 import type { LedgerState } from '../ledger/fold-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { signInNow } from '../ledger/ledger-queries.ts';
+import { besidesOf } from '../stores/besides-of.ts';
 import { addToCli, addToPool, replaceLogin } from '../stores/edits/place-login.ts';
 import type { StoreDocs, StoredLogin } from '../stores/store-types.ts';
+import type { TokenHash } from '../tokens/token-set.ts';
 import { type MoveDeps, poolLimit, restoreAccount } from '../verification/move-account.ts';
 import { decidePlacement } from './decide-sign-in.ts';
 import type { NewLogin } from './read-sign-in.ts';
@@ -106,6 +108,7 @@ async function settle(deps: StoreSignInDeps, login: NewLogin, { isNew, isFlagged
   const { hash } = login.tokens;
   const stored = await accountOf(deps, login);
   const { key } = stored;
+  await watchOver(deps, { key, hash });
   await deps.ledger.record([{ kind: 'sign-in', key }]);
   const runId = deps.entropy.uuid();
   const onRestored = (): Promise<unknown> => deps.ledger.record([{ kind: 'restored', key, runId }]);
@@ -119,6 +122,22 @@ async function settle(deps: StoreSignInDeps, login: NewLogin, { isNew, isFlagged
   const now = await accountOf(deps, login);
   const { label, email } = now;
   return { key, label, email, place: placeOf(now), restored: restored?.kind === 'restored', isNew, login: now };
+}
+
+/**
+ * What went into the pool is put back like a restored account, should a program erase it that has the pool of before in memory. A death
+ * before this leaves the sign-in open in custody, and whoever finishes it comes by here.
+ */
+async function watchOver(
+  { stores, custody, clock }: StoreSignInDeps,
+  { key, hash }: { readonly key: string; readonly hash: TokenHash },
+): Promise<void> {
+  const pooled = stores.loginsOf((await stores.read()).pool);
+  const own = pooled.find((login) => login.hash === hash);
+  if (own === undefined) return;
+  const { record } = own;
+  const besides = besidesOf(pooled, { ...own, hash }, (login) => login.record);
+  await custody.record({ t: 'restored', at: clock.now(), hash, key, record, ...besides });
 }
 
 function placeOf({ login }: NamedLogin): SignInPlace {

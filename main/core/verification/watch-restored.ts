@@ -19,8 +19,8 @@ const erasedReason = 'erased-by-another-program';
 const nowhere = { inPool: false, inFlaggedList: false };
 
 /**
- * Looks for accounts that came back into the pool within a day, by a restore or by hand, and are in neither list any more: a long-lived
- * proxy of codex-multi-auth writes the whole pool from memory and erases what it has never seen (facts/multi-auth.md, headline 6).
+ * Looks for accounts that came into the pool within a day, by a restore, by hand or by a sign-in, and are in neither list any more: a
+ * long-lived proxy of codex-multi-auth writes the whole pool from memory and erases what it has never seen (facts/multi-auth.md, headline 6).
  */
 export async function watchRestored(deps: WatchRestoredDeps): Promise<void> {
   for (const erased of await erasedAccounts(deps, 'restored')) {

@@ -47,7 +47,7 @@ export function createFixFiles({ dir, stores }: FixFilesDeps): FixFiles {
     async forgetUndo() {
       for (const name of await namesIn(dir)) await remove(join(dir, name, undoName));
     },
-    setMode: (path, mode) => refusing(path, () => chmod(path, mode)),
+    setMode: (path, mode) => refusing(path, () => changeMode(path, mode)),
     async moveAway(id, { path, name }) {
       await refusing(path, () => move(path, join(dir, id, name)));
     },
@@ -66,6 +66,16 @@ async function refusing<T>(path: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     throw refusedStoreWrite(path, error);
+  }
+}
+
+async function changeMode(path: string, mode: number): Promise<boolean> {
+  try {
+    await chmod(path, mode);
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { compareIdentity } from '../../accounts/identity.ts';
+import { isSameAccount } from '../../accounts/identity.ts';
 import type { JsonObject } from '../../json.ts';
 import { isJsonObject } from '../../json.ts';
 import type { NewLogin } from '../../sign-in/read-sign-in.ts';
@@ -25,7 +25,7 @@ const ofOneLogin: ReadonlySet<string> = new Set(['oauth_provenance', 'login_owne
 
 /**
  * A new sign-in in the place of an old one of the same account: into every record that holds a token of the old one's chain, and into
- * one of the wanted store that holds none at all. Gives out where it is now; empty when a rival has changed all of them.
+ * one of that very account in the wanted store that holds none at all. Gives out where it is now; empty when a rival has changed all of them.
  */
 export function replaceLogin(
   before: StoreDocs,
@@ -34,7 +34,7 @@ export function replaceLogin(
   const { login, loginsOf, hashes, wanted } = request;
   const isOld = (stored: StoredLogin): boolean => {
     if (stored.hash !== null) return hashes.has(stored.hash);
-    return stored.store === wanted && compareIdentity(stored.identity, login.identity) !== 'different';
+    return stored.store === wanted && isSameAccount(stored.identity, login.identity);
   };
   const [own] = loginsOf(before.cli);
   const cli = own !== undefined && isOld(own) ? signedInCli(before.cli, request) : before.cli;

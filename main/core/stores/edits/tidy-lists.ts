@@ -137,15 +137,16 @@ export function untidyLists(
   { tidied, loginsOf, chainOf }: UntidyRequest,
 ): { readonly after: StoreDocs; readonly result: number } {
   const { removed, pointersBefore, pointersAfter } = tidied;
-  const back = (doc: ListDoc): ListDoc => {
-    const own = removed.filter(({ store }) => store === doc.store);
-    return own.reduce((list, twin) => withTwin(list, twin, { loginsOf, chain: chainOf(twin.hash) }), doc);
-  };
+  const twinsOf = (store: ListDoc['store']): readonly RemovedTwin[] => removed.filter((twin) => twin.store === store);
+  const back = (doc: ListDoc): ListDoc =>
+    twinsOf(doc.store).reduce((list, twin) => withTwin(list, twin, { loginsOf, chain: chainOf(twin.hash) }), doc);
   const isUntouched = JSON.stringify(pointersOf(before.pool)) === JSON.stringify(pointersAfter);
   const flagged = back(before.flagged);
   const filled = back(before.pool);
+  // Where one stays out, every position behind it is another one than before.
+  const isWhole = filled.accounts.length - before.pool.accounts.length === twinsOf('pool').length;
   const pool =
-    isUntouched && JSON.stringify(pointersBefore) !== JSON.stringify(pointersAfter)
+    isUntouched && isWhole && JSON.stringify(pointersBefore) !== JSON.stringify(pointersAfter)
       ? { ...filled, top: { ...filled.top, ...pointersBefore } }
       : filled;
   const count =

@@ -73,6 +73,7 @@ function open(trouble: Trouble | null = null) {
       async setMode(_path, next) {
         step('mode');
         mode = next;
+        return true;
       },
       async moveAway() {
         step('moved');

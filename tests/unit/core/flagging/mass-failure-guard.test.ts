@@ -4,6 +4,7 @@ import {
   type GuardDecision,
   type GuardState,
   guardRetryAtMs,
+  letGo,
   noteWorked,
   passGuard,
   quietGuard,
@@ -109,6 +110,27 @@ describe('the mass-failure guard', () => {
     for (const key of ['a', 'b', 'c']) work(20, key);
     expect(guard()).toMatchObject({ held: [], recent: [] });
     expect(keysOf(fail(25, 'a').flag)).toBe('a');
+  });
+
+  it('lets go of an account that is good again without a refresh of ours, which proves nothing of our client', () => {
+    let guard = passGuard({
+      guard: quietGuard,
+      failures: [{ key: 'a', reason: 'invalid_client', httpStatus: 401, atMs: startMs }],
+      accountsInUse: ['a', 'b'],
+      nowMs: startMs,
+    }).guard;
+    guard = letGo(guard, 'a');
+    expect(guard).toEqual({ recent: [], held: [], worked: new Map() });
+  });
+
+  it('lets go of accounts that are nowhere any more, so that the next trouble is told and tried again in time', () => {
+    const first = world(['a', 'b', 'c', 'd']);
+    first.fail(0, 'abc');
+    const nowMs = startMs + 600 * minuteMs;
+    const failures = [...'def'].map((key) => ({ key, reason: 'refresh_token_reused', httpStatus: 401, atMs: nowMs }));
+    const next = passGuard({ guard: first.guard(), failures, accountsInUse: ['d', 'e', 'f', 'g'], nowMs });
+    expect(next).toMatchObject({ began: 'many-at-once', flag: [], hold: failures, guard: { held: failures } });
+    expect(guardRetryAtMs(next.guard)).toBe(nowMs + 30 * minuteMs);
   });
 
   it('begins anew, and says so, when the trouble comes back another day', () => {

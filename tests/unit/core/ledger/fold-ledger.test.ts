@@ -179,6 +179,7 @@ describe('the way back into the pool', () => {
   it.each([restored, unflagged])('of $kind remembers how often the account was put back since', (way) => {
     expect(historyOfAll(flagged, way, putBack, putBack).wayBack).toEqual({ atMs, putBacks: 2 });
     expect(historyOfAll(flagged, way, putBack, flagged, way).wayBack).toEqual({ atMs, putBacks: 0 });
+    expect(historyOfAll(flagged, way, putBack, { kind: 'sign-in', key }).wayBack).toEqual({ atMs, putBacks: 0 });
   });
 
   const ends: readonly LedgerEntry[] = [

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { type CustodyRecord, encodeCustodyRecord } from '../../../../main/core/custody/custody-record.ts';
 import { repairStores } from '../../../../main/core/custody/repair-stores.ts';
 import type { JsonObject } from '../../../../main/core/json.ts';
-import { createLedger, type LedgerFiles } from '../../../../main/core/ledger/ledger.ts';
+import { createLedger } from '../../../../main/core/ledger/ledger.ts';
 import type { Notice } from '../../../../main/core/notices.ts';
 import { restoreAccount, setAsideAccount } from '../../../../main/core/verification/move-account.ts';
 import { watchRestored } from '../../../../main/core/verification/watch-restored.ts';
 import { watchSetAside } from '../../../../main/core/verification/watch-set-aside.ts';
 import { hardRefusal } from '../custody/made-up-custody.ts';
 import { atEveryStep, type Home, homeOf, runUntilKilled, startProcess } from '../custody/made-up-process.ts';
+import { memoryLedgerFiles } from '../ledger/memory-ledger-files.ts';
 import {
   accessToken,
   type docsOf,
@@ -21,17 +22,6 @@ import {
 } from '../stores/made-up-docs.ts';
 
 const key = 'mira000001';
-
-function memoryLedgerFiles(): LedgerFiles {
-  let text = '';
-  return {
-    readOn: async () => ({ text, isContinued: false, mark: { fileId: '', bytes: text.length, end: '' } }),
-    append: async (added) => {
-      text += added;
-    },
-    rewrite: async () => undefined,
-  };
-}
 
 /** As a start does it; with what it tells. */
 async function startAfresh(home: Home, pid: number): Promise<readonly Notice['kind'][]> {

@@ -87,6 +87,13 @@ describe('tidying the lists', () => {
     expect(tidyLists(before, loginsOf).after.flagged.accounts).toEqual([flaggedRecord('a')]);
   });
 
+  it('leaves the pointers where another account has come in the place of the double’s first record', () => {
+    const before = docsFor({ list: ['a', 'a', 'b'], activeIndex: 2, pin: undefined });
+    const { result } = tidyLists(before, loginsOf);
+    const changed = docsFor({ list: ['b', 'c'], activeIndex: 1, pin: undefined });
+    expect(untidyLists(changed, { tidied: result, loginsOf, chainOf }).after).toBe(changed);
+  });
+
   it('does not bring a double back whose first record is gone: its token may be spent', () => {
     const before = docsFor({ list: ['a', 'a'], activeIndex: 0, pin: undefined });
     const { result } = tidyLists(before, loginsOf);
