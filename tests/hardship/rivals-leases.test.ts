@@ -165,6 +165,26 @@ describe('a result that another program left', () => {
     expect(custody.join('')).toContain(pair.refresh);
   });
 
+  it('brings an account home whose list got a token back that we spent, before that program spent what we got', async () => {
+    const mira = world.account('mira');
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    expect((await world.runJson('verify-flagged')).report).toMatchObject({ restored: 1 });
+    const [ours] = await world.home.readPool();
+    const token = ours?.refreshToken ?? '';
+    // Tokens tell the second in which they were issued.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const pair = mira.rotate(token);
+    if (pair === null) throw new Error('The token was not current.');
+    await world.rival.order({ do: 'leave-result', token, pair, createdAtMs: Date.now() });
+    await world.home.writePool([poolRecord(pair)]);
+    // Custody lets our own go, since a later one is in the pool.
+    await world.runJson('status', '--refresh');
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    expect((await world.runJson('verify-flagged')).report).toMatchObject({ total: 1, restored: 1 });
+    expect(await world.home.readFlagged()).toEqual([]);
+    expect(await world.home.readPool()).toMatchObject([{ refreshToken: pair.refresh }]);
+  });
+
   it('is never mixed into an account when its tokens are another one’s', async () => {
     const [mira, kai] = [world.account('mira'), world.account('kai')];
     await world.home.writeFlagged([flaggedRecord(mira.tokens)]);

@@ -6,16 +6,20 @@ import type { StoredLogin } from '../stores/store-types.ts';
 import { gatherKnowledge, type HashedLogin, type KnowledgeDeps } from './knowledge.ts';
 import type { NewerPair } from './newer-pair.ts';
 import type { SpendOutcome } from './spend-outcome.ts';
-import type { HashedTokens } from './token-set.ts';
+import type { HashedTokens, TokenHash } from './token-set.ts';
 
 /** When to look for a rival's newer token after a refusal (product.md section 4, Refused). */
 const lookAgainAtMs = [0, 500, 2_000, 5_000];
 /** A Codex process may take this long to write what it refreshed (facts/codex.md 2.2). */
 const codexLooksAtMs = [10_000, 15_000, 20_000, 25_000, 30_000, 35_000, 40_000, 45_000];
 
-/** The new pair into every store that holds an earlier token of its chain. */
-export async function settlePair(deps: KnowledgeDeps, tokens: HashedTokens): Promise<void> {
-  const hashes = chainUpTo(deps.custody.known(), tokens.hash);
+/**
+ * The new pair into every store that holds an earlier token of its chain: `before` is one of these, also where custody knows of another
+ * token that came of it.
+ */
+export async function settlePair(deps: KnowledgeDeps, tokens: HashedTokens, before: TokenHash): Promise<void> {
+  const custody = deps.custody.known();
+  const hashes = new Set([...chainUpTo(custody, tokens.hash), ...chainUpTo(custody, before)]);
   const request = { hashes, tokens, nowMs: deps.clock.now(), loginsOf: deps.stores.loginsOf };
   await deps.stores.transact((docs) => settleTokens(docs, request));
 }
@@ -26,14 +30,15 @@ export async function adoptPair(
   login: StoredLogin,
   { pair, spent }: { readonly pair: NewerPair; readonly spent: boolean },
 ): Promise<SpendOutcome> {
-  const { tokens, identity, from, sameChain } = pair;
+  const { tokens, identity, from, sameChain, spent: onTheWay = [] } = pair;
   const adopted = { kind: 'adopted' as const, tokens, hash: tokens.hash, identity, from, sameChain, spent };
   if (!sameChain || login.hash === null) return adopted;
   if (from === 'lease-result' || from === 'codex') {
     const kept = { at: deps.clock.now(), hash: tokens.hash, account: identity, tokens: keptFromHashed(tokens) };
-    await deps.custody.record({ t: 'held', from: [login.hash], ...kept });
+    // What we got for the login's own token may have been spent by the other program: it is the link between the two.
+    await deps.custody.record({ t: 'held', from: [...new Set([login.hash, ...onTheWay])], ...kept });
   }
-  await settlePair(deps, tokens);
+  await settlePair(deps, tokens, login.hash);
   return adopted;
 }
 

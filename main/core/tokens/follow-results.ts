@@ -8,11 +8,13 @@ import { tokensFromLeaseResult } from './lease-tokens.ts';
 import type { LoginIndex } from './newer-pair.ts';
 import type { HashedTokens, TokenHash } from './token-set.ts';
 
-interface ResultTrail {
+export interface ResultTrail {
   /** A result says that the login's own token was answered. */
   readonly isSpent: boolean;
   /** What the trail ends at; null where there is none, or it ends at a token that is dead or nowhere kept. */
   readonly tokens: HashedTokens | null;
+  /** All that was spent on the way to it, the login's own first. */
+  readonly spent: readonly TokenHash[];
 }
 
 export interface TrailQuestion {
@@ -35,7 +37,7 @@ export async function followResults(
   { login, index, custody }: TrailQuestion,
 ): Promise<ResultTrail> {
   const passed = new Set<TokenHash>([login.hash]);
-  let trail: ResultTrail = { isSpent: false, tokens: null };
+  let trail: ResultTrail = { isSpent: false, tokens: null, spent: [] };
   for (let at = login.hash; ; ) {
     const result = await leases.result(at);
     if (result === null) return trail;
@@ -46,6 +48,7 @@ export async function followResults(
     trail = {
       isSpent: true,
       tokens: isDead(custody, at) ? null : at === told.hash ? told : keptAt(at, index, custody),
+      spent: [...passed].filter((hash) => hash !== at),
     };
   }
 }

@@ -4,7 +4,7 @@ import type { Clock, Leases } from '../ports.ts';
 import { readClaims } from '../stores/claims.ts';
 import type { StoreDocs, StoredLogin, StoreName, Stores } from '../stores/store-types.ts';
 import { decideSpend, type SpendDecision } from './decide-spend.ts';
-import { followResults } from './follow-results.ts';
+import { followResults, type ResultTrail } from './follow-results.ts';
 import { findNewerPair, indexLogins, type LoginIndex, type NewerPair } from './newer-pair.ts';
 import type { HashedTokens, TokenHash } from './token-set.ts';
 
@@ -73,7 +73,7 @@ export async function gatherKnowledge(deps: KnowledgeDeps, login: HashedLogin, l
   // A chain that goes on in custody is the better witness.
   const isSettled = known?.sameChain === true || look.withResults === false;
   const trail = isSettled ? null : await followResults(deps, { login, index, custody });
-  const newer = pairFrom(trail?.tokens ?? null, login) ?? known;
+  const newer = (trail === null ? null : pairFrom(trail, login)) ?? known;
   const holders = index.byHash.get(hash) ?? [];
   const decision = decideSpend({
     newer,
@@ -89,7 +89,7 @@ export async function gatherKnowledge(deps: KnowledgeDeps, login: HashedLogin, l
 }
 
 /** From its result even where custody has the tokens: that the login's own was spent for them is known from nowhere else. */
-function pairFrom(tokens: HashedTokens | null, { identity }: HashedLogin): NewerPair | null {
+function pairFrom({ tokens, spent }: ResultTrail, { identity }: HashedLogin): NewerPair | null {
   if (tokens === null) return null;
-  return { tokens, identity, from: 'lease-result', sameChain: true, issuedAtMs: issuedAtOf(tokens) };
+  return { tokens, identity, from: 'lease-result', sameChain: true, issuedAtMs: issuedAtOf(tokens), spent };
 }

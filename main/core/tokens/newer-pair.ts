@@ -50,6 +50,8 @@ export interface NewerPair {
   readonly from: AdoptionSource;
   readonly sameChain: boolean;
   readonly issuedAtMs: number | null;
+  /** Of a lease result: what was spent on the way to it, as far as results tell. */
+  readonly spent?: readonly TokenHash[];
 }
 
 export interface NewerPairQuestion {

@@ -11,7 +11,7 @@ import { leaseResultFrom } from './lease-tokens.ts';
 import type { AnswerReader, AnswerReading } from './read-answer.ts';
 import type { SpendPlace } from './spend-limiter.ts';
 import type { SpendOutcome } from './spend-outcome.ts';
-import type { HashedTokens } from './token-set.ts';
+import type { HashedTokens, TokenHash } from './token-set.ts';
 import { undetermined } from './undetermined.ts';
 
 export interface PresentDeps extends ExchangeDeps, KnowledgeDeps {
@@ -94,7 +94,7 @@ async function takeReading(
   const { identity } = reading;
   if (reading.foreign) return { kind: 'other-account', answered: { identity, plan: planIn(reading) }, spent: true };
   const tokens = completed(reading, login, refresh);
-  if (!(await isStored(deps, tokens))) return undetermined('not-stored', { httpStatus, spent: true });
+  if (!(await isStored(deps, tokens, login.hash))) return undetermined('not-stored', { httpStatus, spent: true });
   const result = leaseResultFrom(tokens, deps.clock.now());
   if (result !== null && reading.kind === 'rotated') await lease.publish(result).catch((error) => told(deps, error));
   if (reading.tokens.access === null) return undetermined('answer-cut-short', { httpStatus, spent: true });
@@ -129,9 +129,9 @@ function completed(
   };
 }
 
-async function isStored(deps: PresentDeps, tokens: HashedTokens): Promise<boolean> {
+async function isStored(deps: PresentDeps, tokens: HashedTokens, before: TokenHash): Promise<boolean> {
   try {
-    await settlePair(deps, tokens);
+    await settlePair(deps, tokens, before);
     return true;
   } catch (error) {
     deps.log.write('error', 'A new sign-in is kept in custody but could not be stored yet', { cause: String(error) });

@@ -37,8 +37,8 @@ async function followed({ results, custody = [], stored = [] }: Given) {
     },
   };
   const question = { login: { ...login, hash: hashOf('a') }, index: indexLogins(logins), custody: custodyOf(custody) };
-  const { isSpent, tokens } = await followResults({ leases, hashOf }, question);
-  return { isSpent, endsAt: tokens?.refresh.reveal() ?? null };
+  const { isSpent, tokens, spent } = await followResults({ leases, hashOf }, question);
+  return { isSpent, endsAt: tokens?.refresh.reveal() ?? null, spent };
 }
 
 const refusedB: CustodyRecord = {
@@ -84,6 +84,11 @@ describe('the trail of results that codex-multi-auth left', () => {
     ['says nothing when the token came back as it was', { results: { a: 'a' } }, { isSpent: false, endsAt: null }],
     ['comes to an end when it leads in a circle', { results: { a: 'b', b: 'a' } }, { isSpent: true, endsAt: 'b' }],
   ])('%s', async (_what, given, expected) => {
-    expect(await followed(given)).toEqual(expected);
+    expect(await followed(given)).toMatchObject(expected);
+  });
+
+  it('names what was spent on the way, by the other program and by us, so that both join in one chain', async () => {
+    const given = { results: { a: 'b', c: 'd' }, custody: rotation({ from: 'b', to: 'c' }) };
+    expect((await followed(given)).spent).toEqual(['a', 'b', 'c'].map(hashOf));
   });
 });
