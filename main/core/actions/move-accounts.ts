@@ -148,7 +148,7 @@ function cannotFlag({ login, label }: NamedLogin): AppError {
 }
 
 function changedMeanwhile(label: string): AppError {
-  return new AppError('store-busy', `${label} was changed by another program meanwhile; nothing was moved.`, {
+  return new AppError('store-busy', `${label} was changed by another program meanwhile; it was not moved.`, {
     hint: 'Try again.',
   });
 }
