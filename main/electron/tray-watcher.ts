@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { dirname } from 'node:path';
 
 /** For all questions together. */
 const askLimitMs = 2_000;
@@ -81,8 +82,10 @@ function ask(
   program: string,
   args: readonly string[],
 ): Promise<boolean | 'failed' | 'not-installed'> {
+  // A path may name the current folder, which may be anybody's; this one is as safe as we are.
+  const cwd = dirname(process.execPath);
   return new Promise((resolve) => {
-    execFile(program, args, { env, signal: limit }, (error, stdout) => {
+    execFile(program, args, { env, signal: limit, cwd }, (error, stdout) => {
       if (error === null) resolve(readBusAnswer(stdout) ?? 'failed');
       else resolve(error.code === 'ENOENT' || error.code === 'EACCES' ? 'not-installed' : 'failed');
     });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { isJsonObject, type JsonValue, parseJson, textOrNull } from '../../core/json.ts';
+import { ownFolder } from '../programs/own-folder.ts';
 import { askPowershell } from './powershell.ts';
 import { unixWords } from './unix-words.ts';
 import { windowsWords } from './windows-words.ts';
@@ -61,7 +62,12 @@ function linuxEnv(pid: string): Env | null {
 
 /** The lines may be of any length, so none is cut. */
 async function unixProcesses(): Promise<readonly ListedProcess[]> {
-  const limits = { timeout: unixPatienceMs, maxBuffer: mostListedBytes, killSignal: 'SIGKILL' } as const;
+  const limits = {
+    timeout: unixPatienceMs,
+    maxBuffer: mostListedBytes,
+    killSignal: 'SIGKILL',
+    cwd: ownFolder,
+  } as const;
   const { stdout } = await run('ps', ['-xww', '-o', 'pid=,command='], limits);
   return parseUnixList(stdout, process.pid);
 }

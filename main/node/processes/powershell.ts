@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { win32 } from 'node:path';
 import { promisify } from 'node:util';
+import { ownFolder } from '../programs/own-folder.ts';
 
 const run = promisify(execFile);
 /** PowerShell alone takes seconds to start on a busy machine. */
@@ -12,7 +13,7 @@ export async function askPowershell(
   question: string,
   { SystemRoot: systemRoot }: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const limits = { timeout: patienceMs, maxBuffer: mostBytes, windowsHide: true } as const;
+  const limits = { timeout: patienceMs, maxBuffer: mostBytes, windowsHide: true, cwd: ownFolder } as const;
   const shell =
     systemRoot === undefined
       ? 'powershell.exe'

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { ownFolder } from '../programs/own-folder.ts';
 import { askPowershell } from './powershell.ts';
 
 /** When the process that has this number now was started, epoch milliseconds by the clock of that moment; null where nobody tells. */
@@ -18,7 +19,11 @@ export function createStartOf(platform: NodeJS.Platform): StartOf {
 /** In one language and one time zone, whatever the user has. */
 async function askUnix(pid: number): Promise<string> {
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
-  const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)], { timeout: patienceMs, env });
+  const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)], {
+    timeout: patienceMs,
+    env,
+    cwd: ownFolder,
+  });
   return `${stdout.trim()} UTC`;
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { dirname } from 'node:path';
 import type { OpenAddress } from '../../core/sign-in/sign-in-ports.ts';
+import { ownFolder } from '../programs/own-folder.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -35,9 +35,7 @@ function isTaken(
   { args, env }: { readonly args: readonly string[]; readonly env: Env },
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    // Windows looks in the current folder first, and elsewhere a path may say so: that one may be anybody's, this one is as safe as we.
-    const cwd = dirname(process.execPath);
-    const child = spawn(command, args, { env, cwd, stdio: 'ignore', detached: true, windowsHide: true });
+    const child = spawn(command, args, { env, cwd: ownFolder, stdio: 'ignore', detached: true, windowsHide: true });
     const timer = setTimeout(() => resolve(true), settledMs);
     const end = (taken: boolean): void => {
       clearTimeout(timer);

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
+import { ownFolder } from '../programs/own-folder.ts';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { refusedStoreWrite } from './store-refusal.ts';
 
@@ -22,8 +23,8 @@ export async function holdCodexLocks<T>(
   paths: { readonly codexHome: string; readonly authTarget: string },
   work: () => Promise<T>,
 ): Promise<T> {
-  const first = join(paths.codexHome, 'auth.lock');
-  const second = `${paths.authTarget}.lock`;
+  const first = resolve(paths.codexHome, 'auth.lock');
+  const second = `${resolve(paths.authTarget)}.lock`;
   if (process.platform === 'linux') return holdByChild(first, second, work);
   if (process.platform === 'darwin') return holdByOpening([first, second], work);
   return work();
@@ -38,6 +39,7 @@ async function holdByChild<T>(first: string, second: string, work: () => Promise
     ['-w', seconds, first, 'flock', '-w', seconds, second, 'sh', '-c', 'echo held; exec cat'],
     {
       stdio: ['pipe', 'pipe', 'ignore'],
+      cwd: ownFolder,
     },
   );
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));

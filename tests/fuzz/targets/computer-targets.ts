@@ -10,6 +10,7 @@ import { networkSettings } from '../../../main/node/diagnosis/network-settings.t
 import { homeOfStart } from '../../../main/node/home-of-start.ts';
 import { type ListedProcess, parseUnixList, parseWindowsList } from '../../../main/node/processes/list-processes.ts';
 import { machineIn } from '../../../main/node/processes/machine-id.ts';
+import { isLaterProcess, startIn } from '../../../main/node/processes/process-start.ts';
 import { programOf } from '../../../main/node/processes/program-of.ts';
 import { packageBehind } from '../../../main/node/programs/find-program.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
@@ -94,6 +95,20 @@ const machine: FuzzTarget = {
   },
 };
 
+/** When a process began, by `ps` or PowerShell, then what the owner of a segment said of itself: together they may prove a death. */
+const processStart: FuzzTarget = {
+  name: 'process-start',
+  seeds: ['Sun Nov 22 02:04:58 2026 UTC\n1763777098000', '2026-11-22T02:04:58.1234567Z\n1763777098000', 'nobody\n-1'],
+  examine(input) {
+    const cut = input.lastIndexOf('\n');
+    const startedAt = input.slice(cut + 1);
+    const foundMs = startIn(input.slice(0, Math.max(0, cut)));
+    promise(foundMs === null || Number.isSafeInteger(foundMs), 'a process began at no moment');
+    const isProof = isLaterProcess(startedAt, foundMs);
+    promise(!isProof || (foundMs !== null && foundMs > Number(startedAt)), 'a death is proven by nothing');
+  },
+};
+
 /** The file with the keys of displays, byte by byte, then what the variable names. */
 const xDisplay: FuzzTarget = {
   name: 'x-display',
@@ -175,6 +190,7 @@ export const computerTargets: readonly FuzzTarget[] = [
   placeNote,
   processList,
   machine,
+  processStart,
   xDisplay,
   networkVariables,
   surroundings,

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createStartOf } from '../../../../main/node/processes/process-start.ts';
 import { replaceFile } from '../../../../main/node/stores/atomic-file.ts';
 import { holdCodexLocks } from '../../../../main/node/stores/codex-locks.ts';
 import { tempDir } from './temp-dir.ts';
@@ -25,7 +26,7 @@ async function lockHolder(path: string): Promise<{ release(): Promise<void> }> {
 }
 
 function isLocked(path: string): boolean {
-  return spawnSync(lockTool, ['-n', path, 'true']).status === 1;
+  return spawnSync(lockTool, ['-n', path, 'true'], { cwd: '/' }).status === 1;
 }
 
 /** The system's own list says who stands in line for a lock. */
@@ -112,5 +113,25 @@ describe.runIf(onLinux)('Codex’s own locks', () => {
     });
     await expect(holdCodexLocks(paths, async () => 'written')).resolves.toBe('written');
     expect(existsSync(paths.first)).toBe(true);
+  });
+});
+
+describe('programs that are looked up by their name alone', () => {
+  it.each(['.', ''])('are none that lie in the current folder, although the path says %j', async (entry) => {
+    const dir = tempDir();
+    for (const name of ['flock', 'ps'])
+      writeFileSync(join(dir, name), '#!/bin/sh\necho > "$0.was-started"\n', { mode: 0o755 });
+    const [before, path] = [process.cwd(), process.env['PATH']];
+    onTestFinished(() => {
+      process.chdir(before);
+      process.env['PATH'] = path;
+    });
+    process.chdir(dir);
+    process.env['PATH'] = `${entry}:${path}`;
+    await holdCodexLocks({ codexHome: '.', authTarget: 'auth.json' }, async () => {
+      expect([isLocked(join(dir, 'auth.lock')), isLocked(join(dir, 'auth.json.lock'))]).toEqual([true, true]);
+    });
+    expect(await createStartOf('darwin')(process.pid)).not.toBeNull();
+    expect(readdirSync(dir).filter((name) => name.endsWith('was-started'))).toEqual([]);
   });
 });
