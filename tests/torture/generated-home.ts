@@ -37,12 +37,14 @@ export const linkedFolder = 'linked';
 const accessLifetimeMs = 1_200;
 
 export async function generateHome(seed: number, random: Seeded): Promise<GeneratedHome> {
-  const world = await createWorld({
+  const made = await createWorld({
     latencyMs: random.pick([0, 2, 8]),
     answerDelayMs: random.pick([0, 0, 4]),
     accessLifetimeMs,
     revokesFamilyOnReplay: true,
   });
+  // With the system's programs flock(1) is found, so that in every other home runs die with Codex's locks in their hands.
+  const world = seed % 2 === 0 ? { ...made, env: { ...made.env, PATH: '/usr/bin:/bin' } } : made;
   const second = await createCodexHome({ chatgptBaseUrl: world.service.chatgptBaseUrl });
   const root = join(world.home.dir, 'multi-auth');
   const secondEnv = { ...world.env, HOME: second.dir, CODEX_HOME: second.dir, CODEX_MULTI_AUTH_DIR: root };
