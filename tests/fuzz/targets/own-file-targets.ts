@@ -4,6 +4,8 @@ import { compactCustody } from '../../../main/core/custody/compact-custody.ts';
 import { createCustodyMemory } from '../../../main/core/custody/custody-memory.ts';
 import { encodeCustodyRecord } from '../../../main/core/custody/custody-record.ts';
 import { readCustodySegment } from '../../../main/core/custody/custody-segment.ts';
+import type { CustodyState } from '../../../main/core/custody/custody-state.ts';
+import { latestMoves } from '../../../main/core/custody/latest-moves.ts';
 import { chainUpTo, newestOf, rootOf } from '../../../main/core/custody/lineage.ts';
 import { planRepair } from '../../../main/core/custody/plan-repair.ts';
 import { doubtsOf } from '../../../main/core/custody/presentations.ts';
@@ -14,6 +16,7 @@ import {
   pruneCounters,
   retryNotBefore,
 } from '../../../main/core/flagging/counters.ts';
+import { restoreWatchMs } from '../../../main/core/flagging/restore-watch.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../../main/core/json.ts';
 import { compactLedger } from '../../../main/core/ledger/compact-ledger.ts';
 import { foldLedger } from '../../../main/core/ledger/fold-ledger.ts';
@@ -73,6 +76,36 @@ const segment = [
   { t: 'released', at, hash: hashOf('x') },
 ];
 
+const listed = { email: 'mira@studio.example', refreshToken: refreshToken('two'), accountIdSource: 'org' };
+/** Who was moved where, in vain too, and who is watched over since. */
+const moves = [
+  segment[0],
+  {
+    t: 'move',
+    id: 'm',
+    at,
+    kind: 'flag',
+    hash: first,
+    reason: 'manual',
+    setAside: { key: 'abcde12345', record: listed, besides: [{ ...listed, accountId: 'acc-two' }] },
+  },
+  { t: 'moved', id: 'm', at },
+  { t: 'set-aside', at, hash: first, key: 'abcde12345', record: listed, putBacks: 1.5 },
+  {
+    t: 'move',
+    id: 'n',
+    at: at + 1,
+    kind: 'unflag',
+    hash: first,
+    arrivesAs: second,
+    reason: null,
+    restored: { key: 'abcde12345', record: listed },
+  },
+  { t: 'moved', id: 'n', at: at + 2, inVain: true },
+  { t: 'restored', at, hash: third, key: 'fghij12345', record: listed },
+  { t: 'removed', at: at + 3, key: 'fghij12345', hashes: [third] },
+];
+
 function filesWith(text: string): CustodyFiles {
   const none = (): Promise<never> => Promise.reject(new Error('nothing is written'));
   const read = () => Promise.resolve([{ name: 'a.segment', dir: '/custody', own: false, text }]);
@@ -87,12 +120,20 @@ function filesWith(text: string): CustodyFiles {
   };
 }
 
+function watchedIn(state: CustodyState): readonly string[] {
+  const ofToday = latestMoves(state, (key) => key).filter(
+    ({ kept: { at: sinceMs } }) => nowMs - sinceMs < restoreWatchMs,
+  );
+  return ofToday.map(({ kind, key, kept: { hash } }) => `${kind} ${key} ${hash}`);
+}
+
 /** What the segments say, as a start reads them and a fold writes them down again: nothing that was kept may be gone after it. */
 const custody: FuzzTarget = {
   name: 'custody',
   seeds: [
     `${segment.map((line) => JSON.stringify(line)).join('\n')}\n`,
     `${JSON.stringify(segment[1])}\n      \n\0\0\0\n{"t":"answer","id":"a","at":1`,
+    `${moves.map((line) => JSON.stringify(line)).join('\n')}\n`,
   ],
   async examine(input) {
     const memory = createCustodyMemory(filesWith(input), readAnswer);
@@ -123,6 +164,11 @@ const custody: FuzzTarget = {
     promise(
       newest.every((hash) => after.held.has(hash)),
       'folding lost a token',
+    );
+    const [before, since] = [watchedIn(state), watchedIn(after)];
+    promise(
+      before.every((one) => since.includes(one)),
+      'folding lost sight of an account that was moved',
     );
     for (const [hash, { code }] of state.refusals)
       promise(code === null || typeof code === 'string' || !after.refusals.has(hash), 'a code is no text');
