@@ -103,7 +103,7 @@ const knownFiles = [
   /^quota-tray\/custody\/[\w-]+\.segment$/,
   // The backup goes as a whole with the next one, and with it what a death left under a temporary name.
   /^quota-tray\/custody\/before-fix(\/[0-9a-f-]{36}(\/(undo\.json(\.quota-tray\.\d+\.[0-9a-f]+\.tmp)?|[\w.-]+\.kept))?)?$/,
-  /^quota-tray\/custody\/before-fix\/[0-9a-f-]{36}\/(auth|openai-codex-(flagged-)?accounts)\.json$/,
+  /^quota-tray\/custody\/before-fix\/[0-9a-f-]{36}\/(auth|openai-codex-(flagged-)?accounts)\.json(\.tmp)?$/,
 ];
 
 /** `isFinal`: whoever came last has had the time to take away what was under a temporary name. */

@@ -92,10 +92,13 @@ async function copyInto(from: string, to: string): Promise<void> {
 
 /**
  * Read and written, and not by one call: the system's own copy never comes to an end where another program cuts the file short
- * meanwhile, as Codex 0.140 does with each save of auth.json.
+ * meanwhile, as Codex 0.140 does with each save of auth.json. Under its name it is whole: a death leaves half of it under another one,
+ * which goes with the folder at the next run.
  */
 async function copyOf(from: string, to: string): Promise<void> {
-  await writeFile(to, await readFile(from), { mode: 0o600 });
+  const half = `${to}.tmp`;
+  await writeFile(half, await readFile(from), { mode: 0o600 });
+  await rename(half, to);
 }
 
 /** The Codex home and ours may lie on two disks. Nothing happens when there is nothing to move. */

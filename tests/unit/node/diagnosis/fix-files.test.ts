@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,5 +51,27 @@ describe('the backup of putting right', () => {
     expect(await openBackups().latestUndo()).toEqual({ dir: join(backups, 'cut-off'), undo });
     await openBackups().forgetUndo();
     expect(await openBackups().latestUndo()).toBe(null);
+  });
+});
+
+describe('a backup whose process is killed in the middle of it', () => {
+  it('has no half of a store under the name of the store', async () => {
+    const store = join(root, 'auth.json');
+    const sizeBytes = 64 * 1024 * 1024;
+    writeFileSync(store, Buffer.alloc(sizeBytes, 'x'));
+    const source = new URL('../../../../main/node/diagnosis/fix-files.ts', import.meta.url).href;
+    const script = `const { createFixFiles } = await import(${JSON.stringify(source)});
+      await createFixFiles(${JSON.stringify({ dir: backups, stores: [store] })}).backUp('1');`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
+    const ended = once(child, 'exit');
+    const own = join(backups, '1');
+    const isBegun = (): boolean =>
+      existsSync(own) &&
+      readdirSync(own).some((name) => (statSync(join(own, name), { throwIfNoEntry: false })?.size ?? 0) > 0);
+    while (child.exitCode === null && !isBegun()) await new Promise((resolve) => setImmediate(resolve));
+    child.kill('SIGKILL');
+    await ended;
+    const size = statSync(join(own, 'auth.json'), { throwIfNoEntry: false })?.size ?? null;
+    expect([null, sizeBytes]).toContain(size);
   });
 });
