@@ -4,7 +4,6 @@ import type { Clock, Entropy, Http, HttpAnswer, HttpResult, Lease } from '../por
 import type { Secret } from '../secret.ts';
 import type { StoredLogin, StoreName } from '../stores/store-types.ts';
 import { classifyRefreshFailure, type RefreshFailureClass } from './classify-refresh-failure.ts';
-import { whileRenewed } from './keep-renewed.ts';
 import { readRetryAfter } from './retry-after.ts';
 import type { UndeterminedReason } from './spend-outcome.ts';
 import { tokenRequest } from './token-request.ts';
@@ -112,7 +111,7 @@ async function send(
     ...(signal === undefined ? {} : { signal }),
   };
   const mayStillSend = (): boolean => signal?.aborted !== true && lease.isHeld(leaseLeftMs);
-  return whileRenewed(deps, lease, () => deps.http.spend(request, { mayStillSend, onAnswer }));
+  return deps.http.spend(request, { mayStillSend, onAnswer });
 }
 
 function readFailure(result: HttpResult, { signal }: Pick<ExchangeRequest, 'signal'>, nowMs: number): Exchange {

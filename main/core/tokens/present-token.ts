@@ -38,9 +38,11 @@ export async function presentToken(deps: PresentDeps, presentation: Presentation
   try {
     const stores = heldBy.length > 0 ? heldBy : [login.store];
     const { hash } = login;
-    const exchange = await exchangeToken(deps, { ...presentation, hash, stores }).finally(() => place.release());
     // Whoever finds the lease fallen before the stores have the new pair would present the old token.
-    const outcome = await whileRenewed(deps, lease, () => takeExchange(deps, presentation, exchange));
+    const outcome = await whileRenewed(deps, lease, async () => {
+      const exchange = await exchangeToken(deps, { ...presentation, hash, stores }).finally(() => place.release());
+      return takeExchange(deps, presentation, exchange);
+    });
     return again ? nameLostAnswer(outcome) : outcome;
   } finally {
     place.release();
