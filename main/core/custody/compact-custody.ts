@@ -1,16 +1,9 @@
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
+import { isOfMove, type KeptRestore, type OpenMove } from './custody-moves.ts';
 import type { CustodyRecord, MovedRecord } from './custody-record.ts';
-import {
-  applyCustodyRecord,
-  type CustodyState,
-  emptyCustodyState,
-  isOfMove,
-  type KeptRestore,
-  type OpenMove,
-  type OpenSignIn,
-} from './custody-state.ts';
+import { applyCustodyRecord, type CustodyState, emptyCustodyState, type OpenSignIn } from './custody-state.ts';
 import { keptFromHashed } from './kept-tokens.ts';
 import { chainUpTo } from './lineage.ts';
 

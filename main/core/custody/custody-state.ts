@@ -1,7 +1,16 @@
 import type { Identity } from '../accounts/identity.ts';
 import type { AnswerReader } from '../tokens/read-answer.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
-import type { CustodyRecord, MovedRecord, MoveKind, SignInAnswer } from './custody-record.ts';
+import {
+  beginMove,
+  type CustodyMoves,
+  endMove,
+  keepRemoval,
+  keepRestore,
+  keepSetAside,
+  noMoves,
+} from './custody-moves.ts';
+import type { CustodyRecord, SignInAnswer } from './custody-record.ts';
 import { hashedFromKept } from './kept-tokens.ts';
 import { type Lineage, lengthenChain } from './lineage.ts';
 import { type Presentations, presentationsOf } from './presentations.ts';
@@ -21,34 +30,6 @@ interface HeldPair {
   readonly at: number;
 }
 
-/** What a restore or a sign-in put into the pool; `hash` is the refresh token it had then. */
-export type KeptRestore = MovedRecord & { readonly hash: TokenHash; readonly at: number };
-
-/** The same for an account that was set aside. */
-export type KeptSetAside = KeptRestore & { readonly putBacks: number };
-
-interface EarlierMoves {
-  readonly restored: KeptRestore[];
-  readonly setAside: KeptSetAside[];
-}
-
-interface Removal {
-  readonly at: number;
-  /** The tokens that the account had. */
-  readonly hashes: readonly TokenHash[];
-}
-
-export interface OpenMove {
-  readonly id: string;
-  readonly kind: MoveKind;
-  readonly hash: TokenHash;
-  /** The sign-in that the account has in its new place: most often the one that is moved. */
-  readonly arrivesAs: TokenHash;
-  readonly at: number;
-  readonly reason: string | null;
-  readonly segment: string;
-}
-
 /** A sign-in that nobody has seen the end of. */
 export interface OpenSignIn {
   readonly id: string;
@@ -65,7 +46,7 @@ export interface OpenSignIn {
  * What all custody segments together say, by token hash. Facts only ever add up, so the order of the segments does not matter;
  * built once and then carried on line by line.
  */
-export interface CustodyState extends Lineage, Presentations {
+export interface CustodyState extends Lineage, Presentations, CustodyMoves {
   /** Answered, so never presented again. Holds also tokens whose answer was for another account. */
   readonly answered: Set<TokenHash>;
   /** Those of them whose answer came to us; once folded also those whose answer another program left for us. */
@@ -77,17 +58,6 @@ export interface CustodyState extends Lineage, Presentations {
   /** Ids of the presentations that were refused. */
   readonly refusedIds: Map<TokenHash, Set<string>>;
   readonly released: Set<TokenHash>;
-  readonly moves: Map<string, OpenMove>;
-  /** By id, whether it came to nothing. Whoever found its maker dead may have said so in a segment that is read before the maker's. */
-  readonly endedMoves: Map<string, boolean>;
-  /** The latest restore of each account, or sign-in to the pool, by key. */
-  readonly restored: Map<string, KeptRestore>;
-  /** The latest setting aside of each account, by key. */
-  readonly setAside: Map<string, KeptSetAside>;
-  /** What the latest took the place of, in any order: it counts again should that turn out to have come to nothing. */
-  readonly earlierMoves: EarlierMoves;
-  /** When a person last removed an account, by key. */
-  readonly removed: Map<string, Removal>;
   readonly signIns: Map<string, OpenSignIn>;
   readonly endedSignIns: Set<string>;
 }
@@ -104,12 +74,7 @@ export function emptyCustodyState(): CustodyState {
     refusals: new Map(),
     refusedIds: new Map(),
     released: new Set(),
-    moves: new Map(),
-    endedMoves: new Map(),
-    restored: new Map(),
-    setAside: new Map(),
-    earlierMoves: { restored: [], setAside: [] },
-    removed: new Map(),
+    ...noMoves(),
     signIns: new Map(),
     endedSignIns: new Set(),
   };
@@ -183,65 +148,6 @@ export function applyCustodyRecord(
       state.released.add(record.hash);
       return;
   }
-}
-
-function beginMove(state: CustodyState, record: Extract<CustodyRecord, { t: 'move' }>, segment: string): void {
-  const { id, kind, hash, arrivesAs = hash, at, reason, restored, setAside } = record;
-  const cameToNothing = state.endedMoves.get(id);
-  if (cameToNothing === true) return;
-  if (cameToNothing === undefined) state.moves.set(id, { id, kind, hash, arrivesAs, at, reason, segment });
-  if (restored !== undefined) keepRestore(state, { ...restored, hash: arrivesAs, at });
-  if (setAside !== undefined) keepSetAside(state, { ...setAside, hash, at, putBacks: 0 });
-}
-
-/** One that came to nothing left the account where it was, and how the one before it left it is what is looked after. */
-function endMove(state: CustodyState, { id, inVain = false }: Extract<CustodyRecord, { t: 'moved' }>): void {
-  const { moves, endedMoves, restored, setAside, earlierMoves } = state;
-  // One word that it has happened is enough: whoever says otherwise has looked later, when the account may have gone elsewhere.
-  endedMoves.set(id, inVain && endedMoves.get(id) !== false);
-  const move = moves.get(id);
-  moves.delete(id);
-  if (move === undefined || !inVain) return;
-  const isOfIt = (one: KeptRestore): boolean => isOfMove(one, move);
-  for (const kept of [restored, setAside]) for (const [key, one] of kept) if (isOfIt(one)) kept.delete(key);
-  for (const one of earlierMoves.restored.splice(0)) if (!isOfIt(one)) keepRestore(state, one);
-  for (const one of earlierMoves.setAside.splice(0)) if (!isOfIt(one)) keepSetAside(state, one);
-}
-
-/** Whether this is how that move left, or will leave, its account. */
-export function isOfMove({ hash, at }: Pick<KeptRestore, 'hash' | 'at'>, move: OpenMove): boolean {
-  return hash === move.arrivesAs && at === move.at;
-}
-
-function keepRestore({ restored, earlierMoves }: CustodyState, { key, record, besides, hash, at }: KeptRestore): void {
-  const before = restored.get(key);
-  const kept = { key, record, ...alsoOf(besides), hash, at };
-  const isLater = before === undefined || before.at <= at;
-  if (isLater) restored.set(key, kept);
-  if (!isLater) earlierMoves.restored.push(kept);
-  else if (before !== undefined) earlierMoves.restored.push(before);
-}
-
-function alsoOf(besides: MovedRecord['besides']): Pick<MovedRecord, 'besides'> {
-  return besides === undefined ? {} : { besides };
-}
-
-/** The same one may be told of several times, in any order. */
-function keepSetAside(
-  { setAside, earlierMoves }: CustodyState,
-  { key, record, besides, hash, at, putBacks }: KeptSetAside,
-): void {
-  const before = setAside.get(key);
-  const kept = { key, record, ...alsoOf(besides), hash, at, putBacks };
-  const isLater = before === undefined || before.at < at || (before.at === at && before.putBacks <= putBacks);
-  if (isLater) setAside.set(key, kept);
-  if (!isLater) earlierMoves.setAside.push(kept);
-  else if (before !== undefined) earlierMoves.setAside.push(before);
-}
-
-function keepRemoval(state: CustodyState, { key, at, hashes }: Extract<CustodyRecord, { t: 'removed' }>): void {
-  const before = state.removed.get(key) ?? { at, hashes: [] };
-  state.removed.set(key, { at: Math.max(at, before.at), hashes: [...new Set([...before.hashes, ...hashes])] });
 }
 
 function keepSignIn(

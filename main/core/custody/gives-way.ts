@@ -1,7 +1,8 @@
 import type { StoredLogin } from '../stores/store-types.ts';
 import { endedIn, refusedIn } from '../tokens/ended-tokens.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
-import type { CustodyState, KeptRestore } from './custody-state.ts';
+import type { KeptRestore } from './custody-moves.ts';
+import type { CustodyState } from './custody-state.ts';
 import { newestOf } from './lineage.ts';
 
 /**

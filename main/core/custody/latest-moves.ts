@@ -1,4 +1,5 @@
-import type { CustodyState, KeptRestore, KeptSetAside } from './custody-state.ts';
+import type { KeptRestore, KeptSetAside } from './custody-moves.ts';
+import type { CustodyState } from './custody-state.ts';
 import { newestOf } from './lineage.ts';
 
 /** How the latest of our moves left an account, whichever of the Codex homes on the pool made it. */

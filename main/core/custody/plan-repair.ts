@@ -7,7 +7,8 @@ import type { StoredLogin } from '../stores/store-types.ts';
 import { endedIn, refusedIn } from '../tokens/ended-tokens.ts';
 import { type LoginIndex, loginsOfAccount } from '../tokens/newer-pair.ts';
 import type { HashedTokens, TokenHash } from '../tokens/token-set.ts';
-import type { CustodyState, KeptRestore, OpenMove } from './custody-state.ts';
+import type { KeptRestore, OpenMove } from './custody-moves.ts';
+import type { CustodyState } from './custody-state.ts';
 import { givesWayTo } from './gives-way.ts';
 import { chainUpTo, newestOf } from './lineage.ts';
 

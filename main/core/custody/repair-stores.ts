@@ -9,7 +9,7 @@ import { refusedIn } from '../tokens/ended-tokens.ts';
 import { indexOf, issuedAtOf } from '../tokens/knowledge.ts';
 import type { TokenHash } from '../tokens/token-set.ts';
 import type { Custody } from './custody.ts';
-import type { KeptRestore, OpenMove } from './custody-state.ts';
+import type { KeptRestore, OpenMove } from './custody-moves.ts';
 import { joinSetAside } from './join-set-aside.ts';
 import { chainUpTo } from './lineage.ts';
 import { type FinishedMove, planRepair, type RepairPlan } from './plan-repair.ts';

@@ -1,7 +1,7 @@
 import { compareIdentity, type Identity, identityText, mergeIdentity, unknownIdentity } from '../accounts/identity.ts';
 import { type AccountHistory, emptyHistory } from './account-history.ts';
 import { deriveKey } from './account-key.ts';
-import { canonicalKey, type LedgerState, mergeHistories } from './fold-ledger.ts';
+import { canonicalKey, type LedgerState } from './fold-ledger.ts';
 import {
   agreesOrOpen,
   allows,
@@ -14,6 +14,7 @@ import {
   sharedFacts,
 } from './key-book.ts';
 import type { AccountEntry } from './ledger-event.ts';
+import { mergeHistories } from './merge-histories.ts';
 
 /** `lineage`: any text that stays the same along one chain of refresh tokens. Only its hash is kept. */
 export interface LoginToName {

@@ -2,22 +2,12 @@ import type { ConflictKind } from '../../../shared/conflict-kinds.ts';
 import { assertNever } from '../../../shared/errors.ts';
 import { compareIdentity, type Identity, mergeIdentity } from '../accounts/identity.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
-import {
-  type AccountHistory,
-  emptyGlobals,
-  emptyHistory,
-  fullHealth,
-  type LedgerGlobals,
-  type RefreshElsewhere,
-} from './account-history.ts';
+import { type AccountHistory, emptyGlobals, emptyHistory, fullHealth, type LedgerGlobals } from './account-history.ts';
 import { type AccountEvent, type GlobalEvent, isGlobalEvent, type LedgerEvent } from './ledger-event.ts';
+import { latestRefreshes, mergeHistories, withText } from './merge-histories.ts';
 
 /** Taken off per counted ambiguous failure (product.md section 6). */
 const ambiguousFailureCost = 10;
-/** E-mails, texts and lineages a key answers to: more than an account goes through, few enough to write down again. */
-const textsKept = 16;
-/** As many as tell whether it happens often. */
-const refreshesKept = 4;
 
 /** What the ledger says. A reading of the file, never a copy that is kept beside it. */
 export interface LedgerState extends LedgerGlobals {
@@ -149,40 +139,6 @@ function nextHistory(before: AccountHistory, event: AccountEvent): AccountHistor
   }
 }
 
-/** Of one account under two keys, or of one key and nothing before it; `later` wins where both cannot be. */
-export function mergeHistories(earlier: AccountHistory, later: AccountHistory): AccountHistory {
-  const email = later.identity.email ?? earlier.identity.email;
-  return {
-    key: earlier.key,
-    identity: { ...mergeIdentity(earlier.identity, later.identity), email },
-    emails: later.emails.reduce((texts, text) => withText(texts, text), earlier.emails),
-    identityHashes: later.identityHashes.reduce((texts, text) => withText(texts, text), earlier.identityHashes),
-    lineageHashes: later.lineageHashes.reduce((texts, text) => withText(texts, text), earlier.lineageHashes),
-    lastVerifiedMs: later.lastVerifiedMs ?? earlier.lastVerifiedMs,
-    verificationCount: earlier.verificationCount + later.verificationCount,
-    lastCheck: later.lastCheck ?? earlier.lastCheck,
-    lastRefusal: later.lastRefusal ?? earlier.lastRefusal,
-    health: Math.min(earlier.health, later.health),
-    signIn: later.signIn.kind === 'needed' ? later.signIn : earlier.signIn,
-    ...latestMoveOf(earlier, later),
-    otherAnswer: later.otherAnswer ?? earlier.otherAnswer,
-    refreshedElsewhere: latestRefreshes([...earlier.refreshedElsewhere, ...later.refreshedElsewhere]),
-    episode: later.episode.number >= earlier.episode.number ? later.episode : earlier.episode,
-  };
-}
-
-/** An account is set aside or back in the pool, never both: a flag from before the way back would keep its next trouble from being told. */
-function latestMoveOf(
-  earlier: AccountHistory,
-  later: AccountHistory,
-): Pick<AccountHistory, 'flag' | 'restore' | 'wayBack'> {
-  const flag = later.flag ?? earlier.flag;
-  const restore = later.restore ?? earlier.restore;
-  const wayBack = later.wayBack ?? earlier.wayBack;
-  const isSetAside = flag !== null && flag.sinceMs > (wayBack?.atMs ?? Number.NEGATIVE_INFINITY);
-  return isSetAside ? { flag, restore: null, wayBack: null } : { flag: null, restore, wayBack };
-}
-
 function works(before: AccountHistory): AccountHistory {
   return { ...before, health: fullHealth, signIn: { kind: 'ok' }, otherAnswer: null };
 }
@@ -198,10 +154,6 @@ function withIdentity(before: AccountHistory, event: Happening<'key-assigned'>):
     identityHashes: withText(before.identityHashes, event.identityHash),
     lineageHashes: withText(before.lineageHashes, event.lineageHash),
   };
-}
-
-function withText(texts: readonly string[], text: string): readonly string[] {
-  return texts.includes(text) ? texts : [...texts, text].slice(-textsKept);
 }
 
 function afterFlag(before: AccountHistory, event: Happening<'flagged'>): AccountHistory {
@@ -281,13 +233,6 @@ function afterRefreshElsewhere(
 ): AccountHistory {
   const noted = { conflict, tokenHash, atMs: Date.parse(at) };
   return { ...before, refreshedElsewhere: latestRefreshes([...before.refreshedElsewhere, noted]) };
-}
-
-function latestRefreshes(refreshes: readonly RefreshElsewhere[]): readonly RefreshElsewhere[] {
-  const each = refreshes.filter(
-    ({ tokenHash }, at) => refreshes.findIndex((one) => one.tokenHash === tokenHash) === at,
-  );
-  return each.toSorted((a, b) => a.atMs - b.atMs).slice(-refreshesKept);
 }
 
 /** A person wanted it set aside, so from here on only a person brings it back. */

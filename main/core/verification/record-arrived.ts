@@ -1,4 +1,4 @@
-import type { KeptRestore, OpenMove } from '../custody/custody-state.ts';
+import type { KeptRestore, OpenMove } from '../custody/custody-moves.ts';
 import { episodeOfFailure } from '../flagging/after-restore.ts';
 import type { AccountHistory } from '../ledger/account-history.ts';
 import type { Ledger } from '../ledger/ledger.ts';

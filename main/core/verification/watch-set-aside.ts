@@ -1,4 +1,4 @@
-import type { KeptSetAside } from '../custody/custody-state.ts';
+import type { KeptSetAside } from '../custody/custody-moves.ts';
 import { restoreWatchMs } from '../flagging/restore-watch.ts';
 import { textOrNull } from '../json.ts';
 import { putBackAsFlagged } from '../stores/edits/put-back.ts';

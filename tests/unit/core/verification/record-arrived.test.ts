@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { OpenMove } from '../../../../main/core/custody/custody-moves.ts';
 import type { MoveKind } from '../../../../main/core/custody/custody-record.ts';
-import type { OpenMove } from '../../../../main/core/custody/custody-state.ts';
 import { foldLedger } from '../../../../main/core/ledger/fold-ledger.ts';
 import type { Ledger } from '../../../../main/core/ledger/ledger.ts';
 import type { LedgerEntry } from '../../../../main/core/ledger/ledger-event.ts';

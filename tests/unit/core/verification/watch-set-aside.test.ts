@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KeptSetAside } from '../../../../main/core/custody/custody-state.ts';
+import type { KeptSetAside } from '../../../../main/core/custody/custody-moves.ts';
 import type { TokenHash } from '../../../../main/core/tokens/token-set.ts';
 import { afterPutBack, mayBePutBack } from '../../../../main/core/verification/watch-set-aside.ts';
 
