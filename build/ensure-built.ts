@@ -1,9 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { appConfigPath, builtCommandPath, builtWindowsDir, cliConfigPath, rootDir } from './project-paths.ts';
+import {
+  appConfigPath,
+  builtCommandPath,
+  builtWindowsDir,
+  cliConfigPath,
+  commandBuilders,
+  rootDir,
+} from './project-paths.ts';
 
 /** What goes into the command: its sources, the versions of what it bundles, and how it is bundled. */
-const commandInputs = ['main', 'shared', 'package.json', 'package-lock.json', cliConfigPath];
+const commandInputs = ['main', 'shared', 'package.json', 'package-lock.json', ...commandBuilders];
 const appInputs = ['main', 'preload', 'renderer', 'shared', 'package.json', 'package-lock.json', appConfigPath];
 
 /** Builds `out/cli.js` unless it is newer than everything it is made of. Quiet; rejects with the bundler's own error. */

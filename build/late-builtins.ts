@@ -3,6 +3,8 @@ import type { Plugin } from 'vite';
 const virtualPrefix = '\0late-builtin:';
 /** Modules of Node's own that take a start milliseconds and that only some commands need, each with what is imported from it by name. */
 const late: ReadonlyMap<string, readonly string[]> = new Map([
+  ['node:http', ['createServer']],
+  ['node:sqlite', ['DatabaseSync']],
   ['node:tls', []],
   ['node:zlib', []],
   ['node:readline', ['createInterface']],
