@@ -25,7 +25,7 @@ interface Contents {
 }
 
 /** A comment must not end where the source in it ends one. */
-const end = { inSource: '*/', inComment: '*\u001f/' } as const;
+const end = { inSource: '*/', inComment: '*@/' } as const;
 
 /** What compiled code depends on besides the source and V8's flags, both of which V8 checks by itself. */
 export function engineOf({ versions, platform, arch }: Pick<NodeJS.Process, 'versions' | 'platform' | 'arch'>): string {

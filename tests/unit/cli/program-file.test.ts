@@ -35,7 +35,7 @@ describe('the file of the built command', () => {
   });
 
   it('refuses a program that has the characters by which it would be told apart', () => {
-    expect(() => encodeProgram('', { ...program, source: 'a *\u001f/ b' })).toThrow('the very characters');
+    expect(() => encodeProgram('', { ...program, source: 'a *@/ b' })).toThrow('the very characters');
   });
 
   it('tells the line on which the program begins', () => {
