@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build, type InlineConfig, type Plugin } from 'vite';
+import { build, type InlineConfig, normalizePath, type Plugin } from 'vite';
 import { encodeProgram, engineOf, inAscii, type ProgramFile } from '../main/cli/program-file.ts';
 import { rootDir } from './project-paths.ts';
 
@@ -11,7 +11,7 @@ const virtualId = '\0precompiled-program';
 const programPath = join(rootDir, 'main', 'cli', 'run-command-line.ts');
 const loaderPath = join(rootDir, 'main', 'cli', 'load-program.ts');
 const loading = `
-import { loadProgram } from ${JSON.stringify(loaderPath)};
+import { loadProgram } from ${JSON.stringify(normalizePath(loaderPath))};
 export const { runCommandLine } = loadProgram(import.meta.filename);
 `;
 
@@ -23,14 +23,12 @@ export function precompiledProgram(config: InlineConfig): Plugin {
   return {
     name: 'precompiled-program',
     enforce: 'pre',
-    async resolveId(id, importer) {
-      if (importer === undefined || !id.endsWith('/run-command-line.ts')) return null;
-      return (await this.resolve(id, importer, { skipSelf: true }))?.id === programPath ? virtualId : null;
-    },
+    resolveId: (id, importer) => (importer !== undefined && id.endsWith('/run-command-line.ts') ? virtualId : null),
     load: (id) => (id === virtualId ? loading : null),
     async generateBundle(_options, bundle) {
       const [chunk] = Object.values(bundle);
-      if (chunk?.type !== 'chunk') throw new Error('There is no command to put the program into.');
+      if (chunk?.type !== 'chunk' || !chunk.moduleIds.includes(virtualId))
+        throw new Error('There is no command that would load the program.');
       chunk.code = encodeProgram(inAscii(chunk.code), await compiledProgram(config));
     },
   };

@@ -13,6 +13,10 @@ export interface ProgramFile {
   readonly engine: string;
 }
 
+/**
+ * In characters before the last line. Not from the begin of the file: packagers write another first line, with the path of the Node that
+ * is to run it.
+ */
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -27,6 +31,8 @@ interface Contents {
 /** A comment must not end where the source in it ends one. */
 const end = { inSource: '*/', inComment: '*@/' } as const;
 
+const lastLineBegins = '\n//';
+
 /** What compiled code depends on besides the source and V8's flags, both of which V8 checks by itself. */
 export function engineOf({ versions, platform, arch }: Pick<NodeJS.Process, 'versions' | 'platform' | 'arch'>): string {
   return `V8 ${versions.v8} for ${platform} on ${arch}`;
@@ -39,29 +45,33 @@ export function encodeProgram(loader: string, { source, compiled, engine }: Omit
   const held = source.replaceAll(end.inSource, end.inComment);
   const before = `${loader}\n/*\n`;
   const between = '\n*/\n//';
-  const sourceFrom = before.length;
-  const compiledFrom = sourceFrom + held.length + between.length;
+  const sourceTo = compiled.length + between.length;
   const contents: Contents = {
-    source: { from: sourceFrom, to: sourceFrom + held.length, line: before.split('\n').length - 1 },
-    compiled: { from: compiledFrom, to: compiledFrom + compiled.length },
+    source: { from: sourceTo + held.length, to: sourceTo, line: before.split('\n').length - 1 },
+    compiled: { from: compiled.length, to: 0 },
     engine,
   };
-  return `${before}${held}${between}${compiled}\n//${JSON.stringify(contents)}\n`;
+  return `${before}${held}${between}${compiled}${lastLineBegins}${JSON.stringify(contents)}\n`;
 }
 
 /** From the bytes of the built command. */
 export function decodeProgram(file: Buffer): ProgramFile {
-  const lastLine = file.toString('latin1', file.lastIndexOf('\n//') + '\n//'.length);
-  const { source, compiled, engine }: Contents = JSON.parse(lastLine);
+  const endsAt = file.lastIndexOf(lastLineBegins);
+  const { source, compiled, engine }: Contents = JSON.parse(file.toString('latin1', endsAt + lastLineBegins.length));
+  const textOf = ({ from, to }: Span): string => file.toString('latin1', endsAt - from, endsAt - to);
   return {
     line: source.line,
-    source: file.toString('latin1', source.from, source.to).replaceAll(end.inComment, end.inSource),
-    compiled: file.toString('latin1', compiled.from, compiled.to),
+    source: textOf(source).replaceAll(end.inComment, end.inSource),
+    compiled: textOf(compiled),
     engine,
   };
 }
 
 /** JavaScript in which every character takes one byte: V8 keeps the text, and one that is beyond Latin letters would double it. */
 export function inAscii(source: string): string {
-  return source.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return source.replaceAll(/(\\*)([^\0-\x7f])/g, (_, slashes: string, unit: string) => {
+    // One that stands before the character itself would take the place of the one that says what is meant.
+    const before = slashes.slice(slashes.length % 2);
+    return `${before}\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }

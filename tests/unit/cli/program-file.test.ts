@@ -38,6 +38,11 @@ describe('the file of the built command', () => {
     expect(() => encodeProgram('', { ...program, source: 'a *@/ b' })).toThrow('the very characters');
   });
 
+  it('gives it back where somebody wrote another first line, as packagers do who name the Node that is to run it', () => {
+    const file = encodeProgram('#!/usr/bin/env node\nstart();', program).replace('/usr/bin/env node', '/opt/node');
+    expect(decodeProgram(Buffer.from(file))).toEqual({ ...program, line: 3 });
+  });
+
   it('tells the line on which the program begins', () => {
     const file = encodeProgram('one\ntwo', { ...program, source: 'begin();\nend();' });
     const { line } = decodeProgram(Buffer.from(file));
@@ -49,6 +54,7 @@ describe('the file of the built command', () => {
     ['a template', '`… é 𝄞`'],
     ['a pattern', '/^…[é]$/.source'],
     ['a pattern of characters beyond two bytes', '/^𝄞$/u.test("𝄞")'],
+    ['a backslash before what needs none', String.raw`'\…'.length + 10 * '\\é'.length`],
   ])('says the same in ASCII: %s', (_name, code) => {
     const plain = inAscii(code);
     expect(plain).toMatch(/^[\0-\x7f]+$/);
