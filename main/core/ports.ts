@@ -145,7 +145,7 @@ export interface LeaseResult {
 }
 
 export interface Lease {
-  /** By the wall clock, in this tick: is it still ours for at least `leftMs`? */
+  /** By the wall clock, in this tick: is it still ours for at least `leftMs`, without having fallen in between? */
   isHeld(leftMs: number): boolean;
   /** Pushes `expiresAt` and mtime on; false when it was lost. What cannot be written is no loss: the time that is left stays. */
   renew(): Promise<boolean>;

@@ -90,19 +90,22 @@ interface OwnLease {
 function heldLease({ dir, lifeMs, clock }: LeaseFilesDeps, own: OwnLease): Lease {
   const { hash, path, lock, nonce, acquiredAt } = own;
   let expiresAt = acquiredAt + lifeMs;
+  let hasFallen = false;
   const tempEnd = `${process.pid}.${nonce.slice(-16)}.tmp`;
   const isOurs = (): boolean => readLease(path)?.nonce === nonce;
   return {
     isHeld: (leftMs) => {
       const nowMs = clock.now();
       // A clock that went back says nothing about how long the lease was held.
-      return nowMs >= acquiredAt && expiresAt - nowMs >= leftMs && isOurs();
+      return !hasFallen && nowMs >= acquiredAt && expiresAt - nowMs >= leftMs && isOurs();
     },
     async renew() {
       const found = readLease(path);
       // A look that tells nothing (an error of the disk, somebody in mid-write) is no loss: the next one may tell more.
       if (found !== null && found.nonce === null) return true;
       if (found?.nonce !== nonce) return false;
+      // Nobody took it meanwhile, and those who go on without a lease may have spent the token: what we saw before is out of date.
+      if (clock.now() >= expiresAt) hasFallen = true;
       const until = clock.now() + lifeMs;
       const text = leaseText({ hash, nonce, acquiredAt, expiresAt: until });
       try {

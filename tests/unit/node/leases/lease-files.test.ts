@@ -162,6 +162,15 @@ describe('a lease of ours', () => {
     expect(lease.isHeld(0)).toBe(false);
   });
 
+  it('is pushed on after it fell in a sleep, but is not held any more: what was looked at under it is out of date', async () => {
+    const world = leaseWorld();
+    const lease = await taken(world);
+    world.passMs(lifeMs + 5_000);
+    expect(await lease.renew()).toBe(true);
+    expect(JSON.parse(readFileSync(world.lockPath, 'utf8')).expiresAt).toBeGreaterThan(world.clock.now());
+    expect(lease.isHeld(2_000)).toBe(false);
+  });
+
   it('is pushed on by renewing, in what it says and in its file’s age', async () => {
     const world = leaseWorld();
     const lease = await taken(world);
