@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCustody } from '../../../../main/core/custody/custody.ts';
-import type { HttpAnswer, Lease } from '../../../../main/core/ports.ts';
+import type { CustodyFiles, HttpAnswer, Lease } from '../../../../main/core/ports.ts';
 import { Secret } from '../../../../main/core/secret.ts';
 import type { Stores } from '../../../../main/core/stores/store-types.ts';
 import { type PresentDeps, presentToken } from '../../../../main/core/tokens/present-token.ts';
@@ -17,74 +17,103 @@ const answer: HttpAnswer = {
   body: JSON.stringify({ refresh_token: 'b', access_token: accessToken(mira, 2_000) }),
 };
 
-describe('a token whose answer has come', () => {
-  it('keeps its lease for as long as another program holds up the store that is to get the new pair', async () => {
-    const clock = createFakeClock(0);
-    const [login] = loginsOf(docsOf({ pool: [record('a')] }).pool);
-    if (login === undefined) throw new Error('The pool has no login.');
-    const stores: Stores = {
-      read: async () => docsOf({}),
-      recent: async () => docsOf({}),
-      loginsOf,
-      checkWritable: async () => undefined,
-      async transact(edit) {
-        await clock.sleep(35_000);
-        return edit(docsOf({ pool: [record('a')] })).result;
+/** How long each of them takes. */
+interface Times {
+  readonly answerMs: number;
+  readonly custodyMs: number;
+  readonly storeMs: number;
+}
+
+/** Presents the token of the only account in the pool; `lease` says what became of its lease, and when. */
+function presented({ answerMs, custodyMs, storeMs }: Times) {
+  const clock = createFakeClock(0);
+  const [login] = loginsOf(docsOf({ pool: [record('a')] }).pool);
+  if (login === undefined) throw new Error('The pool has no login.');
+  const stores: Stores = {
+    read: async () => docsOf({}),
+    recent: async () => docsOf({}),
+    loginsOf,
+    checkWritable: async () => undefined,
+    async transact(edit) {
+      await clock.sleep(storeMs);
+      return edit(docsOf({ pool: [record('a')] })).result;
+    },
+  };
+  const folder = createCustodyFolder().files('ours');
+  const files: CustodyFiles = {
+    ...folder,
+    async reserve(...given) {
+      const room = await folder.reserve(...given);
+      return { fill: (text) => clock.sleep(custodyMs).then(() => room.fill(text)) };
+    },
+  };
+  const custody = createCustody({
+    files,
+    processes: processesOf(1),
+    clock,
+    readAnswer,
+    tokensInStores: async () => new Set(),
+    lock: { hold: (work) => work() },
+  });
+  const deps: PresentDeps = {
+    stores,
+    custody,
+    clock,
+    hashOf,
+    readAnswer,
+    leases: { acquire: async () => 'busy', result: async () => null, dropResults: async () => undefined },
+    pauses: { notBeforeMs: () => null, hold: () => undefined },
+    http: {
+      read: () => Promise.reject(new Error('Nothing is read here.')),
+      async spend(_request, { onAnswer }) {
+        await clock.sleep(answerMs);
+        onAnswer(answer);
+        return answer;
       },
-    };
-    const custody = createCustody({
-      files: createCustodyFolder().files('ours'),
-      processes: processesOf(1),
-      clock,
-      readAnswer,
-      tokensInStores: async () => new Set(),
-      lock: { hold: (work) => work() },
-    });
-    const deps: PresentDeps = {
-      stores,
-      custody,
-      clock,
-      hashOf,
-      readAnswer,
-      leases: { acquire: async () => 'busy', result: async () => null, dropResults: async () => undefined },
-      pauses: { notBeforeMs: () => null, hold: () => undefined },
-      http: {
-        read: () => Promise.reject(new Error('Nothing is read here.')),
-        async spend(_request, { onAnswer }) {
-          onAnswer(answer);
-          return answer;
-        },
-        close: async () => undefined,
-      },
-      entropy: { uuid: () => '1', fraction: () => 0, sha256Hex: hashOf },
-      log: { write: () => undefined },
-      userAgent: 'made-up',
-      leaseLifeMs: 30_000,
-    };
-    const lease: string[] = [];
-    const note = (what: string): void => void lease.push(`${what} at ${clock.now() / 1000} s`);
-    const held: Lease = {
-      isHeld: () => true,
-      async renew() {
-        note('renewed');
-        return true;
-      },
-      publish: async () => note('published'),
-      release: async () => note('released'),
-    };
-    const place = { markOverdue: () => undefined, release: () => undefined };
-    const presented = presentToken(deps, {
-      login: { ...login, hash: hashOf('a') },
-      refresh: new Secret('a'),
-      lease: held,
-      place,
-      url: 'https://auth.example/token',
-      heldBy: ['pool'],
-      again: false,
-      signal: undefined,
-    });
+      close: async () => undefined,
+    },
+    entropy: { uuid: () => '1', fraction: () => 0, sha256Hex: hashOf },
+    log: { write: () => undefined },
+    userAgent: 'made-up',
+    leaseLifeMs: 30_000,
+  };
+  const { held, told } = watchedLease(() => clock.now());
+  const outcome = presentToken(deps, {
+    login: { ...login, hash: hashOf('a') },
+    refresh: new Secret('a'),
+    lease: held,
+    place: { markOverdue: () => undefined, release: () => undefined },
+    url: 'https://auth.example/token',
+    heldBy: ['pool'],
+    again: false,
+    signal: undefined,
+  });
+  return { clock, outcome, lease: told };
+}
+
+function watchedLease(now: () => number): { readonly held: Lease; readonly told: readonly string[] } {
+  const told: string[] = [];
+  const note = (what: string): void => void told.push(`${what} at ${now() / 1000} s`);
+  const held: Lease = {
+    isHeld: () => true,
+    async renew() {
+      note('renewed');
+      return true;
+    },
+    publish: async () => note('published'),
+    release: async () => note('released'),
+  };
+  return { held, told };
+}
+
+describe('the lease of a token that is presented', () => {
+  it.each([
+    ['another program holds up the store that is to get the new pair', { answerMs: 0, custodyMs: 0, storeMs: 35_000 }],
+    ['answer, custody and store are slow one after the other', { answerMs: 15_000, custodyMs: 4_000, storeMs: 16_000 }],
+  ])('is pushed on every ten seconds where %s', async (_where, times) => {
+    const { clock, outcome, lease } = presented(times);
     await clock.advance(35_000);
-    expect(await presented).toMatchObject({ kind: 'refreshed', hash: hashOf('b') });
+    expect(await outcome).toMatchObject({ kind: 'refreshed', hash: hashOf('b') });
     expect(lease).toEqual([
       'renewed at 10 s',
       'renewed at 20 s',
