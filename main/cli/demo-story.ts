@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { QuotaApp } from '../core/quota-app.ts';
 import { wrapped } from './columns.ts';
 import type { CommandIo } from './command-io.ts';
@@ -12,21 +9,17 @@ type OpenApp = (env: Readonly<Record<string, string | undefined>>) => Promise<Qu
 
 /** The real thing against a made-up service on this machine and made-up accounts in a temporary folder (product.md section 11). */
 export async function runDemo(io: CommandIo, openApp: OpenApp): Promise<ExitCode> {
-  const { createMadeUpService } = await import('../node/made-up-service/made-up-service.ts');
-  const { createDemoHome } = await import('../node/demo/demo-home.ts');
-  const dir = await mkdtemp(join(tmpdir(), 'codex-quota-demo-'));
-  const service = await createMadeUpService({ latencyMs: 120 });
+  const { openDemo } = await import('../node/demo/open-demo.ts');
+  const { env, close } = await openDemo(io.now());
   try {
-    const home = await createDemoHome({ dir, service, nowMs: io.now() });
-    const app = await openApp(home.env);
+    const app = await openApp(env);
     try {
       return await tellStory(app, io);
     } finally {
       await app.close();
     }
   } finally {
-    await service.close();
-    await rm(dir, { recursive: true, force: true });
+    await close();
   }
 }
 

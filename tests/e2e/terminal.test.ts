@@ -29,6 +29,13 @@ describe('the demo', () => {
       await rm(dir, { recursive: true, force: true });
     }
   });
+
+  it('says where it cannot write, and what to do about that', async () => {
+    const { exitCode, stdout, stderr } = await runCommand(['demo'], { PATH: '', TMPDIR: builtCommandPath });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain(`cannot write to the temporary folder ${builtCommandPath} (ENOTDIR)`);
+    expect(stderr).toContain('TMPDIR');
+  });
 });
 
 /** util-linux's `script` runs a command on a pseudo terminal; the one of the BSDs has other options. */
