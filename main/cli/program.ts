@@ -33,7 +33,7 @@ export async function runProgram(argv: readonly string[], deps: ProgramDeps): Pr
   const state: RunState = { code: 0, hasPrinted: false };
   const program = createProgram(deps, state);
   try {
-    await program.parseAsync(helpAsOption(argv), { from: 'user' });
+    await program.parseAsync(wordsFor(program, argv), { from: 'user' });
     return state.code;
   } catch (error) {
     const command = commandNamed(argv, program);
@@ -49,15 +49,24 @@ interface RunState {
   hasPrinted: boolean;
 }
 
-/** `help status` is `status --help`. */
-function helpAsOption(argv: readonly string[]): string[] {
-  const [first, ...others] = argv;
-  return first === 'help' ? [...others, '--help'] : [...argv];
+/** `help status` is `status --help`. Help about a word that is no command is not asked for, so that the word is refused. */
+function wordsFor(program: Command, argv: readonly string[]): string[] {
+  const words = argv[0] === 'help' ? [...argv.slice(1).filter((word) => word !== 'help'), '--help'] : [...argv];
+  const first = firstWord(words);
+  if (first === undefined || commandCalled(first, program) !== undefined) return words;
+  return words.filter((word) => word !== '--help' && word !== '-h');
 }
 
 function commandNamed(argv: readonly string[], program: Command): string {
-  const first = argv.find((word) => !word.startsWith('-'));
-  return program.commands.find((command) => command.name() === first)?.name() ?? 'codex-quota';
+  return commandCalled(firstWord(argv), program)?.name() ?? 'codex-quota';
+}
+
+function firstWord(argv: readonly string[]): string | undefined {
+  return argv.find((word) => !word.startsWith('-'));
+}
+
+function commandCalled(word: string | undefined, program: Command): Command | undefined {
+  return program.commands.find((command) => command.name() === word);
 }
 
 function createProgram(deps: ProgramDeps, state: RunState): Command {

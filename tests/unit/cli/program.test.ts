@@ -73,6 +73,8 @@ describe('a command with --json', () => {
 describe('wrong usage', () => {
   it.each([
     ['a mistyped command', ['statsu'], 'unknown command', 'Did you mean status?'],
+    ['help about a mistyped command', ['statsu', '--help'], 'unknown command', 'Did you mean status?'],
+    ['help in front of a mistyped command', ['help', 'statsu'], 'unknown command', 'Did you mean status?'],
     ['a mistyped option', ['status', '--refrsh'], 'unknown option', 'Did you mean --refresh?'],
     ['no command', [], 'No command was given.', 'codex-quota --help'],
     ['a command behind an unknown word', ['bogus', 'status'], "unknown command 'bogus'", 'codex-quota --help'],
@@ -111,6 +113,7 @@ describe('help and version', () => {
     [['status', '--help'], '--refresh'],
     [['help', 'status'], '--refresh'],
     [['help'], 'verify-flagged'],
+    [['help', 'help'], 'verify-flagged'],
     [['verify-flagged', '-h'], '--dry-run'],
     [['refresh', '--help'], '--print-only'],
     [['flag', '--help'], '--reason'],
