@@ -33,7 +33,10 @@ const end = { inSource: '*/', inComment: '*@/' } as const;
 
 const lastLineBegins = '\n//';
 
-/** What compiled code depends on besides the source and V8's flags, both of which V8 checks by itself. */
+/**
+ * What compiled code depends on besides V8's flags, which V8 checks by itself, and the source. Of that it checks only the length: whoever
+ * changes the built file by hand may see what was compiled go on as before.
+ */
 export function engineOf({ versions, platform, arch }: Pick<NodeJS.Process, 'versions' | 'platform' | 'arch'>): string {
   return `V8 ${versions.v8} for ${platform} on ${arch}`;
 }
