@@ -34,7 +34,7 @@ export function precompiledProgram(config: InlineConfig): Plugin {
   };
 }
 
-async function compiledProgram(config: InlineConfig): Promise<Omit<ProgramFile, 'line'>> {
+async function compiledProgram(config: InlineConfig): Promise<ProgramFile> {
   // Modules are strict; what is bundled from them as a script does not say so.
   const source = inAscii(`(function (exports, require, module) {'use strict';\n${await bundledProgram(config)}\n})`);
   return { source, compiled: await compiledAhead(source), engine: engineOf(process) };

@@ -5,11 +5,11 @@ import { decodeProgram, engineOf } from './program-file.ts';
 
 /**
  * What the program in that file exports. V8 takes what it compiled when the command was built and skips nearly all of its work at a
- * start; another V8, or one with other flags, refuses that and compiles the source, which takes as long as it always would.
+ * start. Another V8, one with other flags, and a file that was damaged or changed since get their program from its source.
  */
 export function loadProgram(path: string): unknown {
-  const { source, line, compiled, engine } = decodeProgram(readFileSync(path));
-  const cachedData = engine === engineOf(process) ? { cachedData: Buffer.from(compiled, 'base64') } : {};
+  const { source, line, compiled, isAsBuilt, engine } = decodeProgram(readFileSync(path));
+  const cachedData = isAsBuilt && engine === engineOf(process) ? { cachedData: Buffer.from(compiled, 'base64') } : {};
   const script = new Script(source, { filename: path, lineOffset: line, ...cachedData });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(path), module);

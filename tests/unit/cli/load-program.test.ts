@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
@@ -40,6 +40,13 @@ describe('the program behind the first lines of the command', () => {
     ['from its source where nothing was compiled', Buffer.alloc(0), engineOf(process)],
   ])('runs %s', async (_name, bytes, engine) => {
     expect((await loaded(bytes, engine)).answer()).toBe('b');
+  });
+
+  it('runs as somebody changed it, although V8 would take what was compiled before', async () => {
+    await loaded(compiled, engineOf(process));
+    const path = join(dir, 'cli.js');
+    await writeFile(path, (await readFile(path, 'utf8')).replace("'/a/b'", "'/a/c'"));
+    expect((loadProgram(path) as Exports).answer()).toBe('c');
   });
 
   it('tells in an error on which line of the file it came about', async () => {

@@ -11,7 +11,7 @@ const program = {
 describe('the file of the built command', () => {
   it('gives back the program that was put behind its first lines', () => {
     const file = Buffer.from(encodeProgram('#!/usr/bin/env node\nstart();', program));
-    expect(decodeProgram(file)).toEqual({ ...program, line: 3 });
+    expect(decodeProgram(file)).toEqual({ ...program, line: 3, isAsBuilt: true });
   });
 
   it('holds any program, whatever comments, line ends and contents of other files are in it', () => {
@@ -40,7 +40,15 @@ describe('the file of the built command', () => {
 
   it('gives it back where somebody wrote another first line, as packagers do who name the Node that is to run it', () => {
     const file = encodeProgram('#!/usr/bin/env node\nstart();', program).replace('/usr/bin/env node', '/opt/node');
-    expect(decodeProgram(Buffer.from(file))).toEqual({ ...program, line: 3 });
+    expect(decodeProgram(Buffer.from(file))).toEqual({ ...program, line: 3, isAsBuilt: true });
+  });
+
+  it.each([
+    ['the source', '(function ()', '(function_()'],
+    ['what was compiled', 'AAEC', 'AAED'],
+  ])('is seen to have been changed when one character of %s is another', (_what, before, after) => {
+    const changed = encodeProgram('start();', program).replace(before, after);
+    expect(decodeProgram(Buffer.from(changed)).isAsBuilt).toBe(false);
   });
 
   it('tells the line on which the program begins', () => {
