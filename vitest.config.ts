@@ -7,10 +7,17 @@ const waitingWorkers = 8;
 const pageWorkers = 4;
 /** Searches and removes what tests left: one folder, also of those that were ended. */
 const clearUp = 'tests/clear-up.ts';
-/** Suites that strike at random moments or at every step, and want the processors for themselves. */
-const strikes = ['kill', 'crash-campaign', 'contest', 'fault-campaign', 'faults', 'system-calls', 'sign-in-deaths'].map(
-  (name) => `tests/hardship/${name}.test.ts`,
-);
+/** Suites that strike at random moments or at every step, or read tens of thousands of files: they want the processors for themselves. */
+const strikes = [
+  'kill',
+  'crash-campaign',
+  'contest',
+  'fault-campaign',
+  'faults',
+  'system-calls',
+  'sign-in-deaths',
+  'path-homes',
+].map((name) => `tests/hardship/${name}.test.ts`);
 
 /**
  * `npm test` runs the first three. `unit` needs nothing built. `e2e` drives the built command, which its set-up builds once, only when

@@ -26,7 +26,7 @@ function quickAccounts(nowMs: number): readonly string[] {
   return quick.flatMap(({ spec }) => ['--account', spec.email ?? '']);
 }
 
-async function useEverything({ runCommandLine }: Program, home: DemoHome, nowMs: number): Promise<void> {
+async function useMostOfIt({ runCommandLine }: Program, home: DemoHome, nowMs: number): Promise<void> {
   Object.assign(process.env, home.env);
   const verify = ['verify-flagged', '--json', ...quickAccounts(nowMs)];
   const preview = ['verify-flagged', '--dry-run'];
@@ -48,7 +48,7 @@ try {
   const nowMs = Date.now();
   const dir = join(dirname(programPath), 'home');
   mkdirSync(dir);
-  await useEverything(module.exports, await createDemoHome({ dir, service, nowMs }), nowMs);
+  await useMostOfIt(module.exports, await createDemoHome({ dir, service, nowMs }), nowMs);
   writeFileSync(compiledPath, script.createCachedData());
 } finally {
   await service.close();

@@ -2,7 +2,7 @@ import { type CommandResult, startCommand } from './run-command.ts';
 import { pathOfTool } from './storage-trouble.ts';
 
 /** Far longer than any command without a slow service takes; only who hangs is ended by it. */
-const longestSeconds = '50';
+const longestSeconds = '25';
 /** What `timeout` ends with when it had to. */
 export const hangs = 124;
 
