@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Settings } from '../../shared/settings.ts';
 import { toErrorView } from '../core/app-error.ts';
@@ -33,10 +32,11 @@ import { replaceFile } from './stores/atomic-file.ts';
 import { refuseToBury } from './stores/buried-accounts.ts';
 import { checkWritableFile } from './stores/check-writable.ts';
 import { clearedLists } from './stores/cleared-lists.ts';
+import { findStorePaths } from './stores/find-store-paths.ts';
 import { createFolderLock, type FolderLock } from './stores/folder-lock.ts';
 import type { FileStamp } from './stores/place-file.ts';
 import { createStoreAccess } from './stores/store-access.ts';
-import { type StorePaths, storePaths } from './stores/store-paths.ts';
+import type { StorePaths } from './stores/store-paths.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -55,10 +55,6 @@ export interface NodeAdaptersOptions {
   readonly systemProxy?: SystemProxy;
 }
 
-function findStorePaths(env: Env): StorePaths {
-  return storePaths({ env, platform: process.platform, osHome: homedir(), namesIn });
-}
-
 export function codexHomeOf(env: Env): string {
   return findStorePaths(env).codexHome;
 }
@@ -66,14 +62,6 @@ export function codexHomeOf(env: Env): string {
 /** Our folder for this environment, before there are any adapters. */
 export function ownDirOf(env: Env): string {
   return quotaHomeDir(env, codexHomeOf(env));
-}
-
-function namesIn(dir: string): readonly string[] {
-  try {
-    return readdirSync(dir);
-  } catch {
-    return [];
-  }
 }
 
 /** Every adapter of this folder for one Codex home; both roots hand the result to compose. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import type { CodexCli } from '../../core/codex/codex-cli.ts';
@@ -9,9 +9,11 @@ import { programEnv } from '../codex/program-env.ts';
 import type { ProxiesInUse } from '../http/http-client.ts';
 import { leaseLifeMs } from '../leases/lease-life.ts';
 import { listProcesses } from '../processes/list-processes.ts';
+import { atWorkOn } from '../processes/programs-at-work.ts';
 import { runningPrograms } from '../processes/running-programs.ts';
 import { findMultiAuth, versionSaidBy } from '../programs/find-program.ts';
 import { searchHere } from '../programs/search-folders.ts';
+import { findStorePaths, namesIn } from '../stores/find-store-paths.ts';
 import { codexHomeNamedIn, isAccountStorage, multiAuthCandidates, type StorePaths } from '../stores/store-paths.ts';
 import { accessFacts } from './access-facts.ts';
 import { leftoverFiles } from './leftover-files.ts';
@@ -69,7 +71,7 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
           platform,
         ),
         network: networkSettings(env, inUse, platform),
-        running: runningPrograms(listed),
+        running: runningPrograms(listed?.filter(atWorkOn(paths, findStorePaths)) ?? null),
         leftovers,
         settingsProblems,
         person: personAt(deps),
@@ -147,12 +149,4 @@ function pathFacts(deps: NodeMachineDeps): PathFacts {
       namesIn(join(paths.root, 'projects', name)).some(isAccountStorage),
     ).length,
   };
-}
-
-function namesIn(dir: string): readonly string[] {
-  try {
-    return readdirSync(dir);
-  } catch {
-    return [];
-  }
 }

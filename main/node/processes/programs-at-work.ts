@@ -21,19 +21,25 @@ export function programsAtWork({
   pathsOf,
 }: ProgramsAtWorkDeps): Pick<Processes, 'codexMayBeRunning' | 'multiAuthRuns'> {
   const list = (): ReturnType<typeof listProcesses> => listProcesses(process.platform, env);
-  /** One that is at work on other files neither spends our sign-ins nor writes where we would look. */
-  const runsOn = ({ words, env: startedWith }: ListedProcess, name: string, place: 'auth' | 'root'): boolean => {
-    if (programOf(words) !== name) return false;
-    const theirs = startedWith();
-    return isSamePlace(paths[place], theirs === null ? null : pathsOf(theirs)[place]);
-  };
+  const isAtWorkHere = atWorkOn(paths, pathsOf);
+  const runsHere = (one: ListedProcess, name: string): boolean => programOf(one.words) === name && isAtWorkHere(one);
   return {
     async codexMayBeRunning() {
       const listed = await list();
-      return listed === null || listed.some((one) => runsOn(one, 'codex', 'auth'));
+      return listed === null || listed.some((one) => runsHere(one, 'codex'));
     },
     async multiAuthRuns() {
-      return (await list())?.some((one) => runsOn(one, 'codex-multi-auth', 'root')) ?? false;
+      return (await list())?.some((one) => runsHere(one, 'codex-multi-auth')) ?? false;
     },
+  };
+}
+
+/** One that is at work on other files neither spends our sign-ins nor writes where we would look. */
+export function atWorkOn(paths: Places, pathsOf: ProgramsAtWorkDeps['pathsOf']): (one: ListedProcess) => boolean {
+  return ({ words, env: startedWith }) => {
+    // The others are at the file of Codex itself.
+    const place = programOf(words) === 'codex-multi-auth' ? 'root' : 'auth';
+    const theirs = startedWith();
+    return isSamePlace(paths[place], theirs === null ? null : pathsOf(theirs)[place]);
   };
 }
