@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, ftruncateSync, link, openSync, unlinkSync, writeFileSync } from 'node:fs';
-import { rename, unlink } from 'node:fs/promises';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  linkSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { systemCode } from '../quota-home/file-refusal.ts';
-import { makeFile } from './small-files.ts';
-
-const linkFile = promisify(link);
+import { makeFile, unlinkQuietly } from './small-files.ts';
 
 /** The file of one lease. */
 export interface LockFile {
@@ -30,25 +35,25 @@ export function createLockFiles(dir: string): LockFiles {
   let held = 0;
   let canLink = true;
 
-  const holding = (remove: () => Promise<string | null>, ownSpare: string | null): LockFile => {
+  const holding = (remove: () => string | null, ownSpare: string | null): LockFile => {
     held += 1;
     return {
       async release(isOurs) {
         held -= 1;
-        const spare = isOurs ? await remove() : ownSpare;
+        const spare = isOurs ? remove() : ownSpare;
         if (spare !== null) spares.push(spare);
         if (held === 0) for (const unused of spares.splice(0)) drop(unused);
       },
     };
   };
 
-  const link = async (spare: string, path: string, text: string): Promise<LockFile | null | 'no-link'> => {
+  const link = (spare: string, path: string, text: string): LockFile | null | 'no-link' => {
     try {
       if (!rewrite(spare, text)) {
         drop(spare);
         return 'no-link';
       }
-      await linkFile(spare, path);
+      linkSync(spare, path);
     } catch (error) {
       if (systemCode(error) === 'EEXIST') {
         spares.push(spare);
@@ -59,8 +64,8 @@ export function createLockFiles(dir: string): LockFiles {
       drop(spare);
       return 'no-link';
     }
-    const remove = async (): Promise<string> => {
-      await unlinkIfThere(path);
+    const remove = (): string => {
+      unlinkQuietly(path);
       return spare;
     };
     return holding(remove, spare);
@@ -68,9 +73,9 @@ export function createLockFiles(dir: string): LockFiles {
 
   const make = async (path: string, text: string): Promise<LockFile | null> => {
     if (!(await makeFile(path, text))) return null;
-    const remove = async (): Promise<string | null> => {
+    const remove = (): string | null => {
       if (held > 0 && canLink) return keepAside(dir, path);
-      await unlinkIfThere(path);
+      unlinkQuietly(path);
       return null;
     };
     return holding(remove, null);
@@ -79,20 +84,20 @@ export function createLockFiles(dir: string): LockFiles {
   return {
     async take(path, text) {
       const spare = canLink ? spares.pop() : undefined;
-      const linked = spare === undefined ? 'no-link' : await link(spare, path, text);
+      const linked = spare === undefined ? 'no-link' : link(spare, path, text);
       return linked === 'no-link' ? make(path, text) : linked;
     },
   };
 }
 
 /** Another program may have the folder in view, too: a name that nobody else comes up with. */
-async function keepAside(dir: string, path: string): Promise<string | null> {
+function keepAside(dir: string, path: string): string | null {
   const spare = join(dir, `${process.pid}.${randomBytes(8).toString('hex')}.spare.tmp`);
   try {
-    await rename(path, spare);
+    renameSync(path, spare);
     return spare;
   } catch {
-    await unlinkIfThere(path);
+    unlinkQuietly(path);
     return null;
   }
 }
@@ -118,13 +123,5 @@ function rewrite(spare: string, text: string): boolean {
     return true;
   } finally {
     closeSync(handle);
-  }
-}
-
-async function unlinkIfThere(path: string): Promise<void> {
-  try {
-    await unlink(path);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
   }
 }

@@ -1,16 +1,18 @@
-import { closeSync, open, unlinkSync, writeFileSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { promisify } from 'node:util';
+import { closeSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { systemCode } from '../quota-home/file-refusal.ts';
 import { refusedStoreWrite } from '../stores/store-refusal.ts';
 
-const openFile = promisify(open);
+/*
+ * All at once: each of these calls is over in less time than it takes to hand it to another thread and to hear of its end, and a run over
+ * a long list makes thousands of them.
+ */
 
 /** False when it is there already. One that could not be written whole is not left behind: it would count as a lease that nobody can read. */
 export async function makeFile(path: string, text: string): Promise<boolean> {
   let isMade = false;
   try {
-    const handle = await openFile(path, 'wx', 0o600);
+    const handle = openSync(path, 'wx', 0o600);
     isMade = true;
     writeAndClose(handle, text);
     return true;
@@ -24,18 +26,14 @@ export async function makeFile(path: string, text: string): Promise<boolean> {
 /** Readers see the old text or the new; what could not be written leaves no trace. */
 export async function replaceFile(path: string, temp: string, text: string): Promise<void> {
   try {
-    writeAndClose(await openFile(temp, 'w', 0o600), text);
-    await rename(temp, path);
+    writeAndClose(openSync(temp, 'w', 0o600), text);
+    renameSync(temp, path);
   } catch (error) {
     await rm(temp, { force: true }).catch(() => undefined);
     throw refusedStoreWrite(path, error);
   }
 }
 
-/**
- * At once: only making a file can wait for a sync of another one that is under way, and handing so few bytes to another thread takes
- * longer than writing them.
- */
 function writeAndClose(handle: number, text: string): void {
   try {
     writeFileSync(handle, text);

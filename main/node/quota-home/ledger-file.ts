@@ -1,12 +1,15 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { closeSync, constants, fdatasync, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { AppError } from '../../core/app-error.ts';
 import type { LedgerFiles, LedgerMark, LedgerReading } from '../../core/ledger/ledger.ts';
+import { syncDirectory } from '../stores/atomic-file.ts';
 import type { FileStamp } from '../stores/place-file.ts';
 import { isAbsent, refusedRead, refusedWrite } from './file-refusal.ts';
 import { ensureDir } from './quota-home-dir.ts';
 
+/** The one call here that takes long; to hand the others to another thread would take longer than they do. */
+const syncFile = promisify(fdatasync);
 const newline = 0x0a;
 /** A compaction can only take the file away under an append once in a while; more often means something else is wrong. */
 const appendAttempts = 50;
@@ -39,13 +42,13 @@ const nothingRead: LedgerMark = { fileId: '', bytes: 0, end: '' };
  */
 export function createLedgerFile(deps: LedgerFileDeps): LedgerFiles {
   async function readOn(mark: LedgerMark | null): Promise<LedgerReading> {
-    const handle = await openForReading(deps.path);
+    const handle = openForReading(deps.path);
     if (handle === null) return { text: '', isContinued: mark === null || mark.bytes === 0, mark: nothingRead };
     try {
-      const { fileId } = await identify(handle);
-      const isContinued = mark !== null && mark.fileId === fileId && (await endsAlike(handle, mark));
+      const { fileId } = identify(handle);
+      const isContinued = mark !== null && mark.fileId === fileId && endsAlike(handle, mark);
       const start = isContinued ? mark : nothingRead;
-      const added = await readFrom(handle, start.bytes);
+      const added = readFrom(handle, start.bytes);
       const lines = added.subarray(0, added.lastIndexOf(newline) + 1);
       const end = Buffer.concat([Buffer.from(start.end, 'hex'), lines]).subarray(-overlapBytes);
       const next = { fileId, bytes: start.bytes + lines.length, end: end.toString('hex') };
@@ -53,7 +56,7 @@ export function createLedgerFile(deps: LedgerFileDeps): LedgerFiles {
     } catch (error) {
       throw refusedRead(deps.path, error);
     } finally {
-      await handle.close();
+      closeSync(handle);
     }
   }
 
@@ -69,17 +72,17 @@ export function createLedgerFile(deps: LedgerFileDeps): LedgerFiles {
 
   async function rewrite(change: (text: string) => string | null): Promise<void> {
     await deps.lock.hold(async () => {
-      const handle = await openForReading(deps.path);
+      const handle = openForReading(deps.path);
       if (handle === null) return;
       try {
-        const before = await readFrom(handle, 0);
+        const before = readFrom(handle, 0);
         const after = change(before.toString('utf8'));
         if (after === null) return;
         await deps.replaceFile(deps.path, after);
-        const late = await readFrom(handle, before.length);
+        const late = readFrom(handle, before.length);
         if (late.length > 0) await append(late.toString('utf8'));
       } finally {
-        await handle.close();
+        closeSync(handle);
       }
     });
   }
@@ -87,12 +90,12 @@ export function createLedgerFile(deps: LedgerFileDeps): LedgerFiles {
   return { readOn, append, rewrite };
 }
 
-async function openForReading(path: string): Promise<FileHandle | null> {
+function openForReading(path: string): number | null {
   try {
     // Without O_NONBLOCK a FIFO of this name would keep us waiting for a writer.
-    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    if ((await handle.stat()).isFile()) return handle;
-    await handle.close();
+    const handle = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (fstatSync(handle).isFile()) return handle;
+    closeSync(handle);
   } catch (error) {
     if (isAbsent(error)) return null;
     throw refusedRead(path, error);
@@ -100,24 +103,23 @@ async function openForReading(path: string): Promise<FileHandle | null> {
   throw new AppError('store-unreadable', `${path} is not a file.`, { hint: 'Move it away, then try again.' });
 }
 
-async function identify(handle: FileHandle): Promise<{ readonly fileId: string; readonly size: number }> {
-  const { dev, ino, size } = await handle.stat();
+function identify(handle: number): { readonly fileId: string; readonly size: number } {
+  const { dev, ino, size } = fstatSync(handle);
   return { fileId: `${dev}:${ino}`, size };
 }
 
-async function endsAlike(handle: FileHandle, mark: LedgerMark): Promise<boolean> {
+function endsAlike(handle: number, mark: LedgerMark): boolean {
   const end = Buffer.from(mark.end, 'hex');
   const again = Buffer.alloc(end.length);
-  const { bytesRead } = await handle.read(again, 0, end.length, mark.bytes - end.length);
-  return bytesRead === end.length && again.equals(end);
+  return readSync(handle, again, 0, end.length, mark.bytes - end.length) === end.length && again.equals(end);
 }
 
-async function readFrom(handle: FileHandle, start: number): Promise<Buffer> {
-  const { size } = await handle.stat();
+function readFrom(handle: number, start: number): Buffer {
+  const { size } = fstatSync(handle);
   const buffer = Buffer.alloc(Math.max(0, size - start));
   let filled = 0;
   while (filled < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, start + filled);
+    const bytesRead = readSync(handle, buffer, filled, buffer.length - filled, start + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
@@ -127,16 +129,16 @@ async function readFrom(handle: FileHandle, start: number): Promise<Buffer> {
 /** False when the file was replaced meanwhile, so that nobody would see what was written. */
 async function appendOnce(path: string, text: string): Promise<boolean> {
   try {
-    const handle = await open(path, 'a+', 0o600);
+    const handle = openSync(path, 'a+', 0o600);
     try {
-      const { size, fileId } = await identify(handle);
-      const [last] = size === 0 ? [newline] : await readFrom(handle, size - 1);
-      await writeWhole(handle, Buffer.from(last === newline ? text : `\n${text}`));
-      await handle.datasync();
-      if (size === 0) await syncDir(dirname(path));
-      return (await fileIdAt(path)) === fileId;
+      const { size, fileId } = identify(handle);
+      const [last] = size === 0 ? [newline] : readFrom(handle, size - 1);
+      writeWhole(handle, Buffer.from(last === newline ? text : `\n${text}`));
+      await syncFile(handle);
+      if (size === 0) syncDirectory(dirname(path));
+      return fileIdAt(path) === fileId;
     } finally {
-      await handle.close();
+      closeSync(handle);
     }
   } catch (error) {
     throw refusedWrite(path, error);
@@ -144,28 +146,12 @@ async function appendOnce(path: string, text: string): Promise<boolean> {
 }
 
 /** One write, so that lines of two processes do not mix; the loop is for a disk that took only a part. */
-async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
+function writeWhole(handle: number, bytes: Buffer): void {
   let written = 0;
-  while (written < bytes.length) written += (await handle.write(bytes, written)).bytesWritten;
+  while (written < bytes.length) written += writeSync(handle, bytes, written);
 }
 
-async function fileIdAt(path: string): Promise<string | null> {
-  try {
-    const { dev, ino } = await stat(path);
-    return `${dev}:${ino}`;
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error;
-  }
-}
-
-/** Without it a new file's name may be lost with the power. Windows cannot open a folder for that, and does it by itself. */
-async function syncDir(dir: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(dir, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+function fileIdAt(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? null : `${found.dev}:${found.ino}`;
 }
