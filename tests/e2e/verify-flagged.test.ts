@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dirname } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AccountBehaviours } from '../../main/node/made-up-service/account.ts';
+import { createFolderLock } from '../../main/node/stores/folder-lock.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
 import { createWorld, treeOf, type World } from '../support/world.ts';
 
@@ -38,6 +40,23 @@ describe('checking set-aside accounts', () => {
       activeIndex: 0,
     });
     expect(JSON.parse(await world.home.readText('flagged'))).toMatchObject({ version: 1, alsoUnknown: true });
+  });
+
+  it('asks for usage while the new sign-in still waits for somebody else to let go of the list, and once', async () => {
+    const mira = world.account('mira', { behaviours: { token: { kind: 'healthy', answerDelayMs: 500 } } });
+    await world.home.writeFlagged([flaggedRecord(mira.tokens)]);
+    const running = world.runJson('verify-flagged');
+    await vi.waitFor(() => expect(world.tokenRequests()).toBe(1), { timeout: 20_000, interval: 5 });
+    const lock = createFolderLock(dirname(world.home.flaggedPath));
+    const letGo = Promise.withResolvers<void>();
+    const holding = lock.hold(() => letGo.promise);
+    await vi.waitFor(() => expect(world.service.log.of('usage')).toHaveLength(1), { timeout: 10_000, interval: 5 });
+    expect(await world.home.readFlagged()).toMatchObject([{ refreshToken: mira.tokens.refresh }]);
+    letGo.resolve();
+    await holding;
+    lock.close();
+    expect((await running).report).toMatchObject({ restored: 1, remainingFlagged: 0 });
+    expect(world.service.log.of('usage')).toHaveLength(1);
   });
 
   it('leaves a healthy account set aside with --no-restore, with its new sign-in stored', async () => {

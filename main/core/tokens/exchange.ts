@@ -33,6 +33,8 @@ export interface ExchangeRequest {
   readonly again: boolean;
   /** Works only until the first byte is sent. */
   readonly signal: AbortSignal | undefined;
+  /** In the tick in which the answer is here whole, of whatever kind: nothing of this spend is in flight any more. */
+  readonly onAnswered: () => void;
 }
 
 /** How presenting a token ended, with everything durable that came of it. */
@@ -64,6 +66,7 @@ export async function exchangeToken(deps: ExchangeDeps, request: ExchangeRequest
   let kept: Promise<boolean> | null = null;
   const result = await send(deps, request, (answer) => {
     if (isSuccess(answer.status)) kept = succeeds(reserved.fill(answerRecord(answer, about, deps.clock.now())));
+    request.onAnswered();
   });
   if (kept !== null && result.kind === 'answer') {
     return { kind: 'answered', answer: result, keptInCustody: await kept };

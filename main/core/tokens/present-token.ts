@@ -30,6 +30,8 @@ export interface Presentation {
   /** An earlier answer may have been lost, so that a refusal now means that it was. */
   readonly again: boolean;
   readonly signal: AbortSignal | undefined;
+  /** As of `SpendOptions`. */
+  readonly onRenewed: ((tokens: HashedTokens) => void) | undefined;
 }
 
 /** Presents a token and stores what comes of it. Place and lease are given back whatever happens. */
@@ -40,7 +42,9 @@ export async function presentToken(deps: PresentDeps, presentation: Presentation
     const { hash } = login;
     // Whoever finds the lease fallen before the stores have the new pair would present the old token.
     const outcome = await whileRenewed(deps, lease, async () => {
-      const exchange = await exchangeToken(deps, { ...presentation, hash, stores }).finally(() => place.release());
+      // The next account need not wait until the disk has this answer: it goes there together with the next intent.
+      const onAnswered = (): void => place.release();
+      const exchange = await exchangeToken(deps, { ...presentation, hash, stores, onAnswered }).finally(onAnswered);
       return takeExchange(deps, presentation, exchange);
     });
     return again ? nameLostAnswer(outcome) : outcome;
@@ -60,10 +64,11 @@ async function takeExchange(deps: PresentDeps, presentation: Presentation, excha
   const { login } = presentation;
   switch (exchange.kind) {
     case 'answered': {
-      const { complete, body, status } = exchange.answer;
+      const { keptInCustody, answer } = exchange;
+      const { complete, body, status } = answer;
       const at = deps.clock.now();
       const reading = deps.readAnswer({ at, hash: login.hash, account: login.identity, complete, body });
-      return takeReading(deps, presentation, { reading, httpStatus: status });
+      return takeReading(deps, presentation, { reading, httpStatus: status, keptInCustody });
     }
     case 'refused': {
       const { failure, status } = exchange;
@@ -84,18 +89,20 @@ async function takeExchange(deps: PresentDeps, presentation: Presentation, excha
 interface Read {
   readonly reading: AnswerReading;
   readonly httpStatus: number;
+  readonly keptInCustody: boolean;
 }
 
 /** Stores first, then the result for codex-multi-auth: whoever waits for the lease finds the stores already right. */
 async function takeReading(
   deps: PresentDeps,
-  { login, refresh, lease }: Presentation,
-  { reading, httpStatus }: Read,
+  { login, refresh, lease, onRenewed }: Presentation,
+  { reading, httpStatus, keptInCustody }: Read,
 ): Promise<SpendOutcome> {
   if (reading.kind === 'nothing') return undetermined(reading.reason, { httpStatus, spent: true });
   const { identity } = reading;
   if (reading.foreign) return { kind: 'other-account', answered: { identity, plan: planIn(reading) }, spent: true };
   const tokens = completed(reading, login, refresh);
+  if (keptInCustody) onRenewed?.(tokens);
   if (!(await isStored(deps, tokens, login.hash))) return undetermined('not-stored', { httpStatus, spent: true });
   const result = leaseResultFrom(tokens, deps.clock.now());
   if (result !== null && reading.kind === 'rotated') await lease.publish(result).catch((error) => told(deps, error));

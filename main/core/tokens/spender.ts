@@ -11,7 +11,7 @@ import { type PresentDeps, presentToken } from './present-token.ts';
 import type { SpendLimiter } from './spend-limiter.ts';
 import type { Refusal, SpendOutcome } from './spend-outcome.ts';
 import type { Endpoint } from './token-endpoint.ts';
-import type { TokenHash } from './token-set.ts';
+import type { HashedTokens, TokenHash } from './token-set.ts';
 import { undetermined } from './undetermined.ts';
 
 export interface SpenderDeps extends PresentDeps {
@@ -25,6 +25,8 @@ export interface SpendOptions {
   readonly signal?: AbortSignal;
   /** How long another holder of the lease is waited for. */
   readonly leaseWaitMs: number;
+  /** Told of a new pair as soon as custody has it, while the stores are still being written: what only asks may begin with it. */
+  readonly onRenewed?: (tokens: HashedTokens) => void;
 }
 
 /**
@@ -66,7 +68,7 @@ export function createSpender(deps: SpenderDeps): Spender {
 
   /** Under the lease everything is looked at once more: whoever held it before has stored what came of it. */
   const underLease = async ({ login, refresh, options }: Wanted): Promise<SpendOutcome> => {
-    const { signal } = options;
+    const { signal, onRenewed } = options;
     const held = await takePlaceAndLease(deps, login, options);
     if (typeof held === 'string') return giveWay(deps, login, held);
     const { place, lease } = held;
@@ -78,7 +80,8 @@ export function createSpender(deps: SpenderDeps): Spender {
       if ('unreachable' in endpoint) return undetermined(endpoint.unreachable);
       isHandedOver = true;
       const { url } = endpoint;
-      const work = presentToken(deps, { login, refresh, lease, place, url, heldBy, again: decision.again, signal });
+      const { again } = decision;
+      const work = presentToken(deps, { login, refresh, lease, place, url, heldBy, again, signal, onRenewed });
       return await overdue.watch(track(work), place);
     } finally {
       if (!isHandedOver) {

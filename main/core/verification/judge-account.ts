@@ -7,7 +7,7 @@ import { findNewerPair, type NewerPair } from '../tokens/newer-pair.ts';
 import type { Refresher } from '../tokens/refresher.ts';
 import type { SpendOutcome } from '../tokens/spend-outcome.ts';
 import type { SpendOptions } from '../tokens/spender.ts';
-import type { TokenHash, TokenSet } from '../tokens/token-set.ts';
+import type { HashedTokens, TokenHash, TokenSet } from '../tokens/token-set.ts';
 import { decideStep, type Step } from './decide-step.ts';
 import { type Judgement, judgement } from './judgement.ts';
 import type { Probe, ProbeResult } from './probe.ts';
@@ -49,13 +49,16 @@ export async function judgeAccount(deps: JudgeDeps, login: StoredLogin, options:
   let spent = false;
   let emailChanged = false;
   let refreshesLeft = refreshesAllowed;
+  let ahead: ClimbAhead | null = null;
   for (;;) {
-    const { step, probe } = await climb(deps, footing, { ...options, refreshesLeft });
+    const { step, probe } = await (climbedFrom(footing, ahead) ?? climb(deps, footing, { ...options, refreshesLeft }));
     const facts = { spent, emailChanged, ...footingFacts(login, footing), ...probeFacts(footing, probe) };
     if (step.do !== 'refresh' && step.do !== 'probe') return conclude(step, facts);
     if (options.dryRun) return previewOnly(deps, footing, facts);
     options.onStep?.('refreshing');
-    const outcome = await deps.refresher.refresh(footing.login, options);
+    const climbing = climbAhead(deps, footing, options);
+    const outcome = await deps.refresher.refresh(footing.login, { ...options, onRenewed: climbing.begin });
+    ahead = climbing.begun();
     spent = spent || outcome.spent;
     if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') {
       if (outcome.kind === 'refused' && footing.adopted?.sameChain === false && refreshesLeft > 1) {
@@ -122,26 +125,63 @@ type Renewed = Extract<SpendOutcome, { kind: 'refreshed' | 'adopted' }>;
 
 function nextFooting(flagged: StoredLogin, before: Footing, outcome: Renewed): Footing {
   const { tokens, hash } = outcome;
-  const issuedAtMs = issuedAtOf(tokens);
-  const login = { ...before.login, tokens, hash, issuedAtMs };
-  const renewed = { login, tokens, hash, adopted: before.adopted, isRenewed: true };
-  if (outcome.kind === 'refreshed') return { ...renewed, provesSignIn: true };
+  const renewed = renewedFooting(before, { ...tokens, hash });
+  if (outcome.kind === 'refreshed') return renewed;
   if (tokens.refresh === null) return { ...renewed, provesSignIn: false };
   const { identity, from, sameChain } = outcome;
+  const { login } = renewed;
+  const { issuedAtMs } = login;
   const pair = { tokens: { ...tokens, refresh: tokens.refresh, hash }, identity, from, sameChain, issuedAtMs };
   return { ...footingOn(flagged, pair, login), isRenewed: true };
+}
+
+function renewedFooting(before: Footing, { hash, ...tokens }: TokenSet & { readonly hash: TokenHash }): Footing {
+  const login = { ...before.login, tokens, hash, issuedAtMs: issuedAtOf(tokens) };
+  return { login, tokens, hash, adopted: before.adopted, provesSignIn: true, isRenewed: true };
 }
 
 interface ClimbOptions extends JudgeOptions {
   readonly refreshesLeft: number;
 }
 
-/** Asks the service at most once, and says what to do next. */
-async function climb(
+interface Climbed {
+  readonly step: Step;
+  readonly probe: ProbeResult | null;
+}
+
+/** Begun with a pair that is on its way into the stores. */
+interface ClimbAhead {
+  readonly hash: TokenHash;
+  readonly climbed: Promise<Climbed>;
+}
+
+/**
+ * With the new pair the service can be asked while the stores are being written: of a long list every account would wait for a write
+ * first, and at its end all for the last one.
+ */
+function climbAhead(
   deps: JudgeDeps,
-  footing: Footing,
-  options: ClimbOptions,
-): Promise<{ readonly step: Step; readonly probe: ProbeResult | null }> {
+  before: Footing,
+  options: JudgeOptions,
+): { readonly begin: (tokens: HashedTokens) => void; readonly begun: () => ClimbAhead | null } {
+  let ahead: ClimbAhead | null = null;
+  return {
+    begin(tokens) {
+      const climbed = climb(deps, renewedFooting(before, tokens), { ...options, refreshesLeft: 0 });
+      // Whoever does not come back to it has found out something worse.
+      climbed.catch(() => undefined);
+      ahead = { hash: tokens.hash, climbed };
+    },
+    begun: () => ahead,
+  };
+}
+
+function climbedFrom({ hash, isRenewed }: Footing, ahead: ClimbAhead | null): Promise<Climbed> | null {
+  return isRenewed && ahead?.hash === hash ? ahead.climbed : null;
+}
+
+/** Asks the service at most once, and says what to do next. */
+async function climb(deps: JudgeDeps, footing: Footing, options: ClimbOptions): Promise<Climbed> {
   const { access } = footing.tokens;
   const nowMs = deps.clock.now();
   const facts = {

@@ -24,8 +24,12 @@ interface Times {
   readonly storeMs: number;
 }
 
-/** Presents the token of the only account in the pool; `lease` says what became of its lease, and when. */
-function presented({ answerMs, custodyMs, storeMs }: Times) {
+interface Presented extends Times {
+  readonly custodyFails?: boolean;
+}
+
+/** Presents the token of the only account in the pool; `lease` and `others` say what became of its lease, its place and its pair, and when. */
+function presented({ answerMs, custodyMs, storeMs, custodyFails = false }: Presented) {
   const clock = createFakeClock(0);
   const [login] = loginsOf(docsOf({ pool: [record('a')] }).pool);
   if (login === undefined) throw new Error('The pool has no login.');
@@ -44,7 +48,13 @@ function presented({ answerMs, custodyMs, storeMs }: Times) {
     ...folder,
     async reserve(...given) {
       const room = await folder.reserve(...given);
-      return { fill: (text) => clock.sleep(custodyMs).then(() => room.fill(text)) };
+      return {
+        async fill(text) {
+          await clock.sleep(custodyMs);
+          if (custodyFails) throw new Error('no room');
+          await room.fill(text);
+        },
+      };
     },
   };
   const custody = createCustody({
@@ -78,17 +88,28 @@ function presented({ answerMs, custodyMs, storeMs }: Times) {
     leaseLifeMs: 30_000,
   };
   const { held, told } = watchedLease(() => clock.now());
+  const others: string[] = [];
+  const note = (what: string): void => void others.push(`${what} at ${clock.now() / 1000} s`);
   const outcome = presentToken(deps, {
     login: { ...login, hash: hashOf('a') },
     refresh: new Secret('a'),
     lease: held,
-    place: { markOverdue: () => undefined, release: () => undefined },
+    place: { markOverdue: () => undefined, release: once(() => note('place given back')) },
     url: 'https://auth.example/token',
     heldBy: ['pool'],
     again: false,
     signal: undefined,
+    onRenewed: ({ hash }) => note(hash === hashOf('b') ? 'new pair told' : 'another pair told'),
   });
-  return { clock, outcome, lease: told };
+  return { clock, outcome, lease: told, others };
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
 }
 
 function watchedLease(now: () => number): { readonly held: Lease; readonly told: readonly string[] } {
@@ -121,5 +142,33 @@ describe('the lease of a token that is presented', () => {
       'published at 35 s',
       'released at 35 s',
     ]);
+  });
+});
+
+describe('whoever waits for a token that is presented', () => {
+  const times = { answerMs: 1_000, custodyMs: 4_000, storeMs: 2_000 };
+
+  it('gets its place with the answer, before that is on disk, and hears of the new pair before the stores have it', async () => {
+    const { clock, outcome, others } = presented(times);
+    await clock.advance(1_000);
+    expect(others).toEqual(['place given back at 1 s']);
+    await clock.advance(4_000);
+    expect(others).toEqual(['place given back at 1 s', 'new pair told at 5 s']);
+    let isOver = false;
+    void outcome.then(() => {
+      isOver = true;
+    });
+    await clock.advance(1_000);
+    expect(isOver).toBe(false);
+    await clock.advance(1_000);
+    expect(await outcome).toMatchObject({ kind: 'refreshed', hash: hashOf('b') });
+    expect(others).toHaveLength(2);
+  });
+
+  it('hears of none that custody could not keep until the stores have it', async () => {
+    const { clock, outcome, others } = presented({ ...times, custodyFails: true });
+    await clock.advance(7_000);
+    expect(await outcome).toMatchObject({ kind: 'refreshed', hash: hashOf('b') });
+    expect(others).toEqual(['place given back at 1 s']);
   });
 });
