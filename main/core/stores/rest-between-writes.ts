@@ -7,7 +7,7 @@ const restPerWrite = 4;
 
 /**
  * After a write that took so long: as long as more keeps coming, what comes goes into the next one. Whoever is the last to come waits for
- * half a write and no longer.
+ * a quarter of a write and no longer.
  */
 export async function restBetweenWrites(clock: Clock, tookMs: number, waiting: () => number): Promise<void> {
   if (tookMs < shortWriteMs) return;
@@ -15,6 +15,6 @@ export async function restBetweenWrites(clock: Clock, tookMs: number, waiting: (
   let seen = 0;
   while (waiting() > seen && clock.now() < untilMs) {
     seen = waiting();
-    await clock.sleep(tookMs / 2);
+    await clock.sleep(tookMs / 4);
   }
 }
