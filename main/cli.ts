@@ -1,4 +1,4 @@
-import { growNoMore, leaveTracesOut, useLittleMemory } from './cli/modest-process.ts';
+import { leaveTracesOut, settleDown, useLittleMemory } from './cli/modest-process.ts';
 
 const neededMajor = 24;
 
@@ -13,6 +13,6 @@ if (Number(process.versions.node.split('.')[0]) < neededMajor) {
   // What Node is about to drop is for developers: a proxy that is named by an address would print two lines about it.
   process.noDeprecation = true;
   const { runCommandLine } = await import('./cli/run-command-line.ts');
-  growNoMore();
+  settleDown();
   await runCommandLine(process.argv.slice(2));
 }
