@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerEntry } from '../ledger/ledger-event.ts';
 import { signInNow } from '../ledger/ledger-queries.ts';
 import type { VerifyProgress } from '../quota-app.ts';
-import { noteVerification } from '../stores/edits/note-verification.ts';
+import { noteVerification, type VerificationNote } from '../stores/edits/note-verification.ts';
 import type { StoredLogin } from '../stores/store-types.ts';
 import type { Pauses } from '../tokens/knowledge.ts';
 import { createSpendLimiter, type SpendLimiter } from '../tokens/spend-limiter.ts';
@@ -221,18 +221,25 @@ async function note(
   if (report.verdict !== null)
     entries.push({ kind: 'checked', key, verdict: report.verdict, outcome, reason, httpStatus, spent });
   if (login.store === 'cli' && judged.verdict === 'healthy') entries.push({ kind: 'works-again', key });
-  await deps.ledger.record(entries);
-  if (judged.reading !== null) await deps.rememberValues([{ key, reading: keptReading(judged.reading) }]);
   const hash = judged.recordHash ?? login.hash;
-  if (login.store !== 'flagged' || restored?.kind === 'restored' || hash === null) return;
-  const lastVerifiedMs = deps.clock.now();
-  await deps.stores.transact((docs) =>
-    noteVerification(docs, {
-      hash,
-      lastVerifiedMs,
-      verificationCount: history.verificationCount + 1,
-      outcome,
-      loginsOf: deps.stores.loginsOf,
-    }),
-  );
+  const isNoted = login.store === 'flagged' && restored?.kind !== 'restored' && hash !== null;
+  await allDone([
+    deps.ledger.record(entries),
+    judged.reading === null ? null : deps.rememberValues([{ key, reading: keptReading(judged.reading) }]),
+    isNoted ? noteInList(deps, { hash, outcome, verificationCount: history.verificationCount + 1 }) : null,
+  ]);
+}
+
+async function noteInList(
+  { stores, clock }: VerifyDeps,
+  facts: Pick<VerificationNote, 'hash' | 'outcome' | 'verificationCount'>,
+): Promise<void> {
+  const lastVerifiedMs = clock.now();
+  await stores.transact((docs) => noteVerification(docs, { ...facts, lastVerifiedMs, loginsOf: stores.loginsOf }));
+}
+
+/** Side by side, since each waits for the disk; what one of them has against it is told once all are over. */
+async function allDone(writes: readonly (Promise<unknown> | null)[]): Promise<void> {
+  const settled = await Promise.allSettled(writes);
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
 }

@@ -139,7 +139,7 @@ describe('edits that come while a write is under way', () => {
     });
     const { transact } = createStoreQueue(files, clock);
     await Promise.all([transact(adding('a', 'pool')), transact(adding('b', 'pool'))]);
-    expect(slept).toEqual([10]);
+    expect(slept).toEqual([6]);
     costMs = 5;
     await transact(lookingOnly);
     slept.length = 0;
