@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AccountBehaviours } from '../../main/node/made-up-service/account.ts';
 import { createFolderLock } from '../../main/node/stores/folder-lock.ts';
 import { flaggedRecord, poolRecord } from '../support/codex-home.ts';
@@ -49,6 +49,7 @@ describe('checking set-aside accounts', () => {
     await vi.waitFor(() => expect(world.tokenRequests()).toBe(1), { timeout: 20_000, interval: 5 });
     const lock = createFolderLock(dirname(world.home.flaggedPath));
     const letGo = Promise.withResolvers<void>();
+    onTestFinished(() => letGo.resolve());
     const holding = lock.hold(() => letGo.promise);
     await vi.waitFor(() => expect(world.service.log.of('usage')).toHaveLength(1), { timeout: 10_000, interval: 5 });
     expect(await world.home.readFlagged()).toMatchObject([{ refreshToken: mira.tokens.refresh }]);

@@ -4,8 +4,12 @@ import type { Clock } from '../ports.ts';
 const shortWriteMs = 10;
 /** A long list's writes take a fifth of a run at most. */
 const restPerWrite = 4;
-/** So seldom is looked whether more has come. */
-const longestLookMs = 6;
+/** However long the write took: a computer may have slept in it. */
+const longestRestMs = 2_000;
+/** At least so often is looked whether more has come. */
+const longestPauseMs = 6;
+/** A timer goes off this late on an idle computer, too: those of Windows go by steps of 15.6 ms. */
+const timerStepMs = 16;
 
 /**
  * After a write that took so long: as long as more keeps coming, what comes goes into the next one. Once nothing has come for a moment in
@@ -13,12 +17,12 @@ const longestLookMs = 6;
  */
 export async function restBetweenWrites(clock: Clock, tookMs: number, waiting: () => number): Promise<void> {
   if (tookMs < shortWriteMs) return;
-  const untilMs = clock.now() + tookMs * restPerWrite;
-  const lookMs = Math.min(tookMs / 4, longestLookMs);
+  const untilMs = clock.now() + Math.min(tookMs * restPerWrite, longestRestMs);
+  const pauseMs = Math.min(tookMs / 4, longestPauseMs);
   for (let seen = waiting(); seen > 0 && clock.now() < untilMs; seen = waiting()) {
     const beganMs = clock.now();
-    await clock.sleep(lookMs);
-    const isBusy = clock.now() - beganMs >= lookMs * 2;
+    await clock.sleep(pauseMs);
+    const isBusy = clock.now() - beganMs >= pauseMs + timerStepMs;
     if (waiting() === seen && !isBusy) return;
   }
 }

@@ -102,7 +102,7 @@ async function takeReading(
   const { identity } = reading;
   if (reading.foreign) return { kind: 'other-account', answered: { identity, plan: planIn(reading) }, spent: true };
   const tokens = completed(reading, login, refresh);
-  if (keptInCustody) onRenewed?.(tokens);
+  if (keptInCustody && reading.tokens.access !== null) onRenewed?.(tokens);
   if (!(await isStored(deps, tokens, login.hash))) return undetermined('not-stored', { httpStatus, spent: true });
   const result = leaseResultFrom(tokens, deps.clock.now());
   if (result !== null && reading.kind === 'rotated') await lease.publish(result).catch((error) => told(deps, error));

@@ -58,9 +58,11 @@ export async function judgeAccount(deps: JudgeDeps, login: StoredLogin, options:
     options.onStep?.('refreshing');
     const climbing = climbAhead(deps, footing, options);
     const outcome = await deps.refresher.refresh(footing.login, { ...options, onRenewed: climbing.begin });
-    ahead = climbing.begun();
+    ahead = climbing.end();
     spent = spent || outcome.spent;
     if (outcome.kind !== 'refreshed' && outcome.kind !== 'adopted') {
+      // Of no use now, but nothing of a check goes on behind its report.
+      await ahead?.climbed.catch(() => undefined);
       if (outcome.kind === 'refused' && footing.adopted?.sameChain === false && refreshesLeft > 1) {
         refreshesLeft -= 1;
         footing = ownFooting(login);
@@ -163,16 +165,22 @@ function climbAhead(
   deps: JudgeDeps,
   before: Footing,
   options: JudgeOptions,
-): { readonly begin: (tokens: HashedTokens) => void; readonly begun: () => ClimbAhead | null } {
+): { readonly begin: (tokens: HashedTokens) => void; readonly end: () => ClimbAhead | null } {
   let ahead: ClimbAhead | null = null;
+  let isOver = false;
   return {
     begin(tokens) {
+      // An answer that came after its caller was let go.
+      if (isOver) return;
       const climbed = climb(deps, renewedFooting(before, tokens), { ...options, refreshesLeft: 0 });
       // Whoever does not come back to it has found out something worse.
       climbed.catch(() => undefined);
       ahead = { hash: tokens.hash, climbed };
     },
-    begun: () => ahead,
+    end() {
+      isOver = true;
+      return ahead;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AccountVerification, CheckStep, VerifyOptions, VerifyReport } from '../../../shared/verify-report.ts';
 import { accountMeant, type NamedLogin, type NamingRules, nameLogins } from '../accounts/account-book.ts';
+import { allDone } from '../all-done.ts';
 import { AppError } from '../app-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerEntry } from '../ledger/ledger-event.ts';
@@ -223,6 +224,7 @@ async function note(
   if (login.store === 'cli' && judged.verdict === 'healthy') entries.push({ kind: 'works-again', key });
   const hash = judged.recordHash ?? login.hash;
   const isNoted = login.store === 'flagged' && restored?.kind !== 'restored' && hash !== null;
+  // Side by side, since each waits for the disk.
   await allDone([
     deps.ledger.record(entries),
     judged.reading === null ? null : deps.rememberValues([{ key, reading: keptReading(judged.reading) }]),
@@ -236,10 +238,4 @@ async function noteInList(
 ): Promise<void> {
   const lastVerifiedMs = clock.now();
   await stores.transact((docs) => noteVerification(docs, { ...facts, lastVerifiedMs, loginsOf: stores.loginsOf }));
-}
-
-/** Side by side, since each waits for the disk; what one of them has against it is told once all are over. */
-async function allDone(writes: readonly (Promise<unknown> | null)[]): Promise<void> {
-  const settled = await Promise.allSettled(writes);
-  for (const one of settled) if (one.status === 'rejected') throw one.reason;
 }

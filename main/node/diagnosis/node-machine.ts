@@ -9,7 +9,7 @@ import { programEnv } from '../codex/program-env.ts';
 import type { ProxiesInUse } from '../http/http-client.ts';
 import { leaseLifeMs } from '../leases/lease-life.ts';
 import { listProcesses } from '../processes/list-processes.ts';
-import { atWorkOn } from '../processes/programs-at-work.ts';
+import { mayTouchAccounts } from '../processes/programs-at-work.ts';
 import { runningPrograms } from '../processes/running-programs.ts';
 import { findMultiAuth, versionSaidBy } from '../programs/find-program.ts';
 import { searchHere } from '../programs/search-folders.ts';
@@ -71,7 +71,7 @@ export function createNodeMachine(deps: NodeMachineDeps): Machine {
           platform,
         ),
         network: networkSettings(env, inUse, platform),
-        running: runningPrograms(listed?.filter(atWorkOn(paths, findStorePaths)) ?? null),
+        running: runningPrograms(listed?.filter(mayTouchAccounts(paths, findStorePaths)) ?? null),
         leftovers,
         settingsProblems,
         person: personAt(deps),

@@ -4,7 +4,7 @@ import { systemCode } from '../quota-home/file-refusal.ts';
 import { refusedStoreWrite } from '../stores/store-refusal.ts';
 
 /*
- * All at once: each of these calls is over in less time than it takes to hand it to another thread and to hear of its end, and a run over
+ * Synchronous: each of these calls is over in less time than it takes to hand it to another thread and to hear of its end, and a run over
  * a long list makes thousands of them.
  */
 

@@ -6,12 +6,13 @@ import { isSamePlace } from './same-place.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Places = Pick<StorePaths, 'auth' | 'root'>;
+type PathsOf = (env: Env) => Places;
 
 export interface ProgramsAtWorkDeps {
   readonly env: Env;
   readonly paths: Places;
   /** Where a program that was started with this has its own. */
-  readonly pathsOf: (env: Env) => Places;
+  readonly pathsOf: PathsOf;
 }
 
 /** Programs that are at work on the files in use here. */
@@ -21,24 +22,34 @@ export function programsAtWork({
   pathsOf,
 }: ProgramsAtWorkDeps): Pick<Processes, 'codexMayBeRunning' | 'multiAuthRuns'> {
   const list = (): ReturnType<typeof listProcesses> => listProcesses(process.platform, env);
-  const isAtWorkHere = atWorkOn(paths, pathsOf);
-  const runsHere = (one: ListedProcess, name: string): boolean => programOf(one.words) === name && isAtWorkHere(one);
+  const isOn = sharing(paths, pathsOf);
   return {
     async codexMayBeRunning() {
       const listed = await list();
-      return listed === null || listed.some((one) => runsHere(one, 'codex'));
+      return listed === null || listed.some((one) => programOf(one.words) === 'codex' && isOn(one, 'auth'));
     },
     async multiAuthRuns() {
-      return (await list())?.some((one) => runsHere(one, 'codex-multi-auth')) ?? false;
+      return (await list())?.some((one) => programOf(one.words) === 'codex-multi-auth' && isOn(one, 'root')) ?? false;
     },
   };
 }
 
+/**
+ * Whether a program may touch the accounts in use here, the pool's or Codex's own. Of the others nobody knows where they look: an app
+ * of the desktop hears of none of the shell's variables.
+ */
+export function mayTouchAccounts(paths: Places, pathsOf: PathsOf): (one: ListedProcess) => boolean {
+  return (one) => {
+    const name = programOf(one.words);
+    if (name !== 'codex' && name !== 'codex-multi-auth') return name !== null;
+    const isOn = sharing(paths, pathsOf);
+    return isOn(one, 'auth') || (name === 'codex-multi-auth' && isOn(one, 'root'));
+  };
+}
+
 /** One that is at work on other files neither spends our sign-ins nor writes where we would look. */
-export function atWorkOn(paths: Places, pathsOf: ProgramsAtWorkDeps['pathsOf']): (one: ListedProcess) => boolean {
-  return ({ words, env: startedWith }) => {
-    // The others are at the file of Codex itself.
-    const place = programOf(words) === 'codex-multi-auth' ? 'root' : 'auth';
+function sharing(paths: Places, pathsOf: PathsOf): (one: ListedProcess, place: keyof Places) => boolean {
+  return ({ env: startedWith }, place) => {
     const theirs = startedWith();
     return isSamePlace(paths[place], theirs === null ? null : pathsOf(theirs)[place]);
   };

@@ -8,7 +8,7 @@ import type { FileStamp } from '../stores/place-file.ts';
 import { isAbsent, refusedRead, refusedWrite } from './file-refusal.ts';
 import { ensureDir } from './quota-home-dir.ts';
 
-/** The one call here that takes long; to hand the others to another thread would take longer than they do. */
+/** Waits for the disk. The other calls on a line are over sooner than another thread could be told of them. */
 const syncFile = promisify(fdatasync);
 const newline = 0x0a;
 /** A compaction can only take the file away under an append once in a while; more often means something else is wrong. */
@@ -94,18 +94,32 @@ function openForReading(path: string): number | null {
   try {
     // Without O_NONBLOCK a FIFO of this name would keep us waiting for a writer.
     const handle = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    if (fstatSync(handle).isFile()) return handle;
+    if (isPlainFile(handle)) return handle;
     closeSync(handle);
   } catch (error) {
     if (isAbsent(error)) return null;
     throw refusedRead(path, error);
   }
-  throw new AppError('store-unreadable', `${path} is not a file.`, { hint: 'Move it away, then try again.' });
+  throw notAFile(path);
 }
 
-function identify(handle: number): { readonly fileId: string; readonly size: number } {
-  const { dev, ino, size } = fstatSync(handle);
-  return { fileId: `${dev}:${ino}`, size };
+/** Closes what it cannot look at. */
+function isPlainFile(handle: number): boolean {
+  try {
+    return fstatSync(handle).isFile();
+  } catch (error) {
+    closeSync(handle);
+    throw error;
+  }
+}
+
+function notAFile(path: string): AppError {
+  return new AppError('store-unreadable', `${path} is not a file.`, { hint: 'Move it away, then try again.' });
+}
+
+function identify(handle: number): { readonly fileId: string; readonly size: number; readonly isPipe: boolean } {
+  const found = fstatSync(handle);
+  return { fileId: `${found.dev}:${found.ino}`, size: found.size, isPipe: found.isFIFO() };
 }
 
 function endsAlike(handle: number, mark: LedgerMark): boolean {
@@ -131,7 +145,9 @@ async function appendOnce(path: string, text: string): Promise<boolean> {
   try {
     const handle = openSync(path, 'a+', 0o600);
     try {
-      const { size, fileId } = identify(handle);
+      const { size, fileId, isPipe } = identify(handle);
+      // Whoever put a pipe there would hold up the whole process as soon as it is full.
+      if (isPipe) throw notAFile(path);
       const [last] = size === 0 ? [newline] : readFrom(handle, size - 1);
       writeWhole(handle, Buffer.from(last === newline ? text : `\n${text}`));
       await syncFile(handle);
@@ -141,7 +157,7 @@ async function appendOnce(path: string, text: string): Promise<boolean> {
       closeSync(handle);
     }
   } catch (error) {
-    throw refusedWrite(path, error);
+    throw error instanceof AppError ? error : refusedWrite(path, error);
   }
 }
 

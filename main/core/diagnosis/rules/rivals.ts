@@ -19,5 +19,5 @@ export function judgeRivals(running: readonly RunningProgram[] | null): readonly
   );
   if (codex !== undefined)
     judged.push(sound('rivals', 'codex', `running${codex.count === 1 ? '' : ` (${codex.count})`}`));
-  return judged.length > 0 ? judged : [sound('rivals', subject, 'nothing that refreshes sign-ins')];
+  return judged.length > 0 ? judged : [sound('rivals', subject, 'nothing that refreshes these sign-ins')];
 }

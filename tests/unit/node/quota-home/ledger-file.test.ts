@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
@@ -46,6 +46,18 @@ describe('the ledger’s file', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'writes into no pipe in its place, which would hold us up once it is full',
+    async () => {
+      const { path, ledger } = ledgerFile();
+      mkdirSync(dirname(path));
+      const makePipe = 'mkfifo';
+      execFileSync(makePipe, [path]);
+      await expect(ledger.append('one\n')).rejects.toMatchObject({ code: 'store-unreadable' });
+      await expect(ledger.readOn(null)).rejects.toMatchObject({ code: 'store-unreadable' });
+    },
+  );
 
   it('begins a new line after one that a dead process left half written', async () => {
     const { path, ledger } = ledgerFile();
