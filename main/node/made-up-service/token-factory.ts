@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 import type { JsonValue } from '../../core/json.ts';
 
 /** Who a made-up sign-in is for, as its tokens state it. */
@@ -38,11 +38,26 @@ export const defaultMarker = 'madeup';
 
 const encodePart = (value: JsonValue): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const unsignedHeader = encodePart({ alg: 'none', typ: 'JWT' });
+
+/** Drawn in advance: asking the system for each token took a sixth of the service's time. */
+const pool = Buffer.alloc(4_096);
+let drawnTo = pool.length;
+
+/** Random bytes that nobody has had before; to be read before the next are drawn. */
+function drawn(count: number): Buffer {
+  if (drawnTo + count > pool.length) {
+    randomFillSync(pool);
+    drawnTo = 0;
+  }
+  drawnTo += count;
+  return pool.subarray(drawnTo - count, drawnTo);
+}
+
 const seconds = (epochMs: number): number => Math.floor(epochMs / 1000);
 
 /** An unsigned JWT. Nobody checks signatures of stored tokens (facts/codex.md 3); the third part carries the marker instead. */
 export function buildJwt(claims: Readonly<Record<string, JsonValue>>, marker: string = defaultMarker): string {
-  return `${unsignedHeader}.${encodePart(claims)}.${marker}-${randomBytes(12).toString('base64url')}`;
+  return `${unsignedHeader}.${encodePart(claims)}.${marker}-${drawn(12).toString('base64url')}`;
 }
 
 function buildAccessToken(recipe: TokenRecipe): string {
@@ -51,7 +66,7 @@ function buildAccessToken(recipe: TokenRecipe): string {
       iss: recipe.issuer,
       aud: ['https://api.openai.com/v1'],
       sub: recipe.facts.userId,
-      jti: randomBytes(8).toString('hex'),
+      jti: drawn(8).toString('hex'),
       iat: seconds(recipe.issuedAtMs),
       nbf: seconds(recipe.issuedAtMs),
       exp: seconds(recipe.expiresAtMs),
@@ -81,7 +96,7 @@ function buildIdToken(recipe: TokenRecipe): string {
 }
 
 export function buildRefreshToken(marker: string = defaultMarker): string {
-  return `rt_${marker}_${randomBytes(32).toString('base64url')}`;
+  return `rt_${marker}_${drawn(32).toString('base64url')}`;
 }
 
 export function buildTokens(recipe: TokenRecipe): MadeUpTokens {

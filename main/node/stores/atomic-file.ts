@@ -1,4 +1,14 @@
-import { accessSync, closeSync, constants, existsSync, fsyncSync, lstatSync, openSync, readlinkSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { removeLeftBehind } from './left-behind.ts';
@@ -71,7 +81,8 @@ export async function replaceFile(
     if (existsSync(target)) accessSync(target, constants.W_OK);
     const file = await open(temp, 'wx', 0o600);
     try {
-      await file.writeFile(text);
+      // At once, and from the text itself: by way of the handle a long list is copied into a buffer first, which stays until it is collected.
+      writeFileSync(file.fd, text);
       if (mode !== undefined) await file.chmod(mode);
       await file.sync();
     } finally {
