@@ -4,9 +4,9 @@ import type { Clock } from '../ports.ts';
 const shortWriteMs = 10;
 /** A long list's writes take a fifth of a run at most. */
 const restPerWrite = 4;
-/** However long the write took: a computer may have slept in it. */
+/** No rest is longer, however long the write took: the computer may have slept in it. */
 const longestRestMs = 2_000;
-/** At least so often is looked whether more has come. */
+/** Looked at least this often whether more has come, since the last of a list waits for such a look. */
 const longestPauseMs = 6;
 /** A timer goes off this late on an idle computer, too: those of Windows go by steps of 15.6 ms. */
 const timerStepMs = 16;

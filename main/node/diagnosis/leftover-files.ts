@@ -1,9 +1,10 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LeftoverFacts } from '../../core/diagnosis/facts.ts';
 import { isJsonObject, numberOrNull, parseJson, textOrNull } from '../../core/json.ts';
 import type { Processes } from '../../core/ports.ts';
 import { decideLease, ownerInNonce } from '../leases/decide-lease.ts';
+import { namesIn } from '../names-in.ts';
 
 export interface LeftoverDeps {
   /** Where our temporary files would lie. */
@@ -56,14 +57,6 @@ function temporaryIn(dir: string, nowMs: number): readonly string[] {
       const found = lstatSync(path, { throwIfNoEntry: false });
       return found?.isFile() === true && nowMs - found.mtimeMs > oldMs;
     });
-}
-
-function namesIn(dir: string): readonly string[] {
-  try {
-    return readdirSync(dir).sort();
-  } catch {
-    return [];
-  }
 }
 
 function textOf(path: string): string {

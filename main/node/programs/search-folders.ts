@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
+import { namesIn } from '../names-in.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -14,15 +14,7 @@ export interface SearchQuestion {
 
 /** On this computer. */
 export function searchHere(env: Env): SearchQuestion {
-  return { env, platform: process.platform, home: homedir(), namesIn: namesInFolder };
-}
-
-function namesInFolder(dir: string): readonly string[] {
-  try {
-    return readdirSync(dir);
-  } catch {
-    return [];
-  }
+  return { env, platform: process.platform, home: homedir(), namesIn };
 }
 
 /**

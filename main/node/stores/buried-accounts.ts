@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../core/app-error.ts';
 import { isJsonObject, parseJson } from '../../core/json.ts';
+import { namesIn } from '../names-in.ts';
 import { readPlainFile } from './read-plain-file.ts';
 
 /** From these codex-multi-auth brings a missing list back (facts/multi-auth.md 1.6); its journal wraps the list in `content`. */
@@ -13,7 +14,7 @@ const recoveryEnds = ['.bak', '.bak.1', '.bak.2', '.wal'];
  */
 export function refuseToBury(path: string): void {
   if (existsSync(path) || existsSync(`${path}.reset-intent`)) return;
-  for (const name of namesBeside(path)) {
+  for (const name of namesIn(dirname(path))) {
     const accounts = recoveryEnds.some((end) => name === `${basename(path)}${end}`) ? accountsIn(path, name) : 0;
     if (accounts === 0) continue;
     throw new AppError(
@@ -23,14 +24,6 @@ export function refuseToBury(path: string): void {
         hint: 'Start codex-multi-auth once: it brings the list back. Or remove that file. Then try again.',
       },
     );
-  }
-}
-
-function namesBeside(path: string): readonly string[] {
-  try {
-    return readdirSync(dirname(path)).sort();
-  } catch {
-    return [];
   }
 }
 
